@@ -1,0 +1,62 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import typescript from 'typescript-eslint';
+
+/** Imports that a folder may not make; the table in CONTRIBUTING.md says which layer may know which. */
+function boundary(files, ...patterns) {
+	return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
+const directusClient = {
+	group: ['@directus/*'],
+	message: 'Only lib/server/directus talks to Directus.'
+};
+const server = {
+	group: ['#lib/server/*', '**/lib/server/**', '$app/env/private'],
+	message: 'A component receives data; it does not fetch.'
+};
+const routes = { group: ['**/routes/**'], message: 'Routes know modules, never the other way.' };
+
+export default defineConfig(
+	globalIgnores(['**/build/', '**/dist/', '**/.svelte-kit/', '.portico/', '**/coverage/']),
+	js.configs.recommended,
+	{
+		files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
+		extends: [typescript.configs.recommendedTypeChecked],
+		languageOptions: {
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
+		}
+	},
+	svelte.configs.recommended,
+	prettier,
+	svelte.configs.prettier,
+	{
+		languageOptions: { globals: { ...globals.node } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' }
+	},
+	{
+		files: ['app/src/**/*.svelte', 'app/src/**/*.svelte.ts'],
+		languageOptions: {
+			globals: globals.browser,
+			parserOptions: { parser: typescript.parser }
+		}
+	},
+	{
+		files: ['**/*.ts', '**/*.svelte'],
+		rules: {
+			// TypeScript finds these itself, with types
+			'no-undef': 'off',
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			// redirect() and error() of Kit are thrown values that are not Errors
+			'@typescript-eslint/only-throw-error': 'off'
+		}
+	},
+	boundary(['app/src/routes/**'], directusClient),
+	boundary(['app/src/lib/components/**'], directusClient, server, routes),
+	boundary(['app/src/lib/server/**'], directusClient, routes),
+	boundary(['app/src/lib/server/directus/**'], routes)
+);
