@@ -1,0 +1,65 @@
+/** Who may read an article in full; everyone sees its title, its summary and its cover. */
+export type Audience = 'public' | 'members' | 'premium';
+
+/** A category that articles are filed under. */
+export interface DemoCategory {
+	slug: string;
+	name: string;
+	description: string;
+}
+
+/** The image above an article: `content/images/<slug of the article>.webp`. */
+export interface DemoCover {
+	title: string;
+	/** What the image shows, for those who do not see it. */
+	alt: string;
+}
+
+/** An article; its text is the HTML file `content/articles/<slug>.html`. */
+export interface DemoArticle {
+	slug: string;
+	title: string;
+	summary: string;
+	/** The byline. */
+	author: string;
+	audience: Audience;
+	/** The slug of a category. */
+	category: string;
+	tags: string[];
+	/** How long before the installation it was published; more than 0. */
+	publishedDaysAgo: number;
+	cover: DemoCover | null;
+}
+
+/** A page such as `about` or `about/imprint`; its text is the HTML file `content/pages/<slug, / as ->.html`. */
+export interface DemoPage {
+	/** The path of the page without its first slash. */
+	slug: string;
+	title: string;
+	summary: string;
+}
+
+/** A link in the header. */
+export interface DemoNavigationItem {
+	label: string;
+	/** A path of this site. */
+	url: string;
+}
+
+/** The texts around every page. */
+export interface DemoSite {
+	name: string;
+	tagline: string;
+	description: string;
+	footer: string;
+}
+
+/** What a fresh installation shows; the default export of `content/index.ts`. */
+export interface DemoContent {
+	site: DemoSite;
+	/** In the order in which the header shows them. */
+	navigation: DemoNavigationItem[];
+	categories: DemoCategory[];
+	articles: DemoArticle[];
+	pages: DemoPage[];
+}
