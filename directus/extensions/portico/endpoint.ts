@@ -1,0 +1,32 @@
+import type { EndpointExtensionContext, HookConfig } from '@directus/extensions';
+import type { Request as ExpressRequest, RequestHandler, Response } from 'express';
+
+/** What Directus hands to an endpoint: its services, database, environment and logger. */
+export type Context = EndpointExtensionContext;
+
+/** Directus' query builder, on whichever database it runs. */
+export type Database = Context['database'];
+
+/** Who asks, as Directus' authentication found out before the endpoint is reached. */
+export type Accountability = NonNullable<EventContext['accountability']>;
+
+/** A request behind Directus' authentication and schema middleware. */
+export interface Request extends ExpressRequest {
+	accountability: Accountability;
+	schema: NonNullable<EventContext['schema']>;
+	/** Directus' own type says `any`; nothing is known of a body before it is parsed. */
+	body: unknown;
+}
+
+// Directus' type package is not a dependency of its own; its extension types lead to the same names
+type EventContext = Parameters<Parameters<Parameters<HookConfig>[0]['filter']>[1]>[2];
+
+/** Lets an endpoint be an async function: what it throws goes to Directus' error handler. */
+export function endpoint(
+	answer: (request: Request, response: Response) => Promise<unknown>
+): RequestHandler {
+	return (request, response, next) => {
+		// Directus' middleware has run before any extension is asked, so the fields are there
+		answer(request as unknown as Request, response).catch(next);
+	};
+}

@@ -1,0 +1,24 @@
+import type { EndpointConfig, HookConfig } from '@directus/extensions';
+import { me } from './me.ts';
+import { policy } from './policy.ts';
+import { ready } from './ready.ts';
+import { session } from './session.ts';
+
+const portico: EndpointConfig = {
+	id: 'portico',
+	handler: (router, context) => {
+		router.use((_request, response, next) => {
+			response.set('Cache-Control', 'no-store');
+			next();
+		});
+		session(router, context);
+		me(router, context);
+		ready(router, context);
+		policy(router, context);
+	}
+};
+
+/** Directus reads these three lists of a bundle; the names are those in package.json. */
+export const endpoints = [{ name: 'portico', config: portico }];
+export const hooks: { name: string; config: HookConfig }[] = [];
+export const operations = [];

@@ -1,0 +1,44 @@
+import { InvalidCredentialsError } from '@directus/errors';
+import type { Router } from 'express';
+import { endpoint, type Context } from './endpoint.ts';
+
+/** Whoever's session it is, whatever that person's role may read: a role without any policy included. */
+export function me(router: Router, { database }: Context): void {
+	router.get(
+		'/me',
+		endpoint(async ({ accountability: { user, session } }, response) => {
+			// Only a token of a session names one; static tokens and tokens of shares are not answered
+			if (!user || !session) throw new InvalidCredentialsError();
+
+			const row = await database('directus_sessions as session')
+				.join('directus_users as user', 'user.id', 'session.user')
+				.leftJoin('directus_roles as role', 'role.id', 'user.role')
+				.where({ 'session.token': session, 'session.user': user })
+				.andWhere('session.expires', '>=', new Date())
+				.first<Row | undefined>(
+					'user.id',
+					'user.email',
+					'user.first_name',
+					'user.last_name',
+					'user.status',
+					'role.id as role_id',
+					'role.name as role_name'
+				);
+			if (!row) throw new InvalidCredentialsError();
+
+			const { role_id, role_name, ...member } = row;
+			const role = role_id === null ? null : { id: role_id, name: role_name };
+			response.json({ data: { ...member, role } });
+		})
+	);
+}
+
+interface Row {
+	id: string;
+	email: string | null;
+	first_name: string | null;
+	last_name: string | null;
+	status: string;
+	role_id: string | null;
+	role_name: string | null;
+}

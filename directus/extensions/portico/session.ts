@@ -1,0 +1,89 @@
+import type { Router } from 'express';
+import { shortenAccessToken, type Lifetime } from './access-token.ts';
+import { endpoint, type Context, type Database, type Request } from './endpoint.ts';
+import { optionalText, requiredText } from './payload.ts';
+
+type Service = InstanceType<Context['services']['AuthenticationService']>;
+type Login = Awaited<ReturnType<Service['login']>>;
+
+/**
+ * Sign-in, refresh and sign-out with Directus' own sessions, whose refresh is idempotent and whose
+ * access tokens die with their row. Directus offers them to cookies of its own host only.
+ */
+export function session(router: Router, { services, database, env }: Context): void {
+	// Directus makes up a SECRET of its own where it has none; tokens signed here would not fit it
+	const secret = env['SECRET'] as string | undefined;
+	if (!secret) throw new Error('Portico signs access tokens, so Directus needs a SECRET');
+	// Directus has a default for it and uses it the same way
+	const lifetime = env['ACCESS_TOKEN_TTL'] as Lifetime;
+
+	const authentication = ({ accountability, schema }: Request, knex = database) =>
+		new services.AuthenticationService({ accountability, schema, knex });
+
+	const tokens = ({ accessToken, refreshToken }: Login) => {
+		const { token, expires } = shortenAccessToken(accessToken, secret, lifetime);
+		return { data: { access_token: token, refresh_token: refreshToken, expires } };
+	};
+
+	router.post(
+		'/session',
+		endpoint(async (request, response) => {
+			const email = requiredText(request.body, 'email');
+			const password = requiredText(request.body, 'password');
+			const otp = optionalText(request.body, 'otp');
+
+			const login = await authentication(request).login(
+				'default',
+				{ email, password },
+				otp === undefined ? { session: true } : { session: true, otp }
+			);
+			response.json(tokens(login));
+		})
+	);
+
+	router.post(
+		'/session/refresh',
+		endpoint(async (request, response) => {
+			const token = requiredText(request.body, 'refresh_token');
+			response.json(tokens(await authentication(request).refresh(token, { session: true })));
+		})
+	);
+
+	router.post(
+		'/session/end',
+		endpoint(async (request, response) => {
+			const token = requiredText(request.body, 'refresh_token');
+
+			await database.transaction(async (transaction) => {
+				const family = await sessionFamily(transaction, token);
+				await authentication(request, transaction).logout(token);
+				await transaction('directus_sessions').whereIn('token', family).delete();
+			});
+			response.status(204).end();
+		})
+	);
+}
+
+/**
+ * The token of a session with those that it replaced and that replaced it: a replaced row lives on for
+ * SESSION_REFRESH_GRACE_PERIOD, and so do the access tokens bound to it.
+ */
+async function sessionFamily(database: Database, token: string): Promise<string[]> {
+	const family = new Set<string>();
+
+	for (let found = [token]; found.length > 0;) {
+		for (const member of found) family.add(member);
+
+		const rows = await database<{ token: string; next_token: string | null }>('directus_sessions')
+			.select('token', 'next_token')
+			.whereIn('token', found)
+			.orWhereIn('next_token', found)
+			// a refresh under way either is seen here or finds its session gone
+			.forUpdate();
+
+		found = rows
+			.flatMap(({ token, next_token }) => (next_token === null ? [token] : [token, next_token]))
+			.filter((relative) => !family.has(relative));
+	}
+	return [...family];
+}
