@@ -1,3 +1,8 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
 /** What one installation of Directus is: where it keeps its data, how it is reached, whom it knows. */
 export interface Installation {
 	/** Absolute path; the database, the uploads and temporary files lie below it. */
@@ -17,10 +22,170 @@ export interface Installation {
 	smtp: { host: string; port: number } | null;
 }
 
-/** The whole environment Directus runs with; what `given` (the user's own variables) holds wins. */
+/**
+ * The whole environment Directus runs with. What `given` (the user's own variables) holds wins, group by group
+ * where values belong together: `DB_HOST` alone leaves our whole database out.
+ */
 export function directusEnvironment(
-	_installation: Installation,
-	_given: NodeJS.ProcessEnv = process.env
+	installation: Installation,
+	given: NodeJS.ProcessEnv = process.env
 ): Record<string, string> {
-	throw new Error('not yet');
+	const chosen = present(given);
+	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? '7d';
+	const publicUrl =
+		chosen.PUBLIC_URL ??
+		installation.publicUrl ??
+		`http://${installation.host}:${installation.port}`;
+
+	const defaults = {
+		SECRET: installation.secret,
+		ADMIN_EMAIL: installation.admin.email,
+		ADMIN_PASSWORD: installation.admin.password,
+		PUBLIC_URL: publicUrl,
+		...unlessChosen(chosen, /^DB_/, database(installation.dataFolder)),
+		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
+		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
+		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
+		...places(installation.dataFolder),
+		...sessions(refreshTokenLifetime, publicUrl),
+		...linksToTheSite(installation.appOrigin),
+		...limits(chosen.RATE_LIMIT_SIGNUP ?? '5'),
+		...closedDoors
+	};
+
+	return {
+		...withoutFileTwins(defaults, chosen),
+		...withDirectusNames(chosen),
+		HOST: installation.host,
+		PORT: String(installation.port),
+		NODE_ENV: 'production',
+		// A configuration file would win over every variable here, and `.env` in the working folder is its default
+		CONFIG_PATH: path.join(installation.dataFolder, 'no-configuration-file')
+	};
+}
+
+/** The folder Directus runs in, so that nothing it takes as relative falls into somebody's checkout. */
+export function workingFolder(environment: Record<string, string>): string {
+	if (!environment.CONFIG_PATH) throw new Error('not an environment made by directusEnvironment');
+	return path.dirname(environment.CONFIG_PATH);
+}
+
+function database(dataFolder: string) {
+	return { DB_CLIENT: 'sqlite3', DB_FILENAME: path.join(dataFolder, 'directus.db') };
+}
+
+function storage(dataFolder: string) {
+	return {
+		STORAGE_LOCATIONS: 'local',
+		STORAGE_LOCAL_DRIVER: 'local',
+		STORAGE_LOCAL_ROOT: path.join(dataFolder, 'uploads')
+	};
+}
+
+function mailServer(smtp: Installation['smtp']): Record<string, string> {
+	if (!smtp) return {};
+	return {
+		EMAIL_TRANSPORT: 'smtp',
+		EMAIL_SMTP_HOST: smtp.host,
+		EMAIL_SMTP_PORT: String(smtp.port),
+		EMAIL_SMTP_SECURE: 'false',
+		EMAIL_SMTP_IGNORE_TLS: 'true',
+		// The mail catcher may start after Directus
+		EMAIL_VERIFY_SETUP: 'false'
+	};
+}
+
+function places(dataFolder: string) {
+	return {
+		EXTENSIONS_PATH: path.join(directusFolder, 'extensions'),
+		// Without it a broken extension is a warning, and the rules in its hooks are silently gone
+		EXTENSIONS_MUST_LOAD: 'true',
+		// Extensions published on npm are found among the dependencies of this package
+		PACKAGE_FILE_LOCATION: directusFolder,
+		EMAIL_TEMPLATES_PATH: path.join(directusFolder, 'templates'),
+		TEMP_PATH: path.join(dataFolder, 'temporary')
+	};
+}
+
+function sessions(refreshTokenLifetime: string, publicUrl: string) {
+	const secure = String(publicUrl.startsWith('https:'));
+	return {
+		ACCESS_TOKEN_TTL: '5m',
+		REFRESH_TOKEN_TTL: refreshTokenLifetime,
+		// Our sessions are Directus' session mode, whose idle lifetime has this name
+		SESSION_COOKIE_TTL: refreshTokenLifetime,
+		SESSION_COOKIE_SECURE: secure,
+		REFRESH_TOKEN_COOKIE_SECURE: secure,
+		SESSION_REFRESH_GRACE_PERIOD: '60s',
+		// OWASP's parameters for argon2id: a quarter of the time Directus' own take
+		HASH_MEMORY_COST: '19456',
+		HASH_TIME_COST: '2',
+		HASH_PARALLELISM: '1',
+		// Hashing and SQLite share these threads; with Node's 4 a few sign-ins stop all reading
+		UV_THREADPOOL_SIZE: '16'
+	};
+}
+
+/** Mails may link to these pages only. */
+function linksToTheSite(appOrigin: string) {
+	return {
+		PASSWORD_RESET_URL_ALLOW_LIST: `${appOrigin}/reset-password`,
+		USER_INVITE_URL_ALLOW_LIST: `${appOrigin}/accept-invite`,
+		USER_REGISTER_URL_ALLOW_LIST: `${appOrigin}/verify-email`
+	};
+}
+
+function limits(signUpsPerMinute: string) {
+	return {
+		// One proxy: the app, or the one in front of Studio. `true`, the default, would believe any caller
+		IP_TRUST_PROXY: '1',
+		RATE_LIMITER_REGISTRATION_POINTS: signUpsPerMinute,
+		RATE_LIMITER_REGISTRATION_DURATION: '60',
+		PRESSURE_LIMITER_RETRY_AFTER: '1',
+		SERVER_SHUTDOWN_TIMEOUT: '10000'
+	};
+}
+
+/** What nobody here uses stays shut. */
+const closedDoors = {
+	CORS_ENABLED: 'false',
+	GRAPHQL_INTROSPECTION: 'false',
+	OPENAPI_ENABLED: 'false',
+	MCP_ENABLED: 'false',
+	AI_ENABLED: 'false',
+	TELEMETRY: 'false'
+};
+
+/** Compose files write `NAME: ${NAME:-}`: an empty value is one that was not given. */
+function present(given: NodeJS.ProcessEnv): Record<string, string> {
+	const entries = Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]);
+	return Object.fromEntries(entries);
+}
+
+function unlessChosen(
+	chosen: Record<string, string>,
+	group: RegExp,
+	defaults: Record<string, string>
+) {
+	return Object.keys(chosen).some((name) => group.test(name)) ? {} : defaults;
+}
+
+/** `SECRET_FILE=/run/secrets/secret` takes the place of SECRET, which would else be given twice. */
+function withoutFileTwins(defaults: Record<string, string>, chosen: Record<string, string>) {
+	return Object.fromEntries(
+		Object.entries(defaults).filter(([name]) => !(`${name}_FILE` in chosen))
+	);
+}
+
+/** `REDIS_URL`, as the app calls it, is `REDIS` to Directus, which takes any other name with REDIS_ for a setting. */
+function withDirectusNames(chosen: Record<string, string>): Record<string, string> {
+	const { REDIS_URL: redis, ...others } = chosen;
+	if (!redis) return others;
+	return {
+		REDIS: redis,
+		CACHE_STORE: 'redis',
+		RATE_LIMITER_STORE: 'redis',
+		SYNCHRONIZATION_STORE: 'redis',
+		...others
+	};
 }

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { commandLine } from './directus-package.ts';
+import { workingFolder } from './environment.ts';
+
+/**
+ * Runs one command of Directus' own command line.
+ *
+ * @returns what it printed, without colours
+ * @throws an Error with what it printed when it fails
+ */
+export async function runDirectus(
+	environment: Record<string, string>,
+	...command: string[]
+): Promise<string> {
+	const cwd = workingFolder(environment);
+	await mkdir(cwd, { recursive: true });
+	const child = spawn(process.execPath, [commandLine, ...command], {
+		cwd,
+		env: environment,
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+	}
+	const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+	const printed = stripVTControlCharacters(output).trim();
+	if (code !== 0) {
+		throw new Error(
+			`directus ${command.join(' ')} failed (${signal ?? `code ${code}`}):\n\n${printed}`
+		);
+	}
+	return printed;
+}

@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+// npm may put Directus' own packages anywhere; only Directus knows where
+const fromHere = createRequire(import.meta.url);
+const fromDirectus = createRequire(fromHere.resolve('directus/package.json'));
+
+/**
+ * The file behind the `directus` command. `directus/cli.js` in front of it asks a registry for newer versions
+ * first, on every call, and without a network waits 8 s for no answer.
+ */
+export const commandLine = fromDirectus.resolve('@directus/api/cli/run.js');
+
+/** The version of the installed Directus. */
+export const directusVersion = (fromHere('directus/package.json') as { version: string }).version;
+
+/** The module in which Directus opens its database, with whatever settings its environment holds. */
+export const databaseModule = pathToFileURL(
+	fromDirectus.resolve('@directus/api/database/index')
+).href;
