@@ -3,6 +3,7 @@ import { me } from './me.ts';
 import { policy } from './policy.ts';
 import { ready } from './ready.ts';
 import { session } from './session.ts';
+import { teasers } from './teasers.ts';
 
 const portico: EndpointConfig = {
 	id: 'portico',
@@ -15,6 +16,7 @@ const portico: EndpointConfig = {
 		me(router, context);
 		ready(router, context);
 		policy(router, context);
+		teasers(router, context);
 	}
 };
 

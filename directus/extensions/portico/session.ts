@@ -1,26 +1,23 @@
 import type { Router } from 'express';
 import { shortenAccessToken, type Lifetime } from './access-token.ts';
-import { endpoint, type Context, type Database, type Request } from './endpoint.ts';
+import { authenticationFor, type Authentication } from './authentication.ts';
+import { endpoint, type Context, type Database } from './endpoint.ts';
 import { optionalText, requiredText } from './payload.ts';
-
-type Service = InstanceType<Context['services']['AuthenticationService']>;
-type Login = Awaited<ReturnType<Service['login']>>;
 
 /**
  * Sign-in, refresh and sign-out with Directus' own sessions, whose refresh is idempotent and whose
- * access tokens die with their row. Directus offers them to cookies of its own host only.
+ * access tokens die with their row. Directus itself offers them to cookies of its own host only.
  */
 export function session(router: Router, { services, database, env }: Context): void {
 	// Directus makes up a SECRET of its own where it has none; tokens signed here would not fit it
 	const secret = env['SECRET'] as string | undefined;
 	if (!secret) throw new Error('Portico signs access tokens, so Directus needs a SECRET');
-	// Directus has a default for it and uses it the same way
+	// Directus has a default for it and hands it to the same library
 	const lifetime = env['ACCESS_TOKEN_TTL'] as Lifetime;
 
-	const authentication = ({ accountability, schema }: Request, knex = database) =>
-		new services.AuthenticationService({ accountability, schema, knex });
+	const authentication = authenticationFor(services, database);
 
-	const tokens = ({ accessToken, refreshToken }: Login) => {
+	const tokens = ({ accessToken, refreshToken }: Awaited<ReturnType<Authentication['login']>>) => {
 		const { token, expires } = shortenAccessToken(accessToken, secret, lifetime);
 		return { data: { access_token: token, refresh_token: refreshToken, expires } };
 	};
@@ -55,35 +52,36 @@ export function session(router: Router, { services, database, env }: Context): v
 			const token = requiredText(request.body, 'refresh_token');
 
 			await database.transaction(async (transaction) => {
-				const family = await sessionFamily(transaction, token);
+				// Held until the end, so that a refresh under way is either done before or finds nothing
+				const own = await transaction<SessionRow>('directus_sessions')
+					.where({ token })
+					.forUpdate()
+					.first('next_token');
+
 				await authentication(request, transaction).logout(token);
-				await transaction('directus_sessions').whereIn('token', family).delete();
+				await endFamily(transaction, own?.next_token ? [token, own.next_token] : [token]);
 			});
 			response.status(204).end();
 		})
 	);
 }
 
+interface SessionRow {
+	token: string;
+	next_token: string | null;
+}
+
 /**
- * The token of a session with those that it replaced and that replaced it: a replaced row lives on for
- * SESSION_REFRESH_GRACE_PERIOD, and so do the access tokens bound to it.
+ * Ends the sessions of these tokens and all that they replaced or were replaced by: a replaced session
+ * lives on for SESSION_REFRESH_GRACE_PERIOD, and so do the access tokens bound to it.
  */
-async function sessionFamily(database: Database, token: string): Promise<string[]> {
-	const family = new Set<string>();
+async function endFamily(database: Database, tokens: string[]): Promise<void> {
+	while (tokens.length > 0) {
+		const ended = await database<SessionRow>('directus_sessions')
+			.whereIn('token', tokens)
+			.orWhereIn('next_token', tokens)
+			.delete(['token', 'next_token']);
 
-	for (let found = [token]; found.length > 0;) {
-		for (const member of found) family.add(member);
-
-		const rows = await database<{ token: string; next_token: string | null }>('directus_sessions')
-			.select('token', 'next_token')
-			.whereIn('token', found)
-			.orWhereIn('next_token', found)
-			// a refresh under way either is seen here or finds its session gone
-			.forUpdate();
-
-		found = rows
-			.flatMap(({ token, next_token }) => (next_token === null ? [token] : [token, next_token]))
-			.filter((relative) => !family.has(relative));
+		tokens = ended.flatMap(({ token, next_token }) => (next_token ? [token, next_token] : [token]));
 	}
-	return [...family];
 }

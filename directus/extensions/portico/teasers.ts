@@ -1,0 +1,181 @@
+import { InvalidQueryError } from '@directus/errors';
+import type { Router } from 'express';
+import { endpoint, type Context } from './endpoint.ts';
+
+/** What everybody may know of an article that not everybody may read. */
+export interface Teaser {
+	id: number;
+	slug: string;
+	title: string;
+	summary: string | null;
+	author: string | null;
+	audience: string;
+	/** ISO 8601. */
+	published_at: string;
+	cover: { id: string; width: number | null; height: number | null; title: string | null } | null;
+	category: { slug: string; name: string } | null;
+	tags: string[];
+	/** How many words the body has: enough to say how long it takes to read. */
+	words: number;
+}
+
+/**
+ * Every published article, newest first, whoever may read it. The fields are fixed and there is no query
+ * language: a filter on what cannot be read would tell what it holds.
+ */
+export function teasers(router: Router, { database }: Context): void {
+	router.get(
+		'/teasers',
+		endpoint(async (request, response) => {
+			const { slug, category, limit, offset } = parseSelection(request.query);
+
+			const published = database('articles')
+				.leftJoin('categories', 'categories.id', 'articles.category')
+				.where('articles.status', 'published')
+				.andWhere('articles.published_at', '<=', new Date());
+			if (slug !== undefined) void published.andWhere('articles.slug', slug);
+			if (category !== undefined) void published.andWhere('categories.slug', category);
+
+			const page = published
+				.clone()
+				.leftJoin('directus_files as cover', 'cover.id', 'articles.cover')
+				.orderBy([
+					{ column: 'articles.published_at', order: 'desc' },
+					{ column: 'articles.id', order: 'desc' }
+				])
+				.limit(limit)
+				.offset(offset)
+				.select<Row[]>(
+					'articles.id',
+					'articles.slug',
+					'articles.title',
+					'articles.summary',
+					'articles.body',
+					'articles.author',
+					'articles.audience',
+					'articles.published_at',
+					'articles.tags',
+					'cover.id as cover_id',
+					'cover.width as cover_width',
+					'cover.height as cover_height',
+					'cover.title as cover_title',
+					'categories.slug as category_slug',
+					'categories.name as category_name'
+				);
+			const [rows, counted] = await Promise.all([
+				page,
+				published.clone().count<{ total: number | string }[]>({ total: '*' })
+			]);
+
+			response.json({ data: rows.map(toTeaser), meta: { total: Number(counted[0]?.total) } });
+		})
+	);
+}
+
+/** Which teasers are asked for. */
+export interface Selection {
+	slug: string | undefined;
+	category: string | undefined;
+	limit: number;
+	offset: number;
+}
+
+const LIMIT_DEFAULT = 20;
+const LIMIT_MAXIMUM = 100;
+
+/** Reads a selection from a query string; what is not exactly one is refused, not guessed at. */
+export function parseSelection(query: Record<string, unknown>): Selection {
+	const { slug, category, limit, offset, ...unknown } = query;
+
+	const [stranger] = Object.keys(unknown);
+	if (stranger !== undefined) {
+		throw new InvalidQueryError({ reason: `"${stranger}" is not a parameter of teasers` });
+	}
+	return {
+		slug: parseSlug('slug', slug),
+		category: parseSlug('category', category),
+		limit: parseCount('limit', limit, { from: 1, to: LIMIT_MAXIMUM }) ?? LIMIT_DEFAULT,
+		offset: parseCount('offset', offset, { from: 0, to: Number.MAX_SAFE_INTEGER }) ?? 0
+	};
+}
+
+function parseSlug(name: string, value: unknown): string | undefined {
+	if (value === undefined) return undefined;
+	// PostgreSQL refuses NUL in any text
+	if (typeof value !== 'string' || value === '' || value.includes('\0')) {
+		throw new InvalidQueryError({ reason: `"${name}" must be one slug` });
+	}
+	return value;
+}
+
+function parseCount(
+	name: string,
+	value: unknown,
+	{ from, to }: { from: number; to: number }
+): number | undefined {
+	if (value === undefined) return undefined;
+
+	const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : NaN;
+	if (!(count >= from && count <= to)) {
+		throw new InvalidQueryError({ reason: `"${name}" must be a number from ${from} to ${to}` });
+	}
+	return count;
+}
+
+interface Row {
+	id: number;
+	slug: string;
+	title: string;
+	summary: string | null;
+	body: string | null;
+	author: string | null;
+	audience: string;
+	/** Milliseconds on SQLite. */
+	published_at: Date | number;
+	/** JSON text on SQLite. */
+	tags: string[] | string | null;
+	cover_id: string | null;
+	cover_width: number | null;
+	cover_height: number | null;
+	cover_title: string | null;
+	category_slug: string | null;
+	category_name: string | null;
+}
+
+function toTeaser(row: Row): Teaser {
+	return {
+		id: row.id,
+		slug: row.slug,
+		title: row.title,
+		summary: row.summary,
+		author: row.author,
+		audience: row.audience,
+		published_at: new Date(row.published_at).toISOString(),
+		cover:
+			row.cover_id === null
+				? null
+				: {
+						id: row.cover_id,
+						width: row.cover_width,
+						height: row.cover_height,
+						title: row.cover_title
+					},
+		category:
+			row.category_slug === null
+				? null
+				: { slug: row.category_slug, name: row.category_name ?? '' },
+		tags:
+			(typeof row.tags === 'string' ? (JSON.parse(row.tags) as string[] | null) : row.tags) ?? [],
+		words: countWords(row.body ?? '')
+	};
+}
+
+/** Counts the words of HTML; a Chinese or Japanese character is one, since nothing parts their words. */
+export function countWords(html: string): number {
+	return html
+		.replace(/<[^>]*>|&nbsp;/g, ' ')
+		.replace(/&#?\w+;/g, '')
+		.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ' $& ')
+		.split(/\s+/)
+		.filter((part) => /[\p{L}\p{N}]/u.test(part)).length;
+}
