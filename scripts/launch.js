@@ -1,0 +1,56 @@
+// The first stage of every command: `node scripts/launch.js FILE [arguments]`. Runs on any Node from 20 on with
+// nothing installed, hence Node built-ins only: brings the packages, and goes on under the Node 22 among them.
+import { execFileSync, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installPackages, packagesAreCurrent } from './packages.js';
+import { projectNode } from './project-node.js';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const [file = '', ...args] = process.argv.slice(2);
+
+try {
+	if (!packagesAreCurrent(root)) await install();
+	goOn(suitableNode());
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}
+
+async function install() {
+	console.error('Installing packages (a few minutes the first time)');
+	await installPackages(root);
+	const buildAddons = path.join(root, 'scripts', 'build-addons.js');
+	execFileSync(process.execPath, [buildAddons], { stdio: ['ignore', 2, 2] });
+}
+
+function suitableNode() {
+	const node = projectNode(root);
+	if (node) return node;
+	if (process.version.startsWith('v22.')) return process.execPath;
+	throw new Error(
+		`There is no Node 22 package for ${process.platform} ${process.arch}. ` +
+			`Install Node 22.22 or newer, and try again with it (this is ${process.version}).`
+	);
+}
+
+/** @param {string} node */
+function goOn(node) {
+	const tether = pathToFileURL(path.join(root, 'scripts', 'tether.js')).href;
+	const child = spawn(node, ['--import', tether, file, ...args], {
+		cwd: root,
+		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) }
+	});
+	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+		process.on(signal, () => child.kill(signal));
+	}
+	child.on('error', (error) => {
+		console.error(`Node 22 does not start (${node}): ${error.message}`);
+		process.exitCode = 1;
+	});
+	child.on('exit', (code, signal) => {
+		process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
+	});
+}

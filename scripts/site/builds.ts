@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fingerprint } from './files.ts';
+import type { Processes } from './processes.ts';
+
+/** A workspace that is compiled before it runs, by the `build` script of its package.json. */
+export interface Build {
+	name: string;
+	/** All paths are relative to the root. */
+	folder: string;
+	/** What its result depends on besides the packages. */
+	sources: string[];
+	output: string;
+}
+
+export const APP: Build = {
+	name: 'app-build',
+	folder: 'app',
+	sources: ['app/src', 'app/static', 'app/vite.config.ts', 'app/package.json', 'app/tsconfig.json'],
+	output: 'app/build'
+};
+
+export const EXTENSION: Build = {
+	name: 'extension-build',
+	folder: 'directus/extensions/portico',
+	sources: ['directus/extensions/portico'],
+	output: 'directus/extensions/portico/dist'
+};
+
+/** Whether the output was made from what the sources and the packages are now. */
+export function isCurrent(root: string, build: Build): boolean {
+	const stamp = stampFile(root, build);
+	return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesOf(root, build);
+}
+
+/** Builds it. An interrupted build leaves no stamp, hence is made again. */
+export async function make(root: string, build: Build, processes: Processes, log: string) {
+	const sources = sourcesOf(root, build);
+	rmSync(stampFile(root, build), { force: true });
+	const manifest = readFileSync(path.join(root, build.folder, 'package.json'), 'utf8');
+	const { scripts } = JSON.parse(manifest) as { scripts: { build: string } };
+	const binaries = path.join(root, 'node_modules', '.bin');
+	await processes.run({
+		name: build.name,
+		command: scripts.build,
+		cwd: path.join(root, build.folder),
+		environment: {
+			...process.env,
+			PATH: [binaries, process.env.PATH].join(path.delimiter)
+		},
+		log
+	});
+	writeFileSync(stampFile(root, build), sources);
+}
+
+function sourcesOf(root: string, { sources }: Build): string {
+	return fingerprint(root, [...sources, 'package-lock.json']);
+}
+
+function stampFile(root: string, { output }: Build): string {
+	return path.join(root, output, '.sources');
+}

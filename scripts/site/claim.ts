@@ -1,0 +1,116 @@
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isSystemError, replaceFile } from './files.ts';
+import { Obstacle } from './obstacle.ts';
+import { killGroup, startOf } from './processes.ts';
+
+interface ProcessRecord {
+	pid: number;
+	/** See startOf: without it a later process of the same number would be taken for ours. */
+	start: string;
+}
+
+interface ClaimRecord extends ProcessRecord {
+	children: ProcessRecord[];
+}
+
+const FILE = 'running.json';
+const LEFTOVER_SECONDS = 10;
+
+/** The right of this process to a data folder, and a note there of what it has started. */
+export interface Claim {
+	/** Notes the processes to be ended by the next start, should this process be killed. */
+	note(pids: number[]): void;
+	release(): void;
+}
+
+/**
+ * Makes the data folder this process's own, ending what a killed predecessor left running there.
+ *
+ * @throws Obstacle where the folder cannot be written, or another process has it
+ */
+export async function claim(folder: string): Promise<Claim> {
+	makeFolder(folder);
+	const file = path.join(folder, FILE);
+	const self = { pid: process.pid, start: startOf(process.pid) ?? '' };
+
+	while (!writeNew(file, { ...self, children: [] })) {
+		const holder = read(file);
+		if (holder && isRunning(holder)) {
+			throw new Obstacle(
+				`Portico already runs with the data folder ${folder} (process ${holder.pid}).`,
+				`Stop it there with Ctrl-C or here with: kill ${holder.pid}`
+			);
+		}
+		await endLeftovers(holder?.children ?? []);
+		rmSync(file, { force: true });
+	}
+
+	return {
+		note(pids) {
+			const children = pids.map((pid) => ({ pid, start: startOf(pid) ?? '' }));
+			replaceFile(file, JSON.stringify({ ...self, children }));
+		},
+		release() {
+			rmSync(file, { force: true });
+		}
+	};
+}
+
+function makeFolder(folder: string): void {
+	try {
+		if (!existsSync(folder)) {
+			mkdirSync(folder, { recursive: true });
+			chmodSync(folder, 0o700);
+		}
+		mkdirSync(path.join(folder, 'logs'), { recursive: true });
+		accessSync(folder, constants.W_OK);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Obstacle(
+			`The data folder ${folder} cannot be written: ${reason}`,
+			'Choose another: npm start -- --data DIR'
+		);
+	}
+}
+
+function writeNew(file: string, record: ClaimRecord): boolean {
+	try {
+		writeFileSync(file, JSON.stringify(record), { flag: 'wx', mode: 0o600 });
+		return true;
+	} catch (error) {
+		if (isSystemError(error, 'EEXIST')) return false;
+		throw error;
+	}
+}
+
+/** Null where the machine went down while the file was being written. */
+function read(file: string): ClaimRecord | null {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as ClaimRecord; // we wrote it
+	} catch {
+		return null;
+	}
+}
+
+function isRunning({ pid, start }: ProcessRecord): boolean {
+	return startOf(pid) === start;
+}
+
+/** They end by themselves when their parent is gone (tether.js); one that cannot is made to. */
+async function endLeftovers(children: ProcessRecord[]): Promise<void> {
+	const deadline = Date.now() + LEFTOVER_SECONDS * 1000;
+	while (children.some(isRunning) && Date.now() < deadline) await delay(100);
+	for (const child of children.filter(isRunning)) killGroup(child.pid, 'SIGKILL');
+	while (children.some(isRunning)) await delay(50);
+}

@@ -1,0 +1,60 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { isSystemError } from './files.ts';
+import { Obstacle } from './obstacle.ts';
+
+const HOST = '127.0.0.1';
+
+/** A port that a process of ours is about to listen on, and how a person chooses another. */
+export interface WantedPort {
+	port: number;
+	/** What is to listen there. */
+	user: string;
+	/** How to choose another port, `%` standing for its number. */
+	change: string;
+}
+
+/** @throws Obstacle naming the first of the ports that something else listens on, and a free one instead */
+export async function requireFree(wanted: WantedPort[]): Promise<void> {
+	for (const { port, user, change } of wanted) {
+		if (await isFree(port)) continue;
+		const [other] = await freePorts(1);
+		throw new Obstacle(
+			`Port ${port}, meant for ${user}, is in use by another program.`,
+			`Stop that program, or choose another port: ${change.replace('%', String(other))}`
+		);
+	}
+}
+
+/** Ports nothing listens on, all different. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+	// an address is an object for every server that listens on a port
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map(close));
+	return ports;
+}
+
+/** Whether a server could listen on this port of the loopback. */
+export async function isFree(port: number): Promise<boolean> {
+	try {
+		await close(await listen(port));
+		return true;
+	} catch (error) {
+		if (isSystemError(error, 'EADDRINUSE')) return false;
+		if (isSystemError(error, 'EACCES')) {
+			throw new Obstacle(`Port ${port} is reserved.`, 'Choose one above 1023.');
+		}
+		throw error;
+	}
+}
+
+function listen(port: number) {
+	const server = createServer();
+	return new Promise<typeof server>((resolve, reject) => {
+		server.once('error', reject).listen(port, HOST, () => resolve(server));
+	});
+}
+
+function close(server: ReturnType<typeof createServer>): Promise<void> {
+	return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,81 @@
+import { constants } from 'node:os';
+import path from 'node:path';
+import { Obstacle } from './obstacle.ts';
+import { HELP, type Options, parseOptions } from './options.ts';
+import { progress } from './progress.ts';
+import { Site } from './site.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** The terminal, npm and the launcher each pass on one and the same Ctrl-C. */
+const SAME_SIGNAL_MILLISECONDS = 1000;
+
+/** Opens the site as the command line says, tells about it, and stays until it is stopped or breaks. */
+export async function present(mode: 'built' | 'dev'): Promise<void> {
+	try {
+		const options = parseOptions(process.argv.slice(2), process.env, ROOT);
+		if (options) await stay(new Site(ROOT, options, mode), options);
+		else console.log(HELP);
+	} catch (error) {
+		explain(error);
+		process.exitCode = 1;
+	}
+}
+
+async function stay(site: Site, options: Options): Promise<void> {
+	const stopped = untilStopped(() => site.kill());
+	try {
+		const early = await Promise.race([site.open(progress), stopped]);
+		if (early) {
+			process.exitCode = 128 + constants.signals[early];
+			return;
+		}
+		console.log(`ready ${site.url}`);
+		console.log(introduction(site, options));
+
+		const end = await Promise.race([site.broken, stopped]);
+		if (typeof end === 'string') return;
+		const { name, log } = end.program;
+		throw new Obstacle(`${name} has ended. Its last lines:\n\n${end.tail()}`, `All of it: ${log}`);
+	} finally {
+		await site.close();
+	}
+}
+
+/** Settles with the first signal to stop. A second one is for a person who does not want to wait. */
+function untilStopped(force: () => void): Promise<NodeJS.Signals> {
+	// a terminal that hangs up takes standard output with it
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+	return new Promise((resolve) => {
+		let first = 0;
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.on(signal, () => {
+				first ||= Date.now();
+				resolve(signal);
+				if (Date.now() - first < SAME_SIGNAL_MILLISECONDS) return;
+				force();
+				process.exit(128 + constants.signals[signal]);
+			});
+		}
+	});
+}
+
+function introduction(site: Site, { data, demo }: Options): string {
+	const { adminEmail, adminPassword, demoPassword } = site.secrets;
+	const lines = [
+		['Site', site.url],
+		...(demo ? [['', `member@example.com  ${demoPassword}`]] : []),
+		['Studio', `${site.directusUrl}/admin`],
+		['', `${adminEmail}  ${adminPassword}`],
+		['Mail catcher', site.mailUrl],
+		['Logs', path.join(path.relative(process.cwd(), data) || data, 'logs')]
+	];
+	const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`);
+	return ['', ...table, '', '  Ctrl-C stops it all.', ''].join('\n');
+}
+
+function explain(error: unknown): void {
+	if (!(error instanceof Obstacle)) return console.error(error);
+	console.error(`\n${error.message}`);
+	if (error.fix) console.error(`\n${error.fix}`);
+}

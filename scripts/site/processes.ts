@@ -1,0 +1,188 @@
+import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { Obstacle } from './obstacle.ts';
+
+/** A program to run. */
+export interface Program {
+	/** What people know it as. */
+	name: string;
+	/** Arguments for Node, its file first; or a line for the shell. */
+	command: string[] | string;
+	cwd: string;
+	environment: NodeJS.ProcessEnv;
+	/** Takes the output; what an earlier run left there is kept beside it. */
+	log: string;
+}
+
+/** How a process ended. */
+export interface Exit {
+	code: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+const TETHER = new URL('../tether.js', import.meta.url).href;
+const STOP_SECONDS = 10;
+const TAIL_LINES = 20;
+
+/** A running program. */
+export class RunningProgram {
+	readonly program: Program;
+	readonly exited: Promise<Exit>;
+	/** The first message it sends over the channel that Node gives to its children. */
+	readonly message: Promise<unknown>;
+	readonly #child: ChildProcess;
+
+	constructor(program: Program) {
+		this.program = program;
+		const log = openLog(program.log);
+		const options: SpawnOptions = {
+			cwd: program.cwd,
+			env: program.environment,
+			// leads a group of its own: the terminal's Ctrl-C reaches only us, and stopping reaches its children too
+			detached: process.platform !== 'win32',
+			stdio: ['ignore', log, log, 'ipc']
+		};
+		this.#child =
+			typeof program.command === 'string'
+				? spawn(program.command, { ...options, shell: true })
+				: spawn(process.execPath, ['--import', TETHER, ...program.command], options);
+		closeSync(log);
+		this.message = new Promise((resolve) => this.#child.once('message', resolve));
+		this.exited = new Promise((resolve, reject) => {
+			this.#child.once('error', reject);
+			this.#child.once('exit', (code, signal) => resolve({ code, signal }));
+		});
+	}
+
+	get pid(): number | undefined {
+		return this.#child.pid;
+	}
+
+	/** The last lines of its output. */
+	tail(): string {
+		const text = readFileSync(this.program.log, 'utf8').trimEnd();
+		return text.split('\n').slice(-TAIL_LINES).join('\n');
+	}
+
+	/** Asks it and everything it started to end, and insists where that takes too long. */
+	async stop(): Promise<void> {
+		const insist = setTimeout(() => this.kill('SIGKILL'), STOP_SECONDS * 1000);
+		this.kill('SIGTERM');
+		await this.exited.catch(() => {}); // never started
+		clearTimeout(insist);
+		// what it started and left behind
+		this.kill('SIGKILL');
+	}
+
+	/** Sends a signal to it and to everything it started. */
+	kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+		if (this.pid) killGroup(this.pid, signal);
+	}
+}
+
+/** Everything this process has started and must not leave behind. */
+export class Processes {
+	readonly #running = new Set<RunningProgram>();
+	readonly #changed: (running: RunningProgram[]) => void;
+	#stopping: Promise<void> | null = null;
+
+	/** @param changed is told which programs run whenever one starts or ends */
+	constructor(changed: (running: RunningProgram[]) => void) {
+		this.#changed = changed;
+	}
+
+	/** Starts a program that is to run on. */
+	start(program: Program): RunningProgram {
+		if (this.#stopping) throw new Obstacle('Stopped.');
+		const running = new RunningProgram(program);
+		this.#running.add(running);
+		this.#changed([...this.#running]);
+		const forget = () => {
+			this.#running.delete(running);
+			this.#changed([...this.#running]);
+		};
+		running.exited.then(forget, forget);
+		return running;
+	}
+
+	/**
+	 * Runs a program to its end.
+	 *
+	 * @throws Obstacle with its last lines where it fails
+	 */
+	async run(program: Program): Promise<RunningProgram> {
+		const running = this.start(program);
+		const { code } = await running.exited;
+		if (code !== 0) throw new Obstacle(`${program.name} failed:\n\n${running.tail()}`);
+		return running;
+	}
+
+	/** Ends all of them, the last started first. */
+	stop(): Promise<void> {
+		this.#stopping ??= this.#stopAll();
+		return this.#stopping;
+	}
+
+	/** Ends all of them at once, without waiting. */
+	kill(): void {
+		for (const running of this.#running) running.kill('SIGKILL');
+	}
+
+	async #stopAll(): Promise<void> {
+		for (const running of [...this.#running].reverse()) await running.stop();
+	}
+}
+
+/** Sends a signal to a process and to everything it started, where they still are. */
+export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+	if (process.platform === 'win32') {
+		spawnSync('taskkill', ['/pid', String(pid), '/T', '/F']);
+		return;
+	}
+	try {
+		process.kill(-pid, signal);
+	} catch {
+		// nobody is left in the group
+	}
+}
+
+/**
+ * When a process started, in a form that only ever equals itself; null where there is no such process.
+ * Together with its number it tells a process from a later one of the same number.
+ */
+export function startOf(pid: number): string | null {
+	if (existsSync('/proc/self/stat')) return startFromProc(pid);
+	if (process.platform === 'win32') return isAlive(pid) ? '' : null;
+	const { stdout, status } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+		encoding: 'utf8'
+	});
+	return status === 0 ? stdout.trim() : null;
+}
+
+/** Field 22 of /proc/PID/stat, see proc(5); the name before it may hold spaces and brackets. A zombie is gone. */
+function startFromProc(pid: number): string | null {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return state === 'Z' ? null : (fields[18] ?? null);
+	} catch {
+		return null;
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
+function openLog(file: string): number {
+	if (existsSync(file)) {
+		const { dir, name } = path.parse(file);
+		renameSync(file, path.join(dir, `${name}.previous.log`));
+	}
+	return openSync(file, 'w', 0o600);
+}

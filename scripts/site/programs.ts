@@ -1,0 +1,64 @@
+import path from 'node:path';
+import type { Options } from './options.ts';
+import type { Program } from './processes.ts';
+
+/** Where everything listens; nothing under these commands is meant for other machines. */
+export const HOST = '127.0.0.1';
+
+/** Variables that hold what only Directus may know. */
+const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_)/;
+
+/** The built site, or the one that Vite serves from its sources. */
+export function app(root: string, options: Options, mode: 'built' | 'dev'): Program {
+	const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+	const listen = ['--host', HOST, '--port', String(options.port), '--strictPort'];
+	return {
+		name: 'The site',
+		command: mode === 'built' ? ['server.js'] : [vite, 'dev', ...listen],
+		cwd: path.join(root, 'app'),
+		environment: {
+			...without(process.env, SECRETS_OF_DIRECTUS),
+			NODE_ENV: mode === 'built' ? 'production' : 'development',
+			HOST,
+			PORT: String(options.port),
+			APP_ORIGIN: siteOrigin(options),
+			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`
+		},
+		log: logFile(options, 'app')
+	};
+}
+
+/** Takes every mail that Directus sends and shows it on a page; sends nothing on. */
+export function mailCatcher(root: string, options: Options): Program {
+	const settings = {
+		'--ip': HOST,
+		'--web': options.mailPort,
+		'--smtp': options.smtpPort,
+		'--mail-directory': path.join(options.data, 'mail')
+	};
+	return {
+		name: 'The mail catcher',
+		command: [
+			path.join(root, 'node_modules/maildev/bin/maildev'),
+			...Object.entries(settings).flat().map(String)
+		],
+		cwd: options.data,
+		// with variables of its own it could be told to send mails on
+		environment: without(process.env, /^MAILDEV_/),
+		log: logFile(options, 'mail')
+	};
+}
+
+/** The address people type; another than our own where a proxy stands in front. */
+export function siteOrigin({ port }: Options): string {
+	return process.env.APP_ORIGIN || `http://${HOST}:${port}`;
+}
+
+/** Where the output of a program of this name goes. */
+export function logFile({ data }: Options, name: string): string {
+	return path.join(data, 'logs', `${name}.log`);
+}
+
+function without(environment: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv {
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !names.test(name)));
+}

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Obstacle } from './obstacle.ts';
+import type { RunningProgram } from './processes.ts';
+
+const PATIENCE_SECONDS = 120;
+const PAUSE_MILLISECONDS = 100;
+
+/**
+ * Waits until a program that has just started says so; `said` settles when it does.
+ *
+ * @throws Obstacle with the program's last lines where it ends, or says nothing for too long
+ */
+export async function untilReady(running: RunningProgram, said: Promise<unknown>): Promise<void> {
+	const patience = new AbortController();
+	const trouble = await Promise.race([
+		said.then(() => null),
+		running.exited.then(() => 'ended while it was starting'),
+		delay(PATIENCE_SECONDS * 1000, 'does not answer', { signal: patience.signal })
+	]).finally(() => patience.abort());
+	if (trouble) {
+		const { name, log } = running.program;
+		throw new Obstacle(
+			`${name} ${trouble}. Its last lines:\n\n${running.tail()}`,
+			`All of it: ${log}`
+		);
+	}
+}
+
+/** Settles when the address answers with a success, or the program has ended. */
+export async function answers(url: string, running: RunningProgram): Promise<void> {
+	let ended = false;
+	running.exited.finally(() => (ended = true)).catch(() => {});
+	while (!ended) {
+		const response = await fetch(url).catch(() => null); // nobody listens yet
+		await response?.body?.cancel();
+		if (response?.ok) return;
+		await delay(PAUSE_MILLISECONDS);
+	}
+}

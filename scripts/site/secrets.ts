@@ -1,0 +1,78 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isSystemError, replaceFile } from './files.ts';
+import { Obstacle } from './obstacle.ts';
+
+/** What one installation must not lose and nobody else may read. */
+export interface Secrets {
+	/** Signs Directus' tokens. */
+	secret: string;
+	adminEmail: string;
+	adminPassword: string;
+	/** Opens the accounts of the demo people. */
+	demoPassword: string;
+}
+
+const FILE = 'secrets.json';
+/** Without letters and digits that look alike. */
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const PASSWORD_LENGTH = 20;
+
+/**
+ * The secrets kept in the data folder, null where it has none yet.
+ *
+ * @throws Obstacle where the file cannot be read: without it the installation's sessions and password are lost
+ */
+export function readSecrets(folder: string): Secrets | null {
+	const file = path.join(folder, FILE);
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (error) {
+		if (isSystemError(error, 'ENOENT')) return null;
+		throw new Obstacle(`${file} cannot be read: ${String(error)}`);
+	}
+	try {
+		return parse(text);
+	} catch {
+		throw new Obstacle(
+			`${file} is damaged.`,
+			'Put its backup back, or remove it: a new one signs everybody out, and needs --email and --password.'
+		);
+	}
+}
+
+/** Keeps the secrets in the data folder, readable by its owner alone. */
+export function writeSecrets(folder: string, secrets: Secrets): void {
+	replaceFile(path.join(folder, FILE), `${JSON.stringify(secrets, null, '\t')}\n`);
+}
+
+/** Secrets for a new installation. */
+export function newSecrets(): Secrets {
+	return {
+		secret: randomBytes(32).toString('base64url'),
+		adminEmail: 'admin@example.com',
+		adminPassword: newPassword(),
+		demoPassword: newPassword()
+	};
+}
+
+/** Has small and capital letters and digits: password rules ask for them. */
+function newPassword(): string {
+	for (;;) {
+		const letters = Array.from(
+			{ length: PASSWORD_LENGTH },
+			() => ALPHABET[randomInt(ALPHABET.length)]
+		);
+		const password = letters.join('');
+		if ([/[a-z]/, /[A-Z]/, /[0-9]/].every((kind) => kind.test(password))) return password;
+	}
+}
+
+function parse(text: string): Secrets {
+	const value: Partial<Secrets> = JSON.parse(text) as Partial<Secrets>; // each part is looked at below
+	const { secret, adminEmail, adminPassword, demoPassword } = value;
+	if (!secret || !adminEmail || !adminPassword || !demoPassword) throw new Error('incomplete');
+	return { secret, adminEmail, adminPassword, demoPassword };
+}

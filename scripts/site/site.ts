@@ -1,0 +1,150 @@
+import { Listr, type ListrBaseClassOptions, type ListrTask } from 'listr2';
+import { APP, type Build, EXTENSION, isCurrent, make } from './builds.ts';
+import { type Claim, claim } from './claim.ts';
+import { ACCESS, DEMO, Directus, type SetUp } from './directus.ts';
+import type { Options } from './options.ts';
+import { requireFree } from './ports.ts';
+import { Processes, type RunningProgram } from './processes.ts';
+import * as programs from './programs.ts';
+import { answers, untilReady } from './readiness.ts';
+import { newSecrets, readSecrets, type Secrets, writeSecrets } from './secrets.ts';
+
+const UNCHANGED = 'nothing changed';
+
+/** Everything on this machine that belongs to one data folder: Directus, the app and a mail catcher. */
+export class Site {
+	readonly url: string;
+	readonly mailUrl: string;
+	readonly directusUrl: string;
+	/** Settles with the first program that ended though nobody stopped it. */
+	readonly broken: Promise<RunningProgram>;
+
+	readonly #root: string;
+	readonly #options: Options;
+	readonly #mode: 'built' | 'dev';
+	readonly #processes: Processes;
+	#claim: Claim | null = null;
+	#reportBroken: (running: RunningProgram) => void = () => {};
+
+	constructor(root: string, options: Options, mode: 'built' | 'dev') {
+		this.url = `http://${programs.HOST}:${options.port}`;
+		this.mailUrl = `http://${programs.HOST}:${options.mailPort}`;
+		this.directusUrl = `http://${programs.HOST}:${options.directusPort}`;
+		this.#root = root;
+		this.#options = options;
+		this.#mode = mode;
+		this.#processes = new Processes((running) => {
+			this.#claim?.note(running.flatMap(({ pid }) => pid ?? []));
+		});
+		this.broken = new Promise((resolve) => (this.#reportBroken = resolve));
+	}
+
+	/** What opens this installation's accounts. */
+	get secrets(): Secrets {
+		const secrets = readSecrets(this.#options.data);
+		if (!secrets) throw new Error('The site was never open.');
+		return secrets;
+	}
+
+	/**
+	 * Sets up what is missing or has changed, starts everything, and settles when the site answers.
+	 * Where it fails, `close` ends what was started.
+	 *
+	 * @throws Obstacle for what a person can remove
+	 */
+	async open(progress: ListrBaseClassOptions): Promise<void> {
+		await new Listr(this.#steps(), progress).run();
+	}
+
+	/** Ends every program and gives the data folder free. */
+	async close(): Promise<void> {
+		await this.#processes.stop();
+		this.#claim?.release();
+	}
+
+	/** Ends every program without waiting for any. */
+	kill(): void {
+		this.#processes.kill();
+		this.#claim?.release();
+	}
+
+	#steps(): ListrTask[] {
+		return [
+			{ title: 'Data folder and ports', task: () => this.#takePlace() },
+			{
+				title: 'Set-up',
+				task: (_, step) => step.newListr(this.#setUpSteps(), { concurrent: true })
+			},
+			{ title: 'Site', task: () => this.#startApp() }
+		];
+	}
+
+	#setUpSteps(): ListrTask[] {
+		const directus: ListrTask = {
+			title: 'Directus',
+			task: (_, step) =>
+				step.newListr(this.#directusSteps(new Directus(this.#root, this.#options, this.secrets)))
+		};
+		const mailCatcher: ListrTask = { title: 'Mail catcher', task: () => this.#startMailCatcher() };
+		const build = this.#mode === 'built' ? [this.#buildStep('App', APP)] : [];
+		return [directus, mailCatcher, ...build];
+	}
+
+	#directusSteps(directus: Directus): ListrTask[] {
+		const setUps = this.#options.demo ? [ACCESS, DEMO] : [ACCESS];
+		return [
+			this.#buildStep('Extension', EXTENSION),
+			{ title: 'Database', task: () => directus.prepareDatabase(this.#processes) },
+			{
+				title: 'Server',
+				task: async () => this.#watch(await directus.startServer(this.#processes))
+			},
+			...setUps.map((setUp) => this.#setUpStep(directus, setUp))
+		];
+	}
+
+	#setUpStep(directus: Directus, setUp: SetUp): ListrTask {
+		return {
+			title: setUp.title,
+			skip: () => directus.isDone(setUp) && UNCHANGED,
+			task: (_, step) => directus.setUp(setUp, (line) => (step.output = line))
+		};
+	}
+
+	#buildStep(title: string, build: Build): ListrTask {
+		return {
+			title,
+			skip: () => isCurrent(this.#root, build) && UNCHANGED,
+			task: () =>
+				make(this.#root, build, this.#processes, programs.logFile(this.#options, build.name))
+		};
+	}
+
+	async #takePlace(): Promise<void> {
+		const { port, directusPort, mailPort, smtpPort, data } = this.#options;
+		this.#claim = await claim(data);
+		await requireFree([
+			{ port, user: 'the site', change: 'npm start -- --port %' },
+			{ port: directusPort, user: 'Directus', change: 'npm start -- --directus-port %' },
+			{ port: mailPort, user: "the mail catcher's page", change: 'PORTICO_MAIL_PORT=% npm start' },
+			{ port: smtpPort, user: 'the mail catcher', change: 'PORTICO_SMTP_PORT=% npm start' }
+		]);
+		if (!readSecrets(data)) writeSecrets(data, newSecrets());
+	}
+
+	async #startMailCatcher(): Promise<void> {
+		const mailCatcher = this.#processes.start(programs.mailCatcher(this.#root, this.#options));
+		await untilReady(mailCatcher, answers(`${this.mailUrl}/healthz`, mailCatcher));
+		this.#watch(mailCatcher);
+	}
+
+	async #startApp(): Promise<void> {
+		const app = this.#processes.start(programs.app(this.#root, this.#options, this.#mode));
+		await untilReady(app, answers(`${this.url}/readyz`, app));
+		this.#watch(app);
+	}
+
+	#watch(running: RunningProgram): void {
+		running.exited.finally(() => this.#reportBroken(running)).catch(() => {});
+	}
+}
