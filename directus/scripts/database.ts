@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workingFolder } from './environment.ts';
 
@@ -10,22 +9,40 @@ const worker = fileURLToPath(new URL('./database-worker.ts', import.meta.url));
 /** What a database holds. */
 export interface DatabaseState {
 	tables: string[];
-	/** Collections that Directus keeps settings of: all of ours, and folders. */
-	collections: string[];
-	/** As `collection.field`. */
-	fields: string[];
 	/** How many users there are. */
 	users: number;
+	/** Which model it was settled with; null where never, or where this kind of database cannot tell. */
+	fingerprint: number | null;
 }
 
-/** Whether Directus keeps this installation in a SQLite file, and in which. */
-export function sqliteFile(environment: Record<string, string>): string | null {
-	return environment.DB_CLIENT === 'sqlite3' ? (environment.DB_FILENAME ?? null) : null;
+/** What a database must hold, and the number to remember that by. */
+export interface Settlement {
+	tables: string[];
+	fingerprint: number;
 }
 
 /** Reads what the database holds. */
 export async function inspect(environment: Record<string, string>): Promise<DatabaseState> {
-	return (await run(environment, 'inspect')) as DatabaseState;
+	const file = environment.DB_CLIENT === 'sqlite3' ? environment.DB_FILENAME : undefined;
+	const header = file === undefined ? null : await readHeader(file);
+	if (file !== undefined && !header) return { tables: [], users: 0, fingerprint: null };
+	const state = (await run(environment, 'inspect')) as DatabaseState;
+	return header ? { ...state, fingerprint: header.userVersion } : state;
+}
+
+/**
+ * Whether the database was settled with this fingerprint. The fingerprint lies in the database, not beside it,
+ * so that it is right after a backup was put back. For SQLite this reads four bytes and starts nothing.
+ */
+export async function isSettled(
+	environment: Record<string, string>,
+	fingerprint: number
+): Promise<boolean> {
+	if (environment.DB_CLIENT === 'sqlite3' && environment.DB_FILENAME) {
+		const header = await readHeader(environment.DB_FILENAME);
+		return header?.userVersion === fingerprint;
+	}
+	return (await inspect(environment)).fingerprint === fingerprint;
 }
 
 /**
@@ -41,19 +58,19 @@ export async function discard(environment: Record<string, string>): Promise<void
 	await run(environment, 'discard');
 }
 
-/** Turns on SQLite's write-ahead log, and writes into the file which model it has. Other databases need neither. */
+/**
+ * Makes sure that the tables are there, turns on SQLite's write-ahead log, and writes the fingerprint.
+ *
+ * @throws an Error where a table is missing
+ */
 export async function settle(
 	environment: Record<string, string>,
-	fingerprint: number
+	settlement: Settlement
 ): Promise<void> {
-	await run(environment, 'settle', String(fingerprint));
+	await run(environment, 'settle', JSON.stringify(settlement));
 }
 
-/**
- * The fingerprint in the header of a SQLite file, or null where there is no such file. It lies in the file, not
- * beside it, so that it is right after a backup was put back.
- */
-export async function readFingerprint(file: string): Promise<number | null> {
+async function readHeader(file: string): Promise<{ userVersion: number } | null> {
 	const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
 		if (cause.code === 'ENOENT') return null;
 		throw cause;
@@ -62,7 +79,7 @@ export async function readFingerprint(file: string): Promise<number | null> {
 	try {
 		// https://www.sqlite.org/fileformat.html#user_version_number
 		const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 60);
-		return bytesRead === 4 ? buffer.readUInt32BE(0) : null;
+		return bytesRead === 4 ? { userVersion: buffer.readUInt32BE(0) } : null;
 	} finally {
 		await handle.close();
 	}
@@ -75,6 +92,7 @@ async function run(environment: Record<string, string>, ...task: string[]): Prom
 		cwd,
 		env: environment,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		// Options of the parent, such as a test runner's loader, are not meant for it
 		execArgv: []
 	});
 	let log = '';
@@ -84,10 +102,6 @@ async function run(environment: Record<string, string>, ...task: string[]): Prom
 	let answer: unknown;
 	child.on('message', (message) => (answer = message));
 	const [code] = (await once(child, 'close')) as [number | null];
-	if (code !== 0) {
-		throw new Error(
-			`Directus' database could not be opened (${path.basename(worker)} ${task[0]}):\n\n${log.trim()}`
-		);
-	}
+	if (code !== 0) throw new Error(`The database could not be prepared:\n\n${log.trim()}`);
 	return answer;
 }

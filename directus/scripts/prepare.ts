@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as database from './database.ts';
 import { runDirectus } from './directus-command.ts';
 import { directusVersion } from './directus-package.ts';
@@ -18,14 +20,12 @@ export async function prepare(
 	environment: Record<string, string>,
 	report: Report
 ): Promise<string[]> {
-	const file = database.sqliteFile(environment);
-	const found = file && (await database.readFingerprint(file));
-	const wanted = schema.fingerprint(await readFile(schema.schemaFile), directusVersion);
-	if (found === wanted) return [];
+	const fingerprint = schema.fingerprint(await readFile(schema.schemaFile), directusVersion);
+	if (await database.isSettled(environment, fingerprint)) return [];
 
-	// A database on a server carries no fingerprint: it is always looked at
 	const changes = [...(await install(environment, report)), ...(await model(environment, report))];
-	await database.settle(environment, wanted);
+	const tables = schema.tablesOf(schema.readSnapshot());
+	await database.settle(environment, { tables, fingerprint });
 	return changes;
 }
 
@@ -39,31 +39,32 @@ async function install(environment: Record<string, string>, report: Report): Pro
 	report(isNew ? 'Installing Directus in an empty database' : 'Bringing Directus up to date');
 	const printed = await runDirectus(environment, 'bootstrap');
 	if (isNew) return [`Directus ${directusVersion} installed`];
-	return /Applying /.test(printed) ? [`Directus brought up to ${directusVersion}`] : [];
+	return printed.includes('Applying ') ? [`Directus brought up to ${directusVersion}`] : [];
 }
 
 async function model(environment: Record<string, string>, report: Report): Promise<string[]> {
-	const snapshot = schema.readSnapshot();
-	const kept = schema.additions(snapshot, await database.inspect(environment));
-	if (kept.length > 0) report(`Kept, though not in directus-schema.yaml: ${kept.join(', ')}`);
+	const folder = await mkdtemp(path.join(tmpdir(), 'portico-schema-'));
+	try {
+		const current = await takeSnapshot(environment, path.join(folder, 'current.json'));
+		const wanted = schema.readSnapshot();
+		const kept = schema.additions(wanted, current);
+		if (kept.length > 0) report(`Kept, though not in directus-schema.yaml: ${kept.join(', ')}`);
 
-	report('Applying directus-schema.yaml');
-	const keeping = kept.length > 0 ? ['--ignoreRules', kept.join(',')] : [];
-	const printed = await runDirectus(
-		environment,
-		...['schema', 'apply', '--yes', ...keeping, schema.schemaFile]
-	);
-	await assertTables(environment, schema.tablesOf(snapshot));
-	return printed.includes('No changes to apply') ? [] : ['directus-schema.yaml applied'];
+		report('Applying directus-schema.yaml');
+		const file = path.join(folder, 'wanted.json');
+		await writeFile(file, JSON.stringify(schema.inWordsOf(current, wanted)));
+		const keeping = kept.length > 0 ? ['--ignoreRules', kept.join(',')] : [];
+		const printed = await runDirectus(environment, 'schema', 'apply', '--yes', ...keeping, file);
+		return printed.includes('No changes to apply') ? [] : ['directus-schema.yaml applied'];
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
-/** `schema apply` has been seen to report success without making a table. */
-async function assertTables(environment: Record<string, string>, wanted: string[]) {
-	const { tables } = await database.inspect(environment);
-	const missing = wanted.filter((table) => !tables.includes(table));
-	if (missing.length > 0) {
-		throw new Error(
-			`Directus reported success, but these tables are missing: ${missing.join(', ')}. Run it again.`
-		);
-	}
+async function takeSnapshot(
+	environment: Record<string, string>,
+	file: string
+): Promise<schema.Snapshot> {
+	await runDirectus(environment, 'schema', 'snapshot', '--yes', '--format', 'json', file);
+	return JSON.parse(await readFile(file, 'utf8')) as schema.Snapshot;
 }
