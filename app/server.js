@@ -1,0 +1,86 @@
+// Runs the built app: adapter-node's handler, with what it cannot know around it — the site's own address, which one
+// build learns only here, and the headers that every answer carries, also those that no hook sees.
+import { createServer } from 'node:http';
+import process from 'node:process';
+
+const HOST = process.env.HOST || '127.0.0.1';
+const PORT = Number(process.env.PORT || 3000);
+const SHUTDOWN_SECONDS = 15;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Permissions that no page of this site asks for. */
+const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
+
+// adapter-node reads its variables when it is loaded: whoever is in front, scheme and host are those of APP_ORIGIN
+process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+delete process.env.HOST_HEADER;
+delete process.env.PORT_HEADER;
+
+// this also checks the environment, and stops here with the name of a variable that is wrong
+/** @type {{ handler: (...args: [...Parameters<import('node:http').RequestListener>, () => void]) => void }} */
+const { handler } = await import(new URL('build/handler.js', import.meta.url).href).catch(stop);
+const origin = new URL(process.env.APP_ORIGIN ?? '');
+
+const server = createServer((request, response) => {
+	const elsewhere = otherLoopbackName(request);
+	setStaticHeaders(response);
+	if (elsewhere) {
+		response.writeHead(308, { location: elsewhere }).end();
+		return;
+	}
+	request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
+	request.headers.host = origin.host;
+	handler(request, response, () => response.writeHead(404).end());
+});
+
+server.on('error', stop);
+server.listen(PORT, HOST, () =>
+	console.log(`listening on http://${HOST}:${PORT} for ${origin.origin}`)
+);
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, shutDown);
+
+/** @param {import('node:http').ServerResponse} response */
+function setStaticHeaders(response) {
+	response.setHeader('x-content-type-options', 'nosniff');
+	// not no-referrer: with it, forms sent without scripts have the origin "null", and are refused
+	response.setHeader('referrer-policy', 'strict-origin');
+	response.setHeader('x-frame-options', 'DENY');
+	response.setHeader('permissions-policy', PERMISSIONS_POLICY);
+	response.setHeader('cross-origin-opener-policy', 'same-origin');
+	response.setHeader('cross-origin-resource-policy', 'same-origin');
+	if (origin.protocol === 'https:') {
+		response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
+	}
+}
+
+/**
+ * Where a browser on this machine belongs that used the machine's other name (localhost for 127.0.0.1): cookies are kept
+ * by name, so one site must have one. Null where the name is right or the request is not a visit.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ */
+function otherLoopbackName({ method, url, headers }) {
+	const host = URL.parse(`http://${headers.host}`);
+	if ((method !== 'GET' && method !== 'HEAD') || !url?.startsWith('/') || !host) return null;
+	const bothLoopback = LOOPBACK.test(host.hostname) && LOOPBACK.test(origin.hostname);
+	if (!bothLoopback || host.port !== origin.port || host.hostname === origin.hostname) return null;
+	return origin.origin + url;
+}
+
+/** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
+function shutDown() {
+	server.close(() => process.exit(0));
+	server.closeIdleConnections();
+	setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000).unref();
+}
+
+/**
+ * @param {NodeJS.ErrnoException} error
+ * @returns {never}
+ */
+function stop(error) {
+	const inUse = error.code === 'EADDRINUSE';
+	console.error(inUse ? `Port ${PORT} is in use: set PORT to another.` : error.message);
+	process.exit(1);
+}

@@ -1,0 +1,90 @@
+import { building } from '$app/env';
+import { defineEnvVars } from '@sveltejs/kit/env';
+import ms from 'ms';
+
+/** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
+export const variables = defineEnvVars({
+	APP_ORIGIN: {
+		description:
+			'The address people type, such as https://example.org. Plain http only on loopback.',
+		schema: required(origin, 'http://127.0.0.1')
+	},
+	DIRECTUS_URL: {
+		description: 'Where the server reaches Directus, such as http://directus:8055.',
+		schema: required(httpUrl, 'http://127.0.0.1')
+	},
+	REFRESH_TOKEN_TTL: {
+		description:
+			'How long a session lives without being used, such as 7d. The same as in Directus.',
+		schema: seconds('7d')
+	},
+	RATE_LIMIT_PER_ADDRESS: {
+		description: 'Sign-ins and recoveries allowed per minute from one address.',
+		schema: count(30)
+	},
+	RATE_LIMIT_PER_ACCOUNT: {
+		description: 'Failed sign-ins allowed per minute for one account from one address.',
+		schema: count(10)
+	},
+	RATE_LIMIT_SIGNUP: {
+		description: 'Registrations allowed per minute from one address.',
+		schema: count(5)
+	},
+	LOG_LEVEL: {
+		description: 'trace, debug, info, warn, error or silent.',
+		schema: (value) => value || 'info'
+	}
+});
+
+/** While the app is being built nothing is set yet, so that one build runs anywhere. */
+function required<T>(parse: (value: string) => T, whileBuilding: string) {
+	return (value: string | undefined): T => {
+		if (building) return parse(whileBuilding);
+		if (!value) throw new Error('must be set');
+		return parse(value);
+	};
+}
+
+function httpUrl(value: string): string {
+	const url = URL.canParse(value) ? new URL(value) : null;
+	if (!url || !['http:', 'https:'].includes(url.protocol)) {
+		throw new Error(`must be an http or https address, not "${value}"`);
+	}
+	return url.href.replace(/\/$/, '');
+}
+
+function origin(value: string): string {
+	const url = new URL(httpUrl(value));
+	if (url.href !== `${url.origin}/`) {
+		throw new Error(`must be an origin without a path, such as ${url.origin}`);
+	}
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw new Error('must be https: cookies without Secure are for this machine alone');
+	}
+	return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function seconds(fallback: string) {
+	return (value: string | undefined): number => {
+		// ms() returns undefined for what it cannot read, whatever its types say
+		const milliseconds = ms((value || fallback) as ms.StringValue) as number | undefined;
+		if (!milliseconds || milliseconds < 1000) {
+			throw new Error(`must be a duration such as ${fallback}, not "${value}"`);
+		}
+		return Math.floor(milliseconds / 1000);
+	};
+}
+
+function count(fallback: number) {
+	return (value: string | undefined): number => {
+		const number = value ? Number(value) : fallback;
+		if (!Number.isInteger(number) || number < 1) {
+			throw new Error(`must be a whole number from 1, not "${value}"`);
+		}
+		return number;
+	};
+}

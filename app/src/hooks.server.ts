@@ -1,0 +1,29 @@
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { isFailure } from '#lib/server/directus/failure.ts';
+import { MalformedForm } from '#lib/server/form.ts';
+import { arrival } from '#lib/server/hooks/arrival.ts';
+import { caching } from '#lib/server/hooks/caching.ts';
+import { guard } from '#lib/server/hooks/guard.ts';
+import { identify } from '#lib/server/hooks/identify.ts';
+import { rendering } from '#lib/server/hooks/rendering.ts';
+import { session } from '#lib/server/hooks/session.ts';
+import { log } from '#lib/server/log.ts';
+
+// Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
+// anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
+// cookies are taken for a guest's, and the guard knows who is asking.
+export const handle: Handle = sequence(identify, caching, arrival, session, guard, rendering);
+
+/** Turns whatever went wrong into words for people and a line for us; what Directus said stays on this side. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	const id = event.locals.requestId;
+	if (kind !== 'unknown') return { id };
+	if (error instanceof MalformedForm)
+		return { id, status: 400, message: 'This form cannot be read.' };
+
+	const unavailable = isFailure(error, 'UNAVAILABLE');
+	log.error({ requestId: id, route: event.route.id, err: error }, 'request failed');
+	return unavailable
+		? { id, status: 503, message: 'The site cannot reach its content right now.' }
+		: { id, status: 500, message: 'Something went wrong on our side.' };
+};
