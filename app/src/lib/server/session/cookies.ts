@@ -1,0 +1,92 @@
+import { APP_ORIGIN, REFRESH_TOKEN_TTL } from '$app/env/private';
+import type { Cookies } from '@sveltejs/kit';
+import { readClaims, type Tokens } from './tokens.ts';
+
+/** What the browser sent: either token may be missing, both are unchecked. */
+export type SessionCookies = {
+	accessToken: string | null;
+	refreshToken: string | null;
+	/** The browser has a session, even where it withholds the tokens because another site led here. */
+	signedIn: boolean;
+};
+
+type Cookie = {
+	name: string;
+	value: string;
+	options: {
+		secure: boolean;
+		httpOnly: true;
+		path: '/';
+		sameSite: 'strict' | 'lax';
+		maxAge: number;
+	};
+};
+
+const secure = APP_ORIGIN.startsWith('https:');
+const prefix = secure ? '__Host-' : '';
+const ACCESS_TOKEN = `${prefix}access_token`;
+const REFRESH_TOKEN = `${prefix}refresh_token`;
+const SIGNED_IN = `${prefix}signed_in`;
+
+/** The session cookies of a request. */
+export function read(cookies: Cookies): SessionCookies {
+	return {
+		accessToken: token(cookies.get(ACCESS_TOKEN)),
+		refreshToken: token(cookies.get(REFRESH_TOKEN)),
+		signedIn: cookies.get(SIGNED_IN) !== undefined
+	};
+}
+
+/** Keeps a session's tokens in the browser. Call it before `resolve`, or from an action. */
+export function write(cookies: Cookies, tokens: Tokens, now = Date.now() / 1000): void {
+	const expiresAt = readClaims(tokens.accessToken)?.expiresAt ?? now;
+	const left = Math.max(1, Math.round(expiresAt - now));
+	set(cookies, [
+		cookie(ACCESS_TOKEN, tokens.accessToken, left),
+		cookie(REFRESH_TOKEN, tokens.refreshToken, REFRESH_TOKEN_TTL),
+		cookie(SIGNED_IN, '1', REFRESH_TOKEN_TTL)
+	]);
+}
+
+/** Ends the session in the browser, with the attributes the cookies were set with. */
+export function clear(cookies: Cookies): void {
+	set(cookies, [
+		cookie(ACCESS_TOKEN, '', 0),
+		cookie(REFRESH_TOKEN, '', 0),
+		cookie(SIGNED_IN, '', 0)
+	]);
+}
+
+/**
+ * Adds the session cookies that `write` or `clear` set to a response that a handle made itself: Kit adds them only to
+ * what comes out of `resolve`. Where an action has set others since, those stay.
+ */
+export function deliver(cookies: Cookies, response: Response): void {
+	const delivered = response.headers.getSetCookie();
+	for (const { name, value, options } of pending.get(cookies) ?? []) {
+		if (delivered.some((header) => header.startsWith(`${name}=`))) continue;
+		response.headers.append('set-cookie', cookies.serialize(name, value, options));
+	}
+}
+
+/** Both tokens are made of these characters; whatever else is in a cookie is no token, and is not sent on. */
+function token(value: string | undefined): string | null {
+	return value && /^[\w.-]+$/.test(value) ? value : null;
+}
+
+/** What was set in each request under way, by its `cookies` object. */
+const pending = new WeakMap<Cookies, Cookie[]>();
+
+function set(cookies: Cookies, all: Cookie[]): void {
+	for (const { name, value, options } of all) cookies.set(name, value, options);
+	pending.set(cookies, all);
+}
+
+/**
+ * Strict, so that no other site can make a browser act in its name; only the mark that a session exists is Lax.
+ * Secure is said explicitly, since Kit would also mark cookies Secure on http://127.0.0.1, where some browsers drop them.
+ */
+function cookie(name: string, value: string, maxAge: number): Cookie {
+	const sameSite = name === SIGNED_IN ? 'lax' : 'strict';
+	return { name, value, options: { secure, httpOnly: true, path: '/', sameSite, maxAge } };
+}

@@ -1,0 +1,62 @@
+import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
+import { call } from '../directus/transport.ts';
+import type { Visitor } from '../directus/visitor.ts';
+import { fingerprint } from './seal.ts';
+import * as successors from './successors.ts';
+import { parseTokens, type Tokens } from './tokens.ts';
+
+const PATIENCE_SECONDS = 5;
+
+/** The refreshes that are under way, by the fingerprint of the token they spend. */
+const underWay = new Map<string, Promise<Tokens | null>>();
+
+/**
+ * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
+ * the same token, at once or within a minute, get the same successor from one exchange.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer within five seconds: the session may well be alive
+ */
+export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
+	const kept = successors.of(refreshToken);
+	if (kept) return Promise.resolve(kept);
+
+	const key = fingerprint(refreshToken);
+	let exchanged = underWay.get(key);
+	if (!exchanged) {
+		exchanged = exchange(refreshToken, visitor).finally(() => underWay.delete(key));
+		underWay.set(key, exchanged);
+	}
+	return withPatience(exchanged);
+}
+
+/** A refresh that was sent is never aborted: Directus may have rotated the token although nobody heard its answer. */
+async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
+	try {
+		const answer = await call('/portico/session/refresh', {
+			method: 'POST',
+			body: { refresh_token: refreshToken },
+			visitor,
+			timeoutSeconds: null
+		});
+		const successor = parseTokens(answer);
+		successors.keep(refreshToken, successor);
+		return successor;
+	} catch (error) {
+		if (endsSession(error)) return null;
+		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
+	}
+}
+
+/** Only 401, and 403 with INVALID_TOKEN, end a session; whatever else goes wrong says nothing about it. */
+function endsSession(error: unknown): boolean {
+	if (!(error instanceof DirectusFailure) || error.unavailable) return false;
+	return error.status === 401 || (error.status === 403 && error.code === 'INVALID_TOKEN');
+}
+
+/** Callers stop waiting; the exchange goes on, and the next one to come finds its successor. */
+function withPatience<T>(promise: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(unavailable(null)), PATIENCE_SECONDS * 1000);
+		promise.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}

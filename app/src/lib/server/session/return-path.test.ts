@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { returnPath, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
+
+const ORIGIN = 'https://portico.example';
+
+describe('returnPath', () => {
+	test.each([
+		'/',
+		'/articles',
+		'/articles/on-thresholds?from=mail&page=2',
+		'/articles?q=a%2Fb%0Ac',
+		'/search?q=%5C%5Chost',
+		'/signin-help',
+		'/profile/',
+		'/a:b@c',
+		'/%C3%BCber/uns'
+	])('keeps %j', (path) => {
+		expect(returnPath(path)).toBe(path);
+	});
+
+	test('keeps a path with other than ASCII characters, in the form that headers can carry', () => {
+		expect(returnPath('/artikel/überdachte-gänge?größe=ß')).toBe(
+			'/artikel/%C3%BCberdachte-g%C3%A4nge?gr%C3%B6%C3%9Fe=%C3%9F'
+		);
+	});
+
+	test('drops a fragment, which the server never sees', () => {
+		expect(returnPath('/articles#top')).toBe('/articles');
+	});
+
+	test.each([
+		['nothing', null],
+		['an empty value', ''],
+		['a relative path', 'articles'],
+		['another origin', 'https://evil.example/'],
+		['a scheme without slashes', 'https:evil.example'],
+		['a script', 'javascript:alert(1)'],
+		['data', 'data:text/html,x'],
+		['user information', '@evil.example'],
+		['a protocol-relative address', '//evil.example'],
+		['three slashes', '///evil.example'],
+		['a backslash', '/\\evil.example'],
+		['two backslashes', '\\\\evil.example'],
+		['a backslash further on', '/a\\..\\..\\evil.example'],
+		['a tab', '/\t/evil.example'],
+		['a tab at the start', '\t//evil.example'],
+		['a line feed', '/\n/evil.example'],
+		['a carriage return', '/a\r\nset-cookie: x=y'],
+		['NUL', '/\0/evil.example'],
+		['a leading space', ' //evil.example'],
+		['an encoded tab', '/%09/evil.example'],
+		['an encoded slash', '/%2fevil.example'],
+		['two encoded slashes', '/%2f%2fevil.example'],
+		['only encoded slashes', '%2f%2fevil.example'],
+		['an encoded backslash', '/%5cevil.example'],
+		['a doubly encoded slash', '/%252fevil.example'],
+		['a triply encoded slash', '/%25252fevil.example'],
+		['a fullwidth slash', '／／evil.example'],
+		['a fullwidth slash after a slash', '/／evil.example'],
+		['an encoded fullwidth slash', '/%EF%BC%8Fevil.example'],
+		['dots that leave two slashes', '/.//evil.example'],
+		['dots after a folder that leave two slashes', '/a/..//evil.example'],
+		['encoded dots that leave two slashes', '/a/%2e%2e//evil.example'],
+		['more than two kilobytes', `/${'a'.repeat(2048)}`],
+		['more than two kilobytes of multibyte characters', `/${'ä'.repeat(1024)}`]
+	])('refuses %s', (_, candidate) => {
+		expect(returnPath(candidate)).toBeNull();
+	});
+
+	test.each([
+		'/signin',
+		'/signin/',
+		'/signin?redirectedFrom=/articles',
+		'/SignIn',
+		'/%73ignin',
+		'/x/../signin',
+		'/signup',
+		'/logout',
+		'/logout/',
+		'/forgot-password',
+		'/reset-password?token=x',
+		'/auth/sso/acme/callback',
+		'/profile?/save',
+		'/profile?a=b&/save',
+		'/profile/__data.json',
+		'/articles/__route.js',
+		'/assets/00000000-0000-0000-0000-000000000000',
+		'/_app/immutable/x.js',
+		'/api/directus/users/me',
+		'/.well-known/change-password'
+	])('refuses %j: it is passed through, or no page', (path) => {
+		expect(returnPath(path)).toBeNull();
+	});
+
+	test('whatever comes in, what comes out stays on the site and reads the same again', () => {
+		const pieces = [
+			'/',
+			'\\',
+			'//',
+			'.',
+			'..',
+			'%2f',
+			'%5c',
+			'%252f',
+			'\t',
+			'\n',
+			'@',
+			':',
+			'?',
+			'#',
+			'evil.example',
+			'ä',
+			'／',
+			'http:',
+			'a',
+			'%',
+			'\0',
+			' '
+		];
+		const adversarial = fc
+			.array(fc.constantFrom(...pieces), { maxLength: 12 })
+			.map((all) => all.join(''));
+		const any = fc.oneof(
+			adversarial,
+			adversarial.map((rest) => `/${rest}`),
+			fc.string({ unit: 'binary' }),
+			fc.webPath()
+		);
+		fc.assert(
+			fc.property(any, (candidate) => {
+				const path = returnPath(candidate);
+				if (path === null) return;
+				const url = new URL(path, ORIGIN);
+				expect(url.origin).toBe(ORIGIN);
+				expect(url.pathname + url.search).toBe(path);
+				expect(new URL(ORIGIN + path).origin).toBe(ORIGIN);
+				expect(decodeURI(url.pathname).startsWith('//')).toBe(false);
+				expect(returnPath(path)).toBe(path);
+				expect(path).toMatch(/^[\x21-\x7e]+$/);
+			}),
+			{ numRuns: 5_000 }
+		);
+	});
+});
+
+describe('the way back in an address', () => {
+	const at = (path: string) => new URL(path, ORIGIN);
+
+	test('is read from redirectedFrom', () => {
+		expect(returnPathIn(at('/signin?redirectedFrom=%2Farticles%3Fpage%3D2'))).toBe(
+			'/articles?page=2'
+		);
+	});
+
+	test('is none where it is given twice', () => {
+		expect(returnPathIn(at('/signin?redirectedFrom=/a&redirectedFrom=/b'))).toBeNull();
+	});
+
+	test('survives being written into an address and read again', () => {
+		fc.assert(
+			fc.property(fc.webPath(), fc.webQueryParameters(), (path, query) => {
+				const back = returnPath(`/x${path}?${query}`);
+				expect(returnPathIn(at(withReturnPath('/signin', back)))).toBe(back);
+			})
+		);
+	});
+
+	test('is left out where there is none', () => {
+		expect(withReturnPath('/signin', null)).toBe('/signin');
+	});
+
+	test('leads to a page itself', () => {
+		expect(returnPathTo(at('/articles?page=2'))).toBe('/articles?page=2');
+	});
+
+	test('is carried on by pages that are only passed through', () => {
+		expect(returnPathTo(at('/signup?redirectedFrom=%2Farticles'))).toBe('/articles');
+		expect(returnPathTo(at('/signup'))).toBeNull();
+	});
+
+	test('is not taken from a page that is a destination itself', () => {
+		expect(returnPathTo(at('/articles?redirectedFrom=%2Fprofile'))).toBe(
+			'/articles?redirectedFrom=%2Fprofile'
+		);
+	});
+
+	test('leads from an action to its page', () => {
+		expect(returnPathTo(at('/profile?/save'))).toBe('/profile');
+		expect(returnPathTo(at('/profile?/save&tab=names'))).toBe('/profile?tab=names');
+		expect(returnPathTo(at('/profile?tab=a%20b&%2Fsave'))).toBe('/profile?tab=a%20b');
+	});
+});

@@ -1,0 +1,111 @@
+/** Where people go after signing in when there is no way back to keep. */
+export const DEFAULT_RETURN_PATH = '/profile';
+
+const PARAMETER = 'redirectedFrom';
+const MAX_BYTES = 2048;
+/** Stands for whatever origin the site has: only paths that stay on it are kept. */
+const ORIGIN = 'http://portico.invalid';
+
+/** Pages that are only passed through, and addresses that are no pages; compared by their first segment. */
+const NO_DESTINATIONS = new Set([
+	'signin',
+	'signup',
+	'logout',
+	'forgot-password',
+	'reset-password',
+	'verify-email',
+	'accept-invite',
+	'auth',
+	'api',
+	'gateway',
+	'hooks',
+	'assets',
+	'_app',
+	'.well-known'
+]);
+
+/**
+ * The path and query to go back to, or null where a value from outside is none: it must be a path of this site and
+ * stay one however it is decoded or parsed again (RFC 9700, 4.11; OWASP Unvalidated Redirects).
+ */
+export function returnPath(candidate: string | null): string | null {
+	if (!candidate?.startsWith('/') || Buffer.byteLength(candidate) > MAX_BYTES) return null;
+	// browsers drop control characters before they look
+	if (hasControlCharacter(candidate)) return null;
+	const [given = ''] = candidate.split(/[?#]/, 1);
+	if (!readings(given).every(staysHere)) return null;
+
+	const { pathname, search, searchParams } = new URL(candidate, ORIGIN);
+	const path = pathname + search;
+	if (!isStable(path) || !isPage(pathname) || isAction(searchParams)) return null;
+	return path;
+}
+
+/** The way back that an address carries as `?redirectedFrom=`, or null: given twice it is not to be trusted. */
+export function returnPathIn(url: URL): string | null {
+	const given = url.searchParams.getAll(PARAMETER);
+	return given.length === 1 ? returnPath(given[0] ?? null) : null;
+}
+
+/** An address that carries the way back on: `/signin` becomes `/signin?redirectedFrom=%2Farticles`. */
+export function withReturnPath(path: string, back: string | null): string {
+	return back ? `${path}?${PARAMETER}=${encodeURIComponent(back)}` : path;
+}
+
+/** The way back to an address of this site: itself, or what it carries where it is only passed through. */
+export function returnPathTo(url: URL): string | null {
+	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
+}
+
+/** A path as it stands and as careless readers further on may see it: decoded once, twice, compatibility forms folded. */
+function readings(path: string): string[] {
+	const all = [path];
+	for (let reading = path; all.length < 5;) {
+		reading = (decoded(reading) ?? reading).normalize('NFKC');
+		if (reading === all.at(-1)) break;
+		all.push(reading);
+	}
+	return all;
+}
+
+function decoded(path: string): string | null {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+
+/** Browsers read \ as /. */
+function staysHere(reading: string): boolean {
+	return !reading.startsWith('//') && !reading.includes('\\') && !hasControlCharacter(reading);
+}
+
+function hasControlCharacter(text: string): boolean {
+	return /\p{Cc}/u.test(text);
+}
+
+function isStable(path: string): boolean {
+	if (path.startsWith('//') || path.includes('/.//') || !URL.canParse(path, ORIGIN)) return false;
+	const { origin, pathname, search } = new URL(path, ORIGIN);
+	return origin === ORIGIN && pathname + search === path;
+}
+
+function isPage(pathname: string): boolean {
+	// what cannot be decoded has no route
+	const path = decoded(pathname)?.toLowerCase();
+	if (path === undefined) return false;
+	const first = path.split('/').find((segment) => segment !== '') ?? '';
+	return !NO_DESTINATIONS.has(first) && !/__(data\.json|route\.js)$/.test(path);
+}
+
+/** Kit takes the first parameter whose name begins with a slash for the name of an action. */
+function isAction(parameters: URLSearchParams): boolean {
+	return [...parameters.keys()].some((name) => name.startsWith('/'));
+}
+
+function withoutAction({ search }: URL): string {
+	const given = search.slice(1).split('&');
+	const kept = given.filter((part) => part !== '' && !decoded(part)?.startsWith('/'));
+	return kept.length > 0 ? `?${kept.join('&')}` : '';
+}

@@ -1,0 +1,109 @@
+import type { Cookies } from '@sveltejs/kit';
+import { isFailure } from '../directus/failure.ts';
+import { call } from '../directus/transport.ts';
+import type { Visitor } from '../directus/visitor.ts';
+import { log } from '../log.ts';
+import { GUEST, type Access, type User } from './access.ts';
+import * as sessionCookies from './cookies.ts';
+import * as liveness from './liveness.ts';
+import { refresh } from './refresh.ts';
+import { isFresh, readClaims, type Claims, type Tokens } from './tokens.ts';
+
+/** What a request's cookies amount to, and what is to become of them. */
+export type Opened = {
+	access: Access;
+	/** New tokens for the browser, `ended` where its cookies are to go, null where they stay as they are. */
+	cookies: Tokens | 'ended' | null;
+};
+
+/**
+ * Finds out who sent these cookies, refreshing them where that is due. Never throws for what the cookies hold or for
+ * what Directus does: where it does not answer, access is `unknown` and the cookies stay untouched.
+ *
+ * @param now seconds since the epoch
+ */
+export async function open(
+	cookies: sessionCookies.SessionCookies,
+	visitor: Visitor,
+	now: number
+): Promise<Opened> {
+	const { accessToken, refreshToken } = cookies;
+	if (!accessToken && !refreshToken) return { access: GUEST, cookies: null };
+
+	const claims = accessToken ? readClaims(accessToken) : null;
+	try {
+		if (accessToken && claims && isFresh(claims, now)) {
+			const user = await liveness.ownerOf(accessToken);
+			if (user && actsAs(user, claims)) return { access: member(user, accessToken), cookies: null };
+		}
+		return refreshToken ? await renew(refreshToken, visitor) : { access: GUEST, cookies: 'ended' };
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE')) throw error;
+		return { access: withoutDirectus(accessToken, claims, now), cookies: null };
+	}
+}
+
+/**
+ * Ends a session: at Directus, and in what is remembered of its owner.
+ *
+ * @throws {DirectusFailure} when Directus did not hear it
+ */
+export async function end({
+	accessToken,
+	refreshToken
+}: sessionCookies.SessionCookies): Promise<void> {
+	const userId = accessToken ? readClaims(accessToken)?.userId : null;
+	try {
+		if (!refreshToken) return;
+		const body = { refresh_token: refreshToken };
+		await call('/portico/session/end', { method: 'POST', body });
+	} finally {
+		if (userId) liveness.forget(userId);
+	}
+}
+
+/**
+ * Puts a new session in the place of whatever session the browser came with, which ends: nothing planted before a
+ * sign-in outlives it (OWASP ASVS 7.2.4).
+ */
+export async function replace(cookies: Cookies, tokens: Tokens): Promise<void> {
+	const previous = sessionCookies.read(cookies);
+	sessionCookies.write(cookies, tokens);
+	await end(previous).catch((error: unknown) => {
+		log.warn({ err: error }, 'replaced session not ended at Directus');
+	});
+}
+
+async function renew(refreshToken: string, visitor: Visitor, again = true): Promise<Opened> {
+	const tokens = await refresh(refreshToken, visitor);
+	if (!tokens) return { access: GUEST, cookies: 'ended' };
+
+	const claims = readClaims(tokens.accessToken);
+	try {
+		const user = await liveness.ownerOf(tokens.accessToken);
+		if (!user) return { access: GUEST, cookies: 'ended' };
+		// a successor that was kept may be older than a change of role
+		if (again && !actsAs(user, claims)) return await renew(tokens.refreshToken, visitor, false);
+		return { access: member(user, tokens.accessToken), cookies: tokens };
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE')) throw error;
+		// the old token is spent, so the browser must get the new one although nobody told us whose it is
+		return { access: { kind: 'unknown' }, cookies: tokens };
+	}
+}
+
+/** Directus acts on the role that is written in a token: one that names another than the live role is out of date. */
+function actsAs(user: User, claims: Claims | null): boolean {
+	return claims?.userId === user.id && claims.role === (user.role?.id ?? null);
+}
+
+/** Directus is away, but a token that has not run out and whose owner is still remembered serves as before. */
+function withoutDirectus(accessToken: string | null, claims: Claims | null, now: number): Access {
+	const user =
+		accessToken && claims && claims.expiresAt > now ? liveness.remembered(accessToken) : null;
+	return accessToken && user ? member(user, accessToken) : { kind: 'unknown' };
+}
+
+function member(user: User, accessToken: string): Access {
+	return { kind: 'member', user, accessToken };
+}
