@@ -1,0 +1,23 @@
+import type { Handle } from '@sveltejs/kit/hooks';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Keeps what a session touched out of every cache (OWASP ASVS 14.3.2), and tells when to come back after a 503. A route
+ * that serves the same to everybody may say so itself, unless cookies go with it.
+ */
+export const caching: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const { headers } = response;
+	const setsCookie = headers.has('set-cookie');
+	const personal = setsCookie || event.locals.access.kind !== 'guest' || response.status >= 400;
+	if (setsCookie || (personal && !headers.has('cache-control'))) {
+		headers.set('cache-control', 'private, no-store');
+	} else if (!headers.has('cache-control')) {
+		headers.set('cache-control', 'private, no-cache');
+	}
+	if (response.status === 503 && !headers.has('retry-after')) {
+		headers.set('retry-after', String(RETRY_AFTER_SECONDS));
+	}
+	return response;
+};

@@ -1,0 +1,43 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Handle } from '@sveltejs/kit/hooks';
+import { refusal } from '../session/guard.ts';
+import { standalonePage } from './standalone-page.ts';
+
+/** Stands before every route of `(protected)` and `(guest)`; answers in the form the asker reads. */
+export const guard: Handle = ({ event, resolve }) => {
+	const { locals, request, route, url } = event;
+	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
+	if (!refused) return resolve(event);
+	return refused.kind === 'redirect' ? leadTo(event, refused.location) : unavailable(event);
+};
+
+/** 303, so that a POST arrives as a GET (RFC 9110, 15.4.4); Kit gives data requests their own form of it. */
+function leadTo(event: RequestEvent, location: string): Response {
+	if (wantsActionResult(event)) return Response.json({ type: 'redirect', status: 303, location });
+	return new Response(null, { status: 303, headers: { location } });
+}
+
+function unavailable(event: RequestEvent): Response {
+	const error = {
+		status: 503,
+		message: 'Your account cannot be reached right now. You are still signed in.',
+		id: event.locals.requestId
+	};
+	if (wantsActionResult(event)) return Response.json({ type: 'error', error }, { status: 503 });
+	if (event.isDataRequest) return Response.json(error, { status: 503 });
+	return standalonePage({
+		status: 503,
+		title: 'One moment, please',
+		body: `<h1>One moment, please</h1>
+<p>${error.message} Please <a href="">try again</a> shortly, or go to the <a href="/">front page</a>.</p>
+<p><small>Reference: ${error.id}</small></p>`
+	});
+}
+
+/** Whether a form was sent by a script, which reads JSON (Kit's `use:enhance`). */
+function wantsActionResult({ request }: RequestEvent): boolean {
+	return (
+		request.method === 'POST' &&
+		(request.headers.get('accept') ?? '').startsWith('application/json')
+	);
+}

@@ -1,0 +1,17 @@
+import type { Handle } from '@sveltejs/kit/hooks';
+import * as sessionCookies from '../session/cookies.ts';
+import { open } from '../session/session.ts';
+
+/** Finds out who is asking, and keeps the browser's cookies in step before the route runs. */
+export const session: Handle = async ({ event, resolve }) => {
+	const { cookies, locals } = event;
+	const opened = await open(sessionCookies.read(cookies), locals.visitor, Date.now() / 1000);
+	locals.access = opened.access;
+
+	if (opened.cookies === 'ended') sessionCookies.clear(cookies);
+	else if (opened.cookies) sessionCookies.write(cookies, opened.cookies);
+
+	const response = await resolve(event);
+	sessionCookies.deliver(cookies, response);
+	return response;
+};

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+
+type Page = {
+	status: number;
+	title: string;
+	/** Text in HTML; nothing from outside goes in unescaped. */
+	body: string;
+	head?: string;
+	script?: string;
+};
+
+const STYLE = `
+	:root { color-scheme: light dark; --paper: #faf6ee; --ink: #29241d; --accent: #9c4221 }
+	@media (prefers-color-scheme: dark) { :root { --paper: #1c1915; --ink: #ece5d8; --accent: #f0a37c } }
+	body { margin: 0; min-height: 100vh; display: grid; place-content: center; padding: 1.5rem; box-sizing: border-box;
+		background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 ui-sans-serif, system-ui, sans-serif }
+	main { max-width: 34rem }
+	h1 { font: 500 2rem/1.2 ui-serif, Georgia, serif; margin: 0 0 .75rem }
+	a { color: var(--accent) }
+	small { opacity: .8 }`;
+
+/**
+ * A page that a handle answers with by itself, without routes, scripts or styles of the app: it must work when nothing
+ * else does, under a policy that allows only what is in it.
+ */
+export function standalonePage({ status, title, body, head = '', script }: Page): Response {
+	const nonce = randomBytes(16).toString('base64');
+	const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escape(title)}</title>
+${head}
+<style nonce="${nonce}">${STYLE}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+${script ? `<script nonce="${nonce}">${script}</script>` : ''}
+</body>
+</html>
+`;
+	const policy = [
+		`default-src 'none'`,
+		`style-src 'nonce-${nonce}'`,
+		...(script ? [`script-src 'nonce-${nonce}'`] : []),
+		`base-uri 'none'`,
+		`form-action 'self'`,
+		`frame-ancestors 'none'`
+	];
+	return new Response(html, {
+		status,
+		headers: {
+			'content-type': 'text/html; charset=utf-8',
+			'content-security-policy': policy.join('; '),
+			'cache-control': 'private, no-store'
+		}
+	});
+}
+
+/** A text as it may stand in HTML, in content and in quoted attributes. */
+export function escape(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+}
