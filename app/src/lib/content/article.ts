@@ -1,0 +1,17 @@
+/** Who may read an article whole. */
+export type Audience = 'public' | 'members' | 'premium';
+
+/** An article as lists and headlines show it: what everybody may know of it, whoever may read it. */
+export type ArticleCard = {
+	slug: string;
+	title: string;
+	summary: string;
+	author: string | null;
+	audience: Audience;
+	/** ISO 8601 */
+	publishedAt: string;
+	/** Minutes that reading it takes. */
+	minutes: number;
+	cover: { id: string; width: number; height: number; alt: string } | null;
+	category: { slug: string; name: string } | null;
+};

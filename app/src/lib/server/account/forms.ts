@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+
+const email = v.pipe(
+	v.string('Enter your e-mail address.'),
+	v.trim(),
+	v.nonEmpty('Enter your e-mail address.'),
+	v.maxLength(254, 'This address is too long.'),
+	v.email('This does not look like an e-mail address.')
+);
+
+// a password is taken as it was typed: no trimming, any characters
+const password = v.pipe(
+	v.string('Enter your password.'),
+	v.nonEmpty('Enter your password.'),
+	v.maxLength(1024, 'This password is too long.')
+);
+
+const name = v.pipe(
+	v.optional(v.string(), ''),
+	v.trim(),
+	v.maxLength(100, 'This is too long: 100 characters at most.')
+);
+
+const otp = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((code) => code.replaceAll(/\s/g, '')),
+	v.regex(/^\d*$/, 'The code has digits only.'),
+	v.maxLength(10, 'This code is too long.')
+);
+
+export const signInForm = v.object({ email, password, otp });
+export const signUpForm = v.object({ email, password, first_name: name, last_name: name });
+export const forgotPasswordForm = v.object({ email });
+export const resetPasswordForm = v.object({
+	token: v.pipe(v.string(), v.maxLength(4096)),
+	password
+});
+export const profileForm = v.object({ first_name: name, last_name: name });

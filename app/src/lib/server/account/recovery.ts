@@ -1,0 +1,54 @@
+import { APP_ORIGIN } from '$app/env/private';
+import { isFailure } from '../directus/failure.ts';
+import { call } from '../directus/transport.ts';
+import type { Visitor } from '../directus/visitor.ts';
+import * as limits from './limits.ts';
+import * as policy from './policy.ts';
+
+const TIMEOUT_SECONDS = 15;
+
+/**
+ * Has Directus mail a link to choose a new password, if the address has an account; nobody is told whether it has.
+ * Returns the seconds to wait where one address asked too often, else 0.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
+ */
+export async function request(email: string, visitor: Visitor): Promise<number> {
+	const waitSeconds = await limits.countTry(visitor.address);
+	if (waitSeconds) return waitSeconds;
+	// the address of the link is ours, whatever Host the request named
+	const body = { email, reset_url: `${APP_ORIGIN}/reset-password` };
+	await call('/auth/password/request', {
+		method: 'POST',
+		body,
+		visitor,
+		timeoutSeconds: TIMEOUT_SECONDS
+	});
+	return 0;
+}
+
+export type Reset = { kind: 'reset' } | { kind: 'weak'; rule: string } | { kind: 'spent' };
+
+/**
+ * Sets a new password with the token of a mailed link, which ends every session of the account; `spent` where the link
+ * was used before or has run out.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
+ */
+export async function reset(token: string, password: string, visitor: Visitor): Promise<Reset> {
+	const rule = (await policy.read()).password;
+	if (!rule.allows(password)) return { kind: 'weak', rule: rule.text };
+	try {
+		const body = { token, password };
+		await call('/auth/password/reset', {
+			method: 'POST',
+			body,
+			visitor,
+			timeoutSeconds: TIMEOUT_SECONDS
+		});
+		return { kind: 'reset' };
+	} catch (error) {
+		if (isFailure(error, 'UNAVAILABLE')) throw error;
+		return { kind: 'spent' };
+	}
+}

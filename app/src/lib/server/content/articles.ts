@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import type { ArticleCard } from '#lib/content/article.ts';
+import { client, readItems } from '../directus/client.ts';
+import { isFailure, unavailable } from '../directus/failure.ts';
+import { call } from '../directus/transport.ts';
+import { accessTokenOf, type Access } from '../session/access.ts';
+import { clean } from './clean.ts';
+import { publicly } from './memory.ts';
+
+const PAGE_SIZE = 12;
+const WORDS_PER_MINUTE = 220;
+
+const teasersSchema = v.object({
+	data: v.array(
+		v.object({
+			slug: v.string(),
+			title: v.string(),
+			summary: v.nullable(v.string()),
+			author: v.nullable(v.string()),
+			audience: v.picklist(['public', 'members', 'premium']),
+			published_at: v.string(),
+			words: v.number(),
+			cover: v.nullable(
+				v.object({
+					id: v.string(),
+					width: v.nullable(v.number()),
+					height: v.nullable(v.number()),
+					title: v.nullable(v.string())
+				})
+			),
+			category: v.nullable(v.object({ slug: v.string(), name: v.string() }))
+		})
+	),
+	meta: v.object({ total: v.number() })
+});
+
+export type Article = {
+	article: ArticleCard;
+	/** The cleaned text, or null where this person may not read it. */
+	html: string | null;
+	/** What would let this person read it. */
+	wall: 'sign-in' | 'premium' | null;
+};
+
+export type ArticlePage = { articles: ArticleCard[]; page: number; pages: number };
+
+/** The published articles of all audiences, newest first; `page` counts from 1. @throws {DirectusFailure} */
+export async function list(page: number, category?: string): Promise<ArticlePage> {
+	const offset = (page - 1) * PAGE_SIZE;
+	const { articles, total } = await teasers({ limit: PAGE_SIZE, offset, category });
+	return { articles, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
+}
+
+/** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
+export async function bySlug(slug: string, access: Access): Promise<Article | null> {
+	const [teaser, html] = await Promise.all([teasers({ slug }), body(slug, access)]);
+	const [article] = teaser.articles;
+	if (!article) return null;
+	if (html !== null) return { article, html, wall: null };
+	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
+}
+
+/** The text as Directus shows it to this person: its policies decide, not the audience named in the teaser. */
+async function body(slug: string, access: Access): Promise<string | null> {
+	const accessToken = accessTokenOf(access);
+	if (accessToken) return readBody(slug, accessToken);
+	return publicly(`article ${slug}`, () => readBody(slug, null));
+}
+
+async function readBody(slug: string, accessToken: string | null): Promise<string | null> {
+	const query = readItems('articles', {
+		filter: { slug: { _eq: slug }, status: { _eq: 'published' }, published_at: { _lte: '$NOW' } },
+		fields: ['body'],
+		limit: 1
+	});
+	try {
+		const [article] = await client(accessToken).request(query);
+		return article ? clean(article.body ?? '') : null;
+	} catch (error) {
+		// a role without any permission on articles
+		if (isFailure(error, 'FORBIDDEN')) return null;
+		throw error;
+	}
+}
+
+type TeaserQuery = {
+	slug?: string;
+	category?: string | undefined;
+	limit?: number;
+	offset?: number;
+};
+
+function teasers(query: TeaserQuery): Promise<{ articles: ArticleCard[]; total: number }> {
+	const given = Object.entries(query).filter(([, value]) => value !== undefined);
+	const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+	return publicly(`teasers ${parameters}`, async () => {
+		const parsed = v.safeParse(teasersSchema, await call(`/portico/teasers?${parameters}`));
+		if (!parsed.success) throw unavailable(null, parsed.issues);
+		const { data, meta } = parsed.output;
+		return { articles: data.map(toCard), total: meta.total };
+	});
+}
+
+function toCard(teaser: v.InferOutput<typeof teasersSchema>['data'][number]): ArticleCard {
+	const { published_at, words, summary, cover, ...same } = teaser;
+	return {
+		...same,
+		summary: summary ?? '',
+		publishedAt: published_at,
+		minutes: Math.max(1, Math.round(words / WORDS_PER_MINUTE)),
+		cover: cover && {
+			id: cover.id,
+			width: cover.width ?? 1600,
+			height: cover.height ?? 1000,
+			alt: cover.title ?? ''
+		}
+	};
+}

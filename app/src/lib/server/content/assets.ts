@@ -1,0 +1,54 @@
+import { DIRECTUS_URL } from '$app/env/private';
+import { isFailure } from '../directus/failure.ts';
+import { send } from '../directus/transport.ts';
+
+/** Directus' image transformations that a page may ask for. */
+const TRANSFORMATIONS = [
+	'width',
+	'height',
+	'fit',
+	'quality',
+	'format',
+	'withoutEnlargement',
+	'key'
+];
+const CONDITIONS = ['range', 'if-none-match', 'if-modified-since', 'if-range', 'accept'];
+const PASSED_ON = [
+	'content-type',
+	'content-length',
+	'content-range',
+	'accept-ranges',
+	'etag',
+	'last-modified'
+];
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A file with the rights of the token's owner (or the public's, with null); null where there is none for them. @throws {DirectusFailure} */
+export async function read(
+	id: string,
+	{ accessToken, url, headers }: { accessToken: string | null; url: URL; headers: Headers }
+): Promise<Response | null> {
+	if (!UUID.test(id)) return null;
+	const source = new URL(`${DIRECTUS_URL}/assets/${id}`);
+	for (const name of TRANSFORMATIONS) {
+		const value = url.searchParams.get(name);
+		if (value !== null) source.searchParams.set(name, value);
+	}
+	const sent = new Headers(picked(headers, CONDITIONS));
+	if (accessToken) sent.set('authorization', `Bearer ${accessToken}`);
+	try {
+		const { status, body, headers: received } = await send(source, { headers: sent });
+		return new Response(body, { status, headers: picked(received, PASSED_ON) });
+	} catch (error) {
+		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
+			return null;
+		throw error;
+	}
+}
+
+function picked(headers: Headers, names: string[]): [string, string][] {
+	return names.flatMap((name): [string, string][] => {
+		const value = headers.get(name);
+		return value === null ? [] : [[name, value]];
+	});
+}

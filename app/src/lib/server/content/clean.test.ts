@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { clean } from './clean.ts';
+
+test('keeps what an article is made of', () => {
+	const html =
+		'<h2>One</h2><p>Two <em>three</em> <a href="/articles/x">four</a></p><blockquote><p>Five</p></blockquote>';
+	expect(clean(html)).toBe(html);
+});
+
+test.each([
+	['a script', '<script>alert(1)</script>'],
+	['a handler', '<p onclick="alert(1)">', '<p></p>'],
+	['a style', '<p style="position:fixed">', '<p></p>'],
+	['a script address', '<a href="javascript:alert(1)">x</a>', '<a>x</a>'],
+	['a disguised script address', '<a href="jav&#x09;ascript:alert(1)">x</a>', '<a>x</a>'],
+	['another host without a scheme', '<a href="//evil.example">x</a>', '<a>x</a>'],
+	['a frame', '<iframe src="https://evil.example"></iframe>'],
+	['a form', '<form action="/logout"><button>x</button></form>', 'x'],
+	['an image with a handler', '<img src="x" onerror="alert(1)">', '<img src="x" loading="lazy" />']
+])('removes %s', (_, html, left = '') => {
+	expect(clean(html)).toBe(left);
+});
+
+test('a second title becomes a heading', () => {
+	expect(clean('<h1>One</h1>')).toBe('<h2>One</h2>');
+});

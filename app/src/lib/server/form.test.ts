@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { profileForm, signInForm, signUpForm } from './account/forms.ts';
+import { MalformedForm, parseForm } from './form.ts';
+
+function post(fields: [string, string | File][]): Request {
+	const body = new FormData();
+	for (const [name, value] of fields) body.append(name, value);
+	return new Request('https://portico.example/signin', { method: 'POST', body });
+}
+
+describe('parseForm', () => {
+	test('trims an address and leaves a password as it was typed', async () => {
+		const request = post([
+			['email', '  ada@example.com '],
+			['password', ' two spaces ']
+		]);
+		expect((await parseForm(signInForm, request)).data).toEqual({
+			email: 'ada@example.com',
+			password: ' two spaces ',
+			otp: ''
+		});
+	});
+
+	test('takes a code with spaces in it', async () => {
+		const request = post([
+			['email', 'ada@example.com'],
+			['password', 'x'],
+			['otp', ' 123 456 ']
+		]);
+		expect((await parseForm(signInForm, request)).data?.otp).toBe('123456');
+	});
+
+	test('says what is wrong by field and gives back what was typed, without secrets', async () => {
+		const request = post([
+			['email', 'nowhere'],
+			['password', 'hunter2'],
+			['otp', '12x']
+		]);
+		expect(await parseForm(signInForm, request)).toEqual({
+			data: null,
+			issues: {
+				email: 'This does not look like an e-mail address.',
+				otp: 'The code has digits only.'
+			},
+			values: { email: 'nowhere' }
+		});
+	});
+
+	test('names may be left out', async () => {
+		const request = post([
+			['email', 'ada@example.com'],
+			['password', 'x']
+		]);
+		expect((await parseForm(signUpForm, request)).data).toMatchObject({
+			first_name: '',
+			last_name: ''
+		});
+	});
+
+	test('asks for what is missing', async () => {
+		const { issues } = await parseForm(signInForm, post([]));
+		expect(issues).toEqual({
+			email: 'Enter your e-mail address.',
+			password: 'Enter your password.'
+		});
+	});
+
+	test.each([
+		[
+			'a field given twice',
+			post([
+				['email', 'a@example.com'],
+				['email', 'b@example.com']
+			])
+		],
+		['a file for a text', post([['email', new File(['x'], 'x.txt')]])],
+		[
+			'JSON',
+			new Request('https://portico.example', {
+				method: 'POST',
+				body: '{}',
+				headers: { 'content-type': 'application/json' }
+			})
+		],
+		[
+			'a broken multipart body',
+			new Request('https://portico.example', {
+				method: 'POST',
+				body: 'x',
+				headers: { 'content-type': 'multipart/form-data; boundary=y' }
+			})
+		]
+	])('L06 refuses %s', async (_, request) => {
+		await expect(parseForm(signInForm, request)).rejects.toThrow(MalformedForm);
+	});
+
+	test('L06 answers a megabyte in a field with a message', async () => {
+		const { issues } = await parseForm(profileForm, post([['first_name', 'x'.repeat(2 ** 20)]]));
+		expect(issues).toEqual({ first_name: 'This is too long: 100 characters at most.' });
+	});
+
+	test('takes only the fields of its schema, whatever else comes along', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), async (extra) => {
+				const fields = Object.entries(extra).filter(([name]) => !name.endsWith('_name'));
+				const { data } = await parseForm(profileForm, post([...fields, ['role', 'admin']]));
+				expect(data).toEqual({ first_name: '', last_name: '' });
+			}),
+			{ numRuns: 50 }
+		);
+	});
+});

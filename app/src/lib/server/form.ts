@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+
+/** A form that no page of ours sends: not a form at all, a field given twice, or a file for a text. */
+export class MalformedForm extends Error {
+	override name = 'MalformedForm';
+}
+
+/** Fields that are never given back to the page. */
+const SECRET_FIELDS = new Set(['password', 'otp', 'token']);
+
+type Entries = Record<string, v.GenericSchema<string | undefined, unknown>>;
+type Field<T extends Entries> = Extract<keyof T, string>;
+
+/** A form as its schema wants it, or what is wrong by field; `values` is what the person typed, without secrets. */
+export type ParsedForm<T extends Entries> = { values: Partial<Record<Field<T>, string>> } & (
+	| { data: v.InferOutput<v.ObjectSchema<T, undefined>>; issues: null }
+	| { data: null; issues: Partial<Record<Field<T>, string>> }
+);
+
+/**
+ * Reads a request's form by a schema of its fields.
+ *
+ * @throws {MalformedForm} when it is not a form with each field once, as text
+ */
+export async function parseForm<const T extends Entries>(
+	schema: v.ObjectSchema<T, undefined>,
+	request: Request
+): Promise<ParsedForm<T>> {
+	const form = await request.formData().catch((cause: unknown) => {
+		throw new MalformedForm('not a form', { cause });
+	});
+	const fields = Object.keys(schema.entries) as Field<T>[]; // an object's own keys are those of its type
+	const given = Object.fromEntries(fields.map((field) => [field, textOf(form, field)]));
+	const values = Object.fromEntries(
+		Object.entries(given).filter(
+			([field, value]) => value !== undefined && !SECRET_FIELDS.has(field)
+		)
+	) as Partial<Record<Field<T>, string>>; // only fields of the schema are in it
+
+	const result = v.safeParse(schema, given);
+	if (result.success) return { data: result.output, issues: null, values };
+	const issues: Partial<Record<Field<T>, string>> = {};
+	for (const issue of result.issues) {
+		const field = issue.path?.[0].key as Field<T>; // every issue of a flat object is a field's
+		issues[field] ??= issue.message;
+	}
+	return { data: null, issues, values };
+}
+
+function textOf(form: FormData, field: string): string | undefined {
+	const [value, ...more] = form.getAll(field);
+	if (more.length > 0 || value instanceof File) throw new MalformedForm(`field ${field}`);
+	return value;
+}
