@@ -1,0 +1,55 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as credentials from '#lib/server/account/credentials.ts';
+import { signUpForm } from '#lib/server/account/forms.ts';
+import { tooMany } from '#lib/server/account/messages.ts';
+import * as policy from '#lib/server/account/policy.ts';
+import * as registration from '#lib/server/account/registration.ts';
+import { parseForm } from '#lib/server/form.ts';
+import * as notice from '#lib/server/notice.ts';
+import {
+	DEFAULT_RETURN_PATH,
+	returnPathIn,
+	withReturnPath
+} from '#lib/server/session/return-path.ts';
+import * as session from '#lib/server/session/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url }) => {
+	const redirectedFrom = returnPathIn(url);
+	const { registration, password } = await policy.read();
+	return {
+		redirectedFrom,
+		signInHref: withReturnPath('/signin', redirectedFrom),
+		forgotPasswordHref: withReturnPath('/forgot-password', redirectedFrom),
+		open: registration.open,
+		passwordRule: password.text
+	};
+};
+
+export const actions: Actions = {
+	register: async ({ cookies, locals, request, setHeaders, url }) => {
+		const { data, issues, values } = await parseForm(signUpForm, request);
+		const form = { values, issues: {}, message: null, accountMayExist: false, checkMailbox: false };
+		if (issues) return fail(422, { ...form, issues });
+
+		const registered = await registration.register(data, locals.visitor);
+		if (registered.kind === 'closed') {
+			return fail(403, { ...form, message: 'Registration is closed at the moment.' });
+		}
+		if (registered.kind === 'weak') {
+			return fail(422, { ...form, issues: { password: registered.rule } });
+		}
+		if (registered.kind === 'too-many') {
+			setHeaders({ 'retry-after': String(registered.waitSeconds) });
+			return fail(429, { ...form, message: tooMany(registered.waitSeconds) });
+		}
+		if (registered.kind === 'mailed') return { ...form, checkMailbox: true };
+
+		// an address that had an account keeps its password: only who knows it gets in
+		const signIn = await credentials.signIn(data, locals.visitor);
+		if (signIn.kind !== 'signed-in') return fail(409, { ...form, accountMayExist: true });
+		await session.replace(cookies, signIn.tokens);
+		notice.leave(cookies, 'registered');
+		redirect(303, returnPathIn(url) ?? DEFAULT_RETURN_PATH);
+	}
+};

@@ -1,0 +1,24 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { profileForm } from '#lib/server/account/forms.ts';
+import * as profile from '#lib/server/account/profile.ts';
+import { parseForm } from '#lib/server/form.ts';
+import * as notice from '#lib/server/notice.ts';
+import { requireMember } from '#lib/server/session/guard.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	const { email, firstName, lastName, role } = requireMember(locals.access, url).user;
+	return { profile: { email, firstName, lastName, role: role?.name ?? null } };
+};
+
+export const actions: Actions = {
+	save: async ({ cookies, locals, request, url }) => {
+		const { user, accessToken } = requireMember(locals.access, url);
+		const { data, issues, values } = await parseForm(profileForm, request);
+		if (issues) return fail(422, { values, issues, message: null });
+
+		await profile.changeNames({ id: user.id, accessToken }, data);
+		notice.leave(cookies, 'saved');
+		redirect(303, '/profile');
+	}
+};

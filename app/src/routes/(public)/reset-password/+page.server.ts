@@ -1,0 +1,32 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { resetPasswordForm } from '#lib/server/account/forms.ts';
+import * as policy from '#lib/server/account/policy.ts';
+import * as recovery from '#lib/server/account/recovery.ts';
+import { parseForm } from '#lib/server/form.ts';
+import * as notice from '#lib/server/notice.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ setHeaders, url }) => {
+	setHeaders({ 'cache-control': 'private, no-store' });
+	return {
+		token: url.searchParams.get('token') ?? '',
+		passwordRule: (await policy.read()).password.text
+	};
+};
+
+export const actions: Actions = {
+	default: async ({ cookies, locals, request }) => {
+		const { data, issues } = await parseForm(resetPasswordForm, request);
+		if (issues) return fail(422, { issues, message: null });
+
+		const reset = await recovery.reset(data.token, data.password, locals.visitor);
+		if (reset.kind === 'weak')
+			return fail(422, { issues: { password: reset.rule }, message: null });
+		if (reset.kind === 'spent') {
+			const message = 'This link was used before or has run out. Ask for a new one.';
+			return fail(403, { issues: {}, message });
+		}
+		notice.leave(cookies, 'password-reset');
+		redirect(303, '/signin');
+	}
+};

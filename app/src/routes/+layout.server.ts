@@ -1,0 +1,36 @@
+import { isFailure } from '#lib/server/directus/failure.ts';
+import * as site from '#lib/server/content/site.ts';
+import { log } from '#lib/server/log.ts';
+import * as notice from '#lib/server/notice.ts';
+import type { User } from '#lib/server/session/access.ts';
+import { returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
+import type { LayoutServerLoad } from './$types';
+
+// Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
+export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
+	const back = returnPathTo(new URL(url.href));
+	const { access } = locals;
+	return {
+		...(await frame(locals.requestId)),
+		member: access.kind === 'member' ? { name: nameOf(access.user) } : null,
+		directusAway: access.kind === 'unknown',
+		notice: notice.take(cookies),
+		signInHref: withReturnPath('/signin', back),
+		signUpHref: withReturnPath('/signup', back)
+	};
+};
+
+/** An error page wants its frame too, when nothing can be had from Directus. */
+async function frame(requestId: string): Promise<site.Site> {
+	try {
+		return await site.read();
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE')) throw error;
+		log.warn({ requestId, err: error }, 'page framed without Directus');
+		return { site: { name: 'Portico', tagline: '', description: '', footer: '' }, navigation: [] };
+	}
+}
+
+function nameOf({ firstName, lastName, email }: User): string {
+	return firstName || lastName || email || 'Your profile';
+}
