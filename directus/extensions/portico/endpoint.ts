@@ -10,6 +10,9 @@ export type Database = Context['database'];
 /** Who asks, as Directus' authentication found out before the endpoint is reached. */
 export type Accountability = NonNullable<EventContext['accountability']>;
 
+/** The relations of the data model. */
+export type Relations = Request['schema']['relations'];
+
 /** A request behind Directus' authentication and schema middleware. */
 export interface Request extends ExpressRequest {
 	accountability: Accountability;

@@ -1,6 +1,7 @@
-import type { EndpointConfig, HookConfig } from '@directus/extensions';
+import type { EndpointConfig } from '@directus/extensions';
 import { me } from './me.ts';
 import { policy } from './policy.ts';
+import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { session } from './session.ts';
 import { teasers } from './teasers.ts';
@@ -22,5 +23,5 @@ const portico: EndpointConfig = {
 
 /** Directus reads these three lists of a bundle; the names are those in package.json. */
 export const endpoints = [{ name: 'portico', config: portico }];
-export const hooks: { name: string; config: HookConfig }[] = [];
+export const hooks = [{ name: 'query-guard', config: queryGuard }];
 export const operations = [];
