@@ -1,0 +1,288 @@
+import jwt from 'jsonwebtoken';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SessionCookies } from './cookies.ts';
+import * as liveness from './liveness.ts';
+import { end, open } from './session.ts';
+
+// A small HTTP server in the place of Directus, so that it can be made to fail in every way.
+const directus = await vi.hoisted(async () => {
+	const { createServer } = await import('node:http');
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+});
+vi.mock('$app/env/private', () => ({
+	APP_ORIGIN: 'http://127.0.0.1:3000',
+	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	REFRESH_TOKEN_TTL: 604_800,
+	LOG_LEVEL: 'silent'
+}));
+directus.on('request', (request, response) => void respond(request, response));
+afterAll(() => directus.close());
+
+const NOW = 1_800_000_000;
+const VISITOR = { address: '192.0.2.7', userAgent: 'a browser' };
+const ROLE = { id: 'role-member', name: 'Member' };
+
+type Answer = (request: IncomingMessage, body: string, response: ServerResponse) => void;
+let answers: Record<string, Answer>;
+let calls: { path: string; headers: IncomingMessage['headers']; body: string }[];
+let serial = 0;
+
+beforeEach(() => {
+	calls = [];
+	serial++;
+	liveness.forget('u1');
+	answers = { '/portico/me': json(200, me()), '/portico/session/refresh': json(200, tokens()) };
+});
+
+async function respond(request: IncomingMessage, response: ServerResponse) {
+	let body = '';
+	for await (const chunk of request) body += String(chunk);
+	const path = request.url ?? '';
+	calls.push({ path, headers: request.headers, body });
+	answers[path]?.(request, body, response);
+}
+
+function json(status: number, body: unknown): Answer {
+	return (_request, _body, response) => {
+		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+	};
+}
+
+function refused(status: number, code: string): Answer {
+	return json(status, { errors: [{ message: 'no', extensions: { code } }] });
+}
+
+function me(changes: object = {}) {
+	const user = {
+		id: 'u1',
+		email: 'ada@example.com',
+		first_name: 'Ada',
+		last_name: null,
+		status: 'active',
+		role: ROLE
+	};
+	return { data: { ...user, ...changes } };
+}
+
+function accessToken({ left = 300, role = ROLE.id, session = `s${serial}` } = {}): string {
+	const times = { iat: NOW + left - 300, exp: NOW + left };
+	return jwt.sign({ id: 'u1', role, session, ...times }, 'a secret nobody here knows');
+}
+
+function tokens(access = accessToken({ session: `next${serial}` })) {
+	return { data: { access_token: access, refresh_token: `next-${serial}`, expires: 300_000 } };
+}
+
+function browser(changes: Partial<SessionCookies> = {}): SessionCookies {
+	return {
+		accessToken: accessToken(),
+		refreshToken: `refresh-${serial}`,
+		signedIn: true,
+		...changes
+	};
+}
+
+const asked = (path: string) => calls.filter((call) => call.path === path).length;
+const opened = (cookies: SessionCookies) => open(cookies, VISITOR, NOW);
+
+describe('a browser without tokens', () => {
+	test('is a guest, and Directus is not asked', async () => {
+		const cookies = browser({ accessToken: null, refreshToken: null });
+		expect(await opened(cookies)).toEqual({ access: { kind: 'guest' }, cookies: null });
+		expect(calls).toEqual([]);
+	});
+});
+
+describe('a fresh access token', () => {
+	test('makes a member of its owner, whom Directus names', async () => {
+		const { access, cookies } = await opened(browser());
+		expect(access).toMatchObject({
+			kind: 'member',
+			user: { id: 'u1', firstName: 'Ada', role: ROLE }
+		});
+		expect(cookies).toBeNull();
+	});
+
+	test('is asked about once, however many requests come with it', async () => {
+		const cookies = browser();
+		await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
+		await opened(cookies);
+		expect(asked('/portico/me')).toBe(1);
+	});
+
+	test('S08 a forged one with the same claims is another token: Directus judges it', async () => {
+		await opened(browser());
+		answers['/portico/me'] = refused(401, 'INVALID_CREDENTIALS');
+		const forged = browser().accessToken?.replace(/[^.]+$/, 'Zm9yZ2Vk') ?? null;
+		const { access, cookies } = await opened({
+			accessToken: forged,
+			refreshToken: null,
+			signedIn: true
+		});
+		expect(access.kind).toBe('guest');
+		expect(cookies).toBe('ended');
+	});
+
+	test('that Directus refuses is renewed', async () => {
+		answers['/portico/me'] = (request, body, response) => {
+			const own = request.headers.authorization === `Bearer ${accessToken()}`;
+			(own ? refused(401, 'TOKEN_EXPIRED') : json(200, me()))(request, body, response);
+		};
+		const { access, cookies } = await opened(browser());
+		expect(access.kind).toBe('member');
+		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
+	});
+
+	test('with another role than the live one is renewed before it serves', async () => {
+		const { cookies } = await opened(browser({ accessToken: accessToken({ role: 'role-admin' }) }));
+		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
+	});
+
+	test.each([
+		['the id alone', { data: { id: 'u1' } }],
+		['a suspended owner', me({ status: 'suspended' })],
+		['something else', { data: null }]
+	])('G04 is refused where Directus answers %s', async (_, answer) => {
+		answers['/portico/me'] = json(200, answer);
+		const { access, cookies } = await opened(browser());
+		expect(access.kind).toBe('guest');
+		expect(cookies).toBe('ended');
+	});
+});
+
+describe('an access token that runs out', () => {
+	const stale = () => browser({ accessToken: accessToken({ left: 30 }) });
+
+	test.each([
+		['expires soon', () => stale()],
+		['is gone', () => browser({ accessToken: null })],
+		['is no token', () => browser({ accessToken: 'e30.e30.e30' })]
+	])('is exchanged when it %s', async (_, cookies) => {
+		const { access, cookies: written } = await opened(cookies());
+		expect(access.kind).toBe('member');
+		expect(written).toEqual({
+			accessToken: tokens().data.access_token,
+			refreshToken: `next-${serial}`
+		});
+	});
+
+	test('R01 fifty requests at once make one exchange and get the same successor', async () => {
+		const cookies = stale();
+		const all = await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
+		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(new Set(all.map(({ cookies }) => JSON.stringify(cookies))).size).toBe(1);
+	});
+
+	test('R03 whoever comes with the old token within a minute gets the same successor', async () => {
+		const cookies = stale();
+		const first = await opened(cookies);
+		answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');
+		expect(await opened(cookies)).toEqual(first);
+		expect(asked('/portico/session/refresh')).toBe(1);
+	});
+
+	test('R08 L02 the exchange carries no authorization, one address and the browser', async () => {
+		await opened(stale());
+		const { headers, body } = calls.find((call) => call.path === '/portico/session/refresh') ?? {};
+		expect(headers?.authorization).toBeUndefined();
+		expect(headers?.cookie).toBeUndefined();
+		expect(headers?.['x-forwarded-for']).toBe('192.0.2.7');
+		expect(headers?.['user-agent']).toBe('a browser');
+		expect(body).toBe(JSON.stringify({ refresh_token: `refresh-${serial}` }));
+	});
+
+	test.each([
+		[401, 'INVALID_CREDENTIALS'],
+		[401, 'TOKEN_EXPIRED'],
+		[401, 'USER_SUSPENDED'],
+		[403, 'INVALID_TOKEN']
+	])('R05 %d %s ends the session', async (status, code) => {
+		answers['/portico/session/refresh'] = refused(status, code);
+		expect(await opened(stale())).toEqual({ access: { kind: 'guest' }, cookies: 'ended' });
+	});
+
+	test.each<[string, Answer]>([
+		['429', refused(429, 'REQUESTS_EXCEEDED')],
+		['500', refused(500, 'INTERNAL_SERVER_ERROR')],
+		['503', refused(503, 'SERVICE_UNAVAILABLE')],
+		['403 for another reason', refused(403, 'FORBIDDEN')],
+		['404, as without the extension', refused(404, 'ROUTE_NOT_FOUND')],
+		['400', refused(400, 'INVALID_PAYLOAD')],
+		[
+			'401 from a proxy',
+			(_request, _body, response) => response.writeHead(401).end('<h1>Unauthorized</h1>')
+		],
+		['HTML', (_request, _body, response) => response.writeHead(200).end('<h1>Hello</h1>')],
+		['an answer without tokens', json(200, { data: {} })],
+		['a cut connection', (request) => request.socket.destroy()],
+		[
+			'a body that breaks off',
+			(request, _body, response) => {
+				response
+					.writeHead(200, { 'content-length': '100' })
+					.write('{"data":', () => request.socket.destroy());
+			}
+		]
+	])('R04 R05 R06 %s leaves the cookies alone', async (_, answer) => {
+		answers['/portico/session/refresh'] = answer;
+		expect(await opened(stale())).toEqual({ access: { kind: 'unknown' }, cookies: null });
+	});
+
+	test('serves on while Directus is away, if its owner is still remembered', async () => {
+		const cookies = stale();
+		await open(cookies, VISITOR, NOW - 200);
+		answers['/portico/session/refresh'] = refused(503, 'SERVICE_UNAVAILABLE');
+		expect((await opened(cookies)).access.kind).toBe('member');
+		expect((await open(cookies, VISITOR, NOW + 31)).access.kind).toBe('unknown');
+	});
+
+	test('R03 an exchange that takes too long is not given up: the next request finds its successor', async () => {
+		const held: (() => void)[] = [];
+		answers['/portico/session/refresh'] = (...call) =>
+			held.push(() => json(200, tokens())(...call));
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const cookies = stale();
+		try {
+			const first = opened(cookies);
+			await vi.waitUntil(() => held.length === 1);
+			vi.advanceTimersByTime(5_000);
+			expect(await first).toEqual({ access: { kind: 'unknown' }, cookies: null });
+		} finally {
+			vi.useRealTimers();
+		}
+		const second = opened(cookies);
+		held[0]?.();
+		expect((await second).cookies).toMatchObject({ refreshToken: `next-${serial}` });
+		expect(asked('/portico/session/refresh')).toBe(1);
+	});
+
+	test('the successor reaches the browser even where nobody can tell whose it is', async () => {
+		answers['/portico/me'] = refused(503, 'SERVICE_UNAVAILABLE');
+		const { access, cookies } = await opened(stale());
+		expect(access.kind).toBe('unknown');
+		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
+	});
+});
+
+describe('signing out', () => {
+	test('ends the session at Directus and forgets its owner at once', async () => {
+		const cookies = browser();
+		await opened(cookies);
+		answers['/portico/session/end'] = (_request, _body, response) => response.writeHead(204).end();
+		answers['/portico/me'] = refused(401, 'INVALID_CREDENTIALS');
+		answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');
+		await end(cookies);
+		expect(calls.at(-1)?.body).toBe(JSON.stringify({ refresh_token: cookies.refreshToken }));
+		expect((await opened(cookies)).access.kind).toBe('guest');
+	});
+
+	test('says so when Directus did not hear it', async () => {
+		answers['/portico/session/end'] = refused(503, 'SERVICE_UNAVAILABLE');
+		await expect(end(browser())).rejects.toThrow('UNAVAILABLE');
+	});
+});
