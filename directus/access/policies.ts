@@ -1,0 +1,172 @@
+import {
+	all,
+	create,
+	manage,
+	own,
+	type Permission,
+	read,
+	remove,
+	type Rule,
+	update
+} from './permission.ts';
+import { editor, member, premium, type Role } from './roles.ts';
+
+/** A set of permissions, and who has it. Whoever has several may do what any of them lets them do. */
+export interface Policy {
+	id: string;
+	name: string;
+	icon: string;
+	description: string;
+	/** Lets its holders into Studio. */
+	studio: boolean;
+	/** `guest` is everybody who is not signed in. A signed-in person has the policies of the role only. */
+	holders: (Role | 'guest')[];
+	permissions: Permission[];
+}
+
+/** The folder for pictures that everyone may see. */
+export const coversFolder = {
+	id: '636f7665-7273-4000-8000-000000000001',
+	name: 'Covers'
+};
+
+/**
+ * The same fields in each policy that shows articles. Were one of them shorter, its rows would be readable in part,
+ * and Directus lets filters look into the rest of such rows.
+ */
+const articleFields = [
+	'id',
+	'status',
+	'title',
+	'slug',
+	'summary',
+	'body',
+	'cover',
+	'category',
+	'author',
+	'tags',
+	'audience',
+	'published_at',
+	'date_updated'
+];
+
+const published: Rule = { status: { _eq: 'published' } };
+
+function publishedFor(audience: 'public' | 'members' | 'premium'): Rule {
+	return {
+		_and: [published, { published_at: { _lte: '$NOW' } }, { audience: { _eq: audience } }]
+	};
+}
+
+const publicContent: Policy = {
+	id: '7075626c-6963-4000-8000-000000000011',
+	name: 'Public content',
+	icon: 'public',
+	description: 'Reads what the site shows to everyone.',
+	studio: false,
+	holders: ['guest', member, premium, editor],
+	permissions: [
+		read('articles', articleFields, publishedFor('public')),
+		read('categories', ['id', 'name', 'slug', 'description'], all),
+		read('pages', ['id', 'status', 'title', 'slug', 'summary', 'body', 'date_updated'], published),
+		read('navigation', ['id', 'label', 'url', 'sort'], all),
+		read('site', ['id', 'name', 'tagline', 'description', 'footer'], all),
+		read(
+			'directus_files',
+			['id', 'title', 'description', 'type', 'width', 'height', 'filesize', 'modified_on'],
+			{ folder: { _eq: coversFolder.id } }
+		)
+	]
+};
+
+const memberContent: Policy = {
+	id: '6d656d62-6572-4000-8000-000000000012',
+	name: "Members' content",
+	icon: 'person',
+	description: 'Reads articles for members.',
+	studio: false,
+	holders: [member, premium],
+	permissions: [read('articles', articleFields, publishedFor('members'))]
+};
+
+const premiumContent: Policy = {
+	id: '7072656d-6975-4d00-8000-000000000013',
+	name: 'Premium content',
+	icon: 'workspace_premium',
+	description: 'Reads articles for premium members.',
+	studio: false,
+	holders: [premium],
+	permissions: [read('articles', articleFields, publishedFor('premium'))]
+};
+
+const self: Policy = {
+	id: '73656c66-0000-4000-8000-000000000014',
+	name: 'Self',
+	icon: 'badge',
+	description: 'Reads the own record, and changes the own names and language.',
+	studio: false,
+	holders: [member, premium, editor],
+	permissions: [
+		read(
+			'directus_users',
+			['id', 'email', 'first_name', 'last_name', 'status', 'role', 'language', 'avatar'],
+			{ id: { _eq: '$CURRENT_USER' } }
+		),
+		// Never password, e-mail, role, status or tfa_secret: Directus would ask for no current password
+		update('directus_users', ['first_name', 'last_name', 'language'], {
+			id: { _eq: '$CURRENT_USER' }
+		})
+	]
+};
+
+const participation: Policy = {
+	id: '70617274-6963-4000-8000-000000000015',
+	name: 'Comments and bookmarks',
+	icon: 'chat',
+	description: 'Writes comments and keeps a reading list; sees and changes the own ones.',
+	studio: false,
+	holders: [member, premium, editor],
+	permissions: [
+		create('comments', ['article', 'body'], { body: { _nempty: true } }),
+		read('comments', ['id', 'article', 'body', 'user_created', 'date_created'], own),
+		update('comments', ['body'], own, { body: { _nempty: true } }),
+		remove('comments', own),
+		create('bookmarks', ['article']),
+		read('bookmarks', ['id', 'article', 'user_created', 'date_created'], own),
+		remove('bookmarks', own)
+	]
+};
+
+const editing: Policy = {
+	id: '65646974-696e-4700-8000-000000000016',
+	name: 'Editing',
+	icon: 'edit',
+	description: 'Opens Studio, and writes, publishes and deletes content there.',
+	studio: true,
+	holders: [editor],
+	permissions: [
+		...manage('articles'),
+		...manage('categories'),
+		...manage('pages'),
+		...manage('navigation'),
+		...manage('site'),
+		...manage('directus_files'),
+		...manage('directus_folders'),
+		read('comments', ['*'], all),
+		remove('comments', all),
+		// How Studio looks to oneself
+		update('directus_users', ['appearance', 'theme_light', 'theme_dark'], {
+			id: { _eq: '$CURRENT_USER' }
+		})
+	]
+};
+
+/** Every policy of ours. What somebody changes in them in Studio is undone; policies made in Studio are left alone. */
+export const policies: Policy[] = [
+	publicContent,
+	memberContent,
+	premiumContent,
+	self,
+	participation,
+	editing
+];

@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Permission, Rule } from '../access/permission.ts';
+import type { Policy } from '../access/policies.ts';
+import type { Role } from '../access/roles.ts';
+import type { Settings } from '../access/settings.ts';
+import { type Memory, remembered } from './memory.ts';
+
+/** What `directus/access` says. */
+export interface WantedAccess {
+	roles: Role[];
+	policies: Policy[];
+	ownedSettings: Settings;
+	firstSettings: Settings;
+}
+
+/** What Directus has: all roles, but of policies and what hangs on them only ours. */
+export interface PresentAccess {
+	roles: { id: string }[];
+	policies: PresentPolicy[];
+	permissions: PresentPermission[];
+	attachments: { id: string; role: string | null; user: string | null; policy: string }[];
+	settings: Settings & { portico: Memory | null };
+}
+
+interface PresentPolicy {
+	id: string;
+	name: string;
+	icon: string;
+	description: string | null;
+	admin_access: boolean;
+	app_access: boolean;
+}
+
+interface PresentPermission {
+	id: number;
+	policy: string;
+	collection: string;
+	action: string;
+	fields: string[] | null;
+	permissions: Rule | null;
+	validation: Rule | null;
+	presets: Rule | null;
+}
+
+/** One request that is due, and what to call it. */
+export interface Change {
+	summary: string;
+	method: 'POST' | 'PATCH' | 'DELETE';
+	path: string;
+	body?: unknown;
+}
+
+/** What has to be sent so that Directus has what is wanted, in the order in which it has to be sent. */
+export function changes(wanted: WantedAccess, present: PresentAccess): Change[] {
+	return [
+		...roleChanges(wanted.roles, present),
+		...wanted.policies.flatMap((policy) => [
+			...policyChanges(policy, present),
+			...permissionChanges(policy, present),
+			...attachmentChanges(policy, present)
+		]),
+		...settingChanges(wanted, present)
+	];
+}
+
+/** A role is made where it is missing; what Studio calls it afterwards is left alone. */
+function roleChanges(roles: Role[], present: PresentAccess): Change[] {
+	const known = new Set(present.roles.map(({ id }) => id));
+	return roles
+		.filter(({ id }) => !known.has(id))
+		.map((role) => ({
+			summary: `role ${role.name} made`,
+			method: 'POST',
+			path: '/roles',
+			body: role
+		}));
+}
+
+function policyChanges(policy: Policy, present: PresentAccess): Change[] {
+	const { id, name, icon, description, studio } = policy;
+	const wanted: PresentPolicy = {
+		id,
+		name,
+		icon,
+		description,
+		admin_access: false,
+		app_access: studio
+	};
+	const there = present.policies.find((candidate) => candidate.id === id);
+	if (!there) {
+		return [{ summary: `policy ${name} made`, method: 'POST', path: '/policies', body: wanted }];
+	}
+	if (isDeepStrictEqual(there, wanted)) return [];
+	return [
+		{ summary: `policy ${name} corrected`, method: 'PATCH', path: `/policies/${id}`, body: wanted }
+	];
+}
+
+function permissionChanges(policy: Policy, present: PresentAccess): Change[] {
+	const there = present.permissions.filter((permission) => permission.policy === policy.id);
+	const wanted = policy.permissions.map((permission) => stored(policy, permission));
+	const surplus = there.filter(
+		(permission) => !wanted.some((other) => isDeepStrictEqual(other, withoutId(permission)))
+	);
+	const missing = wanted.filter(
+		(permission) => !there.some((other) => isDeepStrictEqual(withoutId(other), permission))
+	);
+	const list = (permissions: { action: string; collection: string }[]) =>
+		permissions.map(({ action, collection }) => `${action} ${collection}`).join(', ');
+
+	const due: Change[] = [];
+	if (surplus.length > 0) {
+		due.push({
+			summary: `policy ${policy.name}: no longer ${list(surplus)}`,
+			method: 'DELETE',
+			path: '/permissions',
+			body: surplus.map(({ id }) => id)
+		});
+	}
+	if (missing.length > 0) {
+		due.push({
+			summary: `policy ${policy.name}: may ${list(missing)}`,
+			method: 'POST',
+			path: '/permissions',
+			body: missing
+		});
+	}
+	return due;
+}
+
+/** A permission as Directus keeps it. */
+function stored(policy: Policy, permission: Permission): Omit<PresentPermission, 'id'> {
+	const { collection, action, fields, rule, validation } = permission;
+	return {
+		policy: policy.id,
+		collection,
+		action,
+		fields,
+		permissions: rule,
+		validation,
+		presets: null
+	};
+}
+
+function withoutId({ id: _id, ...permission }: PresentPermission): Omit<PresentPermission, 'id'> {
+	return permission;
+}
+
+/** Our policies are given to our roles where they miss them. To whom else Studio gives them is left alone. */
+function attachmentChanges(policy: Policy, present: PresentAccess): Change[] {
+	return policy.holders
+		.map((holder) => (holder === 'guest' ? null : holder))
+		.filter(
+			(role) =>
+				!present.attachments.some(
+					(row) =>
+						row.policy === policy.id && row.user === null && row.role === (role ? role.id : null)
+				)
+		)
+		.map((role) => ({
+			summary: `policy ${policy.name} given to ${role ? role.name : 'guests'}`,
+			method: 'POST',
+			path: '/access',
+			body: { policy: policy.id, role: role ? role.id : null }
+		}));
+}
+
+/**
+ * First values are given together with the note that they were, in one change of one row: a run that is interrupted
+ * has given both or neither. The notes are names, so that a value added in a later release is given once too.
+ */
+function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Change[] {
+	const memory = remembered(settings.portico);
+	const first = Object.entries(wanted.firstSettings).filter(
+		([name]) => !memory.settings.includes(name)
+	);
+	const drifted = Object.entries(wanted.ownedSettings).filter(
+		([name, value]) => settings[name] !== value
+	);
+	if (first.length + drifted.length === 0) return [];
+	const names = [...first, ...drifted].map(([name]) => name);
+	return [
+		{
+			summary: `settings given: ${names.join(', ')}`,
+			method: 'PATCH',
+			path: '/settings',
+			body: {
+				...Object.fromEntries([...first, ...drifted]),
+				portico: { ...memory, settings: [...memory.settings, ...first.map(([name]) => name)] }
+			}
+		}
+	];
+}

@@ -1,0 +1,15 @@
+/**
+ * What the set-up has done once and does not do again. It is kept in the database, in the field `portico` of Directus'
+ * settings, so that it goes along with a backup and is the same for every replica.
+ */
+export interface Memory {
+	/** Settings that were given their first value. */
+	settings: string[];
+	/** How far the demo content is; `refused` where the site had content of its own. */
+	demo: 'none' | 'begun' | 'complete' | 'refused';
+}
+
+/** The memory of an installation, or that of one that has done nothing yet. */
+export function remembered(stored: Memory | null): Memory {
+	return stored ?? { settings: [], demo: 'none' };
+}
