@@ -1,3 +1,4 @@
+import { covers } from './folders.ts';
 import {
 	all,
 	create,
@@ -23,12 +24,6 @@ export interface Policy {
 	holders: (Role | 'guest')[];
 	permissions: Permission[];
 }
-
-/** The folder for pictures that everyone may see. */
-export const coversFolder = {
-	id: '636f7665-7273-4000-8000-000000000001',
-	name: 'Covers'
-};
 
 /**
  * The same fields in each policy that shows articles. Were one of them shorter, its rows would be readable in part,
@@ -74,7 +69,7 @@ const publicContent: Policy = {
 		read(
 			'directus_files',
 			['id', 'title', 'description', 'type', 'width', 'height', 'filesize', 'modified_on'],
-			{ folder: { _eq: coversFolder.id } }
+			{ folder: { _eq: covers.id } }
 		)
 	]
 };

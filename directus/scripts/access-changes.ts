@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Folder } from '../access/folders.ts';
 import type { Permission, Rule } from '../access/permission.ts';
 import type { Policy } from '../access/policies.ts';
 import type { Role } from '../access/roles.ts';
@@ -7,14 +8,16 @@ import { type Memory, remembered } from './memory.ts';
 
 /** What `directus/access` says. */
 export interface WantedAccess {
+	folders: Folder[];
 	roles: Role[];
 	policies: Policy[];
 	ownedSettings: Settings;
 	firstSettings: Settings;
 }
 
-/** What Directus has: all roles, but of policies and what hangs on them only ours. */
+/** What Directus has: all folders and roles, but of policies and what hangs on them only ours. */
 export interface PresentAccess {
+	folders: { id: string }[];
 	roles: { id: string }[];
 	policies: PresentPolicy[];
 	permissions: PresentPermission[];
@@ -53,7 +56,8 @@ export interface Change {
 /** What has to be sent so that Directus has what is wanted, in the order in which it has to be sent. */
 export function changes(wanted: WantedAccess, present: PresentAccess): Change[] {
 	return [
-		...roleChanges(wanted.roles, present),
+		...missing('folder', '/folders', wanted.folders, present.folders),
+		...missing('role', '/roles', wanted.roles, present.roles),
 		...wanted.policies.flatMap((policy) => [
 			...policyChanges(policy, present),
 			...permissionChanges(policy, present),
@@ -63,17 +67,16 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 	];
 }
 
-/** A role is made where it is missing; what Studio calls it afterwards is left alone. */
-function roleChanges(roles: Role[], present: PresentAccess): Change[] {
-	const known = new Set(present.roles.map(({ id }) => id));
-	return roles
-		.filter(({ id }) => !known.has(id))
-		.map((role) => ({
-			summary: `role ${role.name} made`,
-			method: 'POST',
-			path: '/roles',
-			body: role
-		}));
+/** Folders and roles are made where they are missing; what Studio calls them afterwards is left alone. */
+function missing(
+	kind: string,
+	path: string,
+	wanted: { id: string; name: string }[],
+	present: { id: string }[]
+): Change[] {
+	return wanted
+		.filter(({ id }) => !present.some((other) => other.id === id))
+		.map((body) => ({ summary: `${kind} ${body.name} made`, method: 'POST', path, body }));
 }
 
 function policyChanges(policy: Policy, present: PresentAccess): Change[] {

@@ -1,3 +1,4 @@
+import { folders } from '../access/folders.ts';
 import { policies } from '../access/policies.ts';
 import { roles } from '../access/roles.ts';
 import { firstSettings, ownedSettings } from '../access/settings.ts';
@@ -5,7 +6,7 @@ import { type Change, changes, type PresentAccess, type WantedAccess } from './a
 import type { Administrator } from './administrator.ts';
 import type { Report } from './report.ts';
 
-const wanted: WantedAccess = { roles, policies, ownedSettings, firstSettings };
+const wanted: WantedAccess = { folders, roles, policies, ownedSettings, firstSettings };
 
 /**
  * Brings roles, policies, permissions and settings of a running Directus to what `directus/access` says,
@@ -36,7 +37,8 @@ async function assertApplied(administrator: Administrator) {
 
 async function readAccess(administrator: Administrator): Promise<PresentAccess> {
 	const ids = policies.map(({ id }) => id).join(',');
-	const [roles, ourPolicies, permissions, attachments, settings] = await Promise.all([
+	const [folders, roles, ourPolicies, permissions, attachments, settings] = await Promise.all([
+		administrator.get<PresentAccess['folders']>('/folders?fields=id&limit=-1'),
 		administrator.get<PresentAccess['roles']>('/roles?fields=id&limit=-1'),
 		administrator.get<PresentAccess['policies']>(
 			`/policies?limit=-1&filter[id][_in]=${ids}&fields=id,name,icon,description,admin_access,app_access`
@@ -49,5 +51,5 @@ async function readAccess(administrator: Administrator): Promise<PresentAccess> 
 		),
 		administrator.get<PresentAccess['settings']>('/settings')
 	]);
-	return { roles, policies: ourPolicies, permissions, attachments, settings };
+	return { folders, roles, policies: ourPolicies, permissions, attachments, settings };
 }

@@ -24,9 +24,9 @@ export interface SnapshotField {
 		is_primary_key: boolean;
 	} | null;
 	meta: {
+		interface: string | null;
 		note: string | null;
 		options: { choices?: { value: string }[] } | null;
-		special: string[] | null;
 	};
 }
 

@@ -1,0 +1,104 @@
+// Written by `npm run types` from directus-schema.yaml. Change the model in Studio, take a snapshot, run it again.
+import type { DirectusFile, DirectusUser } from '@directus/sdk';
+
+/** Shown to their audience from the date of publication on */
+export interface Article {
+	id: number;
+	title: string;
+	/** The address: /articles/<slug> */
+	slug: string;
+	/** The byline, as people read it */
+	author: string | null;
+	/** Everyone sees it, whoever may read the rest */
+	summary: string;
+	/** Only the audience sees it. Pictures go to the folder Covers, which everyone sees */
+	body: string | null;
+	status: 'draft' | 'published' | 'archived';
+	/** Who may read the whole text */
+	audience: 'public' | 'members' | 'premium';
+	/** From this moment on; a date to come publishes it then */
+	published_at: string | null;
+	category: Category | number | null;
+	tags: string[] | null;
+	/** Everyone sees it. Its title and description are read to those who do not */
+	cover: DirectusFile<Schema> | string | null;
+	user_created: DirectusUser<Schema> | string | null;
+	date_created: string | null;
+	user_updated: DirectusUser<Schema> | string | null;
+	date_updated: string | null;
+}
+
+/** The reading lists of members */
+export interface Bookmark {
+	id: number;
+	article: Article | number;
+	user_created: DirectusUser<Schema> | string | null;
+	date_created: string | null;
+}
+
+/** Articles are filed under one each; everyone sees them */
+export interface Category {
+	id: number;
+	name: string;
+	/** The address: /categories/<slug> */
+	slug: string;
+	/** A sentence under the name */
+	description: string | null;
+}
+
+/** What members say about articles */
+export interface Comment {
+	id: number;
+	article: Article | number;
+	body: string;
+	user_created: DirectusUser<Schema> | string | null;
+	date_created: string | null;
+}
+
+/** The links in the header, in this order */
+export interface Navigation {
+	id: number;
+	label: string;
+	/** A path of this site, such as /about */
+	url: string;
+	sort: number | null;
+}
+
+/** Standing pages such as /about; everyone sees the published ones */
+export interface Page {
+	id: number;
+	title: string;
+	/** The address without its first /: about, or about/imprint */
+	slug: string;
+	status: 'draft' | 'published' | 'archived';
+	/** For search engines and previews */
+	summary: string | null;
+	/** Pictures go to the folder Covers, which everyone sees */
+	body: string | null;
+	user_created: DirectusUser<Schema> | string | null;
+	date_created: string | null;
+	user_updated: DirectusUser<Schema> | string | null;
+	date_updated: string | null;
+}
+
+/** Name and texts around every page */
+export interface Site {
+	id: number;
+	name: string;
+	tagline: string | null;
+	/** For search engines and previews of the front page */
+	description: string | null;
+	/** The last line of every page */
+	footer: string | null;
+}
+
+/** Every collection of the site, by the name Directus knows it by. */
+export interface Schema {
+	articles: Article[];
+	bookmarks: Bookmark[];
+	categories: Category[];
+	comments: Comment[];
+	navigation: Navigation[];
+	pages: Page[];
+	site: Site;
+}

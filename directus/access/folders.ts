@@ -1,0 +1,11 @@
+/** A folder of files. */
+export interface Folder {
+	id: string;
+	name: string;
+}
+
+/** Pictures that everyone may see: covers, and pictures in the text of articles. */
+export const covers: Folder = { id: '636f7665-7273-4000-8000-000000000001', name: 'Covers' };
+
+/** Every folder that a policy or a field of the model names. */
+export const folders: Folder[] = [covers];
