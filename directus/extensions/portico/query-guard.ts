@@ -179,7 +179,7 @@ export function coversEveryRow(permissions: Permission[]): boolean {
 		return !ip_access && Object.keys(parsed ?? {}).length === 0;
 	});
 	return (
-		unlimited.some(({ fields }) => fields === '*') ||
+		unlimited.some(({ fields }) => fields?.split(',').includes('*')) ||
 		(permissions.length > 0 && unlimited.length === permissions.length)
 	);
 }

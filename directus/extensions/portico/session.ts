@@ -52,14 +52,10 @@ export function session(router: Router, { services, database, env }: Context): v
 			const token = requiredText(request.body, 'refresh_token');
 
 			await database.transaction(async (transaction) => {
-				// Held until the end, so that a refresh under way is either done before or finds nothing
-				const own = await transaction<SessionRow>('directus_sessions')
-					.where({ token })
-					.forUpdate()
-					.first('next_token');
-
+				const family = await lockFamily(transaction, token);
+				// Tells the identity provider and the activity log, and ends this one session
 				await authentication(request, transaction).logout(token);
-				await endFamily(transaction, own?.next_token ? [token, own.next_token] : [token]);
+				await transaction('directus_sessions').whereIn('token', family).delete();
 			});
 			response.status(204).end();
 		})
@@ -72,16 +68,25 @@ interface SessionRow {
 }
 
 /**
- * Ends the sessions of these tokens and all that they replaced or were replaced by: a replaced session
- * lives on for SESSION_REFRESH_GRACE_PERIOD, and so do the access tokens bound to it.
+ * The tokens of a session, of those that it replaced and of those that replaced it: a replaced session
+ * lives on for SESSION_REFRESH_GRACE_PERIOD, and so do the access tokens bound to it. Their rows are
+ * locked, so that a refresh under way either is done before, and found, or finds nothing to refresh.
  */
-async function endFamily(database: Database, tokens: string[]): Promise<void> {
-	while (tokens.length > 0) {
-		const ended = await database<SessionRow>('directus_sessions')
-			.whereIn('token', tokens)
-			.orWhereIn('next_token', tokens)
-			.delete(['token', 'next_token']);
+async function lockFamily(transaction: Database, token: string): Promise<string[]> {
+	const family = new Set<string>();
 
-		tokens = ended.flatMap(({ token, next_token }) => (next_token ? [token, next_token] : [token]));
+	for (let found = [token]; found.length > 0;) {
+		for (const member of found) family.add(member);
+
+		const rows = await transaction<SessionRow>('directus_sessions')
+			.select('token', 'next_token')
+			.whereIn('token', found)
+			.orWhereIn('next_token', found)
+			.forUpdate();
+
+		found = rows
+			.flatMap(({ token, next_token }) => (next_token ? [token, next_token] : [token]))
+			.filter((relative) => !family.has(relative));
 	}
+	return [...family];
 }

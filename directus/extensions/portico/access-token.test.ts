@@ -1,0 +1,50 @@
+import jsonwebtoken from 'jsonwebtoken';
+import { expect, test } from 'vitest';
+import { shortenAccessToken } from './access-token.ts';
+
+const SECRET = 'a secret of thirty-two characters';
+const CLAIMS = { id: 'ada', role: null, app_access: false, session: 'opaque', enforce_tfa: true };
+
+function signedByDirectus(secret = SECRET) {
+	return jsonwebtoken.sign(CLAIMS, secret, { expiresIn: '7d', issuer: 'directus' });
+}
+
+test('keeps every claim', () => {
+	const { token } = shortenAccessToken(signedByDirectus(), SECRET, '5m');
+
+	const { iat: _issuedAt, exp: _expiresAt, ...claims } = verified(token);
+	expect(claims).toEqual({ ...CLAIMS, iss: 'directus' });
+});
+
+test('lives as long as asked, in the words Directus knows', () => {
+	const now = Date.now();
+
+	for (const [lifetime, seconds] of [
+		['5m', 300],
+		['6s', 6],
+		['1h', 3600],
+		[90, 90]
+	] as const) {
+		const { token, expires } = shortenAccessToken(signedByDirectus(), SECRET, lifetime, now);
+
+		const { iat = 0, exp = 0 } = verified(token);
+		expect(exp - iat).toBe(seconds);
+		expect(expires).toBe(exp * 1000 - now);
+	}
+});
+
+test('is not made from a token that another secret signed', () => {
+	expect(() => shortenAccessToken(signedByDirectus('another'), SECRET, '5m')).toThrow(
+		'invalid signature'
+	);
+});
+
+test('is not made from a token that nobody signed', () => {
+	const unsigned = jsonwebtoken.sign(CLAIMS, '', { algorithm: 'none', issuer: 'directus' });
+
+	expect(() => shortenAccessToken(unsigned, SECRET, '5m')).toThrow();
+});
+
+function verified(token: string): jsonwebtoken.JwtPayload {
+	return jsonwebtoken.verify(token, SECRET) as jsonwebtoken.JwtPayload;
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { countWords, parseSelection } from './teasers.ts';
+
+test.each([
+	['', 0],
+	['<p></p>', 0],
+	['<p>One</p><p>two</p>', 2],
+	['<p>It’s well-known: <a href="/a b c">three</a> &amp; four</p>', 4],
+	['one&nbsp;two &#8212; three', 3],
+	['caf&eacute; au lait', 3],
+	['Grüße, Москва!', 2],
+	['漢字 と かな', 5],
+	['— … 42', 1]
+])('counts the words of %j', (html, words) => {
+	expect(countWords(html)).toBe(words);
+});
+
+test('asks for the first twenty of all unless told', () => {
+	expect(parseSelection({})).toEqual({
+		slug: undefined,
+		category: undefined,
+		limit: 20,
+		offset: 0
+	});
+});
+
+test('reads a selection', () => {
+	expect(
+		parseSelection({ slug: 'über-uns', category: 'news', limit: '100', offset: '40' })
+	).toEqual({ slug: 'über-uns', category: 'news', limit: 100, offset: 40 });
+});
+
+test.each<Record<string, unknown>>([
+	{ limit: '0' },
+	{ limit: '101' },
+	{ limit: '' },
+	{ limit: ' 1' },
+	{ limit: '0x10' },
+	{ limit: ['1', '2'] },
+	{ offset: '-1' },
+	{ offset: '9'.repeat(17) },
+	{ slug: '' },
+	{ slug: ['a'] },
+	{ category: { _neq: 'a' } },
+	{ category: 'a\0' },
+	{ fields: 'body' }
+])('refuses %j', (query) => {
+	expect(() => parseSelection(query)).toThrow('Invalid query');
+});

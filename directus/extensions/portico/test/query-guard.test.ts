@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+	ask,
+	asAdministrator,
+	makeItem,
+	makePerson,
+	signIn,
+	type RequestOptions
+} from './directus.ts';
+
+/** Sees public articles, categories, own comments and itself; the hidden article and its author are neither. */
+let token: string;
+let category: { id: number; slug: string };
+let hidden: { id: number; slug: string };
+let author: { email: string; title: string };
+
+beforeAll(async () => {
+	const role = await makeRole();
+	const reader = await makePerson({ role });
+	const { id: authorId, email } = await makePerson({ role, title: 'Author' });
+	author = { email, title: 'Author' };
+	category = await makeItem('categories', { name: 'A category', slug: randomUUID() });
+	hidden = await makeArticle({ audience: 'premium', body: 'treasure' });
+	const { id } = await makeArticle({ audience: 'public', body: 'pebble' });
+	await asAdministrator(`/items/articles/${id}`, {
+		method: 'PATCH',
+		body: { user_created: authorId }
+	});
+
+	token = (await signIn(reader)).data.access_token;
+	await ask('/items/comments', { token, body: { article: hidden.id, body: 'A comment' } });
+});
+
+/** Asks something that is true of what the reader may not see, and the same of what is not there. */
+type Attempt = (what: {
+	body: string;
+	email: string;
+	title: string;
+}) => [path: string, options?: RequestOptions];
+
+const attempts: Record<string, Attempt> = {
+	'a filter': ({ body }) => [items('articles', { body: { _contains: body } })],
+	'a search': ({ body }) => [`/items/articles?search=${body}`],
+	'a count': ({ body }) => [
+		`${items('articles', { body: { _contains: body } })}&aggregate[count]=*`
+	],
+	'a filter over a relation': ({ body }) => [
+		items('comments', { article: { body: { _contains: body } } })
+	],
+	'a filter over a relation, counted': ({ body }) => [
+		`${items('comments', { article: { body: { _contains: body } } })}&aggregate[count]=*`
+	],
+	'a filter over a relation, counted beside the rows': ({ body }) => [
+		`${items('comments', { article: { body: { _contains: body } } })}&limit=0&meta=filter_count`
+	],
+	'a filter over a relation, for one row': ({ body }) => [
+		`${items('categories', { '$FOLLOW(articles,category)': { body: { _contains: body } } }, category.id)}`
+	],
+	'a filter that follows a relation back': ({ body }) => [
+		items('categories', { '$FOLLOW(articles,category)': { body: { _contains: body } } })
+	],
+	'a filter for some that point here': ({ body }) => [
+		items('categories', { '$FOLLOW(articles,category)': { _some: { body: { _contains: body } } } })
+	],
+	'a filter for none that points here': ({ body }) => [
+		items('categories', { '$FOLLOW(articles,category)': { _none: { body: { _contains: body } } } })
+	],
+	'a filter inside a combination': ({ body }) => [
+		items('comments', { _or: [{ _and: [{ article: { body: { _contains: body } } }] }] })
+	],
+	'a filter on people': ({ email }) => [
+		items('articles', { user_created: { email: { _eq: email } } })
+	],
+	'a filter on people under a false name': ({ title }) => [
+		items('articles', { 'user_created:articles': { title: { _eq: title } } })
+	],
+	'a filter on the people of a role': ({ email }) => [
+		`/users?filter=${encode({ role: { users: { email: { _eq: email } } } })}`
+	],
+	'a filter on rows inside a row': ({ email }) => [
+		`/roles?fields=users.id&deep=${encode({
+			users: { _filter: { role: { users: { email: { _eq: email } } } } }
+		})}`
+	],
+	'a search with a body': ({ body }) => [
+		'/items/comments',
+		{ method: 'SEARCH', body: { query: { filter: { article: { body: { _contains: body } } } } } }
+	],
+	'a query in GraphQL': ({ body }) => [
+		'/graphql',
+		{ body: { query: `{ comments(filter: {article: {body: {_contains: "${body}"}}}) { id } }` } }
+	],
+	'a deletion by query': ({ body }) => [
+		'/items/articles',
+		{ method: 'DELETE', body: { query: { filter: { body: { _contains: body } } } } }
+	],
+	'an update by query': ({ body }) => [
+		'/items/articles',
+		{
+			method: 'PATCH',
+			body: { query: { filter: { body: { _contains: body } } }, data: { title: 'x' } }
+		}
+	],
+	'a deletion of people by query': ({ email }) => [
+		'/users',
+		{ method: 'DELETE', body: { query: { filter: { email: { _eq: email } } } } }
+	]
+};
+
+describe.each(['a reader', 'a guest'])('%s', (who) => {
+	test.each(Object.entries(attempts))('learns nothing by %s', async (_name, attempt) => {
+		const authorization = who === 'a guest' ? {} : { token };
+		const answer = async (what: Parameters<Attempt>[0]) => {
+			const [path, options] = attempt(what);
+			const { status, body } = await ask(path, { ...options, ...authorization });
+			return { status, body };
+		};
+
+		const there = await answer({ body: 'treasure', ...author });
+		const notThere = await answer({
+			body: 'rubbish',
+			email: 'nobody@example.com',
+			title: 'Nobody'
+		});
+
+		expect(there).toEqual(notThere);
+		expect(JSON.stringify(there)).not.toContain(hidden.slug);
+	});
+});
+
+test('the order of rows tells nothing of what they point to', async () => {
+	const { status, code } = await ask('/items/comments?sort=article.title', { token });
+
+	expect([status, code]).toEqual([403, 'FORBIDDEN']);
+});
+
+test('own rows are not deleted by what they point to', async () => {
+	const { status, code } = await ask('/items/comments', {
+		token,
+		method: 'DELETE',
+		body: { query: { filter: { article: { body: { _contains: 'treasure' } } } } }
+	});
+
+	expect([status, code]).toEqual([403, 'FORBIDDEN']);
+});
+
+test('an article that is not readable is not read through a comment on it', async () => {
+	const { data } = await ask('/items/comments?fields=article.*', { token });
+
+	expect(data).toEqual([{ article: null }]);
+});
+
+describe('what stays possible', () => {
+	test('a filter over a relation into a collection that is wholly readable', async () => {
+		const { data } = await ask<{ body: string }[]>(
+			`${items('articles', { category: { slug: { _eq: category.slug } } })}&sort=category.name`,
+			{ token }
+		);
+
+		expect(data.map(({ body }) => body)).toEqual(['pebble']);
+	});
+
+	test('whatever an administrator asks', async () => {
+		const comments = await asAdministrator<unknown[]>(
+			items('comments', { article: { id: { _eq: hidden.id } } })
+		);
+
+		expect(comments).toHaveLength(1);
+	});
+
+	test('deleting by keys what one may delete', async () => {
+		const { data: comment } = await ask<{ id: number }>('/items/comments', {
+			token,
+			body: { article: hidden.id, body: 'A comment too many' }
+		});
+
+		const { status } = await ask('/items/comments', {
+			token,
+			method: 'DELETE',
+			body: [comment.id]
+		});
+
+		expect(status).toBe(204);
+	});
+});
+
+async function makeRole(): Promise<string> {
+	const role = await makeItem<{ id: string }>('directus_roles', { name: 'Reader' });
+	const own = { user_created: { _eq: '$CURRENT_USER' } };
+	const fields = ['*'];
+
+	await makeItem<{ id: string }>('directus_policies', {
+		name: 'Reading in part',
+		roles: [{ role: role.id }],
+		permissions: [
+			{
+				collection: 'articles',
+				action: 'read',
+				permissions: { audience: { _eq: 'public' } },
+				fields
+			},
+			{ collection: 'categories', action: 'read', permissions: {}, fields },
+			{ collection: 'comments', action: 'read', permissions: own, fields },
+			{ collection: 'comments', action: 'create', permissions: {}, fields },
+			{ collection: 'comments', action: 'delete', permissions: own, fields },
+			{
+				collection: 'directus_roles',
+				action: 'read',
+				permissions: { id: { _eq: '$CURRENT_ROLE' } },
+				fields
+			},
+			{
+				collection: 'directus_users',
+				action: 'read',
+				permissions: { id: { _eq: '$CURRENT_USER' } },
+				fields
+			}
+		]
+	});
+	return role.id;
+}
+
+function makeArticle(values: Record<string, unknown>) {
+	return makeItem<{ id: number; slug: string }>('articles', {
+		title: 'An article',
+		slug: randomUUID(),
+		status: 'published',
+		published_at: '2020-01-01T00:00:00Z',
+		category: category.id,
+		...values
+	});
+}
+
+function items(collection: string, filter: object, id?: number): string {
+	const path = id === undefined ? collection : `${collection}/${id}`;
+	return `/items/${path}?filter=${encode(filter)}`;
+}
+
+function encode(value: object): string {
+	return encodeURIComponent(JSON.stringify(value));
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ask, asAdministrator, makeItem } from './directus.ts';
+
+interface Teaser {
+	id: number;
+	slug: string;
+	[field: string]: unknown;
+}
+
+describe('teasers', () => {
+	test('show everybody the published articles of every audience, newest first', async () => {
+		const category = await makeCategory();
+		const slugs = [randomUUID(), randomUUID(), randomUUID()];
+		await makeArticle({
+			category: category.id,
+			slug: slugs[0],
+			audience: 'public',
+			published_at: '2020-01-01T00:00:00Z'
+		});
+		await makeArticle({
+			category: category.id,
+			slug: slugs[1],
+			audience: 'premium',
+			published_at: '2020-01-03T00:00:00Z'
+		});
+		await makeArticle({
+			category: category.id,
+			slug: slugs[2],
+			audience: 'members',
+			published_at: '2020-01-02T00:00:00Z'
+		});
+
+		const { status, body } = await ask(`/portico/teasers?category=${category.slug}`);
+
+		expect(status).toBe(200);
+		expect(body).toMatchObject({
+			data: [
+				{ slug: slugs[1], audience: 'premium', published_at: '2020-01-03T00:00:00.000Z' },
+				{ slug: slugs[2], audience: 'members' },
+				{ slug: slugs[0], audience: 'public' }
+			],
+			meta: { total: 3 }
+		});
+	});
+
+	test('have these fields and no other', async () => {
+		const category = await makeCategory();
+		const slug = randomUUID();
+		const { id } = await makeArticle({
+			category: category.id,
+			slug,
+			title: 'A title',
+			summary: 'A summary',
+			author: 'Ada',
+			audience: 'premium',
+			tags: ['one', 'two'],
+			body: '<p>Five words &amp;&nbsp;<b>one</b> number: 42</p>',
+			published_at: '2020-01-01T12:34:56Z'
+		});
+
+		const { data } = await ask(`/portico/teasers?slug=${slug}`);
+
+		expect(data).toEqual([
+			{
+				id,
+				slug,
+				title: 'A title',
+				summary: 'A summary',
+				author: 'Ada',
+				audience: 'premium',
+				published_at: '2020-01-01T12:34:56.000Z',
+				cover: null,
+				category: { slug: category.slug, name: category.name },
+				tags: ['one', 'two'],
+				words: 5
+			}
+		]);
+	});
+
+	test('carry the size of the cover', async () => {
+		const slug = randomUUID();
+		const cover = await makeItem<{ id: string }>('directus_files', {
+			title: 'A cover',
+			storage: 'local',
+			filename_disk: 'cover.webp',
+			filename_download: 'cover.webp',
+			type: 'image/webp',
+			width: 1600,
+			height: 900
+		});
+		await makeArticle({ slug, cover: cover.id });
+
+		const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+
+		expect(data[0]?.['cover']).toEqual({
+			id: cover.id,
+			width: 1600,
+			height: 900,
+			title: 'A cover'
+		});
+	});
+
+	test.each([
+		['a draft', { status: 'draft' }],
+		['an archived article', { status: 'archived' }],
+		['an article of tomorrow', { published_at: new Date(Date.now() + 86_400_000).toISOString() }],
+		['an article without a date', { published_at: null }]
+	])('leave out %s', async (_what, values) => {
+		const slug = randomUUID();
+		await makeArticle({ slug, ...values });
+
+		const { body } = await ask(`/portico/teasers?slug=${slug}`);
+
+		expect(body).toEqual({ data: [], meta: { total: 0 } });
+	});
+
+	test('come in pages', async () => {
+		const category = await makeCategory();
+		for (let day = 1; day <= 5; day++) {
+			await makeArticle({ category: category.id, published_at: `2020-01-0${day}T00:00:00Z` });
+		}
+
+		const pages = await Promise.all(
+			[0, 2, 4, 6].map((offset) =>
+				ask<Teaser[]>(`/portico/teasers?category=${category.slug}&limit=2&offset=${offset}`)
+			)
+		);
+
+		expect(pages.map(({ data }) => data.map((teaser) => teaser['published_at']))).toEqual([
+			['2020-01-05T00:00:00.000Z', '2020-01-04T00:00:00.000Z'],
+			['2020-01-03T00:00:00.000Z', '2020-01-02T00:00:00.000Z'],
+			['2020-01-01T00:00:00.000Z'],
+			[]
+		]);
+		expect(pages.map(({ body }) => (body as { meta: unknown }).meta)).toEqual(
+			pages.map(() => ({ total: 5 }))
+		);
+	});
+
+	test.each([
+		'limit=0',
+		'limit=101',
+		'limit=-1',
+		'limit=ten',
+		'limit=1&limit=2',
+		'limit=1.5',
+		'offset=-1',
+		'offset=1e3',
+		'offset=99999999999999999999',
+		'slug=',
+		'slug=a&slug=b',
+		'slug[_neq]=a',
+		'slug=%00',
+		'category[]=a',
+		'filter[body][_contains]=a',
+		'fields=body',
+		'sort=body',
+		'search=a',
+		'unknown=1'
+	])('refuse ?%s', async (query) => {
+		expect(await ask(`/portico/teasers?${query}`)).toMatchObject({
+			status: 400,
+			code: 'INVALID_QUERY'
+		});
+	});
+});
+
+describe('the policy', () => {
+	test('follows the settings at once', async () => {
+		const names = 'public_registration,public_registration_verify_email,auth_password_policy';
+		const before = await asAdministrator<object>(`/settings?fields=${names}`);
+		const set = (body: object) => asAdministrator('/settings', { method: 'PATCH', body });
+
+		try {
+			await set({
+				public_registration: true,
+				public_registration_verify_email: false,
+				auth_password_policy: '/^.{10,}$/'
+			});
+			const open = await ask('/portico/policy');
+			await set({
+				public_registration: false,
+				public_registration_verify_email: true,
+				auth_password_policy: null
+			});
+			const closed = await ask('/portico/policy');
+
+			expect(open.data).toEqual({
+				registration: { open: true, verification: false },
+				password: { pattern: '^.{10,}$' }
+			});
+			expect(closed.data).toEqual({
+				registration: { open: false, verification: true },
+				password: { pattern: null }
+			});
+		} finally {
+			await set(before);
+		}
+	});
+});
+
+test('is ready while the database answers', async () => {
+	expect(await ask('/portico/ready')).toMatchObject({ status: 200, data: { status: 'ok' } });
+});
+
+interface Category {
+	id: number;
+	slug: string;
+	name: string;
+}
+
+function makeCategory(): Promise<Category> {
+	return makeItem<Category>('categories', { name: 'A category', slug: randomUUID() });
+}
+
+function makeArticle(values: Record<string, unknown>) {
+	return makeItem<{ id: number }>('articles', {
+		title: 'An article',
+		slug: randomUUID(),
+		status: 'published',
+		audience: 'public',
+		published_at: '2020-01-01T00:00:00Z',
+		...values
+	});
+}
