@@ -132,7 +132,8 @@ const participation: Policy = {
 	]
 };
 
-const editing: Policy = {
+/** What makes somebody an editor. */
+export const editing: Policy = {
 	id: '65646974-696e-4700-8000-000000000016',
 	name: 'Editing',
 	icon: 'edit',
