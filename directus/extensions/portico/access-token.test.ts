@@ -12,8 +12,12 @@ function signedByDirectus(secret = SECRET) {
 test('keeps every claim', () => {
 	const { token } = shortenAccessToken(signedByDirectus(), SECRET, '5m');
 
-	const { iat: _issuedAt, exp: _expiresAt, ...claims } = verified(token);
-	expect(claims).toEqual({ ...CLAIMS, iss: 'directus' });
+	expect(verified(token)).toEqual({
+		...CLAIMS,
+		iss: 'directus',
+		iat: expect.any(Number) as number,
+		exp: expect.any(Number) as number
+	});
 });
 
 test('lives as long as asked, in the words Directus knows', () => {

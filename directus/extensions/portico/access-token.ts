@@ -23,9 +23,9 @@ export function shortenAccessToken(
 	const signed = jsonwebtoken.verify(token, secret, { algorithms: ['HS256'], issuer: 'directus' });
 	if (typeof signed === 'string') throw new Error('The access token carries no claims');
 
-	const { iat: _issuedAt, exp: _expiresAt, ...claims } = signed;
-	const iat = Math.floor(now / 1000);
-	const shortened = jsonwebtoken.sign({ ...claims, iat }, secret, { expiresIn: lifetime });
+	const claims = { ...signed, iat: Math.floor(now / 1000) };
+	delete claims.exp;
+	const shortened = jsonwebtoken.sign(claims, secret, { expiresIn: lifetime });
 
 	return { token: shortened, expires: expiry(shortened) * 1000 - now };
 }

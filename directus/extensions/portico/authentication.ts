@@ -1,3 +1,4 @@
+import { InvalidCredentialsError } from '@directus/errors';
 import type { Context, Database, Request } from './endpoint.ts';
 
 type Services = Context['services'];
@@ -5,15 +6,18 @@ type Services = Context['services'];
 /** Directus' authentication, whose sessions pass on in one step. */
 export type Authentication = InstanceType<Services['AuthenticationService']>;
 
-/** Gives the authentication service for a request, which tells it the caller's address and browser. */
+/** What Directus' published type of its service leaves out. */
+interface Internals {
+	knex: Database;
+	updateStatefulSession(record: unknown, token: string, ...rest: unknown[]): Promise<string>;
+}
+
+/** Gives the authentication service for a request, from which it learns the person's address and browser. */
 export function authenticationFor(services: Services, database: Database) {
-	// Directus' published type leaves these two members out; 11.17.4 has them
+	// The class has these members in 11.17.4; should one go, the override below is never called
 	const DirectusAuthentication = services.AuthenticationService as new (
 		...options: ConstructorParameters<Services['AuthenticationService']>
-	) => Authentication & {
-		knex: Database;
-		updateStatefulSession(...session: unknown[]): Promise<string>;
-	};
+	) => Authentication & Internals;
 
 	/**
 	 * A refresh marks the old row and then adds its successor. In one transaction nobody is handed a
@@ -24,10 +28,17 @@ export function authenticationFor(services: Services, database: Database) {
 	 * which SQLite does not have.
 	 */
 	class SessionAuthentication extends DirectusAuthentication {
-		override updateStatefulSession(...session: unknown[]): Promise<string> {
-			return this.knex.transaction((knex) =>
-				super.updateStatefulSession.call({ ...this, knex }, ...session)
-			);
+		override updateStatefulSession(record: unknown, token: string, ...rest: unknown[]) {
+			return this.knex.transaction(async (knex) => {
+				const alive = await knex<{ token: string }>('directus_sessions')
+					.where({ token })
+					.forUpdate()
+					.first('token');
+				// Directus answers 500 for a session that ended since it looked
+				if (!alive) throw new InvalidCredentialsError();
+
+				return super.updateStatefulSession.call({ ...this, knex }, record, token, ...rest);
+			});
 		}
 	}
 

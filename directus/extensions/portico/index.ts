@@ -5,6 +5,7 @@ import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { session } from './session.ts';
 import { teasers } from './teasers.ts';
+import { verification } from './verification.ts';
 
 const portico: EndpointConfig = {
 	id: 'portico',
@@ -18,6 +19,7 @@ const portico: EndpointConfig = {
 		ready(router, context);
 		policy(router, context);
 		teasers(router, context);
+		verification(router, context);
 	}
 };
 

@@ -32,7 +32,7 @@ export function session(router: Router, { services, database, env }: Context): v
 			const login = await authentication(request).login(
 				'default',
 				{ email, password },
-				otp === undefined ? { session: true } : { session: true, otp }
+				{ session: true, otp }
 			);
 			response.json(tokens(login));
 		})
@@ -75,7 +75,8 @@ interface SessionRow {
 async function lockFamily(transaction: Database, token: string): Promise<string[]> {
 	const family = new Set<string>();
 
-	for (let found = [token]; found.length > 0;) {
+	let found = [token];
+	while (found.length > 0) {
 		for (const member of found) family.add(member);
 
 		const rows = await transaction<SessionRow>('directus_sessions')

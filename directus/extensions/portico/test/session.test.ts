@@ -251,6 +251,7 @@ describe('signing out', () => {
 			const [, ...answers] = await Promise.all([signOut(refresh_token), ...refreshes]);
 
 			for (const { status, data } of answers) {
+				expect([200, 401]).toContain(status);
 				if (status === 200) expect((await whoIs(data.access_token)).status).toBe(401);
 			}
 			expect((await refresh(refresh_token)).status).toBe(401);
@@ -317,9 +318,8 @@ describe('own record', () => {
 
 	test('is refused to a token that somebody else signed', async () => {
 		const { access_token } = await session();
-		const { iat: _issued, ...rest } = claims(access_token);
 
-		const forged = jsonwebtoken.sign(rest, 'another secret of thirty-two chars');
+		const forged = jsonwebtoken.sign(claims(access_token), 'another secret of thirty-two chars');
 
 		expect(await whoIs(forged)).toMatchObject({ status: 403, code: 'INVALID_TOKEN' });
 	});
