@@ -30,8 +30,17 @@ const otp = v.pipe(
 
 export const signInForm = v.object({ email, password, otp });
 export const signUpForm = v.object({ email, password, first_name: name, last_name: name });
+/** Where addresses are verified, the password is chosen with the mailed link. */
+export const signUpByMailForm = v.object({
+	...signUpForm.entries,
+	password: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform(() => '')
+	)
+});
 export const forgotPasswordForm = v.object({ email });
-export const resetPasswordForm = v.object({
+/** For the links in mails: a new password, and the token that allows it. */
+export const newPasswordForm = v.object({
 	token: v.pipe(v.string(), v.maxLength(4096)),
 	password
 });

@@ -1,10 +1,17 @@
-import { isFailure } from '../directus/failure.ts';
+import { APP_ORIGIN } from '$app/env/private';
+import { randomUUID } from 'node:crypto';
+import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
+import { withReturnPath } from '../session/return-path.ts';
 import * as limits from './limits.ts';
-import * as policy from './policy.ts';
+import type { Policy } from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
+/** Directus counts registrations as well, over this time. */
+const WINDOW_SECONDS = 60;
+
+export type Person = { email: string; password: string; first_name: string; last_name: string };
 
 export type Registration =
 	/** The account is there, or was there before: which of them is not told. */
@@ -13,29 +20,43 @@ export type Registration =
 	| { kind: 'mailed' }
 	| { kind: 'closed' }
 	| { kind: 'weak'; rule: string }
+	/** Directus takes no such address. */
+	| { kind: 'not-accepted' }
 	| { kind: 'too-many'; waitSeconds: number };
 
 /**
  * Registers a person into the role that Directus gives to newcomers. The password is checked before anything is sent:
- * Directus judges it only for new addresses, and so would tell which are new.
+ * Directus judges it only for new addresses, and so would tell which are new. Where addresses are verified, it is chosen
+ * with the mailed link instead, which carries the way back.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
 export async function register(
-	person: { email: string; password: string; first_name: string; last_name: string },
-	visitor: Visitor
+	person: Person,
+	{ registration, password }: Policy,
+	{ visitor, back }: { visitor: Visitor; back: string | null }
 ): Promise<Registration> {
-	const { registration, password } = await policy.read();
 	if (!registration.open) return { kind: 'closed' };
-	if (!password.allows(person.password)) return { kind: 'weak', rule: password.text };
-
+	const { verification } = registration;
+	if (!verification && !password.allows(person.password)) {
+		return { kind: 'weak', rule: password.text };
+	}
 	const waitSeconds = await limits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 
-	const { first_name, last_name, ...credentials } = person;
-	const names = { ...(first_name && { first_name }), ...(last_name && { last_name }) };
+	const { email, first_name, last_name } = person;
+	const body = {
+		email,
+		...(first_name && { first_name }),
+		...(last_name && { last_name }),
+		...(verification
+			? {
+					password: throwAwayPassword(),
+					verification_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
+				}
+			: { password: person.password })
+	};
 	try {
-		const body = { ...credentials, ...names };
 		await call('/users/register', {
 			method: 'POST',
 			body,
@@ -44,7 +65,22 @@ export async function register(
 		});
 	} catch (error) {
 		// two at once with one address: the other one was first
-		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) throw error;
+		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return refused(error);
 	}
-	return { kind: registration.verification ? 'mailed' : 'registered' };
+	return { kind: verification ? 'mailed' : 'registered' };
+}
+
+function refused(error: unknown): Registration {
+	if (error instanceof DirectusFailure && error.status === 429) {
+		return { kind: 'too-many', waitSeconds: WINDOW_SECONDS };
+	}
+	// registration was closed a moment ago, or its filter takes other addresses only
+	if (isFailure(error, 'FORBIDDEN')) return { kind: 'closed' };
+	if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD')) return { kind: 'not-accepted' };
+	throw error;
+}
+
+/** Nobody knows it, so nobody gets in by it; long and mixed enough for the usual rules. */
+function throwAwayPassword(): string {
+	return `Aa1!${randomUUID()}`;
 }

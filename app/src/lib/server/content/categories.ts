@@ -6,12 +6,13 @@ export type Category = { slug: string; name: string; description: string };
 /** A category, or null where there is none. @throws {DirectusFailure} */
 export function bySlug(slug: string): Promise<Category | null> {
 	return publicly(`category ${slug}`, async () => {
-		const query = readItems('categories', {
-			filter: { slug: { _eq: slug } },
-			fields: ['slug', 'name', 'description'],
-			limit: 1
-		});
-		const [category] = await client(null).request(query);
+		const [category] = await client(null).request(
+			readItems('categories', {
+				filter: { slug: { _eq: slug } },
+				fields: ['slug', 'name', 'description'],
+				limit: 1
+			})
+		);
 		return category ? { ...category, description: category.description ?? '' } : null;
 	});
 }

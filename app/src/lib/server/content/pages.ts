@@ -7,12 +7,13 @@ export type Page = { title: string; summary: string; html: string };
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
 export function byPath(path: string): Promise<Page | null> {
 	return publicly(`page ${path}`, async () => {
-		const query = readItems('pages', {
-			filter: { slug: { _eq: path }, status: { _eq: 'published' } },
-			fields: ['title', 'summary', 'body'],
-			limit: 1
-		});
-		const [page] = await client(null).request(query);
+		const [page] = await client(null).request(
+			readItems('pages', {
+				filter: { slug: { _eq: path }, status: { _eq: 'published' } },
+				fields: ['title', 'summary', 'body'],
+				limit: 1
+			})
+		);
 		if (!page) return null;
 		return { title: page.title, summary: page.summary ?? '', html: clean(page.body ?? '') };
 	});

@@ -48,7 +48,10 @@ export function returnPathIn(url: URL): string | null {
 }
 
 /** An address that carries the way back on: `/signin` becomes `/signin?redirectedFrom=%2Farticles`. */
-export function withReturnPath(path: string, back: string | null): string {
+export function withReturnPath<Path extends string>(
+	path: Path,
+	back: string | null
+): Path | `${Path}?${string}` {
 	return back ? `${path}?${PARAMETER}=${encodeURIComponent(back)}` : path;
 }
 

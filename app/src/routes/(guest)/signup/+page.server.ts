@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
-import { signUpForm } from '#lib/server/account/forms.ts';
+import { signUpByMailForm, signUpForm } from '#lib/server/account/forms.ts';
 import { tooMany } from '#lib/server/account/messages.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as registration from '#lib/server/account/registration.ts';
@@ -22,22 +22,37 @@ export const load: PageServerLoad = async ({ url }) => {
 		signInHref: withReturnPath('/signin', redirectedFrom),
 		forgotPasswordHref: withReturnPath('/forgot-password', redirectedFrom),
 		open: registration.open,
+		verification: registration.verification,
 		passwordRule: password.text
 	};
 };
 
 export const actions: Actions = {
 	register: async ({ cookies, locals, request, setHeaders, url }) => {
-		const { data, issues, values } = await parseForm(signUpForm, request);
-		const form = { values, issues: {}, message: null, accountMayExist: false, checkMailbox: false };
+		const rules = await policy.read();
+		const { data, issues, values } = rules.registration.verification
+			? await parseForm(signUpByMailForm, request)
+			: await parseForm(signUpForm, request);
+		const form = {
+			values,
+			issues: {},
+			message: null,
+			accountMayExist: false,
+			checkMailbox: false
+		};
 		if (issues) return fail(422, { ...form, issues });
 
-		const registered = await registration.register(data, locals.visitor);
+		const { visitor } = locals;
+		const back = returnPathIn(url);
+		const registered = await registration.register(data, rules, { visitor, back });
 		if (registered.kind === 'closed') {
 			return fail(403, { ...form, message: 'Registration is closed at the moment.' });
 		}
 		if (registered.kind === 'weak') {
 			return fail(422, { ...form, issues: { password: registered.rule } });
+		}
+		if (registered.kind === 'not-accepted') {
+			return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
 		}
 		if (registered.kind === 'too-many') {
 			setHeaders({ 'retry-after': String(registered.waitSeconds) });
@@ -46,10 +61,10 @@ export const actions: Actions = {
 		if (registered.kind === 'mailed') return { ...form, checkMailbox: true };
 
 		// an address that had an account keeps its password: only who knows it gets in
-		const signIn = await credentials.signIn(data, locals.visitor);
+		const signIn = await credentials.signIn(data, visitor);
 		if (signIn.kind !== 'signed-in') return fail(409, { ...form, accountMayExist: true });
 		await session.replace(cookies, signIn.tokens);
 		notice.leave(cookies, 'registered');
-		redirect(303, returnPathIn(url) ?? DEFAULT_RETURN_PATH);
+		redirect(303, back ?? DEFAULT_RETURN_PATH);
 	}
 };

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { resetPasswordForm } from '#lib/server/account/forms.ts';
+import { newPasswordForm } from '#lib/server/account/forms.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
 import { parseForm } from '#lib/server/form.ts';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ setHeaders, url }) => {
 
 export const actions: Actions = {
 	default: async ({ cookies, locals, request }) => {
-		const { data, issues } = await parseForm(resetPasswordForm, request);
+		const { data, issues } = await parseForm(newPasswordForm, request);
 		if (issues) return fail(422, { issues, message: null });
 
 		const reset = await recovery.reset(data.token, data.password, locals.visitor);

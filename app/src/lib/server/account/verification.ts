@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { isFailure, unavailable } from '../directus/failure.ts';
+import { call } from '../directus/transport.ts';
+import type { Visitor } from '../directus/visitor.ts';
+import * as policy from './policy.ts';
+
+const TIMEOUT_SECONDS = 15;
+
+const answerSchema = v.object({ data: v.object({ email: v.string() }) });
+
+export type Verification =
+	{ kind: 'verified'; email: string } | { kind: 'weak'; rule: string } | { kind: 'spent' };
+
+/**
+ * Confirms an address with the token of the mailed link and sets the password of the account: only now is it known that
+ * whoever chooses it owns the address. `spent` where the link was used before or has run out.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
+ */
+export async function verify(
+	token: string,
+	password: string,
+	visitor: Visitor
+): Promise<Verification> {
+	const rule = (await policy.read()).password;
+	if (!rule.allows(password)) return { kind: 'weak', rule: rule.text };
+	try {
+		const answer = await call('/portico/verification', {
+			method: 'POST',
+			body: { token, password },
+			visitor,
+			timeoutSeconds: TIMEOUT_SECONDS
+		});
+		const parsed = v.safeParse(answerSchema, answer);
+		if (!parsed.success) throw unavailable(null);
+		return { kind: 'verified', email: parsed.output.data.email };
+	} catch (error) {
+		if (isFailure(error, 'UNAVAILABLE')) throw error;
+		return { kind: 'spent' };
+	}
+}

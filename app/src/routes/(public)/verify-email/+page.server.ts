@@ -1,0 +1,48 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as credentials from '#lib/server/account/credentials.ts';
+import { newPasswordForm } from '#lib/server/account/forms.ts';
+import * as policy from '#lib/server/account/policy.ts';
+import * as verification from '#lib/server/account/verification.ts';
+import { parseForm } from '#lib/server/form.ts';
+import * as notice from '#lib/server/notice.ts';
+import {
+	DEFAULT_RETURN_PATH,
+	returnPathIn,
+	withReturnPath
+} from '#lib/server/session/return-path.ts';
+import * as session from '#lib/server/session/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ setHeaders, url }) => {
+	setHeaders({ 'cache-control': 'private, no-store' });
+	const redirectedFrom = returnPathIn(url);
+	return {
+		redirectedFrom,
+		token: url.searchParams.get('token') ?? '',
+		passwordRule: (await policy.read()).password.text,
+		signUpHref: withReturnPath('/signup', redirectedFrom)
+	};
+};
+
+export const actions: Actions = {
+	default: async ({ cookies, locals, request, url }) => {
+		const { data, issues } = await parseForm(newPasswordForm, request);
+		if (issues) return fail(422, { issues, message: null });
+
+		const { token, password } = data;
+		const verified = await verification.verify(token, password, locals.visitor);
+		if (verified.kind === 'weak') {
+			return fail(422, { issues: { password: verified.rule }, message: null });
+		}
+		if (verified.kind === 'spent') {
+			const message = 'This link was used before or has run out. Register again for a new one.';
+			return fail(403, { issues: {}, message });
+		}
+		const signIn = await credentials.signIn({ email: verified.email, password }, locals.visitor);
+		const back = returnPathIn(url);
+		if (signIn.kind !== 'signed-in') redirect(303, withReturnPath('/signin', back));
+		await session.replace(cookies, signIn.tokens);
+		notice.leave(cookies, 'registered');
+		redirect(303, back ?? DEFAULT_RETURN_PATH);
+	}
+};
