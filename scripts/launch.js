@@ -46,6 +46,7 @@ function goOn(node) {
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.on(signal, () => child.kill(signal));
 	}
+	endWithNpm(child);
 	child.on('error', (error) => {
 		console.error(`Node 22 does not start (${node}): ${error.message}`);
 		process.exitCode = 1;
@@ -53,4 +54,21 @@ function goOn(node) {
 	child.on('exit', (code, signal) => {
 		process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
 	});
+}
+
+/**
+ * npm passes signals on, but cannot tell us that it was killed. (Between npm and us there is no shell, which would
+ * keep signals for itself: that is why the scripts in package.json start with `exec`.)
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithNpm(child) {
+	if (!process.env.npm_lifecycle_event) return;
+	const npm = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === npm) return;
+		clearInterval(watch);
+		child.kill('SIGTERM');
+	}, 1000);
+	watch.unref();
 }

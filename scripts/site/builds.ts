@@ -5,7 +5,10 @@ import type { Processes } from './processes.ts';
 
 /** A workspace that is compiled before it runs, by the `build` script of its package.json. */
 export interface Build {
+	/** What people know it as. */
 	name: string;
+	/** What its log is called. */
+	log: string;
 	/** All paths are relative to the root. */
 	folder: string;
 	/** What its result depends on besides the packages. */
@@ -14,14 +17,16 @@ export interface Build {
 }
 
 export const APP: Build = {
-	name: 'app-build',
+	name: 'The build of the app',
+	log: 'app-build',
 	folder: 'app',
 	sources: ['app/src', 'app/static', 'app/vite.config.ts', 'app/package.json', 'app/tsconfig.json'],
 	output: 'app/build'
 };
 
 export const EXTENSION: Build = {
-	name: 'extension-build',
+	name: 'The build of the extension',
+	log: 'extension-build',
 	folder: 'directus/extensions/portico',
 	sources: ['directus/extensions/portico'],
 	output: 'directus/extensions/portico/dist'

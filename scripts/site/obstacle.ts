@@ -1,9 +1,13 @@
-/** Something a person can remove: says what is in the way, and how to go on. Shown without a stack. */
+/** Something a person can remove. Shown without a stack. */
 export class Obstacle extends Error {
+	/** How to go on. */
 	readonly fix: string | null;
+	/** What there is to know besides, such as the last lines of a program. */
+	readonly details: string | null;
 
-	constructor(message: string, fix: string | null = null) {
+	constructor(message: string, fix: string | null = null, details: string | null = null) {
 		super(message);
 		this.fix = fix;
+		this.details = details;
 	}
 }

@@ -34,8 +34,7 @@ async function stay(site: Site, options: Options): Promise<void> {
 
 		const end = await Promise.race([site.broken, stopped]);
 		if (typeof end === 'string') return;
-		const { name, log } = end.program;
-		throw new Obstacle(`${name} has ended. Its last lines:\n\n${end.tail()}`, `All of it: ${log}`);
+		throw end.obstacle('has ended, so everything stops');
 	} finally {
 		await site.close();
 	}
@@ -76,6 +75,6 @@ function introduction(site: Site, { data, demo }: Options): string {
 
 function explain(error: unknown): void {
 	if (!(error instanceof Obstacle)) return console.error(error);
-	console.error(`\n${error.message}`);
-	if (error.fix) console.error(`\n${error.fix}`);
+	for (const part of [error.message, error.details, error.fix])
+		if (part) console.error(`\n${part}`);
 }

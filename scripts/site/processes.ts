@@ -59,10 +59,11 @@ export class RunningProgram {
 		return this.#child.pid;
 	}
 
-	/** The last lines of its output. */
-	tail(): string {
-		const text = readFileSync(this.program.log, 'utf8').trimEnd();
-		return text.split('\n').slice(-TAIL_LINES).join('\n');
+	/** What to tell people when it `failed`, with its last lines. */
+	obstacle(failed: string): Obstacle {
+		const { name, log } = this.program;
+		const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES);
+		return new Obstacle(`${name} ${failed}`, `All it said: ${log}`, lines.join('\n'));
 	}
 
 	/** Asks it and everything it started to end, and insists where that takes too long. */
@@ -94,7 +95,7 @@ export class Processes {
 
 	/** Starts a program that is to run on. */
 	start(program: Program): RunningProgram {
-		if (this.#stopping) throw new Obstacle('Stopped.');
+		if (this.#stopping) throw new Obstacle('stopped');
 		const running = new RunningProgram(program);
 		this.#running.add(running);
 		this.#changed([...this.#running]);
@@ -114,7 +115,8 @@ export class Processes {
 	async run(program: Program): Promise<RunningProgram> {
 		const running = this.start(program);
 		const { code } = await running.exited;
-		if (code !== 0) throw new Obstacle(`${program.name} failed:\n\n${running.tail()}`);
+		if (this.#stopping) throw new Obstacle('stopped');
+		if (code !== 0) throw running.obstacle('failed');
 		return running;
 	}
 

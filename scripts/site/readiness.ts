@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Obstacle } from './obstacle.ts';
 import type { RunningProgram } from './processes.ts';
 
 const PATIENCE_SECONDS = 120;
@@ -17,13 +16,7 @@ export async function untilReady(running: RunningProgram, said: Promise<unknown>
 		running.exited.then(() => 'ended while it was starting'),
 		delay(PATIENCE_SECONDS * 1000, 'does not answer', { signal: patience.signal })
 	]).finally(() => patience.abort());
-	if (trouble) {
-		const { name, log } = running.program;
-		throw new Obstacle(
-			`${name} ${trouble}. Its last lines:\n\n${running.tail()}`,
-			`All of it: ${log}`
-		);
-	}
+	if (trouble) throw running.obstacle(trouble);
 }
 
 /** Settles when the address answers with a success, or the program has ended. */

@@ -82,15 +82,15 @@ export class Site {
 	#setUpSteps(): ListrTask[] {
 		const directus: ListrTask = {
 			title: 'Directus',
-			task: (_, step) =>
-				step.newListr(this.#directusSteps(new Directus(this.#root, this.#options, this.secrets)))
+			task: (_, step) => step.newListr(this.#directusSteps(), { concurrent: false })
 		};
 		const mailCatcher: ListrTask = { title: 'Mail catcher', task: () => this.#startMailCatcher() };
 		const build = this.#mode === 'built' ? [this.#buildStep('App', APP)] : [];
 		return [directus, mailCatcher, ...build];
 	}
 
-	#directusSteps(directus: Directus): ListrTask[] {
+	#directusSteps(): ListrTask[] {
+		const directus = new Directus(this.#root, this.#options, this.secrets);
 		const setUps = this.#options.demo ? [ACCESS, DEMO] : [ACCESS];
 		return [
 			this.#buildStep('Extension', EXTENSION),
@@ -116,7 +116,7 @@ export class Site {
 			title,
 			skip: () => isCurrent(this.#root, build) && UNCHANGED,
 			task: () =>
-				make(this.#root, build, this.#processes, programs.logFile(this.#options, build.name))
+				make(this.#root, build, this.#processes, programs.logFile(this.#options, build.log))
 		};
 	}
 

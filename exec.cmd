@@ -1,0 +1,2 @@
+@rem cmd.exe knows no `exec`, with which the scripts in package.json start
+@%*
