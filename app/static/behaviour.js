@@ -1,0 +1,67 @@
+// What HTML and CSS alone cannot do: send a form once, show a password, close a notice, lead to a mistake, be heard.
+// Plain JavaScript rather than components, so that the pages one signs in on need no framework, and so that forms
+// behave alike on all pages. Everything works without it.
+
+const PATIENCE_MS = 10_000;
+/** Screen readers need a moment to find a new live region before it speaks. */
+const HEARING_MS = 200;
+
+document.documentElement.dataset.scripted = '';
+
+addEventListener('submit', (event) => {
+	const form = event.target;
+	if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+	if (form.ariaBusy === 'true') {
+		event.preventDefault();
+		return;
+	}
+	for (const button of form.querySelectorAll('[data-reveal]')) reveal(button, false);
+	form.ariaBusy = 'true';
+	// whoever stopped the page from loading may try again
+	setTimeout(() => (form.ariaBusy = null), PATIENCE_MS);
+});
+
+// back and forward may bring a page back as it was left
+addEventListener('pageshow', () => {
+	for (const form of document.forms) form.ariaBusy = null;
+});
+
+addEventListener('click', ({ target }) => {
+	if (!(target instanceof Element)) return;
+	const button = target.closest('[data-reveal]');
+	if (button) reveal(button, button.getAttribute('data-reveal') === 'hidden');
+	target.closest('[data-dismiss]')?.parentElement?.setAttribute('hidden', '');
+});
+
+leadToMistake();
+sayNotice();
+
+/**
+ * Shows or hides the characters of the password field that the button belongs to.
+ *
+ * @param {Element} button
+ * @param {boolean} shown
+ */
+function reveal(button, shown) {
+	const field = document.getElementById(button.getAttribute('aria-controls') ?? '');
+	if (field instanceof HTMLInputElement) field.type = shown ? 'text' : 'password';
+	button.setAttribute('data-reveal', shown ? 'shown' : 'hidden');
+}
+
+/** A form that came back with mistakes starts where the first of them is. */
+function leadToMistake() {
+	const mistake =
+		document.querySelector('[aria-invalid="true"]') ?? document.querySelector('[role="alert"] > *');
+	if (mistake instanceof HTMLElement) mistake.focus();
+}
+
+/** A live region speaks when it changes; what a page brings with it has to be said in a new one. */
+function sayNotice() {
+	const text = document.querySelector('[role="status"]')?.textContent?.trim();
+	if (!text) return;
+	const voice = document.createElement('div');
+	voice.className = 'sr-only';
+	voice.ariaLive = 'polite';
+	document.body.append(voice);
+	setTimeout(() => (voice.textContent = text), HEARING_MS);
+}
