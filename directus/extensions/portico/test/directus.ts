@@ -25,7 +25,7 @@ export interface Answer<Data> {
 	body: unknown;
 }
 
-/** How a request is sent; a body goes as JSON. */
+/** How a request is sent; a body goes as JSON unless it is a form. */
 export interface RequestOptions {
 	method?: string;
 	body?: unknown;
@@ -38,14 +38,15 @@ export async function ask<Data = unknown>(
 	path: string,
 	{ method, body, token, headers = {} }: RequestOptions = {}
 ): Promise<Answer<Data>> {
+	const json = body !== undefined && !(body instanceof FormData);
 	const response = await fetch(new URL(path, directusUrl), {
 		method: method ?? (body === undefined ? 'GET' : 'POST'),
 		headers: {
-			...(body !== undefined && { 'content-type': 'application/json' }),
+			...(json && { 'content-type': 'application/json' }),
 			...(token !== undefined && { authorization: `Bearer ${token}` }),
 			...headers
 		},
-		body: body === undefined ? null : JSON.stringify(body)
+		body: json ? JSON.stringify(body) : (body ?? null)
 	});
 	const text = await response.text();
 	const parsed = text === '' ? {} : (JSON.parse(text) as Partial<Envelope<Data>>);
@@ -115,7 +116,7 @@ let administratorSession: Promise<Tokens> | undefined;
 /** Makes a row in a collection; it is gone when the tests of the file are over. */
 export async function makeItem<Item extends { id: string | number }>(
 	collection: string,
-	values: Record<string, unknown>
+	values: Record<string, unknown> | FormData
 ): Promise<Item> {
 	const path = collection.startsWith('directus_')
 		? `/${collection.slice('directus_'.length)}`
@@ -132,6 +133,39 @@ const made: string[] = [];
 afterAll(async () => {
 	for (const path of made.reverse()) await asAdministrator(path, { method: 'DELETE' });
 });
+
+/** An article of the site. */
+export interface Article {
+	id: number;
+	slug: string;
+}
+
+/** Makes an article, published long ago for everybody unless told otherwise. */
+export function makeArticle(values: Record<string, unknown>): Promise<Article> {
+	return makeItem('articles', {
+		title: 'An article',
+		slug: randomUUID(),
+		summary: 'A summary',
+		body: '<p>A body</p>',
+		author: 'Ada',
+		status: 'published',
+		audience: 'public',
+		published_at: '2020-01-01T00:00:00Z',
+		...values
+	});
+}
+
+/** A category of articles. */
+export interface Category {
+	id: number;
+	slug: string;
+	name: string;
+}
+
+/** Makes a category without articles. */
+export function makeCategory(): Promise<Category> {
+	return makeItem('categories', { name: 'A category', slug: randomUUID() });
+}
 
 /** A person who can sign in. */
 export interface Person extends Credentials {

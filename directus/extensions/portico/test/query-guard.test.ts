@@ -1,18 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
 	ask,
 	asAdministrator,
+	makeArticle,
+	makeCategory,
 	makeItem,
 	makePerson,
 	signIn,
+	type Article,
+	type Category,
 	type RequestOptions
 } from './directus.ts';
 
 /** Sees public articles, categories, own comments and itself; the hidden article and its author are neither. */
 let token: string;
-let category: { id: number; slug: string };
-let hidden: { id: number; slug: string };
+let category: Category;
+let hidden: Article;
 let author: { email: string; title: string };
 
 beforeAll(async () => {
@@ -20,9 +23,9 @@ beforeAll(async () => {
 	const reader = await makePerson({ role });
 	const { id: authorId, email } = await makePerson({ role, title: 'Author' });
 	author = { email, title: 'Author' };
-	category = await makeItem('categories', { name: 'A category', slug: randomUUID() });
-	hidden = await makeArticle({ audience: 'premium', body: 'treasure' });
-	const { id } = await makeArticle({ audience: 'public', body: 'pebble' });
+	category = await makeCategory();
+	hidden = await makeArticle({ category: category.id, audience: 'premium', body: 'treasure' });
+	const { id } = await makeArticle({ category: category.id, body: 'pebble' });
 	await asAdministrator(`/items/articles/${id}`, {
 		method: 'PATCH',
 		body: { user_created: authorId }
@@ -219,17 +222,6 @@ async function makeRole(): Promise<string> {
 		]
 	});
 	return role.id;
-}
-
-function makeArticle(values: Record<string, unknown>) {
-	return makeItem<{ id: number; slug: string }>('articles', {
-		title: 'An article',
-		slug: randomUUID(),
-		status: 'published',
-		published_at: '2020-01-01T00:00:00Z',
-		category: category.id,
-		...values
-	});
 }
 
 function items(collection: string, filter: object, id?: number): string {
