@@ -8,14 +8,14 @@ export interface DemoCategory {
 	description: string;
 }
 
-/** The image above an article: `content/images/<slug of the article>.webp`. */
+/** The image above an article: `content/images/<file name of the article>.webp`. */
 export interface DemoCover {
 	title: string;
 	/** What the image shows, for those who do not see it. */
 	alt: string;
 }
 
-/** An article; its text is the HTML file `content/articles/<slug>.html`. */
+/** An article; its text is the HTML file `content/articles/<file name>.html`, where `fileName(slug)` is the file name. */
 export interface DemoArticle {
 	slug: string;
 	title: string;
@@ -31,7 +31,7 @@ export interface DemoArticle {
 	cover: DemoCover | null;
 }
 
-/** A page such as `about` or `about/imprint`; its text is the HTML file `content/pages/<slug, / as ->.html`. */
+/** A page such as `about` or `about/imprint`; its text is the HTML file `content/pages/<file name>.html`. */
 export interface DemoPage {
 	/** The path of the page without its first slash. */
 	slug: string;

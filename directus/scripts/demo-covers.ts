@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { covers as coversFolder } from '../access/folders.ts';
+import { fileName } from '../content/file-name.ts';
 import type { DemoArticle } from '../content/shape.ts';
 import type { Administrator } from './administrator.ts';
 
@@ -21,7 +22,7 @@ export async function makeCovers(
 	let made = 0;
 	for (const { slug, cover } of articles) {
 		if (!cover) continue;
-		const name = `${slug}.webp`;
+		const name = `${fileName(slug)}.webp`;
 		const id = present.get(name);
 		if (id) {
 			ids.set(slug, id);

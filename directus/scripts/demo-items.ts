@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileName } from '../content/file-name.ts';
 import type { DemoArticle, DemoCategory, DemoNavigationItem, DemoPage } from '../content/shape.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -29,7 +30,7 @@ export async function articleItem(
 		category: categories.get(category),
 		cover: cover ? covers.get(article.slug) : null,
 		published_at: new Date(now.getTime() - publishedDaysAgo * DAY_MILLISECONDS).toISOString(),
-		body: await text(`articles/${article.slug}.html`)
+		body: await text(`articles/${fileName(article.slug)}.html`)
 	};
 }
 
@@ -38,7 +39,7 @@ export async function pageItem(page: DemoPage): Promise<Item> {
 	return {
 		...page,
 		status: 'published',
-		body: await text(`pages/${page.slug.replaceAll('/', '-')}.html`)
+		body: await text(`pages/${fileName(page.slug)}.html`)
 	};
 }
 
