@@ -1,7 +1,7 @@
 import jsonwebtoken from 'jsonwebtoken';
 
 /** The same token with a shorter life, and how many milliseconds of it are left. */
-export interface AccessToken {
+interface AccessToken {
 	token: string;
 	/** Milliseconds. */
 	expires: number;

@@ -14,7 +14,7 @@ interface Internals {
 
 /** Gives the authentication service for a request, from which it learns the person's address and browser. */
 export function authenticationFor(services: Services, database: Database) {
-	// The class has these members in 11.17.4; should one go, the override below is never called
+	// The class has these members in 11.17 and 12.4; should one go, the override below is never called
 	const DirectusAuthentication = services.AuthenticationService as new (
 		...options: ConstructorParameters<Services['AuthenticationService']>
 	) => Authentication & Internals;

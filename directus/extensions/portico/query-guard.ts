@@ -56,8 +56,8 @@ export function crossedCollections(
 			if (key.startsWith('_') || !isObject(nested)) continue;
 
 			const related = relatedCollection(collection, alias?.[key] ?? key, relations);
-			if (related)
-				lookIntoQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
+			if (!related) continue;
+			lookIntoQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
 		}
 	}
 
@@ -173,8 +173,7 @@ export interface Permission {
 
 /** Whether permissions for one collection leave out no row of it, for any field that they name. */
 export function coversEveryRow(permissions: Permission[]): boolean {
-	const unlimited = permissions.filter((permission) => {
-		const { permissions: rule, ip_access } = permission;
+	const unlimited = permissions.filter(({ permissions: rule, ip_access }) => {
 		const parsed: unknown = typeof rule === 'string' ? JSON.parse(rule) : rule;
 		return !ip_access && Object.keys(parsed ?? {}).length === 0;
 	});
@@ -185,16 +184,16 @@ export function coversEveryRow(permissions: Permission[]): boolean {
 }
 
 /**
- * Directus looks for the rows of an update or a delete "by query" with all rights and checks the caller's
- * only if it found some: by the answer anybody could search the whole database.
+ * Directus 11 looks for the rows of an update or a delete "by query" with all rights and checks the caller's
+ * only if it found some: by the answer anybody could search the whole database. Directus 12 does not.
  */
 const refuseWritesByQuery: RequestHandler = (request, _response, next) => {
 	// Directus' authentication has run
 	const { accountability, body, method } = request as unknown as Request;
-	const refused = !accountability.admin && isWriteByQuery(method, body);
-	next(
-		refused ? new ForbiddenError({ reason: 'Name the rows to write by their keys' }) : undefined
-	);
+	if (!accountability.admin && isWriteByQuery(method, body)) {
+		throw new ForbiddenError({ reason: 'Name the rows to write by their keys' });
+	}
+	next();
 };
 
 /** Whether a request asks Directus to find the rows to write itself. */

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { endpoint, type Context } from './endpoint.ts';
 
 /** What everybody may know of an article that not everybody may read. */
-export interface Teaser {
+interface Teaser {
 	id: number;
 	slug: string;
 	title: string;
@@ -73,7 +73,7 @@ export function teasers(router: Router, { database }: Context): void {
 }
 
 /** Which teasers are asked for. */
-export interface Selection {
+interface Selection {
 	slug: string | undefined;
 	category: string | undefined;
 	limit: number;
