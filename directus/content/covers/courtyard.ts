@@ -1,6 +1,6 @@
 import { ellipse, polygon, polyline, range, rectangle } from './geometry.ts';
 import { ink, mix, type Ink } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, whole } from './sheet.ts';
 
 const COLUMNS = 6;
 const ROWS = 4;
@@ -23,7 +23,7 @@ const SCENES: readonly { column: number; row: number; scene: Scene; light: Ink }
 /** The back of a house at blue hour: many windows are dark, and some are small stages. */
 export function drawCourtyard(sheet: Sheet): void {
 	sheet.ground(sheet.linear([0, 0], [0, 1000], [0, ink.slate], [1, ink.night]));
-	sheet.grain('M0 0H1600V1000H0Z', ink.black, [0, 1150], [0, 420], 0.7);
+	sheet.grain(whole, ink.black, [0, 1150], [0, 420], 0.7);
 	for (const column of range(COLUMNS)) {
 		for (const row of range(ROWS)) drawWindow(sheet, column, row);
 	}

@@ -1,6 +1,6 @@
 import { ellipse, polygon, range, rectangle, type Point } from './geometry.ts';
 import { ink, mix } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, whole } from './sheet.ts';
 
 const [LEFT, TOP, SIDE] = [330, 30, 940] as const;
 const CENTRE = [LEFT + SIDE / 2, TOP + SIDE / 2] as const;
@@ -22,7 +22,7 @@ export function drawGarden(sheet: Sheet): void {
 		drawTrees(sheet);
 	});
 	sheet.fill(
-		'M0 0H1600V1000H0Z',
+		whole,
 		sheet.radial([420, 180], 1500, [0, ink.cream, 0.3], [0.45, ink.cream, 0], [1, ink.umber, 0.4])
 	);
 }

@@ -6,6 +6,8 @@ const HEIGHT = 430;
 const STEM = 62;
 const HAIR = 38;
 const SERIF = 26;
+/** The light comes from the upper left: how far it goes right and down, of a length of 1. */
+const LIGHT: Point = [0.67, 0.74];
 
 /** One straight cut of the chisel, from point to point, so wide at its head and its foot. */
 interface Cut {
@@ -176,8 +178,8 @@ function drawCut(sheet: Sheet, cut: Cut): void {
 	const [head, foot] = deep;
 	const [dx, dy] = [cut.to[0] - cut.from[0], cut.to[1] - cut.from[1]];
 	const length = Math.hypot(dx, dy);
-	const across = (dy - dx * 0.9) / length / 1.35;
-	const along = (dx + dy * 0.9) / length / 1.35;
+	const across = (dy * LIGHT[1] - dx * LIGHT[0]) / length;
+	const along = (dx * LIGHT[1] + dy * LIGHT[0]) / length;
 	sheet.fill(polygon(...left, foot, head), tone(-across));
 	sheet.fill(polygon(...right, foot, head), tone(across));
 	const [firstLeft, firstRight] = [left[0], right[0]];

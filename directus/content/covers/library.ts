@@ -9,7 +9,7 @@ import {
 	type Point
 } from './geometry.ts';
 import { ink, mix, type Ink } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, whole } from './sheet.ts';
 
 const CENTRE: Point = [800, 560];
 const DOME = 520;
@@ -28,12 +28,11 @@ const SPINES: readonly Ink[] = [
 
 /** A round reading room cut through the middle: coffers, daylight from above, books all the way round. */
 export function drawLibrary(sheet: Sheet): void {
-	const outside = 'M0 0H1600V1000H0Z';
 	sheet.fill(
-		outside,
+		whole,
 		sheet.linear([0, 0], [0, 1000], [0, ink.pine], [1, mix(ink.pine, ink.black, 0.6)])
 	);
-	sheet.grain(outside, ink.black, [0, -100], [0, 420], 0.6);
+	sheet.grain(whole, ink.black, [0, -100], [0, 420], 0.6);
 	drawDome(sheet);
 	drawBooks(sheet);
 	drawLight(sheet);

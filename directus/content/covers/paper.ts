@@ -1,6 +1,6 @@
 import { archway, polygon, polyline, range, rectangle, sector, type Point } from './geometry.ts';
-import { ink, mix } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import { ink, mix, type Ink } from './palette.ts';
+import { type Sheet, whole } from './sheet.ts';
 
 /** Corner and size of the sheet that is held up. */
 const [LEFT, TOP, WIDTH, HEIGHT] = [540, 92, 600, 800] as const;
@@ -25,12 +25,12 @@ function drawRoom(sheet: Sheet): void {
 			[1, mix(ink.pine, ink.black, 0.6)]
 		)
 	);
-	sheet.halo('M0 0H1600V1000H0Z', ink.ochre, [840, 380], 700, 0.42);
-	sheet.grain('M0 0H1600V1000H0Z', ink.black, [0, 1080], [0, 640], 0.6);
+	sheet.halo(whole, ink.ochre, [840, 380], 700, 0.42);
+	sheet.grain(whole, ink.black, [0, 1080], [0, 640], 0.6);
 }
 
 /** A sheet that nothing shines through: it only keeps the colour of the room. */
-function drawLeaf(sheet: Sheet, tone: (typeof ink)[keyof typeof ink], share: number): void {
+function drawLeaf(sheet: Sheet, tone: Ink, share: number): void {
 	const outline = deckle(sheet, LEFT, TOP, WIDTH, HEIGHT);
 	sheet.fill(outline, ink.black, { opacity: 0.35, blur: 22 });
 	sheet.fill(

@@ -1,11 +1,15 @@
 import type { Point } from './geometry.ts';
 import type { Ink } from './palette.ts';
 
-/** Width and height of every cover, in pixels. */
-export const SHEET = { width: 1600, height: 1000 } as const;
+/** The size of every cover, in pixels. */
+const [WIDTH, HEIGHT] = [1600, 1000];
+
+/** Path data of everything there is to draw on. */
+export const whole = `M0 0H${WIDTH}V${HEIGHT}H0Z`;
 
 /** A blur reaches over the box of its shape, which is all that a filter covers by itself. */
-const WHOLE_SHEET = 'filterUnits="userSpaceOnUse" x="-200" y="-200" width="2000" height="1400"';
+const BEYOND_THE_EDGES =
+	'filterUnits="userSpaceOnUse" x="-200" y="-200" width="2000" height="1400"';
 
 type Stop = readonly [offset: number, color: Ink, opacity?: number];
 
@@ -20,8 +24,8 @@ interface Fill {
 	opacity?: number;
 	/** Softens the edge: the standard deviation in pixels. */
 	blur?: number;
-	/** How the colour meets what is under it; `multiply` for shadow, `screen` for light. */
-	blend?: 'multiply' | 'screen' | 'overlay' | 'soft-light';
+	/** Darkens what is under it, as a shadow does, instead of covering it. */
+	blend?: 'multiply';
 }
 
 /** A sheet to draw on, one shape over another, that ends as an SVG document. */
@@ -41,7 +45,7 @@ export class Sheet {
 
 	/** Covers the whole sheet. */
 	ground(paint: string): void {
-		this.fill(`M0 0H${SHEET.width}V${SHEET.height}H0Z`, paint);
+		this.fill(whole, paint);
 	}
 
 	/** Fills a shape, given as path data, with a colour or a gradient. */
@@ -107,13 +111,10 @@ export class Sheet {
 
 	/** The finished SVG document, with the tooth of the paper over all of it. */
 	toString(): string {
-		const { width, height } = SHEET;
-		this.#shapes.push(
-			`<rect width="${width}" height="${height}" filter="${this.#tooth()}" opacity="0.22" style="mix-blend-mode:soft-light"/>`
-		);
+		const tooth = `<path d="${whole}" filter="${this.#tooth()}" opacity="0.22" style="mix-blend-mode:soft-light"/>`;
 		return (
-			`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-			`<defs>${this.#definitions.join('')}</defs>${this.#shapes.join('')}</svg>`
+			`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">` +
+			`<defs>${this.#definitions.join('')}</defs>${this.#shapes.join('')}${tooth}</svg>`
 		);
 	}
 
@@ -150,7 +151,7 @@ export class Sheet {
 		return this.#filter(
 			`blur ${deviation}`,
 			`<feGaussianBlur stdDeviation="${deviation}"/>`,
-			WHOLE_SHEET
+			BEYOND_THE_EDGES
 		);
 	}
 
