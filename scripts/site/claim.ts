@@ -25,13 +25,13 @@ interface ClaimRecord extends ProcessRecord {
 }
 
 const FILE = 'running.json';
-const LEFTOVER_SECONDS = 10;
+const LEFTOVER_SECONDS = 5;
 
 /** The right of this process to a data folder, and a note there of what it has started. */
 export interface Claim {
 	/** Notes the processes to be ended by the next start, should this process be killed. */
-	note(pids: number[]): void;
-	release(): void;
+	note: (pids: number[]) => void;
+	release: () => void;
 }
 
 /**
@@ -107,10 +107,10 @@ function isRunning({ pid, start }: ProcessRecord): boolean {
 	return startOf(pid) === start;
 }
 
-/** They end by themselves when their parent is gone (tether.js); one that cannot is made to. */
 async function endLeftovers(children: ProcessRecord[]): Promise<void> {
 	const deadline = Date.now() + LEFTOVER_SECONDS * 1000;
-	while (children.some(isRunning) && Date.now() < deadline) await delay(100);
+	for (const child of children.filter(isRunning)) killGroup(child.pid, 'SIGTERM');
+	while (children.some(isRunning) && Date.now() < deadline) await delay(50);
 	for (const child of children.filter(isRunning)) killGroup(child.pid, 'SIGKILL');
 	while (children.some(isRunning)) await delay(50);
 }

@@ -51,8 +51,11 @@ export class Directus {
 	readonly #environment: Record<string, string>;
 	readonly #ledger: Ledger;
 
-	/** @param kept the installation's secrets; the options may name another administrator */
-	constructor(root: string, options: Options, kept: Secrets) {
+	/**
+	 * @param given the person's own variables
+	 * @param kept the installation's secrets; the options may name another administrator
+	 */
+	constructor(root: string, options: Options, given: NodeJS.ProcessEnv, kept: Secrets) {
 		this.url = `http://${HOST}:${options.directusPort}`;
 		this.#root = root;
 		this.#options = options;
@@ -63,15 +66,18 @@ export class Directus {
 			adminPassword: options.password ?? kept.adminPassword
 		};
 		this.#ledger = new Ledger(options.data);
-		this.#environment = directusEnvironment({
-			dataFolder: options.data,
-			host: HOST,
-			port: options.directusPort,
-			appOrigin: siteOrigin(options),
-			secret: kept.secret,
-			admin: { email: this.#secrets.adminEmail, password: this.#secrets.adminPassword },
-			smtp: { host: HOST, port: options.smtpPort }
-		});
+		this.#environment = directusEnvironment(
+			{
+				dataFolder: options.data,
+				host: HOST,
+				port: options.directusPort,
+				appOrigin: siteOrigin(options, given),
+				secret: kept.secret,
+				admin: { email: this.#secrets.adminEmail, password: this.#secrets.adminPassword },
+				smtp: { host: HOST, port: options.smtpPort }
+			},
+			given
+		);
 	}
 
 	/** Brings the database to where the server can start. */

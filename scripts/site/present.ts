@@ -13,7 +13,7 @@ const SAME_SIGNAL_MILLISECONDS = 1000;
 export async function present(mode: 'built' | 'dev'): Promise<void> {
 	try {
 		const options = parseOptions(process.argv.slice(2), process.env, ROOT);
-		if (options) await stay(new Site(ROOT, options, mode), options);
+		if (options) await stay(new Site(ROOT, options, process.env, mode), options);
 		else console.log(HELP);
 	} catch (error) {
 		explain(error);

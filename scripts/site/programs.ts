@@ -9,7 +9,12 @@ export const HOST = '127.0.0.1';
 const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_)/;
 
 /** The built site, or the one that Vite serves from its sources. */
-export function app(root: string, options: Options, mode: 'built' | 'dev'): Program {
+export function app(
+	root: string,
+	options: Options,
+	given: NodeJS.ProcessEnv,
+	mode: 'built' | 'dev'
+): Program {
 	const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 	const listen = ['--host', HOST, '--port', String(options.port), '--strictPort'];
 	return {
@@ -17,11 +22,11 @@ export function app(root: string, options: Options, mode: 'built' | 'dev'): Prog
 		command: mode === 'built' ? ['server.js'] : [vite, 'dev', ...listen],
 		cwd: path.join(root, 'app'),
 		environment: {
-			...without(process.env, SECRETS_OF_DIRECTUS),
+			...without(given, SECRETS_OF_DIRECTUS),
 			NODE_ENV: mode === 'built' ? 'production' : 'development',
 			HOST,
 			PORT: String(options.port),
-			APP_ORIGIN: siteOrigin(options),
+			APP_ORIGIN: siteOrigin(options, given),
 			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`
 		},
 		log: logFile(options, 'app')
@@ -50,8 +55,8 @@ export function mailCatcher(root: string, options: Options): Program {
 }
 
 /** The address people type; another than our own where a proxy stands in front. */
-export function siteOrigin({ port }: Options): string {
-	return process.env.APP_ORIGIN || `http://${HOST}:${port}`;
+export function siteOrigin({ port }: Options, given: NodeJS.ProcessEnv): string {
+	return given.APP_ORIGIN || `http://${HOST}:${port}`;
 }
 
 /** Where the output of a program of this name goes. */

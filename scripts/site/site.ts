@@ -21,17 +21,20 @@ export class Site {
 
 	readonly #root: string;
 	readonly #options: Options;
+	readonly #given: NodeJS.ProcessEnv;
 	readonly #mode: 'built' | 'dev';
 	readonly #processes: Processes;
 	#claim: Claim | null = null;
 	#reportBroken: (running: RunningProgram) => void = () => {};
 
-	constructor(root: string, options: Options, mode: 'built' | 'dev') {
+	/** @param given the person's own variables, which reach Directus and the app */
+	constructor(root: string, options: Options, given: NodeJS.ProcessEnv, mode: 'built' | 'dev') {
 		this.url = `http://${programs.HOST}:${options.port}`;
 		this.mailUrl = `http://${programs.HOST}:${options.mailPort}`;
 		this.directusUrl = `http://${programs.HOST}:${options.directusPort}`;
 		this.#root = root;
 		this.#options = options;
+		this.#given = given;
 		this.#mode = mode;
 		this.#processes = new Processes((running) => {
 			this.#claim?.note(running.flatMap(({ pid }) => pid ?? []));
@@ -90,7 +93,7 @@ export class Site {
 	}
 
 	#directusSteps(): ListrTask[] {
-		const directus = new Directus(this.#root, this.#options, this.secrets);
+		const directus = new Directus(this.#root, this.#options, this.#given, this.secrets);
 		const setUps = this.#options.demo ? [ACCESS, DEMO] : [ACCESS];
 		return [
 			this.#buildStep('Extension', EXTENSION),
@@ -139,7 +142,9 @@ export class Site {
 	}
 
 	async #startApp(): Promise<void> {
-		const app = this.#processes.start(programs.app(this.#root, this.#options, this.#mode));
+		const app = this.#processes.start(
+			programs.app(this.#root, this.#options, this.#given, this.#mode)
+		);
 		await untilReady(app, answers(`${this.url}/readyz`, app));
 		this.#watch(app);
 	}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newSecrets, readSecrets, writeSecrets } from './secrets.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'portico-secrets-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = () => path.join(folder, 'secrets.json');
+
+test('a new data folder has none', () => {
+	expect(readSecrets(folder)).toBeNull();
+});
+
+test('what is kept comes back, and only its owner may read it', () => {
+	const secrets = newSecrets();
+	writeSecrets(folder, secrets);
+	expect(readSecrets(folder)).toEqual(secrets);
+	expect(statSync(file()).mode & 0o777).toBe(0o600);
+});
+
+test.each(['', '{', '{}', '{"secret":"x"}', 'null'])(
+	'a damaged file (%s) is never replaced',
+	(text) => {
+		writeFileSync(file(), text);
+		expect(() => readSecrets(folder)).toThrow('damaged');
+	}
+);
+
+test('no two installations have the same, and passwords satisfy usual rules', () => {
+	const [one, other] = [newSecrets(), newSecrets()];
+	expect(one.secret.length).toBeGreaterThanOrEqual(32);
+	expect(one.secret).not.toBe(other.secret);
+	expect(one.adminPassword).not.toBe(one.demoPassword);
+	expect(one.adminPassword).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9]).{20}$/);
+});

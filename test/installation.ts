@@ -1,0 +1,78 @@
+// The global set-up of everything that needs a running site: a fresh installation in a folder of its own, made by the
+// code behind `npm start`. PORTICO_TEST_URL and its companions, where they are set, name a running one instead.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
+import { freePorts } from '../scripts/site/ports.ts';
+import { progress } from '../scripts/site/progress.ts';
+import { Site } from '../scripts/site/site.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const POSTGRES_IMAGE = process.env.POSTGRES_IMAGE || 'postgres:17';
+/** The tests come from one address, and ask more than a person does. */
+const GENEROUS = '100000';
+
+/** Opens the installation, tells its coordinates in the environment, and returns what closes it. */
+export default async function open(): Promise<() => Promise<void>> {
+	if (process.env.PORTICO_TEST_URL) return async () => {};
+
+	const data = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
+	const postgres = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startPostgres() : null;
+	const site = await newSite(data, postgres);
+	const close = async () => {
+		await site.close();
+		await postgres?.stop();
+		rmSync(data, { recursive: true, force: true });
+	};
+	try {
+		await site.open(progress);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+
+	const { adminEmail, adminPassword, demoPassword } = site.secrets;
+	Object.assign(process.env, {
+		PORTICO_TEST_URL: site.url,
+		PORTICO_TEST_DIRECTUS_URL: site.directusUrl,
+		PORTICO_TEST_MAIL_URL: site.mailUrl,
+		PORTICO_TEST_ADMIN_EMAIL: adminEmail,
+		PORTICO_TEST_ADMIN_PASSWORD: adminPassword,
+		PORTICO_TEST_DEMO_PASSWORD: demoPassword,
+		PORTICO_TEST_DATABASE: postgres ? 'pg' : 'sqlite'
+	});
+	return close;
+}
+
+function startPostgres(): Promise<StartedPostgreSqlContainer> {
+	return new PostgreSqlContainer(POSTGRES_IMAGE).start();
+}
+
+async function newSite(data: string, postgres: StartedPostgreSqlContainer | null): Promise<Site> {
+	const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
+	const options = { port, directusPort, mailPort, smtpPort, data };
+	return new Site(
+		ROOT,
+		{ ...options, demo: true, email: null, password: null },
+		{
+			...process.env,
+			...(postgres && databaseVariables(postgres)),
+			RATE_LIMIT_PER_ADDRESS: GENEROUS,
+			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
+			RATE_LIMIT_SIGNUP: GENEROUS
+		},
+		'built'
+	);
+}
+
+function databaseVariables(postgres: StartedPostgreSqlContainer): Record<string, string> {
+	return {
+		DB_CLIENT: 'pg',
+		DB_HOST: postgres.getHost(),
+		DB_PORT: String(postgres.getPort()),
+		DB_DATABASE: postgres.getDatabase(),
+		DB_USER: postgres.getUsername(),
+		DB_PASSWORD: postgres.getPassword()
+	};
+}
