@@ -171,22 +171,16 @@ function drawPosts(sheet: Sheet): void {
 	}
 }
 
-/** A rocking chair, from the side: two rockers' worth of curve and five straight pieces of wood. */
+/** A rocking chair, from the side: two curves and a few straight pieces of wood. */
 function drawChair(sheet: Sheet): void {
 	sheet.transformed('translate(1175 905)', () => {
 		sheet.fill(ellipse(20, 14, 190, 14), ink.black, { opacity: 0.45, blur: 6 });
 		const wood = { width: 13, cap: 'round' } as const;
 		sheet.stroke('M-150 -22Q10 46 175 -14', ink.black, wood);
 		sheet.stroke('M-86 6L-70 -128L84 -116L74 12', ink.black, wood);
-		sheet.stroke('M84 -116L134 -352', ink.black, wood);
+		sheet.stroke('M84 -116Q116 -230 128 -352', ink.black, { ...wood, width: 17 });
 		sheet.stroke('M-78 -128L-82 -196L96 -190', ink.black, wood);
-		for (const index of range(5)) {
-			sheet.stroke(`M${98 + index * 8} ${-150 - index * 44}l20 4`, ink.black, {
-				width: 9,
-				cap: 'round'
-			});
-		}
 		sheet.stroke('M-66 -134L80 -122', ink.ochre, { width: 4, cap: 'round' });
-		sheet.stroke('M126 -352L78 -124', ink.terracotta, { width: 3, cap: 'round' });
+		sheet.stroke('M121 -350Q108 -232 78 -124', ink.terracotta, { width: 3, cap: 'round' });
 	});
 }
