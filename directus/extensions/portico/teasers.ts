@@ -12,7 +12,13 @@ interface Teaser {
 	audience: string;
 	/** ISO 8601. */
 	published_at: string;
-	cover: { id: string; width: number | null; height: number | null; title: string | null } | null;
+	/** `description` says what the picture shows. */
+	cover: {
+		id: string;
+		width: number | null;
+		height: number | null;
+		description: string | null;
+	} | null;
 	category: { slug: string; name: string } | null;
 	tags: string[];
 	/** How many words the body has: enough to say how long it takes to read. */
@@ -58,7 +64,7 @@ export function teasers(router: Router, { database }: Context): void {
 					'cover.id as cover_id',
 					'cover.width as cover_width',
 					'cover.height as cover_height',
-					'cover.title as cover_title',
+					'cover.description as cover_description',
 					'categories.slug as category_slug',
 					'categories.name as category_name'
 				);
@@ -137,7 +143,7 @@ interface Row {
 	cover_id: string | null;
 	cover_width: number | null;
 	cover_height: number | null;
-	cover_title: string | null;
+	cover_description: string | null;
 	category_slug: string | null;
 	category_name: string | null;
 }
@@ -158,7 +164,7 @@ function toTeaser(row: Row): Teaser {
 						id: row.cover_id,
 						width: row.cover_width,
 						height: row.cover_height,
-						title: row.cover_title
+						description: row.cover_description
 					},
 		category:
 			row.category_slug === null

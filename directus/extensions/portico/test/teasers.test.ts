@@ -89,7 +89,7 @@ describe('teasers', () => {
 			id: cover.id,
 			width: 1,
 			height: 1,
-			title: 'A cover'
+			description: 'A cover'
 		});
 	});
 
@@ -200,9 +200,9 @@ test('is ready while the database answers', async () => {
 const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-function makeImage(title: string): Promise<{ id: string }> {
+function makeImage(description: string): Promise<{ id: string }> {
 	const form = new FormData();
-	form.set('title', title);
+	form.set('description', description);
 	form.set('file', new Blob([Buffer.from(PNG, 'base64')], { type: 'image/png' }), 'cover.png');
 	return makeItem('directus_files', form);
 }

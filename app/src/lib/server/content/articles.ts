@@ -25,7 +25,7 @@ const teasersSchema = v.object({
 					id: v.string(),
 					width: v.nullable(v.number()),
 					height: v.nullable(v.number()),
-					title: v.nullable(v.string())
+					description: v.nullable(v.string())
 				})
 			),
 			category: v.nullable(v.object({ slug: v.string(), name: v.string() }))
@@ -113,7 +113,7 @@ function toCard(teaser: v.InferOutput<typeof teasersSchema>['data'][number]): Ar
 			id: cover.id,
 			width: cover.width ?? 1600,
 			height: cover.height ?? 1000,
-			alt: cover.title ?? ''
+			alt: cover.description ?? ''
 		}
 	};
 }
