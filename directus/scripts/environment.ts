@@ -153,7 +153,9 @@ const closedDoors = {
 	OPENAPI_ENABLED: 'false',
 	MCP_ENABLED: 'false',
 	AI_ENABLED: 'false',
-	TELEMETRY: 'false'
+	TELEMETRY: 'false',
+	// its default; the extension refuses queries that leak over REST and GraphQL, not here
+	WEBSOCKETS_ENABLED: 'false'
 };
 
 /** Compose files write `NAME: ${NAME:-}`: an empty value is one that was not given. */
