@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { isFailure } from '../directus/failure.ts';
 
 /** What is changed in Directus shows within a second. */
 const FRESH_SECONDS = 1;
@@ -9,10 +10,13 @@ type Load = () => Promise<object>;
 const remembered = new LRUCache<string, object, Load>({
 	max: MOST_REMEMBERED,
 	ttl: FRESH_SECONDS * 1000,
-	// Directus away: what was public a moment ago is shown rather than nothing
-	allowStaleOnFetchRejection: true,
-	noDeleteOnFetchRejection: true,
-	fetchMethod: (_key, _stale, { context: load }) => load()
+	// Directus away: what was public a moment ago is shown rather than nothing. The cache's own option for it would
+	// swallow the failure where there is nothing to show
+	fetchMethod: (_key, stale, { context: load }) =>
+		load().catch((error: unknown) => {
+			if (stale && isFailure(error, 'UNAVAILABLE')) return stale;
+			throw error;
+		})
 });
 
 /**

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test, vi } from 'vitest';
+import { DirectusFailure, unavailable } from '../directus/failure.ts';
+import { publicly } from './memory.ts';
+
+// before the cache takes hold of the clock; to which it is never the time 0
+vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
+
+const FRESH_MILLISECONDS = 1_000;
+const failing = () => Promise.reject(unavailable(null));
+
+describe('public content', () => {
+	test('is loaded once, however many ask', async () => {
+		const key = randomUUID();
+		const load = vi.fn(() => Promise.resolve('text'));
+		const all = await Promise.all(Array.from({ length: 20 }, () => publicly(key, load)));
+		expect(new Set(all)).toEqual(new Set(['text']));
+		expect(load).toHaveBeenCalledTimes(1);
+	});
+
+	test('that is not there is remembered like any other', async () => {
+		const key = randomUUID();
+		const load = vi.fn(() => Promise.resolve(null));
+		expect([await publicly(key, load), await publicly(key, load)]).toEqual([null, null]);
+		expect(load).toHaveBeenCalledTimes(1);
+	});
+
+	test('that cannot be loaded and was never seen is the failure of its loading', async () => {
+		await expect(publicly(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
+	});
+
+	test('is loaded at the next question after a failure', async () => {
+		const key = randomUUID();
+		await expect(publicly(key, failing)).rejects.toThrow();
+		expect(await publicly(key, () => Promise.resolve('text'))).toBe('text');
+	});
+
+	test('is loaded anew after a second, and shown as it was where that fails', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		const reload = vi.fn(failing);
+		expect(await publicly(key, reload)).toBe('old');
+		expect(reload).toHaveBeenCalledTimes(1);
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+	});
+
+	test('that is public no longer is not shown as it was', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		const refused = () => Promise.reject(new DirectusFailure('FORBIDDEN', 403));
+		await expect(publicly(key, refused)).rejects.toThrow('FORBIDDEN');
+	});
+});
