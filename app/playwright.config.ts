@@ -1,0 +1,27 @@
+import { defineConfig, devices } from '@playwright/test';
+import { BROWSER_ARGUMENTS, installedBrowser } from './e2e/browser.ts';
+
+const chromium = installedBrowser();
+
+export default defineConfig({
+	testDir: 'e2e',
+	globalSetup: '../test/installation.ts',
+	forbidOnly: !!process.env.CI,
+	fullyParallel: true,
+	workers: 2,
+	use: {
+		...devices['Desktop Chrome'],
+		// known when the workers read this file again: the set-up runs between
+		baseURL: process.env.PORTICO_TEST_URL ?? '',
+		launchOptions: {
+			...(chromium && { executablePath: chromium }),
+			args: BROWSER_ARGUMENTS
+		},
+		trace: 'retain-on-failure'
+	},
+	projects: [
+		{ name: 'with scripts' },
+		// a journey tagged @scripts is about what only scripts can do
+		{ name: 'without scripts', use: { javaScriptEnabled: false }, grepInvert: /@scripts/ }
+	]
+});

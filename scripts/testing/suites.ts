@@ -1,0 +1,109 @@
+import path from 'node:path';
+
+/** Something besides Node that a suite cannot run without. */
+export type Need = 'container engine' | 'browser';
+
+/** Tests that run together, with one command. */
+export interface Suite {
+	/** As `npm test -- NAME` calls it. */
+	name: string;
+	/** What people read. */
+	title: string;
+	runner: 'vitest' | 'playwright';
+	/** Arguments that choose its tests. */
+	selection: string[];
+	environment: NodeJS.ProcessEnv;
+	needs: Need | null;
+}
+
+/** Everything `npm test` runs, cheapest first. */
+export const SUITES: Suite[] = [
+	{
+		name: 'unit',
+		title: 'Unit',
+		runner: 'vitest',
+		selection: ['--project', 'unit', '--project', 'unit-app'],
+		environment: {},
+		needs: null
+	},
+	{
+		name: 'sqlite',
+		title: 'Integration, SQLite',
+		runner: 'vitest',
+		selection: ['--project', 'integration'],
+		environment: { PORTICO_TEST_DATABASE: 'sqlite' },
+		needs: null
+	},
+	{
+		name: 'postgres',
+		title: 'Integration, PostgreSQL',
+		runner: 'vitest',
+		selection: ['--project', 'integration'],
+		environment: { PORTICO_TEST_DATABASE: 'pg' },
+		needs: 'container engine'
+	},
+	{
+		name: 'containers',
+		title: 'Containers',
+		runner: 'vitest',
+		selection: ['--project', 'containers'],
+		environment: {},
+		needs: 'container engine'
+	},
+	{
+		name: 'journeys',
+		title: 'Journeys',
+		runner: 'playwright',
+		selection: [],
+		environment: {},
+		needs: 'browser'
+	}
+];
+
+/** A run of Node. */
+export interface Command {
+	args: string[];
+	cwd: string;
+	environment: NodeJS.ProcessEnv;
+}
+
+/** Runs a suite and writes its JSON report. */
+export function running(root: string, suite: Suite, report: string): Command {
+	return suite.runner === 'vitest'
+		? vitest(root, suite, ['run', ...VITEST_REPORTERS, `--outputFile.json=${report}`])
+		: playwright(root, suite, ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+}
+
+/** Prints the tests of a suite without running them, one a line. */
+export function listing(root: string, suite: Suite): Command {
+	return suite.runner === 'vitest'
+		? vitest(root, suite, ['list'], NOWHERE)
+		: playwright(root, suite, ['--list', '--reporter=line']);
+}
+
+const VITEST_REPORTERS = ['--reporter=default', '--reporter=json'];
+
+/** Keeps integration tests from opening an installation. */
+const NOWHERE = Object.fromEntries(
+	['URL', 'DIRECTUS_URL', 'MAIL_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DEMO_PASSWORD'].map(
+		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
+	)
+);
+
+function vitest(root: string, suite: Suite, task: string[], environment = {}): Command {
+	const file = path.join(root, 'node_modules/vitest/vitest.mjs');
+	return {
+		args: [file, ...task, '--passWithNoTests', ...suite.selection],
+		cwd: root,
+		environment: { ...suite.environment, ...environment }
+	};
+}
+
+function playwright(root: string, suite: Suite, task: string[], environment = {}): Command {
+	const file = path.join(root, 'node_modules/@playwright/test/cli.js');
+	return {
+		args: [file, 'test', ...task, '--pass-with-no-tests', ...suite.selection],
+		cwd: path.join(root, 'app'),
+		environment: { ...suite.environment, ...environment }
+	};
+}
