@@ -95,6 +95,8 @@ async function request<T>(
 		...options,
 		method,
 		signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000)
+	}).catch((cause: unknown) => {
+		throw new Error(`Directus does not answer at ${url}.`, { cause });
 	});
 	const text = await response.text();
 	if (!response.ok) throw refusal(`${method} ${path}`, response.status, text);

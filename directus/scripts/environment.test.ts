@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { directusEnvironment, type Installation } from './environment.ts';
+
+const installation: Installation = {
+	dataFolder: '/srv/portico',
+	host: '127.0.0.1',
+	port: 8055,
+	appOrigin: 'https://example.com',
+	secret: 'a-secret-of-at-least-thirty-two-characters',
+	admin: { email: 'admin@example.com', password: 'password' },
+	smtp: { host: '127.0.0.1', port: 1025 }
+};
+
+describe('by itself', () => {
+	const environment = directusEnvironment(installation, {});
+
+	test('everything lies in the data folder', () => {
+		expect(environment).toMatchObject({
+			DB_CLIENT: 'sqlite3',
+			DB_FILENAME: '/srv/portico/directus.db',
+			STORAGE_LOCAL_ROOT: '/srv/portico/uploads'
+		});
+	});
+
+	test('mails go to the catcher and link to the site', () => {
+		expect(environment).toMatchObject({
+			EMAIL_SMTP_PORT: '1025',
+			PASSWORD_RESET_URL_ALLOW_LIST: 'https://example.com/reset-password'
+		});
+	});
+
+	test('Studio is where Directus listens, and its cookies go without https', () => {
+		expect(environment).toMatchObject({
+			PUBLIC_URL: 'http://127.0.0.1:8055',
+			SESSION_COOKIE_SECURE: 'false'
+		});
+	});
+
+	test('Redis is off, whatever variables an orchestrator adds later', () => {
+		expect(environment.REDIS_ENABLED).toBe('false');
+	});
+});
+
+describe('what the user has set', () => {
+	test('wins', () => {
+		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '6s' });
+
+		expect(environment.ACCESS_TOKEN_TTL).toBe('6s');
+	});
+
+	test('does not win where it is empty', () => {
+		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '' });
+
+		expect(environment.ACCESS_TOKEN_TTL).toBe('5m');
+	});
+
+	test('may be in a file', () => {
+		const environment = directusEnvironment(installation, { SECRET_FILE: '/run/secrets/secret' });
+
+		expect(environment).toMatchObject({ SECRET_FILE: '/run/secrets/secret' });
+		expect(environment).not.toHaveProperty('SECRET');
+	});
+
+	test('cannot move Directus: PORT and HOST are the names of the app', () => {
+		const environment = directusEnvironment(installation, { PORT: '3000', HOST: '0.0.0.0' });
+
+		expect(environment).toMatchObject({ PORT: '8055', HOST: '127.0.0.1' });
+	});
+
+	test('is the whole database or nothing', () => {
+		const environment = directusEnvironment(installation, { DB_CLIENT: 'pg', DB_HOST: 'db' });
+
+		expect(environment).not.toHaveProperty('DB_FILENAME');
+	});
+
+	test('is the whole mail server or nothing: ours speaks without encryption', () => {
+		const environment = directusEnvironment(installation, { EMAIL_SMTP_HOST: 'mail.example.com' });
+
+		expect(environment).not.toHaveProperty('EMAIL_SMTP_IGNORE_TLS');
+		expect(environment).not.toHaveProperty('EMAIL_SMTP_PORT');
+	});
+
+	test('gives sessions the lifetime of a refresh token', () => {
+		const environment = directusEnvironment(installation, { REFRESH_TOKEN_TTL: '30d' });
+
+		expect(environment.SESSION_COOKIE_TTL).toBe('30d');
+	});
+
+	test('lets as many register as the site lets', () => {
+		const environment = directusEnvironment(installation, { RATE_LIMIT_SIGNUP: '50' });
+
+		expect(environment.RATE_LIMITER_REGISTRATION_POINTS).toBe('50');
+	});
+
+	test('makes cookies secure where Studio is reached by https', () => {
+		const environment = directusEnvironment(installation, {
+			PUBLIC_URL: 'https://cms.example.com'
+		});
+
+		expect(environment.SESSION_COOKIE_SECURE).toBe('true');
+	});
+
+	test('turns Redis on under the name Directus has for it', () => {
+		const environment = directusEnvironment(installation, { REDIS_URL: 'redis://cache:6379' });
+
+		expect(environment).toMatchObject({ REDIS: 'redis://cache:6379', CACHE_STORE: 'redis' });
+		expect(environment).not.toHaveProperty('REDIS_URL');
+		expect(environment).not.toHaveProperty('REDIS_ENABLED');
+	});
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { additions, fingerprint, inWordsOf, type Snapshot } from './schema-file.ts';
+
+type Column = NonNullable<Snapshot['fields'][number]['schema']>;
+
+function collection(name: string): Snapshot['collections'][number] {
+	return { collection: name, schema: { name }, meta: { singleton: false, note: null } };
+}
+
+function field(name: string, type: string, column: Partial<Column>): Snapshot['fields'][number] {
+	const [collection = '', field = ''] = name.split('.');
+	const plain = { numeric_precision: null, numeric_scale: null, max_length: null };
+	return {
+		collection,
+		field,
+		type,
+		schema: { data_type: type, is_nullable: true, is_primary_key: false, ...plain, ...column },
+		meta: { interface: null, note: null, options: null }
+	};
+}
+
+function snapshot(parts: Partial<Snapshot>): Snapshot {
+	return { collections: [collection('articles')], fields: [], relations: [], ...parts };
+}
+
+describe('what a database has beyond the wanted model', () => {
+	test('is named by collection, and by field in the collections that are wanted', () => {
+		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
+		const current = snapshot({
+			collections: [collection('articles'), collection('events')],
+			fields: [
+				field('articles.title', 'string', {}),
+				field('articles.colour', 'string', {}),
+				field('events.id', 'integer', {})
+			]
+		});
+
+		expect(additions(wanted, current)).toEqual(['events', 'articles.colour']);
+	});
+
+	test('is nothing where it has what is wanted, or less', () => {
+		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
+
+		expect(additions(wanted, snapshot({}))).toEqual([]);
+	});
+});
+
+describe('a model in the words of the database', () => {
+	const sqlite = snapshot({
+		fields: [
+			field('articles.title', 'string', { data_type: 'varchar', max_length: 255 }),
+			field('articles.author', 'string', { data_type: 'char', max_length: 36 })
+		],
+		relations: [
+			{
+				collection: 'articles',
+				field: 'author',
+				related_collection: 'directus_users',
+				schema: { constraint_name: null }
+			}
+		]
+	});
+	const postgres = snapshot({
+		fields: [
+			field('articles.title', 'string', { data_type: 'character varying', max_length: 255 }),
+			field('articles.author', 'uuid', { data_type: 'uuid' })
+		],
+		relations: [
+			{
+				collection: 'articles',
+				field: 'author',
+				related_collection: 'directus_users',
+				schema: { constraint_name: 'articles_author_foreign' }
+			}
+		]
+	});
+
+	test('is the same model whichever database the snapshot was taken from', () => {
+		expect(inWordsOf(postgres, sqlite)).toEqual(postgres);
+		expect(inWordsOf(sqlite, postgres)).toEqual(sqlite);
+	});
+
+	test('keeps a change of length', () => {
+		const longer = snapshot({
+			fields: [field('articles.title', 'string', { data_type: 'varchar', max_length: 100 })]
+		});
+
+		expect(inWordsOf(postgres, longer).fields[0]?.schema).toMatchObject({
+			data_type: 'character varying',
+			max_length: 100
+		});
+	});
+
+	test('keeps a change of type, and what the database does not have', () => {
+		const changed = snapshot({
+			fields: [
+				field('articles.title', 'text', {}),
+				field('articles.subtitle', 'string', { data_type: 'varchar', max_length: 255 })
+			]
+		});
+
+		expect(inWordsOf(postgres, changed)).toEqual(changed);
+	});
+});
+
+describe('the fingerprint', () => {
+	test('differs with the model and with the version of Directus', () => {
+		const prints = [fingerprint('a', '1'), fingerprint('b', '1'), fingerprint('a', '2')];
+
+		expect(new Set(prints).size).toBe(3);
+	});
+
+	test('fits into a signed integer of 32 bits and is not 0', () => {
+		for (let model = 0; model < 1000; model += 1) {
+			const print = fingerprint(String(model), '1');
+			expect(print).toBeGreaterThan(0);
+			expect(print).toBeLessThan(2 ** 31);
+		}
+	});
+});

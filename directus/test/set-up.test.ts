@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { member } from '../access/roles.ts';
+import demo from '../content/index.ts';
+import { applyAccess } from '../scripts/access.ts';
+import { type Administrator, asAdministrator } from '../scripts/administrator.ts';
+import { applyContent } from '../scripts/content.ts';
+import { runDirectus } from '../scripts/directus-command.ts';
+import { applyModel } from '../scripts/model.ts';
+import { prepare } from '../scripts/prepare.ts';
+import { type OwnInstallation, ownInstallation } from './installation.ts';
+
+// Each step goes on from where the one before has left the installation, as in life.
+let installation: OwnInstallation;
+beforeAll(async () => {
+	installation = await ownInstallation();
+});
+afterAll(() => installation.remove());
+
+const silent = () => {};
+const inDirectus = <T>(work: (administrator: Administrator) => Promise<T>) =>
+	asAdministrator(installation.credentials, work);
+
+describe('preparing the database', () => {
+	test('an installation that broke off before its administrator was made begins again', async () => {
+		await runDirectus(installation.environment, 'bootstrap', '--skipAdminInit');
+		const reports: string[] = [];
+
+		const changes = await prepare(installation.environment, (line) => reports.push(line));
+
+		expect(reports).toContain('An earlier installation was interrupted: beginning again');
+		expect(changes).toHaveLength(2);
+	}, 120_000);
+
+	test('the second time there is nothing to do, and nothing is started to find out', async () => {
+		const started = Date.now();
+
+		expect(await prepare(installation.environment, silent)).toEqual([]);
+		expect(Date.now() - started).toBeLessThan(500);
+	});
+
+	test('the snapshot is complete: applied once more it changes nothing', async () => {
+		const file = new URL('../../directus-schema.yaml', import.meta.url).pathname;
+
+		const printed = await runDirectus(installation.environment, 'schema', 'apply', '--yes', file);
+
+		expect(printed).toContain('No changes to apply');
+	}, 60_000);
+});
+
+describe('roles, policies and settings', () => {
+	beforeAll(() => installation.start(), 120_000);
+
+	test('are there after the first time, and need no change the second', async () => {
+		const first = await inDirectus((administrator) => applyAccess(administrator, silent));
+		const second = await inDirectus((administrator) => applyAccess(administrator, silent));
+
+		expect(first.length).toBeGreaterThan(10);
+		expect(second).toEqual([]);
+	});
+
+	test('what Studio added to a policy of ours goes', async () => {
+		const changes = await inDirectus(async (administrator) => {
+			const [permission] = await administrator.get<{ policy: string }[]>(
+				'/permissions?filter[collection][_eq]=categories&filter[action][_eq]=read&limit=1'
+			);
+			await administrator.send('POST', '/permissions', {
+				policy: permission?.policy,
+				collection: 'directus_users',
+				action: 'read',
+				fields: ['*']
+			});
+			return applyAccess(administrator, silent);
+		});
+
+		expect(changes).toEqual(['policy Public content: no longer read directus_users']);
+	});
+
+	test('what the administrator decided stays', async () => {
+		const decided = { public_registration: false, public_registration_verify_email: true };
+
+		const { changes, settings, role } = await inDirectus(async (administrator) => {
+			await administrator.send('PATCH', '/settings', decided);
+			await administrator.send('PATCH', `/roles/${member.id}`, { name: 'Subscriber' });
+			return {
+				changes: await applyAccess(administrator, silent),
+				settings: await administrator.get('/settings'),
+				role: await administrator.get(`/roles/${member.id}`)
+			};
+		});
+
+		expect(changes).toEqual([]);
+		expect(settings).toMatchObject(decided);
+		expect(role).toMatchObject({ name: 'Subscriber' });
+	});
+});
+
+describe('the model', () => {
+	test('keeps what Studio added, until it is told to prune', async () => {
+		const reports: string[] = [];
+		const report = (line: string) => reports.push(line);
+		await inDirectus(async (administrator) => {
+			const events = { collection: 'events', schema: {}, meta: {} };
+			await administrator.send('POST', '/collections', events);
+			await administrator.send('POST', '/fields/articles', {
+				field: 'colour',
+				type: 'string',
+				meta: {}
+			});
+		});
+
+		const kept = await applyModel(installation.environment, report);
+		const pruned = await applyModel(installation.environment, report, { prune: true });
+
+		expect(kept).toEqual([]);
+		expect(pruned).toEqual(['directus-schema.yaml applied']);
+		expect(reports).toEqual([
+			'Kept, though not in directus-schema.yaml: events, articles.colour',
+			'Applying directus-schema.yaml',
+			'Deleted: events, articles.colour',
+			'Applying directus-schema.yaml'
+		]);
+		// A running Directus keeps the old model in memory
+		await inDirectus((administrator) => administrator.send('POST', '/utils/cache/clear?system'));
+	}, 120_000);
+});
+
+describe('demo content', () => {
+	const options = { demoPassword: 'a-demo-password' };
+	const slugs = (administrator: Administrator) =>
+		administrator
+			.get<{ slug: string }[]>('/items/articles?fields=slug&limit=-1')
+			.then((articles) => articles.map(({ slug }) => slug).sort());
+
+	test('is finished by the next run when one breaks off', async () => {
+		const broken = inDirectus((administrator) =>
+			applyContent(breakingOff(administrator, 12), options, silent)
+		);
+		await expect(broken).rejects.toThrow('the line is cut');
+
+		const made = await inDirectus(async (administrator) => {
+			await applyContent(administrator, options, silent);
+			return slugs(administrator);
+		});
+
+		expect(made).toEqual(demo.articles.map(({ slug }) => slug).sort());
+	});
+
+	test('is published, with covers that everybody sees', async () => {
+		const { url } = installation.credentials;
+		const response = await fetch(`${url}/items/articles?fields=slug,cover&limit=-1`);
+		const { data } = (await response.json()) as { data: { slug: string; cover: string }[] };
+		const covers = await Promise.all(data.map(({ cover }) => fetch(`${url}/assets/${cover}`)));
+
+		const open = demo.articles.filter(({ audience }) => audience === 'public');
+		expect(data.map(({ slug }) => slug).sort()).toEqual(open.map(({ slug }) => slug).sort());
+		expect(covers.map(({ status }) => status)).toEqual(open.map(() => 200));
+	});
+
+	test('does not come back, nor over what was written since', async () => {
+		const [gone, changed] = demo.articles;
+
+		const { made, left } = await inDirectus(async (administrator) => {
+			const articles = await administrator.get<{ id: number; slug: string }[]>(
+				'/items/articles?fields=id,slug&limit=-1'
+			);
+			const id = (slug?: string) => articles.find((article) => article.slug === slug)?.id;
+			await administrator.send('DELETE', `/items/articles/${id(gone?.slug)}`);
+			await administrator.send('PATCH', `/items/articles/${id(changed?.slug)}`, { title: 'Mine' });
+			return {
+				made: await applyContent(administrator, options, silent),
+				left: await administrator.get<{ slug: string; title: string }[]>(
+					'/items/articles?fields=slug,title&limit=-1'
+				)
+			};
+		});
+
+		expect(made).toEqual([]);
+		expect(left).toHaveLength(demo.articles.length - 1);
+		expect(left).toContainEqual({ slug: changed?.slug, title: 'Mine' });
+	});
+});
+
+/** An administrator whose line is cut after some requests. */
+function breakingOff(administrator: Administrator, requests: number): Administrator {
+	let left = requests;
+	const spend = () => {
+		if (left === 0) throw new Error('the line is cut');
+		left -= 1;
+	};
+	return {
+		get: (path) => {
+			spend();
+			return administrator.get(path);
+		},
+		send: (method, path, body) => {
+			spend();
+			return administrator.send(method, path, body);
+		},
+		upload: (fields, file) => {
+			spend();
+			return administrator.upload(fields, file);
+		}
+	};
+}
