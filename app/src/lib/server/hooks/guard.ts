@@ -11,9 +11,13 @@ export const guard: Handle = ({ event, resolve }) => {
 	return refused.kind === 'redirect' ? leadTo(event, refused.location) : unavailable(event);
 };
 
-/** 303, so that a POST arrives as a GET (RFC 9110, 15.4.4); Kit gives data requests their own form of it. */
+/**
+ * 303, so that a POST arrives as a GET (RFC 9110, 15.4.4). Kit's router reads JSON; Kit would make that of a 303 by
+ * itself, but loses the cookies of a session that was just refreshed.
+ */
 function leadTo(event: RequestEvent, location: string): Response {
-	if (wantsActionResult(event)) return Response.json({ type: 'redirect', status: 303, location });
+	if (event.isDataRequest || wantsActionResult(event))
+		return Response.json({ type: 'redirect', status: 303, location });
 	return new Response(null, { status: 303, headers: { location } });
 }
 
