@@ -1,16 +1,21 @@
 import type { Handle } from '@sveltejs/kit/hooks';
+import { isIn } from '../session/guard.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Keeps what a session touched out of every cache (OWASP ASVS 14.3.2), and tells when to come back after a 503. A route
- * that serves the same to everybody may say so itself, unless cookies go with it.
+ * Keeps what a session touched, or where one begins, out of every cache (OWASP ASVS 14.3.2), and tells when to come back
+ * after a 503. A route that serves the same to everybody may say so itself, unless cookies go with it.
  */
 export const caching: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const { headers } = response;
 	const setsCookie = headers.has('set-cookie');
-	const personal = setsCookie || event.locals.access.kind !== 'guest' || response.status >= 400;
+	const personal =
+		setsCookie ||
+		event.locals.access.kind !== 'guest' ||
+		isIn('(guest)', event.route.id) ||
+		response.status >= 300;
 	if (setsCookie || (personal && !headers.has('cache-control'))) {
 		headers.set('cache-control', 'private, no-store');
 	} else if (!headers.has('cache-control')) {

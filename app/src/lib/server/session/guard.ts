@@ -31,6 +31,7 @@ export function requireMember(access: Access, url: URL): Extract<Access, { kind:
 	redirect(303, withReturnPath('/signin', returnPathTo(url)));
 }
 
-function isIn(group: string, routeId: string | null): boolean {
+/** Whether a route lies in a group of routes, such as `(protected)`. */
+export function isIn(group: string, routeId: string | null): boolean {
 	return routeId?.split('/').includes(group) ?? false;
 }
