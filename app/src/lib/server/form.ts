@@ -27,7 +27,8 @@ export async function parseForm<const T extends Entries>(
 	request: Request
 ): Promise<ParsedForm<T>> {
 	const form = await request.formData().catch((cause: unknown) => {
-		throw new MalformedForm('not a form', { cause });
+		// what is not a TypeError is Kit's own: a body over its limit
+		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
 	});
 	const fields = Object.keys(schema.entries) as Field<T>[]; // an object's own keys are those of its type
 	const given = Object.fromEntries(fields.map((field) => [field, textOf(form, field)]));

@@ -18,7 +18,8 @@ const password = v.pipe(
 const name = v.pipe(
 	v.optional(v.string(), ''),
 	v.trim(),
-	v.maxLength(100, 'This is too long: 100 characters at most.')
+	v.maxLength(100, 'This is too long: 100 characters at most.'),
+	v.regex(/^\P{Cc}*$/u, 'This has characters that cannot be seen.')
 );
 
 const otp = v.pipe(
