@@ -6,6 +6,7 @@ import { call } from '../directus/transport.ts';
 import { accessTokenOf, type Access } from '../session/access.ts';
 import { clean } from './clean.ts';
 import { publicly } from './memory.ts';
+import { isSlug } from './slug.ts';
 
 const PAGE_SIZE = 12;
 const WORDS_PER_MINUTE = 220;
@@ -53,6 +54,7 @@ export async function list(page: number, category?: string): Promise<ArticlePage
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
 export async function bySlug(slug: string, access: Access): Promise<Article | null> {
+	if (!isSlug(slug)) return null;
 	const [teaser, html] = await Promise.all([teasers({ slug }), body(slug, access)]);
 	const [article] = teaser.articles;
 	if (!article) return null;

@@ -1,10 +1,12 @@
 import { client, readItems } from '../directus/client.ts';
 import { publicly } from './memory.ts';
+import { isSlug } from './slug.ts';
 
 export type Category = { slug: string; name: string; description: string };
 
 /** A category, or null where there is none. @throws {DirectusFailure} */
-export function bySlug(slug: string): Promise<Category | null> {
+export async function bySlug(slug: string): Promise<Category | null> {
+	if (!isSlug(slug)) return null;
 	return publicly(`category ${slug}`, async () => {
 		const [category] = await client(null).request(
 			readItems('categories', {

@@ -1,11 +1,13 @@
 import { client, readItems } from '../directus/client.ts';
 import { clean } from './clean.ts';
 import { publicly } from './memory.ts';
+import { isSlug } from './slug.ts';
 
 export type Page = { title: string; summary: string; html: string };
 
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
-export function byPath(path: string): Promise<Page | null> {
+export async function byPath(path: string): Promise<Page | null> {
+	if (!isSlug(path)) return null;
 	return publicly(`page ${path}`, async () => {
 		const [page] = await client(null).request(
 			readItems('pages', {
