@@ -1,12 +1,24 @@
 import { client, updateMe } from '../directus/client.ts';
+import { isFailure } from '../directus/failure.ts';
 import * as liveness from '../session/liveness.ts';
 
-/** Changes the names of the token's owner; an empty one is removed. @throws {DirectusFailure} */
+/**
+ * Changes the names of the token's owner; an empty one is removed. False where the person may not: a role that was made
+ * in Studio has no policy for it.
+ *
+ * @throws {DirectusFailure}
+ */
 export async function changeNames(
 	{ id, accessToken }: { id: string; accessToken: string },
 	names: { first_name: string; last_name: string }
-): Promise<void> {
+): Promise<boolean> {
 	const changes = { first_name: names.first_name || null, last_name: names.last_name || null };
-	await client(accessToken).request(updateMe(changes, { fields: ['id'] }));
+	try {
+		await client(accessToken).request(updateMe(changes, { fields: ['id'] }));
+	} catch (error) {
+		if (isFailure(error, 'FORBIDDEN')) return false;
+		throw error;
+	}
 	liveness.forget(id);
+	return true;
 }

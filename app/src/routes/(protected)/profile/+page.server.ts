@@ -17,7 +17,10 @@ export const actions: Actions = {
 		const { data, issues, values } = await parseForm(profileForm, request);
 		if (issues) return fail(422, { values, issues, message: null });
 
-		await profile.changeNames({ id: user.id, accessToken }, data);
+		if (!(await profile.changeNames({ id: user.id, accessToken }, data))) {
+			const message = 'Your account may not change its names. Ask the people who run this site.';
+			return fail(403, { values, issues: {}, message });
+		}
 		notice.leave(cookies, 'saved');
 		redirect(303, '/profile');
 	}
