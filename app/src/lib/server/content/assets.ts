@@ -28,7 +28,8 @@ export async function read(
 	id: string,
 	{ accessToken, url, headers }: { accessToken: string | null; url: URL; headers: Headers }
 ): Promise<Response | null> {
-	if (!UUID.test(id)) return null;
+	const sizes = ['width', 'height'].map((name) => url.searchParams.get(name));
+	if (!UUID.test(id) || !sizes.every(isSize)) return null;
 	const source = new URL(`${DIRECTUS_URL}/assets/${id}`);
 	for (const name of TRANSFORMATIONS) {
 		const value = url.searchParams.get(name);
@@ -40,10 +41,16 @@ export async function read(
 		const { status, body, headers: received } = await send(source, { headers: sent });
 		return new Response(body, { status, headers: picked(received, PASSED_ON) });
 	} catch (error) {
+		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
 			return null;
 		throw error;
 	}
+}
+
+/** Directus tries to make a picture of any size, and fails with a 500. */
+function isSize(pixels: string | null): boolean {
+	return pixels === null || (/^\d{1,4}$/.test(pixels) && Number(pixels) > 0);
 }
 
 function picked(headers: Headers, names: string[]): [string, string][] {

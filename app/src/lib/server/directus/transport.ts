@@ -47,7 +47,10 @@ export async function call(path: `/${string}`, options: Call = {}): Promise<unkn
 
 /** As `send`, with the body read to its end, so that a body that breaks off is «no answer» too. */
 export async function sendWhole(url: string | URL, init?: RequestInit): Promise<Response> {
-	const response = await send(url, init);
+	const response = await send(url, {
+		signal: AbortSignal.timeout(READ_TIMEOUT_SECONDS * 1000),
+		...init
+	});
 	const body = await response.arrayBuffer().catch((cause: unknown) => {
 		throw unavailable(response.status, cause);
 	});
@@ -55,17 +58,26 @@ export async function sendWhole(url: string | URL, init?: RequestInit): Promise<
 }
 
 /**
- * fetch() that tells «Directus says no» from «Directus did not answer» for whatever uses it.
+ * fetch() that tells «Directus says no» from «Directus did not answer» for whatever uses it. It waits so long for an
+ * answer to begin; the body may take as long as whoever reads it.
  *
  * @throws {DirectusFailure} unless Directus answers with success
  */
 export async function send(url: string | URL, init: RequestInit = {}): Promise<Response> {
-	const request = { signal: AbortSignal.timeout(READ_TIMEOUT_SECONDS * 1000), ...init };
-	const response = await fetch(url, { ...request, redirect: 'manual' }).catch((cause: unknown) => {
-		throw unavailable(null, cause);
-	});
-	if (response.status < 400) return response;
-	throw await refusal(response);
+	const patience = new AbortController();
+	const timer = setTimeout(() => patience.abort(), READ_TIMEOUT_SECONDS * 1000);
+	const request = { signal: patience.signal, ...init };
+	try {
+		const response = await fetch(url, { ...request, redirect: 'manual' }).catch(
+			(cause: unknown) => {
+				throw unavailable(null, cause);
+			}
+		);
+		if (response.status < 400) return response;
+		throw await refusal(response);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 async function refusal(response: Response): Promise<DirectusFailure> {

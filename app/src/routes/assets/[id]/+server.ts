@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 
 /** A file is looked at, never run: an uploaded page or drawing gets no rights of this site. */
 function served(file: Response, caching: string): Response {
-	file.headers.set('cache-control', caching);
+	if (file.status < 400) file.headers.set('cache-control', caching);
 	file.headers.set(
 		'content-security-policy',
 		"default-src 'none'; style-src 'unsafe-inline'; sandbox"
