@@ -1,0 +1,25 @@
+import type { Directus } from './directus.ts';
+import { type Route, sourceRoutes } from './source-routes.ts';
+
+/** A picture of one white pixel. */
+export const PICTURE = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
+	'base64'
+);
+
+/** Every route of the app, with something to show behind each parameter. */
+export async function everyRoute(directus: Directus): Promise<Route[]> {
+	const [article, category, file] = await Promise.all([
+		directus.makeArticle({ audience: 'members' }),
+		directus.makeCategory(),
+		directus.makeFile(PICTURE, 'image/png', 'public')
+	]);
+	const page = `page-${article.id}`;
+	await directus.makePage(page);
+	return sourceRoutes({
+		'/(public)/articles/[slug]': article.path.replace('/articles/', ''),
+		'/(public)/categories/[slug]': category.path.replace('/categories/', ''),
+		'/(public)/[...path]': page,
+		'/assets/[id]': file
+	});
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, Browser } from './browser.ts';
+import { Directus, type Person } from './directus.ts';
+import { everyRoute } from './every-route.ts';
+import { installation } from './installation.ts';
+import { type OwnApp, startApp } from './own-app.ts';
+import { Relay } from './relay.ts';
+import type { Route } from './source-routes.ts';
+
+const directus = new Directus(installation);
+let relay: Relay;
+let app: OwnApp;
+let routes: Route[];
+let person: Person;
+let member: Browser;
+beforeAll(async () => {
+	relay = await Relay.to(installation.directusUrl);
+	app = await startApp({ DIRECTUS_URL: relay.url, RATE_LIMIT_SIGNUP: '1000' });
+	[routes, person] = await Promise.all([everyRoute(directus), directus.makePerson()]);
+	member = await Browser.signedIn(person, app.url);
+});
+afterAll(async () => {
+	await Promise.all([app.stop(), relay.close()]);
+	await directus.clear();
+});
+
+const actions = () => routes.flatMap(({ actions }) => actions);
+
+/** The requests that went to Directus during some work. */
+async function sentDuring(work: () => Promise<unknown>) {
+	const before = relay.requests.length;
+	await work();
+	return relay.requests.slice(before);
+}
+
+test('every form of the site is known', () => {
+	expect(actions()).toEqual(
+		expect.arrayContaining([
+			'/signin?/login',
+			'/signup?/register',
+			'/logout',
+			'/forgot-password',
+			'/reset-password',
+			'/profile?/save'
+		])
+	);
+});
+
+describe('C01 C04 a form that another site sends', () => {
+	const senders: Record<string, Record<string, string>> = {
+		'another site': { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+		'another port of this host': { origin: 'http://127.0.0.1:1' },
+		'the same host on https': { origin: 'https://127.0.0.1' },
+		'a sandbox or a file': { origin: 'null' },
+		'nobody who says so': { origin: '' },
+		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' }
+	};
+	const types = [
+		'application/x-www-form-urlencoded',
+		'multipart/form-data; boundary=x',
+		'text/plain',
+		''
+	];
+
+	test.each(Object.entries(senders))('%s: 403, and Directus hears nothing', async (_, headers) => {
+		for (const path of actions()) {
+			for (const type of types) {
+				const sent = await sentDuring(async () => {
+					const answer = await member
+						.clone()
+						.send('POST', path, { headers: { ...headers, 'content-type': type }, body: 'a=b' });
+					expect(answer.status, `${path} ${type}`).toBe(403);
+					expect(answer.headers.getSetCookie(), path).toEqual([]);
+				});
+				expect(sent).toEqual([]);
+			}
+		}
+	});
+
+	test('nor with PUT, PATCH or DELETE', async () => {
+		for (const method of ['PUT', 'PATCH', 'DELETE']) {
+			for (const { path } of routes) {
+				const { status } = await member.send(method, path, {
+					headers: {
+						origin: 'https://evil.example',
+						'content-type': 'application/x-www-form-urlencoded'
+					},
+					body: 'a=b'
+				});
+				expect(status, `${method} ${path}`).toBe(403);
+			}
+		}
+	});
+});
+
+test('C02 JSON is no form: 415, whoever sends it', async () => {
+	for (const path of actions()) {
+		const { status } = await member.send('POST', path, {
+			headers: { origin: app.url, 'content-type': 'application/json' },
+			body: '{}'
+		});
+		expect(status, path).toBe(415);
+	}
+});
+
+test('C03 nothing is changed by GET, HEAD or OPTIONS', async () => {
+	const paths = [...routes.map(({ path }) => path), ...actions()];
+	const sent = await sentDuring(async () => {
+		for (const path of paths) {
+			await member.visit(path);
+			await member.send('HEAD', path);
+			await member.send('OPTIONS', path);
+		}
+	});
+
+	expect(sent.filter(({ method }) => !['GET', 'HEAD'].includes(method))).toEqual([]);
+	expect((await member.visit('/profile')).status).toBe(200);
+});
+
+describe('L06 a form that no page of ours sends', () => {
+	const odd: Record<string, { body: string; type?: string }> = {
+		'without any field': { body: '' },
+		'with fields twice': {
+			body: 'email=a@example.com&email=b@example.com&password=x&password=y&first_name=a&first_name=b&token=a&token=b'
+		},
+		'with names of arrays': { body: 'email[]=a@example.com&password[]=x&first_name[]=a&token[]=a' },
+		'with fields of prototypes': { body: '__proto__=a&constructor=b&toString=c' },
+		'with NUL and lone surrogates': {
+			body: 'email=%00%ED%A0%80@example.com&password=%00&first_name=%00&last_name=%ED%A0%80&token=%00'
+		},
+		'with a megabyte': { body: `email=a@example.com&password=${'x'.repeat(1_000_000)}` },
+		'with a file for a text': {
+			type: 'multipart/form-data; boundary=x',
+			body: ['email', 'password', 'first_name', 'last_name', 'token']
+				.map(
+					(name) =>
+						`--x\r\ncontent-disposition: form-data; name="${name}"; filename="a"\r\n\r\nb\r\n`
+				)
+				.join('')
+				.concat('--x--\r\n')
+		},
+		'that breaks off': {
+			type: 'multipart/form-data; boundary=x',
+			body: '--x\r\ncontent-disposition: form-data; name="email"\r\n\r\nb'
+		},
+		'without its boundary': { type: 'multipart/form-data', body: '--x--' }
+	};
+
+	test.each(Object.entries(odd))(
+		'%s is the sender’s mistake, never ours',
+		async (_, { body, type }) => {
+			for (const path of actions().filter((path) => path !== '/logout')) {
+				const { status } = await member.clone().send('POST', path, {
+					headers: {
+						accept: 'text/html',
+						origin: app.url,
+						'content-type': type ?? 'application/x-www-form-urlencoded'
+					},
+					body
+				});
+				expect(status, path).toBeLessThan(500);
+				// names are optional: a profile without them is a profile
+				if (path !== '/profile?/save') expect(status, path).toBeGreaterThanOrEqual(400);
+			}
+		}
+	);
+
+	test('an action that is not there: 404', async () => {
+		const { status } = await member.submit('/profile?/destroy', {});
+		expect(status).toBe(404);
+	});
+
+	test('a page without forms: 405', async () => {
+		expect((await member.submit('/articles', {})).status).toBe(405);
+	});
+
+	test('L05 more than a form may hold: 413', async () => {
+		const body = `first_name=${'x'.repeat(1_000_000)}`;
+		const headers = { origin: app.url, 'content-type': 'application/x-www-form-urlencoded' };
+		const { status } = await member.clone().send('POST', '/profile?/save', { headers, body });
+		expect(status).toBe(413);
+	});
+});
+
+test('the form for signing out works from every page that shows it', async () => {
+	const browser = await Browser.signedIn(person, app.url);
+	const page: Answer = await browser.visit('/articles');
+	const [, action = ''] = /<form[^>]*action="([^"]*logout[^"]*)"/.exec(page.body) ?? [];
+	const { pathname } = new URL(action, `${app.url}/articles`);
+
+	expect((await browser.submit(pathname, {})).status).toBe(303);
+	expect((await browser.visit('/profile')).status).toBe(303);
+});

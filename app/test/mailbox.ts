@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { installation } from './installation.ts';
+
+/** A mail as the catcher shows it. */
+export interface Mail {
+	subject: string;
+	html: string;
+}
+
+const PATIENCE_MILLISECONDS = 20_000;
+const PAUSE_MILLISECONDS = 100;
+
+/** The first mail to this address, waited for. */
+export async function mailTo(address: string): Promise<Mail> {
+	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	while (Date.now() < deadline) {
+		const [mail] = await mailsTo(address);
+		if (mail) return mail;
+		await delay(PAUSE_MILLISECONDS);
+	}
+	throw new Error(`No mail to ${address} arrived.`);
+}
+
+/** All mails to this address that have arrived so far. */
+export async function mailsTo(address: string): Promise<Mail[]> {
+	const response = await fetch(`${installation.mailUrl}/email`);
+	const mails = (await response.json()) as (Mail & { to: { address: string }[] })[]; // maildev's
+	return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
+}
+
+/** The address behind the one link of a mail. */
+export function linkIn({ html }: Mail): URL {
+	const [, link] = /<a\b[^>]*\bhref="([^"]+)"/.exec(html) ?? [];
+	if (!link) throw new Error('There is no link in the mail.');
+	return new URL(link.replaceAll('&amp;', '&'));
+}

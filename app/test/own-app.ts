@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '..');
+
+/** A process of the built app that belongs to one test. */
+export interface OwnApp {
+	url: string;
+	/** What it has written so far: its log. */
+	output: () => string;
+	stop: () => Promise<void>;
+}
+
+/** How a process of the app ended that did not come to listen. */
+export interface FailedStart {
+	code: number | null;
+	output: string;
+}
+
+/** Starts the built app with these variables besides what it needs to listen; settles when it does. */
+export async function startApp(variables: Record<string, string>): Promise<OwnApp> {
+	const started = await start(variables);
+	if ('code' in started) throw new Error(`The app did not start:\n${started.output}`);
+	return started;
+}
+
+/** Starts the built app where it must not start, and tells how it ended. */
+export async function failToStart(variables: Record<string, string>): Promise<FailedStart> {
+	const started = await start(variables);
+	if ('code' in started) return started;
+	await started.stop();
+	throw new Error('The app started.');
+}
+
+async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
+	const [port] = await freePorts(1);
+	const url = `http://127.0.0.1:${port}`;
+	const app = spawn(process.execPath, ['server.js'], {
+		cwd: FOLDER,
+		env: { PORT: String(port), APP_ORIGIN: url, ...variables },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let output = '';
+	const listening = new Promise<true>((resolve) => {
+		for (const stream of [app.stdout, app.stderr]) {
+			stream.setEncoding('utf8').on('data', (text: string) => {
+				output += text;
+				if (output.includes('listening on')) resolve(true);
+			});
+		}
+	});
+	const closed = once(app, 'close') as Promise<[number | null]>; // the exit code comes first
+	const ended = await Promise.race([listening, closed]);
+	if (ended !== true) return { code: ended[0], output };
+
+	const stop = async () => {
+		app.kill('SIGTERM');
+		await closed;
+	};
+	return { url, output: () => output, stop };
+}

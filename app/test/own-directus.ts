@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { applyAccess } from '../../directus/scripts/access.ts';
+import { asAdministrator } from '../../directus/scripts/administrator.ts';
+import { commandLine } from '../../directus/scripts/directus-package.ts';
+import { directusEnvironment, workingFolder } from '../../directus/scripts/environment.ts';
+import { prepare } from '../../directus/scripts/prepare.ts';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const HOST = '127.0.0.1';
+const PAUSE_MILLISECONDS = 100;
+
+/** A Directus that belongs to one file of tests, which may change its settings and stop it. */
+export interface OwnDirectus {
+	directusUrl: string;
+	administrator: { email: string; password: string };
+	/** Stops the process where it stands: connections are taken, nothing is answered (SIGSTOP). */
+	freeze: () => void;
+	/** Lets it go on. */
+	thaw: () => void;
+	end: () => Promise<void>;
+}
+
+/** Sets up and starts a Directus on SQLite with our roles and policies, and these variables. */
+export async function startDirectus(variables: Record<string, string>): Promise<OwnDirectus> {
+	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-directus-'));
+	const [port = 0] = await freePorts(1);
+	const administrator = { email: 'admin@example.com', password: randomUUID() };
+	const environment = directusEnvironment(
+		{
+			dataFolder,
+			host: HOST,
+			port,
+			appOrigin: `http://${HOST}`,
+			secret: randomUUID(),
+			admin: administrator,
+			smtp: null
+		},
+		{ ...process.env, ...variables }
+	);
+	const ignore = () => {};
+	await prepare(environment, ignore);
+
+	const server = spawn(process.execPath, [commandLine, 'start'], {
+		cwd: workingFolder(environment),
+		env: environment,
+		stdio: 'ignore'
+	});
+	const exited = once(server, 'exit');
+	const directusUrl = `http://${HOST}:${port}`;
+	await untilItAnswers(`${directusUrl}/portico/ready`);
+	await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
+		applyAccess(administrator, ignore)
+	);
+
+	return {
+		directusUrl,
+		administrator,
+		freeze: () => void server.kill('SIGSTOP'),
+		thaw: () => void server.kill('SIGCONT'),
+		end: async () => {
+			server.kill('SIGCONT');
+			server.kill('SIGTERM');
+			await exited;
+			await rm(dataFolder, { recursive: true });
+		}
+	};
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+	for (;;) {
+		const response = await fetch(url).catch(() => null); // nobody listens yet
+		if (response?.ok) return;
+		await delay(PAUSE_MILLISECONDS);
+	}
+}

@@ -1,0 +1,129 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { Browser, location } from './browser.ts';
+import { Directus } from './directus.ts';
+import { installation } from './installation.ts';
+import { linkIn, mailsTo, mailTo } from './mailbox.ts';
+
+const directus = new Directus(installation);
+afterAll(() => directus.clear());
+
+async function linkFor(email: string, headers = {}): Promise<URL> {
+	await new Browser().submit('/forgot-password', { email }, headers);
+	return linkIn(await mailTo(email));
+}
+
+describe.concurrent('asking for a new password', () => {
+	test('C11 tells nobody whether the address has an account', async () => {
+		const { email } = await directus.makePerson();
+		const suspended = await directus.makePerson({ status: 'suspended' });
+		const answers = [];
+		for (const address of [email, suspended.email, 'nobody.at.all@example.com']) {
+			const answer = await new Browser().submit('/forgot-password', { email: address });
+			const body = answer.body.replaceAll(address, 'EMAIL').replace(/nonce="[^"]*"/g, '');
+			answers.push(`${answer.status} ${body}`);
+		}
+		expect(answers[0]).toMatch(/^200 /);
+		expect(new Set(answers).size).toBe(1);
+	});
+
+	test('C11 mails a link to this site, whatever Host the request names', async () => {
+		const { email } = await directus.makePerson();
+		const link = await linkFor(email, {
+			host: 'evil.example',
+			'x-forwarded-host': 'evil.example',
+			'x-forwarded-proto': 'https'
+		});
+		expect(link.origin).toBe(installation.url);
+		expect(link.pathname).toBe('/reset-password');
+		expect(JSON.stringify(await mailsTo(email))).not.toContain('evil.example');
+	});
+
+	test('keeps the address and says what is wrong with it', async () => {
+		const { status, body } = await new Browser().submit('/forgot-password', { email: 'ada@' });
+		expect(status).toBe(422);
+		expect(body).toContain('value="ada@"');
+		expect(body).toContain('does not look like an e-mail address');
+	});
+
+	test('keeps the way back', async () => {
+		const { body } = await new Browser().visit('/forgot-password?redirectedFrom=%2Farticles');
+		expect(body).toContain('/signin?redirectedFrom=%2Farticles');
+	});
+});
+
+describe.concurrent('a mailed link', () => {
+	test('C13 does nothing by being opened, and works afterwards', async () => {
+		const person = await directus.makePerson();
+		const link = await linkFor(person.email);
+		const path = link.pathname + link.search;
+		const opened = [await new Browser().visit(path), await new Browser().visit(path)];
+		await new Browser().send('HEAD', path);
+
+		for (const { status, headers, body } of opened) {
+			expect(status).toBe(200);
+			expect(headers.get('cache-control')).toBe('private, no-store');
+			expect(headers.get('referrer-policy')).toBe('strict-origin');
+			expect(body).toContain(`value="${link.searchParams.get('token')}"`);
+			expect(body).not.toMatch(/(src|href)="https?:/);
+		}
+		expect((await new Browser().signIn(person)).status).toBe(303);
+		expect((await reset(link, 'a new password')).status).toBe(303);
+	});
+
+	test('C14 sets the password once, and ends every session', async () => {
+		const person = await directus.makePerson();
+		const before = await Browser.signedIn(person);
+		before.cookies.delete('access_token'); // what runs out in minutes
+		const link = await linkFor(person.email);
+
+		const done = await reset(link, 'a new password');
+		expect([done.status, location(done)]).toEqual([303, '/signin']);
+		expect((await new Browser().signIn(person)).status).toBe(401);
+		expect((await new Browser().signIn({ ...person, password: 'a new password' })).status).toBe(
+			303
+		);
+		expect((await before.visit('/profile')).status).toBe(303);
+
+		const again = await reset(link, 'another password');
+		expect(again.status).toBe(403);
+		expect(again.body).toContain('was used before or has run out');
+		expect((await new Browser().signIn({ ...person, password: 'another password' })).status).toBe(
+			401
+		);
+	});
+
+	test('with a password that is too weak says the rule, and works with a better one', async () => {
+		const person = await directus.makePerson();
+		const link = await linkFor(person.email);
+		const weak = await reset(link, 'short');
+		expect(weak.status).toBe(422);
+		expect(weak.body).toContain('8 to 128 characters');
+		expect((await reset(link, 'a new password')).status).toBe(303);
+	});
+
+	test.each(['', 'x', 'a.b.c', `${'a'.repeat(5_000)}`])(
+		'with the token %j is refused in words',
+		async (token) => {
+			const fields = { token, password: 'a new password' };
+			const { status, body } = await new Browser().submit('/reset-password', fields);
+			expect([403, 422]).toContain(status);
+			expect(body).toContain('role="alert"');
+		}
+	);
+
+	test('C14 does not spare the second factor, and leaves a suspended account suspended', async () => {
+		const person = await directus.makePerson();
+		const link = await linkFor(person.email);
+		await directus.send('PATCH', `/users/${person.id}`, { status: 'suspended' });
+		await reset(link, 'a new password');
+		expect((await new Browser().signIn({ ...person, password: 'a new password' })).status).toBe(
+			401
+		);
+	});
+
+	async function reset(link: URL, password: string) {
+		const path = link.pathname + link.search;
+		const token = link.searchParams.get('token') ?? '';
+		return new Browser().submit(path, { token, password });
+	}
+});

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import {
+	createServer,
+	request as send,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as it came by. */
+export interface Relayed {
+	method: string;
+	/** Path and query. */
+	path: string;
+	headers: IncomingMessage['headers'];
+}
+
+/** What becomes of a request: it goes on to Directus, waits for `release`, loses its connection, or gets this answer. */
+export type Fate = 'pass' | 'hang' | 'cut' | { status: number; body: string; type?: string };
+
+/** Stands between an app and Directus; sees every request, and decides what becomes of it. */
+export class Relay {
+	readonly url: string;
+	readonly requests: Relayed[] = [];
+	/** Decides about each request; by default all go on. */
+	fate: (request: Relayed) => Fate = () => 'pass';
+
+	readonly #hanging: (() => void)[] = [];
+	readonly #server: Server;
+	readonly #directusUrl: string;
+
+	private constructor(server: Server, directusUrl: string) {
+		this.#server = server;
+		this.#directusUrl = directusUrl;
+		this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+		server.on('request', (request, response) => this.#relay(request, response));
+	}
+
+	/** Begins to listen in front of a Directus. */
+	static async to(directusUrl: string): Promise<Relay> {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		return new Relay(server, directusUrl);
+	}
+
+	/** How many requests for this path came by. */
+	count(path: string): number {
+		return this.requests.filter((request) => request.path === path).length;
+	}
+
+	/** Lets all that hangs go on, as a process that was stopped for a while does. */
+	release(): void {
+		for (const goOn of this.#hanging.splice(0)) goOn();
+	}
+
+	async close(): Promise<void> {
+		this.#server.closeAllConnections();
+		this.#server.close();
+		await once(this.#server, 'close');
+	}
+
+	#relay(request: IncomingMessage, response: ServerResponse): void {
+		const { method = 'GET', url: path = '/', headers } = request;
+		const relayed = { method, path, headers };
+		this.requests.push(relayed);
+
+		const fate = this.fate(relayed);
+		const goOn = () => passOn(request, response, this.#directusUrl);
+		if (fate === 'hang') return void this.#hanging.push(goOn);
+		if (fate === 'cut') return void request.socket.destroy();
+		if (fate === 'pass') return goOn();
+		const { status, body, type = 'application/json' } = fate;
+		response.writeHead(status, { 'content-type': type }).end(body);
+	}
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, directusUrl: string): void {
+	const { method, url, headers } = request;
+	const passed = send(directusUrl + url, { method, headers, agent: false }, (answer) => {
+		response.writeHead(answer.statusCode ?? 502, answer.headers);
+		answer.pipe(response);
+	});
+	passed.on('error', () => request.socket.destroy());
+	request.pipe(passed);
+}
