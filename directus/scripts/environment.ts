@@ -158,9 +158,14 @@ const closedDoors = {
 	WEBSOCKETS_ENABLED: 'false'
 };
 
-/** Compose files write `NAME: ${NAME:-}`: an empty value is one that was not given. */
+/**
+ * Compose files write `NAME: ${NAME:-}`: an empty value is one that was not given. REDIS_IMAGE is for them alone,
+ * and Directus would take it for a Redis to connect to.
+ */
 function present(given: NodeJS.ProcessEnv): Record<string, string> {
-	const entries = Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]);
+	const entries = Object.entries(given).filter(
+		(entry): entry is [string, string] => !!entry[1] && entry[0] !== 'REDIS_IMAGE'
+	);
 	return Object.fromEntries(entries);
 }
 
