@@ -37,11 +37,12 @@ function suitableNode() {
 
 /** @param {string} node */
 function goOn(node) {
+	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
 	const tether = pathToFileURL(path.join(root, 'scripts', 'tether.js')).href;
 	const child = spawn(node, ['--import', tether, file, ...args], {
 		cwd: root,
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-		env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) }
+		env: { ...process.env, PATH: binaries.join(path.delimiter) }
 	});
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.on(signal, () => child.kill(signal));

@@ -44,15 +44,11 @@ export async function make(root: string, build: Build, processes: Processes, log
 	rmSync(stampFile(root, build), { force: true });
 	const manifest = readFileSync(path.join(root, build.folder, 'package.json'), 'utf8');
 	const { scripts } = JSON.parse(manifest) as { scripts: { build: string } };
-	const binaries = path.join(root, 'node_modules', '.bin');
 	await processes.run({
 		name: build.name,
 		command: scripts.build,
 		cwd: path.join(root, build.folder),
-		environment: {
-			...process.env,
-			PATH: [binaries, process.env.PATH].join(path.delimiter)
-		},
+		environment: process.env,
 		log
 	});
 	writeFileSync(stampFile(root, build), sources);
