@@ -57,7 +57,7 @@ function leadToMistake() {
 
 /** A live region speaks when it changes; what a page brings with it has to be said in a new one. */
 function sayNotice() {
-	const text = document.querySelector('[role="status"]')?.textContent?.trim();
+	const text = document.querySelector('[role="status"] p')?.textContent;
 	if (!text) return;
 	const voice = document.createElement('div');
 	voice.className = 'sr-only';

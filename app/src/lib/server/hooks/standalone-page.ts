@@ -10,8 +10,8 @@ type Page = {
 };
 
 const STYLE = `
-	:root { color-scheme: light dark; --paper: #faf6ee; --ink: #29241d; --accent: #9c4221 }
-	@media (prefers-color-scheme: dark) { :root { --paper: #1c1915; --ink: #ece5d8; --accent: #f0a37c } }
+	:root { color-scheme: light dark; --paper: #faf8f2; --ink: #1f1c16; --accent: #1d5540 }
+	@media (prefers-color-scheme: dark) { :root { --paper: #161512; --ink: #ece6d9; --accent: #9ccab0 } }
 	body { margin: 0; min-height: 100vh; display: grid; place-content: center; padding: 1.5rem; box-sizing: border-box;
 		background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 ui-sans-serif, system-ui, sans-serif }
 	main { max-width: 34rem }
