@@ -3,9 +3,10 @@ import { folders } from '../access/folders.ts';
 import { policies } from '../access/policies.ts';
 import { roles } from '../access/roles.ts';
 import { firstSettings, ownedSettings } from '../access/settings.ts';
+import { views } from '../access/views.ts';
 import { type Change, changes, type PresentAccess, type WantedAccess } from './access-changes.ts';
 
-const wanted: WantedAccess = { folders, roles, policies, ownedSettings, firstSettings };
+const wanted: WantedAccess = { folders, roles, policies, views, ownedSettings, firstSettings };
 
 /** A Directus as it is when it is new. */
 function empty(): PresentAccess {
@@ -15,6 +16,7 @@ function empty(): PresentAccess {
 		policies: [],
 		permissions: [],
 		attachments: [],
+		views: [],
 		settings: { auth_login_attempts: 25, public_registration: false, portico: null }
 	};
 }
@@ -28,6 +30,7 @@ function after(present: PresentAccess, due: Change[]): PresentAccess {
 		if (path === '/folders') next.folders.push(body as PresentAccess['folders'][number]);
 		if (path === '/roles') next.roles.push(body as PresentAccess['roles'][number]);
 		if (path === '/policies') next.policies.push(body as PresentAccess['policies'][number]);
+		if (path === '/presets') next.views.push(body as PresentAccess['views'][number]);
 		if (path === '/permissions') {
 			const rows = body as Omit<PresentAccess['permissions'][number], 'id'>[];
 			next.permissions.push(...rows.map((row) => ({ ...row, id: 1 })));

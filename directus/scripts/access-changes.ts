@@ -4,6 +4,7 @@ import type { Permission, Rule } from '../access/permission.ts';
 import type { Policy } from '../access/policies.ts';
 import type { Role } from '../access/roles.ts';
 import type { Settings } from '../access/settings.ts';
+import type { View } from '../access/views.ts';
 import { type Memory, remembered } from './memory.ts';
 
 /** What `directus/access` says. */
@@ -11,17 +12,20 @@ export interface WantedAccess {
 	folders: Folder[];
 	roles: Role[];
 	policies: Policy[];
+	views: View[];
 	ownedSettings: Settings;
 	firstSettings: Settings;
 }
 
-/** What Directus has: all folders and roles, but of policies and what hangs on them only ours. */
+/** What Directus has: all folders, roles and views, but of policies and what hangs on them only ours. */
 export interface PresentAccess {
 	folders: { id: string }[];
 	roles: { id: string }[];
 	policies: PresentPolicy[];
 	permissions: PresentPermission[];
 	attachments: { id: string; role: string | null; user: string | null; policy: string }[];
+	/** Those that hold for everybody. */
+	views: { collection: string }[];
 	settings: Settings & { portico: Memory | null };
 }
 
@@ -63,6 +67,7 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 			...permissionChanges(policy, present),
 			...attachmentChanges(policy, present)
 		]),
+		...viewChanges(wanted.views, present),
 		...settingChanges(wanted, present)
 	];
 }
@@ -165,6 +170,22 @@ function attachmentChanges(policy: Policy, present: PresentAccess): Change[] {
 			method: 'POST',
 			path: '/access',
 			body: { policy: policy.id, role: role ? role.id : null }
+		}));
+}
+
+function viewChanges(views: View[], present: PresentAccess): Change[] {
+	return views
+		.filter(({ collection }) => !present.views.some((view) => view.collection === collection))
+		.map(({ collection, columns, sort }) => ({
+			summary: `view of ${collection} made`,
+			method: 'POST',
+			path: '/presets',
+			body: {
+				collection,
+				layout: 'tabular',
+				layout_query: { tabular: { fields: Object.keys(columns), sort: [sort] } },
+				layout_options: { tabular: { widths: columns } }
+			}
 		}));
 }
 

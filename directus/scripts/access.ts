@@ -2,14 +2,15 @@ import { folders } from '../access/folders.ts';
 import { policies } from '../access/policies.ts';
 import { roles } from '../access/roles.ts';
 import { firstSettings, ownedSettings } from '../access/settings.ts';
+import { views } from '../access/views.ts';
 import { type Change, changes, type PresentAccess, type WantedAccess } from './access-changes.ts';
 import type { Administrator } from './administrator.ts';
 import type { Report } from './report.ts';
 
-const wanted: WantedAccess = { folders, roles, policies, ownedSettings, firstSettings };
+const wanted: WantedAccess = { folders, roles, policies, views, ownedSettings, firstSettings };
 
 /**
- * Brings roles, policies, permissions and settings of a running Directus to what `directus/access` says,
+ * Brings folders, roles, policies, views and settings of a running Directus to what `directus/access` says,
  * and reads them back.
  *
  * @returns what was changed, empty where nothing was
@@ -35,21 +36,21 @@ async function assertApplied(administrator: Administrator) {
 	throw new Error(`Directus took these changes, but does not show them:\n${summaries}`);
 }
 
-async function readAccess(administrator: Administrator): Promise<PresentAccess> {
-	const ids = policies.map(({ id }) => id).join(',');
-	const [folders, roles, ourPolicies, permissions, attachments, settings] = await Promise.all([
-		administrator.get<PresentAccess['folders']>('/folders?fields=id&limit=-1'),
-		administrator.get<PresentAccess['roles']>('/roles?fields=id&limit=-1'),
-		administrator.get<PresentAccess['policies']>(
-			`/policies?limit=-1&filter[id][_in]=${ids}&fields=id,name,icon,description,admin_access,app_access`
+async function readAccess({ get }: Administrator): Promise<PresentAccess> {
+	const ours = policies.map(({ id }) => id).join(',');
+	const forEverybody =
+		'filter[user][_null]=true&filter[role][_null]=true&filter[bookmark][_null]=true';
+	return {
+		folders: await get('/folders?limit=-1&fields=id'),
+		roles: await get('/roles?limit=-1&fields=id'),
+		policies: await get(
+			`/policies?limit=-1&filter[id][_in]=${ours}&fields=id,name,icon,description,admin_access,app_access`
 		),
-		administrator.get<PresentAccess['permissions']>(
-			`/permissions?limit=-1&filter[policy][_in]=${ids}`
+		permissions: await get(`/permissions?limit=-1&filter[policy][_in]=${ours}`),
+		attachments: await get(
+			`/access?limit=-1&filter[policy][_in]=${ours}&fields=id,role,user,policy`
 		),
-		administrator.get<PresentAccess['attachments']>(
-			`/access?limit=-1&filter[policy][_in]=${ids}&fields=id,role,user,policy`
-		),
-		administrator.get<PresentAccess['settings']>('/settings')
-	]);
-	return { folders, roles, policies: ourPolicies, permissions, attachments, settings };
+		views: await get(`/presets?limit=-1&${forEverybody}&fields=collection`),
+		settings: await get('/settings')
+	};
 }

@@ -13,7 +13,7 @@ export class AdministratorRefused extends Error {
 }
 
 /** An answer of Directus that is not a success. */
-export class DirectusRefusal extends Error {
+class DirectusRefusal extends Error {
 	override name = 'DirectusRefusal';
 	readonly status: number;
 	readonly code: string;
@@ -26,7 +26,7 @@ export class DirectusRefusal extends Error {
 }
 
 /** A file to be put into Directus. */
-export interface Upload {
+interface Upload {
 	name: string;
 	type: string;
 	content: Uint8Array<ArrayBuffer>;
@@ -34,13 +34,14 @@ export interface Upload {
 
 /** Requests in the name of an administrator. They answer what is in `data`, and throw a DirectusRefusal. */
 export interface Administrator {
-	get<T>(path: string): Promise<T>;
-	send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
-	upload<T>(fields: Record<string, string>, file: Upload): Promise<T>;
+	get: <T>(path: string) => Promise<T>;
+	send: <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+	upload: <T>(fields: Record<string, string>, file: Upload) => Promise<T>;
 }
 
 /**
- * Signs in, does the work, signs out: no token outlives the work.
+ * Signs in, does the work, signs out. It is a session of the kind Studio has: it lasts however short access tokens live,
+ * and is over at once when it is ended.
  *
  * @throws AdministratorRefused when Directus does not accept the credentials
  */
@@ -48,35 +49,33 @@ export async function asAdministrator<T>(
 	{ url, email, password }: AdministratorCredentials,
 	work: (administrator: Administrator) => Promise<T>
 ): Promise<T> {
-	const tokens = await signIn(url, email, password);
-	const authorization = `Bearer ${tokens.access_token}`;
-	try {
-		return await work({
-			get: (path) => request(url, 'GET', path, { headers: { authorization } }),
-			send: (method, path, body) =>
-				request(url, method, path, { headers: { authorization, ...json }, ...content(body) }),
-			upload: (fields, file) =>
-				request(url, 'POST', '/files', { headers: { authorization }, body: form(fields, file) })
-		});
-	} finally {
-		// A stale Authorization header would make it fail
-		await request(url, 'POST', '/auth/logout', {
-			headers: json,
-			...content({ refresh_token: tokens.refresh_token })
-		}).catch(() => null);
-	}
+	const cookie = await signIn(url, email, password);
+	const answer = await work({
+		get: (path) => request(url, 'GET', path, { headers: { cookie } }),
+		send: (method, path, body) =>
+			request(url, method, path, { headers: { cookie, ...json }, ...content(body) }),
+		upload: (fields, file) =>
+			request(url, 'POST', '/files', { headers: { cookie }, body: form(fields, file) })
+	}).catch(async (error: unknown) => {
+		// Why the work failed matters more than whether the session could still be ended
+		await signOut(url, cookie).catch(() => null);
+		throw error;
+	});
+	await signOut(url, cookie);
+	return answer;
 }
 
 const json = { 'content-type': 'application/json' };
 
-async function signIn(url: string, email: string, password: string) {
+/** The cookie of a new session, as it is sent back. */
+async function signIn(url: string, email: string, password: string): Promise<string> {
 	try {
-		return await request<{ access_token: string; refresh_token: string }>(
-			url,
-			'POST',
-			'/auth/login',
-			{ headers: json, ...content({ email, password }) }
-		);
+		const { headers } = await send(url, 'POST', '/auth/login', {
+			headers: json,
+			...content({ email, password, mode: 'session' })
+		});
+		const [cookie = ''] = headers.getSetCookie();
+		return cookie.split(';')[0] ?? '';
 	} catch (cause) {
 		if (!(cause instanceof DirectusRefusal) || cause.status !== 401) throw cause;
 		const reason =
@@ -85,12 +84,32 @@ async function signIn(url: string, email: string, password: string) {
 	}
 }
 
+async function signOut(url: string, cookie: string): Promise<void> {
+	await send(url, 'POST', '/auth/logout', {
+		headers: { cookie, ...json },
+		...content({ mode: 'session' })
+	});
+}
+
 async function request<T>(
 	url: string,
 	method: string,
 	path: string,
 	options: RequestInit
 ): Promise<T> {
+	const response = await send(url, method, path, options);
+	const text = await response.text();
+	// Directus' answers are trusted here: its own administrator asks them
+	return (text ? (JSON.parse(text) as { data: unknown }).data : undefined) as T;
+}
+
+/** @throws DirectusRefusal where the answer is not a success */
+async function send(
+	url: string,
+	method: string,
+	path: string,
+	options: RequestInit
+): Promise<Response> {
 	const response = await fetch(url + path, {
 		...options,
 		method,
@@ -98,10 +117,8 @@ async function request<T>(
 	}).catch((cause: unknown) => {
 		throw new Error(`Directus does not answer at ${url}.`, { cause });
 	});
-	const text = await response.text();
-	if (!response.ok) throw refusal(`${method} ${path}`, response.status, text);
-	// Directus' answers are trusted here: its own administrator asks them
-	return (text ? (JSON.parse(text) as { data: unknown }).data : undefined) as T;
+	if (response.ok) return response;
+	throw refusal(`${method} ${path}`, response.status, await response.text());
 }
 
 function refusal(request: string, status: number, text: string): DirectusRefusal {

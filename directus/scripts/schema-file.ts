@@ -31,7 +31,7 @@ export interface SnapshotField {
 }
 
 /** A relation of a snapshot, as far as we read it. */
-export interface SnapshotRelation {
+interface SnapshotRelation {
 	collection: string;
 	field: string;
 	related_collection: string | null;

@@ -5,7 +5,7 @@ import type { DirectusFile, DirectusUser } from '@directus/sdk';
 export interface Article {
 	id: number;
 	title: string;
-	/** The address: /articles/<slug> */
+	/** The last part of the address, after /articles/ */
 	slug: string;
 	/** The byline, as people read it */
 	author: string | null;
@@ -40,7 +40,7 @@ export interface Bookmark {
 export interface Category {
 	id: number;
 	name: string;
-	/** The address: /categories/<slug> */
+	/** The last part of the address, after /categories/ */
 	slug: string;
 	/** A sentence under the name */
 	description: string | null;
