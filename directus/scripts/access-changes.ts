@@ -7,6 +7,8 @@ import type { Settings } from '../access/settings.ts';
 import type { View } from '../access/views.ts';
 import { type Memory, remembered } from './memory.ts';
 
+const NAMES_IN_A_LINE = 7;
+
 /** What `directus/access` says. */
 export interface WantedAccess {
 	folders: Folder[];
@@ -113,13 +115,10 @@ function permissionChanges(policy: Policy, present: PresentAccess): Change[] {
 	const missing = wanted.filter(
 		(permission) => !there.some((other) => isDeepStrictEqual(withoutId(other), permission))
 	);
-	const list = (permissions: { action: string; collection: string }[]) =>
-		permissions.map(({ action, collection }) => `${action} ${collection}`).join(', ');
-
 	const due: Change[] = [];
 	if (surplus.length > 0) {
 		due.push({
-			summary: `policy ${policy.name}: no longer ${list(surplus)}`,
+			summary: `policy ${policy.name}: no longer ${enumeration(surplus)}`,
 			method: 'DELETE',
 			path: '/permissions',
 			body: surplus.map(({ id }) => id)
@@ -127,13 +126,19 @@ function permissionChanges(policy: Policy, present: PresentAccess): Change[] {
 	}
 	if (missing.length > 0) {
 		due.push({
-			summary: `policy ${policy.name}: may ${list(missing)}`,
+			summary: `policy ${policy.name}: may ${enumeration(missing)}`,
 			method: 'POST',
 			path: '/permissions',
 			body: missing
 		});
 	}
 	return due;
+}
+
+/** `read articles, create comments`, or how many where that would be too long to read. */
+function enumeration(permissions: { action: string; collection: string }[]): string {
+	if (permissions.length > NAMES_IN_A_LINE) return `do ${permissions.length} things`;
+	return permissions.map(({ action, collection }) => `${action} ${collection}`).join(', ');
 }
 
 /** A permission as Directus keeps it. */
