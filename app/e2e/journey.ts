@@ -1,0 +1,83 @@
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+import { Browser } from '../test/browser.ts';
+import { Directus, type Person } from '../test/directus.ts';
+import { installation } from '../test/installation.ts';
+
+interface Fixtures {
+	/** Somebody with an account, made for this test. */
+	person: Person;
+	/** Signs the person in without going through the form, in this context or another. */
+	signIn: (context?: BrowserContext) => Promise<void>;
+	/** Fails the test where a page logged an error, broke its own policy, or missed one of its files. */
+	faultless: void;
+}
+
+/** A test of a person's way through the site, in a real browser. */
+export const test = base.extend<Fixtures, { directus: Directus }>({
+	directus: [
+		async ({}, use) => {
+			const directus = new Directus(installation);
+			await use(directus);
+			await directus.clear();
+		},
+		{ scope: 'worker' }
+	],
+	person: async ({ directus }, use) => {
+		await use(await directus.makePerson({ first_name: 'Ada', last_name: 'Lovelace' }));
+	},
+	signIn: async ({ context, person }, use) => {
+		await use(async (other = context) => {
+			const { cookies } = await Browser.signedIn(person);
+			await other.addCookies(
+				[...cookies].map(([name, value]) => ({
+					name,
+					value,
+					domain: new URL(installation.url).hostname,
+					path: '/',
+					httpOnly: true,
+					sameSite: name === 'signed_in' ? ('Lax' as const) : ('Strict' as const)
+				}))
+			);
+		});
+	},
+	faultless: [
+		async ({ context }, use) => {
+			const faults: string[] = [];
+			context.on('console', (message) => {
+				// what failed to load is judged below: a form with a mistake is answered with 422, and that is right
+				if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+					faults.push(`console: ${message.text()}`);
+				}
+			});
+			context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
+			context.on('response', (response) => {
+				const isFile = !response.request().isNavigationRequest();
+				if (isFile && response.status() >= 400) {
+					faults.push(`${response.status()} ${response.url()}`);
+				}
+			});
+			await use();
+			expect(faults).toEqual([]);
+		},
+		{ auto: true }
+	]
+});
+
+export { expect };
+
+/** The line at the top of a page that says what has just happened, once. */
+export function notice(page: Page) {
+	return page.getByRole('status');
+}
+
+/** The header's links and button for whoever is signed in, or is not. */
+export function account(page: Page) {
+	return page.getByRole('navigation', { name: 'Account' });
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function fillInSignIn(page: Page, { email, password }: Omit<Person, 'id'>) {
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill(password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+}

@@ -1,0 +1,61 @@
+import { account, expect, test } from './journey.ts';
+
+// as people's browsers have it
+test.use({
+	launchOptions: async ({ launchOptions }, use) => {
+		await use({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+	}
+});
+
+test('C06 after signing out, back and forward show no page of the member', async ({
+	page,
+	person,
+	signIn
+}) => {
+	await signIn();
+	await page.goto('/articles');
+	await page.goto('/profile');
+	await expect(page.getByRole('main')).toContainText(person.email);
+	await account(page).getByRole('button', { name: 'Sign out' }).click();
+	await expect(page).toHaveURL('/');
+
+	await page.goBack();
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await expect(page.getByText(person.email)).toHaveCount(0);
+	await page.goBack();
+	await expect(page).toHaveURL('/articles');
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await page.goForward();
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('signing out in one tab shows in the others at their next navigation', async ({
+	page,
+	context,
+	signIn
+}) => {
+	await signIn();
+	const [articles, other] = [await context.newPage(), await context.newPage()];
+	await articles.goto('/articles');
+	await other.goto('/articles');
+	await expect(account(articles)).toContainText('Ada');
+
+	await page.goto('/');
+	await account(page).getByRole('button', { name: 'Sign out' }).click();
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+
+	await articles.getByRole('banner').getByRole('link', { name: 'Portico' }).click();
+	await expect(account(articles).getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await account(other).getByRole('link', { name: 'Ada' }).click();
+	await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await expect(other).toHaveURL('/signin?redirectedFrom=%2Fprofile');
+});
+
+test('the page for signing out asks first', async ({ page, signIn }) => {
+	await signIn();
+	await page.goto('/logout');
+	await expect(account(page)).toContainText('Ada');
+	await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+	await expect(page).toHaveURL('/');
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+});

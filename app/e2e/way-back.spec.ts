@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { account, expect, fillInSignIn, test } from './journey.ts';
+
+const DEEP = '/profile?tab=names&from=mail';
+
+test('survives failed tries', async ({ page, person }) => {
+	await page.goto(DEEP);
+	await fillInSignIn(page, { ...person, password: 'wrong' });
+	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	await expect(page.getByLabel('E-mail address')).toHaveValue(person.email);
+	await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByRole('alert')).toContainText('Enter your password.');
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(DEEP);
+});
+
+test('survives the links between sign-in, sign-up and recovery', async ({ page, person }) => {
+	await page.goto(DEEP);
+	const main = page.getByRole('main');
+	await main.getByRole('link', { name: 'Make an account' }).click();
+	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
+	await main.getByRole('link', { name: 'Sign in' }).click();
+	await main.getByRole('link', { name: 'Forgot your password?' }).click();
+	await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
+	await main.getByRole('link', { name: 'Back to sign in' }).click();
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(DEEP);
+});
+
+test('survives an address that has an account', async ({ page, person }) => {
+	await page.goto(DEEP);
+	await page.getByRole('main').getByRole('link', { name: 'Make an account' }).click();
+	await page.getByLabel('E-mail address').fill(person.email);
+	await page.getByLabel('Password', { exact: true }).fill('another password');
+	await page.getByRole('button', { name: 'Make an account' }).click();
+	await expect(page.getByRole('alert')).toContainText('There may be one with this address');
+	await page.getByRole('alert').getByRole('link', { name: 'sign in' }).click();
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(DEEP);
+});
+
+test('survives the header’s links, and a password that is too weak', async ({ page, directus }) => {
+	const article = await directus.makeArticle({ audience: 'members' });
+	const email = `${randomUUID()}@example.com`;
+	await page.goto(`${article.path}?from=mail`);
+	await account(page).getByRole('link', { name: 'Sign in' }).click();
+	await account(page).getByRole('link', { name: 'Join' }).click();
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill('short');
+	await page.getByRole('button', { name: 'Make an account' }).click();
+	await expect(page.getByRole('alert')).toContainText('8 to 128 characters');
+	await page.getByLabel('Password', { exact: true }).fill('long enough now');
+	await page.getByRole('button', { name: 'Make an account' }).click();
+	await expect(page).toHaveURL(`${article.path}?from=mail`);
+	await expect(page.getByText(article.words)).toBeVisible();
+	await directus.adopt(email);
+});
+
+test('leads to an address of other than ASCII characters', async ({ page, directus, person }) => {
+	const slug = `größe-${randomUUID()}-überdacht`;
+	const article = await directus.makeArticle({ audience: 'members', slug });
+	await page.goto(`${article.path}?straße=ß`);
+	await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(`${encodeURI(article.path)}?stra%C3%9Fe=%C3%9F`);
+	await expect(page.getByText(article.words)).toBeVisible();
+});
+
+test('N02 never leaves the site', async ({ page, person }) => {
+	for (const back of [
+		'//evil.example',
+		'/\\evil.example',
+		'https://evil.example',
+		'/.//evil.example'
+	]) {
+		await page.goto(`/signin?redirectedFrom=${encodeURIComponent(back)}`);
+		await fillInSignIn(page, person);
+		await expect(page).toHaveURL('/profile');
+		await account(page).getByRole('button', { name: 'Sign out' }).click();
+		await expect(page).toHaveURL('/');
+	}
+});
