@@ -57,11 +57,14 @@ describe('an article', () => {
 		if (outcome !== 'reads') expect(page.body).toContain(outcome);
 	});
 
-	test('of any audience is walled for a role without policies, whose holder is signed in', async () => {
-		const { body } = await newcomer.visit(articles.members.path);
-		expect(body).toContain(articles.members.summary);
-		expect(body).not.toContain(articles.members.words);
-		expect(body).toContain('Sign out');
+	test('for everybody is for a role without policies too, and no other is', async () => {
+		const open = await newcomer.visit(articles.public.path);
+		expect(open.body).toContain('Sign out');
+		expect(open.body).toContain(articles.public.words);
+
+		const walled = await newcomer.visit(articles.members.path);
+		expect(walled.body).toContain(articles.members.summary);
+		expect(walled.body).not.toContain(articles.members.words);
 	});
 
 	test('that is walled leads back to itself, however its address is written', async () => {

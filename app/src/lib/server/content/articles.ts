@@ -62,11 +62,14 @@ export async function bySlug(slug: string, access: Access): Promise<Article | nu
 	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
 }
 
-/** The text as Directus shows it to this person: its policies decide, not the audience that the teaser names. */
+/**
+ * The text as Directus shows it to this person: its policies decide, not the audience that the teaser names. What
+ * everybody may read a member may read too, also with a role that was made in Studio and has no policy for it.
+ */
 async function body(slug: string, access: Access): Promise<string | null> {
 	const accessToken = accessTokenOf(access);
-	if (accessToken) return readBody(slug, accessToken);
-	return publicly(`article ${slug}`, () => readBody(slug, null));
+	const own = accessToken ? await readBody(slug, accessToken) : null;
+	return own ?? publicly(`article ${slug}`, () => readBody(slug, null));
 }
 
 async function readBody(slug: string, accessToken: string | null): Promise<string | null> {
