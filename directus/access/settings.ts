@@ -16,7 +16,7 @@ export const ownedSettings: Settings = {
 /** Settings that are given a value once, the first time. From then on they belong to the administrator. */
 export const firstSettings: Settings = {
 	project_name: 'Portico',
-	project_color: '#A8552F',
+	project_color: '#1D5540',
 	public_registration: true,
 	public_registration_role: member.id,
 	public_registration_verify_email: false,
