@@ -215,7 +215,7 @@ function averageLine(): number | null {
 async function pictureReadme(browser: Browser) {
 	const page = await browser.newPage({
 		baseURL: origin,
-		viewport: { width: 1280, height: 860 },
+		viewport: { width: 1280, height: 1240 },
 		deviceScaleFactor: 2
 	});
 	await page.goto('/', { waitUntil: 'networkidle' });
