@@ -7,6 +7,7 @@ import { account, expect, test as base } from './journey.ts';
 
 /** A page on another site (localhost is none of 127.0.0.1's) with a link to this one. */
 const test = base.extend<{ linkFromElsewhere: (path: string) => Promise<string> }>({
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
 	linkFromElsewhere: async ({}, use) => {
 		const servers: Server[] = [];
 		await use(async (path) => {

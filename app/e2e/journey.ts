@@ -15,6 +15,7 @@ interface Fixtures {
 /** A test of a person's way through the site, in a real browser. */
 export const test = base.extend<Fixtures, { directus: Directus }>({
 	directus: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
 		async ({}, use) => {
 			const directus = new Directus(installation);
 			await use(directus);
