@@ -13,7 +13,9 @@ const node = projectNode(root) ?? process.execPath;
 /** Holds `include/node`, the headers to build against. */
 const nodeFolder = path.dirname(path.dirname(node));
 
-const addons = ['isolated-vm', 'sqlite3'].map((name) => path.join(root, 'node_modules', name));
+// the image of Directus, which has another database, asks for the first alone
+const names = process.argv.length > 2 ? process.argv.slice(2) : ['isolated-vm', 'sqlite3'];
+const addons = names.map((name) => path.join(root, 'node_modules', name));
 const broken = addons.filter((folder) => existsSync(folder) && !loads(folder)).find(fails);
 
 if (broken) {

@@ -90,7 +90,8 @@ async function run(environment: Record<string, string>, ...task: string[]): Prom
 	await mkdir(cwd, { recursive: true });
 	const child = fork(worker, task, {
 		cwd,
-		env: environment,
+		// The worker has no use for Redis, and its connection would keep it from ending
+		env: { ...environment, REDIS_ENABLED: 'false' },
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		// Options of the parent, such as a test runner's loader, are not meant for it
 		execArgv: []
