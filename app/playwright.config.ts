@@ -9,6 +9,9 @@ export default defineConfig({
 	forbidOnly: !!process.env.CI,
 	fullyParallel: true,
 	workers: 2,
+	// two slow cores for two browsers, Directus and the site: waiting is for conditions, these are for what never comes
+	timeout: 90_000,
+	expect: { timeout: 20_000 },
 	use: {
 		...devices['Desktop Chrome'],
 		// known when the workers read this file again: the set-up runs between

@@ -1,6 +1,9 @@
 import { account, expect, test } from './journey.ts';
 
-// as people's browsers have it
+/** A page that the browser kept as it was (bfcache) is not loaded again. */
+const RESTORED = { waitUntil: 'commit' } as const;
+
+// Playwright turns that off; people's browsers have it
 test.use({
 	launchOptions: async ({ launchOptions }, use) => {
 		await use({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
@@ -19,13 +22,13 @@ test('C06 after signing out, back and forward show no page of the member', async
 	await account(page).getByRole('button', { name: 'Sign out' }).click();
 	await expect(page).toHaveURL('/');
 
-	await page.goBack();
+	await page.goBack(RESTORED);
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 	await expect(page.getByText(person.email)).toHaveCount(0);
-	await page.goBack();
+	await page.goBack(RESTORED);
 	await expect(page).toHaveURL('/articles');
 	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
-	await page.goForward();
+	await page.goForward(RESTORED);
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 

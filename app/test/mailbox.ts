@@ -30,7 +30,7 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 
 /** The address behind the one link of a mail. */
 export function linkIn({ html }: Mail): URL {
-	const [, link] = /<a\b[^>]*\bhref="([^"]+)"/.exec(html) ?? [];
+	const [, link] = /<a\b[^>]*\bhref=["']([^"']+)/.exec(html) ?? [];
 	if (!link) throw new Error('There is no link in the mail.');
 	return new URL(link.replaceAll('&amp;', '&'));
 }
