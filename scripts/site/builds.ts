@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint } from './files.ts';
-import type { Processes } from './processes.ts';
+import type { Processes, Program } from './processes.ts';
 
 /** A workspace that is compiled before it runs, by the `build` script of its package.json. */
 export interface Build {
@@ -42,16 +42,26 @@ export function isCurrent(root: string, build: Build): boolean {
 export async function make(root: string, build: Build, processes: Processes, log: string) {
 	const sources = sourcesOf(root, build);
 	rmSync(stampFile(root, build), { force: true });
-	const manifest = readFileSync(path.join(root, build.folder, 'package.json'), 'utf8');
+	await processes.run(program(root, build, log));
+	writeFileSync(stampFile(root, build), sources);
+}
+
+/** Builds it again whenever its sources change; for a build that is esbuild's. */
+export function watching(root: string, build: Build, log: string): Program {
+	const once = program(root, build, log);
+	return { ...once, command: `${String(once.command)} --watch=forever` };
+}
+
+function program(root: string, { name, folder }: Build, log: string): Program {
+	const manifest = readFileSync(path.join(root, folder, 'package.json'), 'utf8');
 	const { scripts } = JSON.parse(manifest) as { scripts: { build: string } };
-	await processes.run({
-		name: build.name,
+	return {
+		name,
 		command: scripts.build,
-		cwd: path.join(root, build.folder),
+		cwd: path.join(root, folder),
 		environment: process.env,
 		log
-	});
-	writeFileSync(stampFile(root, build), sources);
+	};
 }
 
 function sourcesOf(root: string, { sources }: Build): string {

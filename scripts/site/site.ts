@@ -1,5 +1,5 @@
 import { Listr, type ListrBaseClassOptions, type ListrTask } from 'listr2';
-import { APP, type Build, EXTENSION, isCurrent, make } from './builds.ts';
+import { APP, type Build, EXTENSION, isCurrent, make, watching } from './builds.ts';
 import { type Claim, claim } from './claim.ts';
 import { ACCESS, DEMO, Directus, type SetUp } from './directus.ts';
 import type { Options } from './options.ts';
@@ -93,10 +93,13 @@ export class Site {
 	}
 
 	#directusSteps(): ListrTask[] {
-		const directus = new Directus(this.#root, this.#options, this.#given, this.secrets);
+		const given =
+			this.#mode === 'dev' ? { EXTENSIONS_AUTO_RELOAD: 'true', ...this.#given } : this.#given;
+		const directus = new Directus(this.#root, this.#options, given, this.secrets);
 		const setUps = this.#options.demo ? [ACCESS, DEMO] : [ACCESS];
 		return [
 			this.#buildStep('Extension', EXTENSION),
+			...(this.#mode === 'dev' ? [this.#watchStep()] : []),
 			{ title: 'Database', task: () => directus.prepareDatabase(this.#processes) },
 			{
 				title: 'Server',
@@ -120,6 +123,15 @@ export class Site {
 			skip: () => isCurrent(this.#root, build) && UNCHANGED,
 			task: () =>
 				make(this.#root, build, this.#processes, programs.logFile(this.#options, build.log))
+		};
+	}
+
+	/** Directus loads the extension anew when its file changes. */
+	#watchStep(): ListrTask {
+		const log = programs.logFile(this.#options, 'extension-watch');
+		return {
+			title: 'Extension, on every change',
+			task: () => this.#watch(this.#processes.start(watching(this.#root, EXTENSION, log)))
 		};
 	}
 
