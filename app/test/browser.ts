@@ -164,7 +164,9 @@ function exchange(options: object, body: string | Buffer | undefined): Promise<A
 		});
 		sent.on('error', reject);
 		// told beforehand, as a browser does; also for an empty form
-		if (body !== undefined) sent.setHeader('content-length', Buffer.byteLength(body));
+		if (body !== undefined && !sent.hasHeader('transfer-encoding')) {
+			sent.setHeader('content-length', Buffer.byteLength(body));
+		}
 		sent.end(body);
 	});
 }

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser, location } from './browser.ts';
+import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { failToStart, type OwnApp, startApp } from './own-app.ts';
 import { type Fate, Relay } from './relay.ts';
@@ -41,6 +43,38 @@ describe('for operators', () => {
 		const { status, headers } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(503);
 		expect(headers.has('retry-after')).toBe(true);
+	});
+});
+
+describe('H07 being asked to stop', () => {
+	test('finishes a sign-in under way and delivers its cookies, then ends', async () => {
+		const directus = new Directus(installation);
+		const person = await directus.makePerson();
+		const relay = await Relay.to(installation.directusUrl);
+		const app = await startApp({ DIRECTUS_URL: relay.url });
+		const browser = new Browser(app.url);
+		relay.fate = ({ path }) => (path === '/portico/session' ? 'hang' : 'pass');
+
+		const signingIn = browser.signIn(person);
+		await expect.poll(() => relay.count('/portico/session')).toBe(1);
+		const stopping = app.stop();
+		await expect.poll(() => browser.visit('/healthz').catch(() => 'refused')).toBe('refused');
+		relay.release();
+
+		expect((await signingIn).status).toBe(303);
+		expect(browser.cookies.has('refresh_token')).toBe(true);
+		expect(await stopping).toBe(0);
+		await relay.close();
+		await directus.clear();
+	});
+
+	test('does not wait for connections that only stand open', async () => {
+		const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
+		const socket = createConnection(Number(new URL(app.url).port), '127.0.0.1');
+		socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+		await once(socket, 'data');
+		expect(await app.stop()).toBe(0);
+		socket.destroy();
 	});
 });
 

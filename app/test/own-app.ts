@@ -10,7 +10,8 @@ export interface OwnApp {
 	url: string;
 	/** What it has written so far: its log. */
 	output: () => string;
-	stop: () => Promise<void>;
+	/** Asks it to end, and settles with its exit code when it has. */
+	stop: () => Promise<number | null>;
 }
 
 /** How a process of the app ended that did not come to listen. */
@@ -57,7 +58,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 
 	const stop = async () => {
 		app.kill('SIGTERM');
-		await closed;
+		return (await closed)[0];
 	};
 	return { url, output: () => output, stop };
 }

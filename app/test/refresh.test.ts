@@ -2,6 +2,7 @@ import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Answer, Browser, setCookies } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
+import { PICTURE } from './every-route.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
 import { Relay } from './relay.ts';
@@ -101,6 +102,14 @@ describe('an access token that has run out', () => {
 		expect([again.status, third.status]).toEqual([200, 200]);
 		expect(refreshTokenOf(again)).toBe(refreshTokenOf(first));
 		expect(refreshTokenOf(third)).toBe(refreshTokenOf(first));
+	});
+
+	test('H01 is exchanged for a picture, too, which no cache keeps then', async () => {
+		const id = await directus.makeFile(PICTURE, 'image/png', 'public');
+		const answer = await browser.visit(`/assets/${id}`);
+		expect(answer.status).toBe(200);
+		expect(refreshTokenOf(answer)).toBeDefined();
+		expect(answer.headers.get('cache-control')).toBe('private, no-store');
 	});
 
 	test('is exchanged for a form, too, and the form takes effect', async () => {
