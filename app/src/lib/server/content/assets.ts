@@ -1,4 +1,6 @@
 import { DIRECTUS_URL } from '$app/env/private';
+import { setTimeout } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { isFailure } from '../directus/failure.ts';
 import { send } from '../directus/transport.ts';
 
@@ -21,6 +23,12 @@ const PASSED_ON = [
 	'etag',
 	'last-modified'
 ];
+/** Directus makes a picture the first time it is asked for, at the cost of a core; a dozen at once are too many for it. */
+const MOST_PICTURES_AT_ONCE = 3;
+const BUSY_PAUSE_MILLISECONDS = 1_000;
+
+const turn = pLimit(MOST_PICTURES_AT_ONCE);
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A file with the rights of the token's owner (or the public's, with null); null where there is none for them. @throws {DirectusFailure} */
@@ -38,13 +46,27 @@ export async function read(
 	const sent = new Headers(picked(headers, CONDITIONS));
 	if (accessToken) sent.set('authorization', `Bearer ${accessToken}`);
 	try {
-		const { status, body, headers: received } = await send(source, { headers: sent });
+		const answer = source.search
+			? turn(() => picture(source, sent))
+			: send(source, { headers: sent });
+		const { status, body, headers: received } = await answer;
 		return new Response(body, { status, headers: picked(received, PASSED_ON) });
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
 			return null;
 		throw error;
+	}
+}
+
+/** A page shows many pictures at once, and one that is missing stays missing: where Directus is busy, it is asked again. */
+async function picture(source: URL, headers: Headers): Promise<Response> {
+	try {
+		return await send(source, { headers });
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE') || error.status !== 503) throw error;
+		await setTimeout(BUSY_PAUSE_MILLISECONDS);
+		return send(source, { headers });
 	}
 }
 
