@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+const MAX_TOKEN_LENGTH = 4096;
+
 const email = v.pipe(
 	v.string('Enter your e-mail address.'),
 	v.trim(),
@@ -42,7 +44,11 @@ export const signUpByMailForm = v.object({
 export const forgotPasswordForm = v.object({ email });
 /** For the links in mails: a new password, and the token that allows it. */
 export const newPasswordForm = v.object({
-	token: v.pipe(v.string(), v.maxLength(4096)),
+	// no field that a person fills in: what is wrong with it is said of the link
+	token: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((token) => token.slice(0, MAX_TOKEN_LENGTH))
+	),
 	password
 });
 export const profileForm = v.object({ first_name: name, last_name: name });
