@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** No test is about speed, so none fails because a machine is slow. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 
 export default defineConfig({
@@ -10,14 +12,16 @@ export default defineConfig({
 				root: './app',
 				test: {
 					name: 'unit-app',
-					include: ['src/**/*.test.ts']
+					include: ['src/**/*.test.ts'],
+					...PATIENCE
 				}
 			},
 			{
 				test: {
 					name: 'unit',
 					include: ['scripts/**/*.test.ts', 'directus/**/*.test.ts'],
-					exclude: [...elsewhere, 'directus/**/test/**']
+					exclude: [...elsewhere, 'directus/**/test/**'],
+					...PATIENCE
 				}
 			},
 			{
@@ -28,8 +32,7 @@ export default defineConfig({
 					globalSetup: './test/installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,
-					testTimeout: 30_000,
-					hookTimeout: 60_000
+					...PATIENCE
 				}
 			},
 			{
