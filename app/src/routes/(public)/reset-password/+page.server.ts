@@ -4,6 +4,7 @@ import * as policy from '#lib/server/account/policy.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
+import * as liveness from '#lib/server/session/liveness.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
@@ -26,6 +27,8 @@ export const actions: Actions = {
 			const message = 'This link was used before or has run out. Ask for a new one.';
 			return fail(403, { issues: {}, message });
 		}
+		// this browser's own session may be among those that ended
+		if (locals.access.kind === 'member') liveness.forget(locals.access.user.id);
 		notice.leave(cookies, 'password-reset');
 		redirect(303, '/signin');
 	}
