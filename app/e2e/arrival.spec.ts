@@ -1,94 +1,96 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { installation } from '../test/installation.ts';
-import { account, expect, test as base } from './journey.ts';
+import { account, expect, fillInSignIn, test as base } from './journey.ts';
 
-/** A page on another site (localhost is none of 127.0.0.1's) with a link to this one. */
-const test = base.extend<{ linkFromElsewhere: (path: string) => Promise<string> }>({
+/** The address of a page on another site (localhost is none of 127.0.0.1's) with a link to this path here. */
+type LinkFromElsewhere = (path: string) => string;
+
+const test = base.extend<{ linkFromElsewhere: LinkFromElsewhere }>({
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
 	linkFromElsewhere: async ({}, use) => {
-		const servers: Server[] = [];
-		await use(async (path) => {
-			const server = createServer((_request, response) => {
-				response.setHeader('content-type', 'text/html; charset=utf-8');
-				response.end(`<title>Elsewhere</title><a href="${installation.url}${path}">A link</a>`);
-			}).listen(0, 'localhost');
-			await once(server, 'listening');
-			servers.push(server);
-			return `http://localhost:${(server.address() as AddressInfo).port}/`; // it listens on TCP
-		});
-		for (const server of servers) {
-			server.closeAllConnections();
-			server.close();
-		}
+		const elsewhere = createServer((request, response) => {
+			const path = new URL(request.url ?? '/', 'http://localhost').searchParams.get('to');
+			response.setHeader('content-type', 'text/html; charset=utf-8');
+			response.end(`<title>Elsewhere</title><a href="${installation.url}${path}">A link</a>`);
+		}).listen(0, 'localhost');
+		await once(elsewhere, 'listening');
+		const { port } = elsewhere.address() as AddressInfo; // it listens on TCP
+		await use((path) => `http://localhost:${port}/?to=${encodeURIComponent(path)}`);
+		elsewhere.closeAllConnections();
+		elsewhere.close();
 	}
 });
 
-/** The navigations to this site from now on, by path and query. */
-function visits(page: Page): string[] {
-	const paths: string[] = [];
-	page.on('request', (request) => {
-		const { origin, pathname, search } = new URL(request.url());
-		if (request.isNavigationRequest() && origin === installation.url) paths.push(pathname + search);
-	});
-	return paths;
-}
-
-for (const fragment of ['', '#end']) {
-	test(`N05 a member who follows a link from another site is a member here${fragment}`, async ({
+for (const path of ['/profile?from=mail', '/articles?from=mail', '/']) {
+	test(`N05 a member who follows a link from another site to ${path} is a member here`, async ({
 		page,
-		directus,
 		signIn,
 		linkFromElsewhere
 	}) => {
-		const article = await directus.makeArticle({
-			audience: 'members',
-			body: '<p>A beginning.</p><p>An end.</p>'
-		});
 		await signIn();
-		const path = `${article.path}?from=mail`;
-		const elsewhere = await linkFromElsewhere(path + fragment);
-		await page.goto(elsewhere);
-		const seen = visits(page);
-		await page.getByRole('link', { name: 'A link' }).click();
-
-		await expect(page.getByText('An end.')).toBeVisible();
+		const elsewhere = linkFromElsewhere(path);
+		const asked = await follow(page, elsewhere);
 		await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
-		await expect(page).toHaveURL((url) => url.pathname + url.search === path);
-		expect(seen).toEqual([path, path]);
+		await expect(page).toHaveURL(path);
+		expect(asked).toEqual([path, path]);
 
 		await page.goBack();
 		await expect(page).toHaveURL(elsewhere);
 	});
 }
 
-test('N05 the fragment of the link is kept @scripts', async ({
+test('N05 a link into the middle of a page lets a member in', async ({
 	page,
 	signIn,
 	linkFromElsewhere
 }) => {
 	await signIn();
-	await page.goto(await linkFromElsewhere('/profile#first_name'));
-	await page.getByRole('link', { name: 'A link' }).click();
+	const asked = await follow(page, linkFromElsewhere('/profile?from=mail#first_name'));
 	await expect(page.getByLabel('First name')).toHaveValue('Ada');
-	await expect(page).toHaveURL('/profile#first_name');
+	expect(asked).toEqual(['/profile?from=mail', '/profile?from=mail']);
 });
 
-test('N06 a guest who follows a link from another site is asked once, and signs in to it', async ({
+test('N05 and keeps its place in the page @scripts', async ({
+	page,
+	signIn,
+	linkFromElsewhere
+}) => {
+	await signIn();
+	const elsewhere = linkFromElsewhere('/profile?from=mail#first_name');
+	await follow(page, elsewhere);
+	await expect(page.getByLabel('First name')).toHaveValue('Ada');
+	await expect(page).toHaveURL('/profile?from=mail#first_name');
+	await page.goBack();
+	await expect(page).toHaveURL(elsewhere);
+});
+
+test('N06 a guest who follows a link from another site is a guest at once', async ({
 	page,
 	linkFromElsewhere
 }) => {
-	await page.goto(await linkFromElsewhere('/articles?page=1#list'));
-	const seen = visits(page);
-	await page.getByRole('link', { name: 'A link' }).click();
-	await expect(page).toHaveURL('/articles?page=1#list');
+	const asked = await follow(page, linkFromElsewhere('/articles?from=mail#list'));
+	await expect(page).toHaveURL('/articles?from=mail#list');
 	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
-	expect(seen).toEqual(['/articles?page=1']);
+	expect(asked).toEqual(['/articles?from=mail']);
 });
 
-test('N06 a session that has ended elsewhere leads to sign in, without a loop', async ({
+test('N06 a guest who follows a link to a protected page signs in and lands on it', async ({
+	page,
+	person,
+	linkFromElsewhere
+}) => {
+	const asked = await follow(page, linkFromElsewhere('/profile?from=mail'));
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	expect(asked).toEqual(['/profile?from=mail', '/signin?redirectedFrom=%2Fprofile%3Ffrom%3Dmail']);
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL('/profile?from=mail');
+	await expect(page.getByLabel('First name')).toHaveValue('Ada');
+});
+
+test('N06 who has a session that ended elsewhere is asked to sign in, without a loop', async ({
 	page,
 	context,
 	directus,
@@ -99,10 +101,20 @@ test('N06 a session that has ended elsewhere leads to sign in, without a loop', 
 	await signIn();
 	await directus.send('PATCH', `/users/${person.id}`, { status: 'suspended' });
 	await context.clearCookies({ name: 'access_token' });
-	await page.goto(await linkFromElsewhere('/profile?a=b'));
-	const seen = visits(page);
-	await page.getByRole('link', { name: 'A link' }).click();
+	const asked = await follow(page, linkFromElsewhere('/profile?from=mail'));
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-	const signInPath = '/signin?redirectedFrom=%2Fprofile%3Fa%3Db';
-	expect(seen).toEqual(['/profile?a=b', '/profile?a=b', signInPath]);
+	const signInPath = '/signin?redirectedFrom=%2Fprofile%3Ffrom%3Dmail';
+	expect(asked).toEqual(['/profile?from=mail', '/profile?from=mail', signInPath]);
 });
+
+/** Follows the link on a page elsewhere; gives the paths that this site is asked for from then on. */
+async function follow(page: Page, elsewhere: string): Promise<string[]> {
+	await page.goto(elsewhere);
+	const asked: string[] = [];
+	page.on('request', (request) => {
+		const { origin, pathname, search } = new URL(request.url());
+		if (request.isNavigationRequest() && origin === installation.url) asked.push(pathname + search);
+	});
+	await page.getByRole('link', { name: 'A link' }).click();
+	return asked;
+}

@@ -58,6 +58,17 @@ test('survives the header’s links, and a password that is too weak', async ({ 
 	await directus.adopt(email);
 });
 
+test('is gone at once by whoever is signed in already', async ({ page, signIn }) => {
+	await signIn();
+	for (const door of ['/signin', '/signup']) {
+		await page.goto(`${door}?redirectedFrom=${encodeURIComponent(DEEP)}`);
+		await expect(page).toHaveURL(DEEP);
+		await expect(page.getByLabel('First name')).toHaveValue('Ada');
+	}
+	await page.goto('/signin');
+	await expect(page).toHaveURL('/profile');
+});
+
 test('leads to an address of other than ASCII characters', async ({ page, directus, person }) => {
 	const slug = `größe-${randomUUID()}-überdacht`;
 	const article = await directus.makeArticle({ audience: 'members', slug });

@@ -1,0 +1,89 @@
+import { expect, fillInSignIn, notice, test } from './journey.ts';
+
+const FIELDS = {
+	'/signin': { email: 'username', password: 'current-password' },
+	'/signup': {
+		email: 'username',
+		password: 'new-password',
+		first_name: 'given-name',
+		last_name: 'family-name'
+	},
+	'/forgot-password': { email: 'username' },
+	'/reset-password?token=x': { password: 'new-password' },
+	'/verify-email?token=x': { password: 'new-password' },
+	'/profile': { first_name: 'given-name', last_name: 'family-name' }
+};
+
+test('password managers know what to fill in and to save', async ({ page, signIn }) => {
+	for (const [path, fields] of Object.entries(FIELDS)) {
+		if (path === '/profile') await signIn();
+		await page.goto(path);
+		const form = page.getByRole('main').locator('form');
+		await expect(form).toHaveCount(1);
+		const found = await form
+			.locator('input:not([type=hidden])')
+			.evaluateAll((inputs) =>
+				inputs.map((input) => [input.getAttribute('name'), input.getAttribute('autocomplete')])
+			);
+		expect(Object.fromEntries(found), path).toEqual(fields);
+	}
+});
+
+test('a password can be looked at, and is hidden again when it is sent @scripts', async ({
+	page,
+	person
+}) => {
+	await page.goto('/signin');
+	const password = page.getByLabel('Password', { exact: true });
+	await page.getByRole('button', { name: 'Show password' }).click();
+	await expect(password).toHaveAttribute('type', 'text');
+	await page.getByRole('button', { name: 'Hide password' }).click();
+	await expect(password).toHaveAttribute('type', 'password');
+
+	await page.getByRole('button', { name: 'Show password' }).click();
+	// an answer without content leaves the page as it is
+	await page.route('**/signin?**', (route) => route.fulfill({ status: 204 }));
+	await fillInSignIn(page, person);
+	await expect(password).toHaveAttribute('type', 'password');
+});
+
+test('what has happened is told to those who hear, once, and can be put away @scripts', async ({
+	page,
+	person
+}) => {
+	await page.goto('/signin');
+	await fillInSignIn(page, person);
+	const message = notice(page).getByText('You are signed in.');
+	await expect(message).toBeVisible();
+	// a region that was there before its words
+	await expect(page.locator('body > [aria-live=polite]')).toHaveText('You are signed in.');
+
+	await page.getByRole('button', { name: 'Dismiss this message' }).click();
+	await expect(message).toBeHidden();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+	await expect(message).toHaveCount(0);
+});
+
+test('a notice fades by itself @scripts', async ({ page, person }) => {
+	await page.goto('/signin');
+	await fillInSignIn(page, person);
+	const message = notice(page).getByText('You are signed in.');
+	await expect(message).toBeVisible();
+	const fading = await message.evaluate((element) =>
+		element.parentElement?.getAnimations().map((animation) => animation.finish())
+	);
+	expect(fading).toHaveLength(1);
+	await expect(message).toBeHidden();
+});
+
+test('a notice stays where people want less motion @scripts', async ({ page, person }) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await page.goto('/signin');
+	await fillInSignIn(page, person);
+	const message = notice(page).getByText('You are signed in.');
+	await expect(message).toBeVisible();
+	expect(await message.evaluate((element) => element.parentElement?.getAnimations().length)).toBe(
+		0
+	);
+});

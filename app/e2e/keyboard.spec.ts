@@ -1,0 +1,87 @@
+import type { Locator, Page } from '@playwright/test';
+import { account, expect, fillInSignIn, notice, test } from './journey.ts';
+
+const MOST_STOPS = 100;
+
+test('signing in and out needs no mouse', async ({ page, person }) => {
+	await page.goto('/articles');
+	await tabTo(page, account(page).getByRole('link', { name: 'Sign in' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+
+	await tabTo(page, page.getByLabel('E-mail address'));
+	await page.keyboard.type(person.email);
+	await page.keyboard.press('Tab');
+	await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+	await page.keyboard.type(person.password);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL('/articles');
+
+	await tabTo(page, account(page).getByRole('button', { name: 'Sign out' }));
+	await page.keyboard.press('Enter');
+	await expect(notice(page)).toContainText('You are signed out.');
+});
+
+test('the first stop of every page leads past what all pages share', async ({ page, signIn }) => {
+	await signIn();
+	for (const path of ['/', '/articles', '/profile', '/nowhere']) {
+		await page.goto(path);
+		await page.keyboard.press('Tab');
+		const skip = page.getByRole('link', { name: 'Skip to the content' });
+		await expect(skip).toBeFocused();
+		await expect(skip).toBeInViewport();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('main')).toBeFocused();
+	}
+});
+
+test('every stop shows that it has the focus', async ({ page, person }) => {
+	await page.goto('/signin');
+	await fillInSignIn(page, { ...person, password: 'wrong' });
+	await expect(page.getByRole('alert')).toBeVisible();
+	await tabTo(page, null);
+	await page.goto('/');
+	await tabTo(page, null);
+});
+
+test('a form that comes back with mistakes starts at the first of them @scripts', async ({
+	page,
+	person
+}) => {
+	await page.goto('/signin');
+	const email = page.getByLabel('E-mail address');
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page).toHaveTitle(/^Error: /);
+	await expect(email).toBeFocused();
+	await expect(email).toHaveAccessibleDescription('Enter your e-mail address.');
+
+	await email.fill(person.email);
+	await page.keyboard.press('Enter');
+	const password = page.getByLabel('Password', { exact: true });
+	await expect(password).toBeFocused();
+	await expect(password).toHaveAccessibleDescription('Enter your password.');
+
+	await password.fill('wrong');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	await expect(page.getByRole('alert').locator('[tabindex]')).toBeFocused();
+});
+
+/** Presses Tab until the target has the focus, or past the last stop of the page; each stop has to show that it is one. */
+async function tabTo(page: Page, target: Locator | null): Promise<void> {
+	for (let stops = 0; stops < MOST_STOPS; stops++) {
+		await page.keyboard.press('Tab');
+		const stop = await page.evaluate(() => {
+			const element = document.activeElement ?? document.body;
+			// where a link is larger than its words, the area around them shows it
+			const outlines = [undefined, '::after'].map(
+				(part) => getComputedStyle(element, part).outlineStyle
+			);
+			return { element: element.outerHTML, outlines, isLast: element === document.body };
+		});
+		if (stop.isLast) break;
+		expect(stop.outlines, stop.element).toContain('solid');
+		if (await target?.evaluate((element) => element === document.activeElement)) return;
+	}
+	expect(target, 'the keyboard leads there').toBeNull();
+}

@@ -1,0 +1,49 @@
+import { expect, test } from './journey.ts';
+
+/** What Web Vitals call good is twice that. */
+const MOST_SHIFT = 0.05;
+const PAGES = ['/', '/articles', '/articles/how-an-arch-stands', '/signin'];
+
+for (const path of PAGES) {
+	test(`${path} hardly moves, even where its fonts come late @scripts`, async ({ page }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.addInitScript(() => {
+			const shifts: number[] = [];
+			Object.assign(globalThis, { shifts });
+			new PerformanceObserver((list) => {
+				// not in TypeScript's library yet
+				const entries = list.getEntries() as unknown as { value: number }[];
+				shifts.push(...entries.map(({ value }) => value));
+			}).observe({ type: 'layout-shift', buffered: true });
+		});
+		await page.route('**/*.woff2', async (route) => {
+			await page.waitForFunction(() => performance.getEntriesByType('paint').length > 0);
+			await route.continue();
+		});
+		await page.goto(path, { waitUntil: 'networkidle' });
+		const shift = await page.evaluate(async () => {
+			await document.fonts.ready;
+			const { shifts } = globalThis as unknown as { shifts: number[] }; // set above
+			return shifts.reduce((sum, value) => sum + value, 0);
+		});
+		expect(shift).toBeLessThan(MOST_SHIFT);
+		// the swap of the fonts was seen
+		expect(shift).toBeGreaterThan(0);
+	});
+}
+
+test('the fonts of every page come with its styles, not after them @scripts', async ({ page }) => {
+	for (const path of PAGES) {
+		await page.goto(path, { waitUntil: 'networkidle' });
+		const preloaded = await page.evaluate(() => {
+			const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+			return files.flatMap(({ name, initiatorType }) =>
+				initiatorType === 'link' && name.endsWith('.woff2') ? [name] : []
+			);
+		});
+		expect(preloaded.sort(), path).toEqual([
+			expect.stringMatching(/\/instrument-sans-latin-wght-normal\./),
+			expect.stringMatching(/\/newsreader-latin-wght-normal\./)
+		]);
+	}
+});
