@@ -9,6 +9,8 @@ import { failToStart, type OwnApp, startApp } from './own-app.ts';
 import { type Fate, Relay } from './relay.ts';
 
 const guest = new Browser();
+/** For what never comes; nothing here is about speed. */
+const PATIENCE = { timeout: 20_000 };
 
 describe('for operators', () => {
 	let relay: Relay;
@@ -56,9 +58,10 @@ describe('H07 being asked to stop', () => {
 		relay.fate = ({ path }) => (path === '/portico/session' ? 'hang' : 'pass');
 
 		const signingIn = browser.signIn(person);
-		await expect.poll(() => relay.count('/portico/session')).toBe(1);
+		await expect.poll(() => relay.count('/portico/session'), PATIENCE).toBe(1);
 		const stopping = app.stop();
-		await expect.poll(() => browser.visit('/healthz').catch(() => 'refused')).toBe('refused');
+		const visited = () => browser.visit('/healthz').catch(() => 'refused');
+		await expect.poll(visited, PATIENCE).toBe('refused');
 		relay.release();
 
 		expect((await signingIn).status).toBe(303);

@@ -19,7 +19,7 @@ function sessionCookies(answer: Answer) {
 	return setCookies(answer).filter(({ name }) => NAMES.includes(name.replace('__Host-', '')));
 }
 
-describe('S01 the cookies of a session', () => {
+describe.concurrent('S01 the cookies of a session', () => {
 	test('on plain http of this machine have no prefix and are not Secure', async () => {
 		const browser = new Browser();
 		const cookies = sessionCookies(await browser.signIn(person));
@@ -108,7 +108,7 @@ describe('S01 the cookies of a session', () => {
 	});
 });
 
-describe('signing in with the cookies of somebody else', () => {
+describe.concurrent('signing in with the cookies of somebody else', () => {
 	test('S05 nothing that was planted outlives it', async () => {
 		const planted = new Browser();
 		for (const name of NAMES) planted.cookies.set(name, 'planted');
@@ -144,7 +144,7 @@ describe('signing in with the cookies of somebody else', () => {
 	});
 });
 
-describe('S07 cookies that are not ours', () => {
+describe.concurrent('S07 cookies that are not ours', () => {
 	let own: Browser;
 	beforeAll(async () => {
 		own = await Browser.signedIn(person);

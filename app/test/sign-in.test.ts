@@ -13,7 +13,7 @@ afterAll(() => directus.clear());
 
 const WRONG = 'The address or the password is wrong.';
 
-describe('signing in', () => {
+describe.concurrent('signing in', () => {
 	test('leads to the profile, or back to where the person was', async () => {
 		expect(location(await new Browser().signIn(person))).toBe('/profile');
 		const back = encodeURIComponent('/articles?page=2&from=mail');
@@ -62,7 +62,7 @@ describe('signing in', () => {
 	});
 });
 
-describe('N01 a way back that leads elsewhere', () => {
+describe.concurrent('N01 a way back that leads elsewhere', () => {
 	test.each([
 		'//evil.example',
 		'/\\evil.example',
@@ -116,7 +116,7 @@ describe('N01 a way back that leads elsewhere', () => {
 	const signedIn = () => (once ??= Browser.signedIn(person));
 });
 
-describe('a failed try', () => {
+describe.concurrent('a failed try', () => {
 	test('keeps the way back and the address, and says what is wrong', async () => {
 		const browser = new Browser();
 		const { status, body } = await browser.signIn(

@@ -27,7 +27,7 @@ async function isAlive({ cookies }: Browser): Promise<{ access: boolean; refresh
 	return { access: me.ok, refresh: refreshed.ok };
 }
 
-describe('signing out', () => {
+describe.concurrent('signing out', () => {
 	test('leads to the front page, which says so', async () => {
 		const browser = await Browser.signedIn(person);
 		await browser.visit('/');
