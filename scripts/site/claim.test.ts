@@ -31,9 +31,12 @@ test('a data folder is made where there is none', async () => {
 	release();
 });
 
-test('a data folder that cannot be written is refused, with the way to another', async () => {
+test.each([
+	['is within a file', () => path.join(file(), 'data')],
+	['is where nothing can be made', () => '/proc/nothing/data']
+])('a data folder that %s is refused, with the way to another', async (_, data) => {
 	writeFileSync(file(), '');
-	await expect(claim(path.join(file(), 'data'))).rejects.toMatchObject({
+	await expect(claim(data())).rejects.toMatchObject({
 		message: expect.stringContaining('cannot be written') as string,
 		fix: expect.stringContaining('--data') as string
 	});

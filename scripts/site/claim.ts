@@ -69,11 +69,8 @@ export async function claim(folder: string): Promise<Claim> {
 
 function makeFolder(folder: string): void {
 	try {
-		if (!existsSync(folder)) {
-			mkdirSync(folder, { recursive: true });
-			chmodSync(folder, 0o700);
-		}
-		mkdirSync(path.join(folder, 'logs'), { recursive: true });
+		if (makeWithParents(folder)) chmodSync(folder, 0o700);
+		makeWithParents(path.join(folder, 'logs'));
 		accessSync(folder, constants.W_OK);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
@@ -82,6 +79,17 @@ function makeFolder(folder: string): void {
 			'Choose another: npm start -- --data DIR'
 		);
 	}
+}
+
+/**
+ * Whether the folder had to be made. Not Node's own `recursive`: where a file system has no room for new folders, such
+ * as /proc, it tries for ever.
+ */
+function makeWithParents(folder: string): boolean {
+	if (existsSync(folder)) return false;
+	makeWithParents(path.dirname(folder));
+	mkdirSync(folder);
+	return true;
 }
 
 function writeNew(file: string, record: ClaimRecord): boolean {
