@@ -29,6 +29,32 @@ test('password managers know what to fill in and to save', async ({ page, signIn
 	}
 });
 
+for (const [path, label] of [
+	['/forgot-password', 'E-mail address'],
+	['/reset-password?token=x', 'New password'],
+	['/profile', 'First name']
+] as const) {
+	test(`what is typed on ${path} before its scripts arrive stays @scripts`, async ({
+		page,
+		signIn
+	}) => {
+		if (path === '/profile') await signIn();
+		const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
+		await page.route('**/_app/**/*.js', async (route) => {
+			await typed;
+			await route.continue();
+		});
+		// the page is not loaded before its scripts are
+		await page.goto(path, { waitUntil: 'commit' });
+		const field = page.getByLabel(label);
+		await field.fill('typed early');
+		haveTyped();
+		// Kit's announcer is there once the page has become Kit's
+		await expect(page.locator('#svelte-announcer')).toBeAttached();
+		await expect(field).toHaveValue('typed early');
+	});
+}
+
 test('a password can be looked at, and is hidden again when it is sent @scripts', async ({
 	page,
 	person
