@@ -83,6 +83,8 @@ export function account(page: Page) {
 
 /** Fills in the sign-in form and sends it. */
 export async function fillInSignIn(page: Page, { email, password }: Omit<Person, 'id'>) {
+	// other pages have fields of the same name, and are there until this one has come
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password);
 	await page.getByRole('button', { name: 'Sign in' }).click();

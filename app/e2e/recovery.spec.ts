@@ -7,6 +7,7 @@ test('a forgotten password is set anew through the mailbox', async ({ page, pers
 	const link = await test.step('the sign-in page leads to a mail', async () => {
 		await page.goto('/signin');
 		await page.getByRole('link', { name: 'Forgot your password?' }).click();
+		await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
 		await page.getByLabel('E-mail address').fill(person.email);
 		await page.getByRole('button', { name: 'Send me a link' }).click();
 		await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();

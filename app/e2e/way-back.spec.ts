@@ -32,6 +32,7 @@ test('survives the links between sign-in, sign-up and recovery', async ({ page, 
 test('survives an address that has an account', async ({ page, person }) => {
 	await page.goto(DEEP);
 	await page.getByRole('main').getByRole('link', { name: 'Make an account' }).click();
+	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 	await page.getByLabel('E-mail address').fill(person.email);
 	await page.getByLabel('Password', { exact: true }).fill('another password');
 	await page.getByRole('button', { name: 'Make an account' }).click();
@@ -47,6 +48,7 @@ test('survives the header’s links, and a password that is too weak', async ({ 
 	await page.goto(`${article.path}?from=mail`);
 	await account(page).getByRole('link', { name: 'Sign in' }).click();
 	await account(page).getByRole('link', { name: 'Join' }).click();
+	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill('short');
 	await page.getByRole('button', { name: 'Make an account' }).click();
