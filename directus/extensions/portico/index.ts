@@ -1,9 +1,11 @@
 import type { EndpointConfig } from '@directus/extensions';
+import { events } from './events.ts';
 import { me } from './me.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { session } from './session.ts';
+import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
 import { verification } from './verification.ts';
 
@@ -25,5 +27,9 @@ const portico: EndpointConfig = {
 
 /** Directus reads these three lists of a bundle; the names are those in package.json. */
 export const endpoints = [{ name: 'portico', config: portico }];
-export const hooks = [{ name: 'query-guard', config: queryGuard }];
+export const hooks = [
+	{ name: 'query-guard', config: queryGuard },
+	{ name: 'studio-sessions', config: studioSessions },
+	{ name: 'events', config: events }
+];
 export const operations = [];

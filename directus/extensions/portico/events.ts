@@ -1,0 +1,56 @@
+import type { HookConfig } from '@directus/extensions';
+import { randomUUID } from 'node:crypto';
+import { Announcer } from './events/announcer.ts';
+import {
+	changeOfAccess,
+	changeOfActivity,
+	changeOfContent,
+	changeOfUsers,
+	type Change,
+	type Report
+} from './events/change.ts';
+import { Receiver } from './events/receiver.ts';
+import { readSettings } from './events/settings.ts';
+
+/** Which events of Directus tell of what. Wildcards would take in every read. */
+const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][] = [
+	[['users.update', 'users.delete'], changeOfUsers],
+	[
+		['roles', 'policies', 'access', 'permissions'].flatMap((scope) =>
+			['create', 'update', 'delete'].map((verb) => `${scope}.${verb}`)
+		),
+		changeOfAccess
+	],
+	[
+		[
+			...['create', 'update', 'delete', 'sort'].map((verb) => `items.${verb}`),
+			...['upload', 'update', 'delete'].map((verb) => `files.${verb}`),
+			'settings.update'
+		],
+		changeOfContent
+	],
+	[['activity.create'], changeOfActivity]
+];
+
+/** Tells the app, at every address in PORTICO_EVENTS_URLS, what to forget. */
+export const events: HookConfig = ({ action }, { env, logger }) => {
+	const settings = readSettings(env);
+	if (!settings) return;
+
+	const receivers = settings.urls.map((url) => new Receiver(url, settings.key, logger));
+	const announcer = new Announcer((data) => {
+		const timestamp = new Date().toISOString();
+		const body = JSON.stringify({ type: 'directus.changed', timestamp, data });
+		const message = { id: `msg_${randomUUID()}`, body };
+		for (const receiver of receivers) void receiver.tell(message);
+	});
+
+	for (const [names, changeOf] of CHANGES) {
+		for (const name of names) {
+			action(name, (report) => {
+				const change = changeOf(report);
+				if (change) announcer.announce(change);
+			});
+		}
+	}
+};

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import {
+	changeOfAccess,
+	changeOfActivity,
+	changeOfContent,
+	changeOfUsers,
+	merge
+} from './change.ts';
+
+test.each([
+	[{ status: 'suspended' }],
+	[{ role: null }],
+	[{ password: 'another' }],
+	[{ first_name: 'Ada', last_page: '/content' }]
+])('a person whose record got %o is named', (payload) => {
+	expect(changeOfUsers({ keys: ['ada'], payload })).toEqual({ users: ['ada'], collections: [] });
+});
+
+test('people who were removed are named', () => {
+	const keys = ['ada', 'eve'];
+	expect(changeOfUsers({ keys, payload: keys })).toEqual({ users: keys, collections: [] });
+});
+
+test.each([[{ last_page: '/content/articles' }], [{ last_access: 'now' }], [{ auth_data: '{}' }]])(
+	'%o is nothing to tell about',
+	(payload) => {
+		expect(changeOfUsers({ keys: ['ada'], payload })).toBeNull();
+	}
+);
+
+test('a change of permissions concerns everybody, and what the public sees', () => {
+	expect(changeOfAccess({ collection: 'directus_permissions' })).toEqual({
+		users: 'all',
+		collections: ['directus_permissions']
+	});
+});
+
+test('a change of content names its collection and nobody', () => {
+	expect(changeOfContent({ collection: 'articles' })).toEqual({
+		users: [],
+		collections: ['articles']
+	});
+});
+
+test('only a sign-out among the notes of Directus concerns the person', () => {
+	expect(changeOfActivity({ payload: { action: 'logout', user: 'ada' } })).toEqual({
+		users: ['ada'],
+		collections: []
+	});
+	expect(changeOfActivity({ payload: { action: 'update', user: 'ada' } })).toBeNull();
+	expect(changeOfActivity({ payload: { action: 'logout', user: null } })).toBeNull();
+	expect(changeOfActivity({})).toBeNull();
+});
+
+test('changes are merged, each name once', () => {
+	const one = { users: ['ada', 'eve'], collections: ['articles'] };
+	const other = { users: ['eve', 'joan'], collections: ['articles', 'pages'] };
+	expect(merge(one, other)).toEqual({
+		users: ['ada', 'eve', 'joan'],
+		collections: ['articles', 'pages']
+	});
+	expect(merge(one, { users: 'all', collections: [] }).users).toBe('all');
+});
+
+test('too many people to name are all', () => {
+	const people = (from: number) => Array.from({ length: 300 }, (_, index) => `${from + index}`);
+	const change = (from: number) => ({ users: people(from), collections: [] });
+	expect(merge(change(0), change(100)).users).toHaveLength(400);
+	expect(merge(change(0), change(300)).users).toBe('all');
+});

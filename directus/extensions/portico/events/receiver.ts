@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { signed } from './signature.ts';
+
+/** A message, the same for every receiver and each time it is sent. */
+export interface Message {
+	id: string;
+	/** JSON. */
+	body: string;
+}
+
+/** The part of Directus' log that is needed here. */
+export interface Log {
+	info: (message: string) => void;
+	warn: (message: string) => void;
+}
+
+const TIMEOUT_MILLISECONDS = 2000;
+
+/** Between the tries: a hiccup is over after the first pause, a restart after the second. */
+const PAUSES_MILLISECONDS = [250, 2500];
+
+/** One of the addresses that hear of changes. */
+export class Receiver {
+	readonly #url: string;
+	readonly #key: Buffer;
+	readonly #log: Log;
+	readonly #pauses: number[];
+	/** An address that is down for long is one line in the log, not one for each change. */
+	#isDeaf = false;
+
+	constructor(url: string, key: Buffer, log: Log, pauses = PAUSES_MILLISECONDS) {
+		this.#url = url;
+		this.#key = key;
+		this.#log = log;
+		this.#pauses = pauses;
+	}
+
+	/** Sends a message until it is heard, three times at most. Never throws. */
+	async tell(message: Message): Promise<void> {
+		let status = await this.#send(message);
+		for (const pause of this.#pauses) {
+			if (!isPassing(status)) break;
+			await delay(pause);
+			status = await this.#send(message);
+		}
+		this.#note(status);
+	}
+
+	/** The status it is answered with, null where there is no answer. */
+	async #send({ id, body }: Message): Promise<number | null> {
+		const at = Math.floor(Date.now() / 1000);
+		const response = await fetch(this.#url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...signed({ id, body, at }, this.#key) },
+			body,
+			redirect: 'manual',
+			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS)
+		}).catch(() => null);
+		await response?.body?.cancel().catch(() => {});
+		return response?.status ?? null;
+	}
+
+	#note(status: number | null): void {
+		const isDeaf = !isHeard(status);
+		if (isDeaf === this.#isDeaf) return;
+		this.#isDeaf = isDeaf;
+		if (isDeaf) this.#log.warn(`${this.#url} does not hear of changes: ${status ?? 'no answer'}`);
+		else this.#log.info(`${this.#url} hears of changes again`);
+	}
+}
+
+/** 409: it has this message already, so only its answer was lost. */
+function isHeard(status: number | null): boolean {
+	return status !== null && (status < 300 || status === 409);
+}
+
+function isPassing(status: number | null): boolean {
+	return status === null || status === 429 || status >= 500;
+}
