@@ -2,6 +2,8 @@ import { building } from '$app/env';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
 
+const LEAST_KEY_BYTES = 32;
+
 /** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
 export const variables = defineEnvVars({
 	APP_ORIGIN: {
@@ -29,6 +31,11 @@ export const variables = defineEnvVars({
 	RATE_LIMIT_SIGNUP: {
 		description: 'Registrations allowed per minute from one address.',
 		schema: count(5)
+	},
+	PORTICO_EVENTS_SECRET: {
+		description:
+			'What signs the events of Directus: 32 bytes or more in base64, the same there. Without it, changes count as what is remembered ages.',
+		schema: key
 	},
 	LOG_LEVEL: {
 		description: 'trace, debug, info, warn, error or silent.',
@@ -77,6 +84,18 @@ function seconds(fallback: string) {
 		}
 		return Math.floor(milliseconds / 1000);
 	};
+}
+
+/** A secret as Standard Webhooks writes it, with or without its prefix; as bytes, null where there is none. */
+function key(value: string | undefined): Buffer | null {
+	if (!value) return null;
+	const encoded = value.replace(/^whsec_/, '');
+	const bytes = Buffer.from(encoded, 'base64');
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded) || bytes.length < LEAST_KEY_BYTES) {
+		// not the value: it is a secret, if a bad one
+		throw new Error(`must be ${LEAST_KEY_BYTES} bytes or more in base64`);
+	}
+	return bytes;
 }
 
 function count(fallback: number) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
-import { publicly } from './memory.ts';
+import { forget, publicly } from './memory.ts';
 
 // before the cache takes hold of the clock; to which it is never the time 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
@@ -52,5 +52,29 @@ describe('public content', () => {
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const refused = () => Promise.reject(new DirectusFailure('FORBIDDEN', 403));
 		await expect(publicly(key, refused)).rejects.toThrow('FORBIDDEN');
+	});
+
+	test('that is forgotten is loaded anew at once', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		forget();
+		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+	});
+
+	test('that is forgotten is still shown while it cannot be loaded', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		forget();
+		expect(await publicly(key, failing)).toBe('old');
+	});
+
+	test('that was on its way when all was forgotten is not remembered', async () => {
+		const key = randomUUID();
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const before = publicly(key, () => promise);
+		forget();
+		resolve('old');
+		expect(await before).toBe('old');
+		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
 	});
 });

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import { UnderWay } from '../under-way.ts';
 import type { User } from './access.ts';
 import { fingerprint } from './seal.ts';
 
@@ -19,11 +20,11 @@ const answerSchema = v.object({
 	})
 });
 
-const owners = new LRUCache<string, User, string>({
+const owners = new LRUCache<string, User>({
 	max: MOST_REMEMBERED,
-	ttl: REMEMBERED_SECONDS * 1000,
-	fetchMethod: (_key, _stale, { context: accessToken }) => ask(accessToken)
+	ttl: REMEMBERED_SECONDS * 1000
 });
+const lookUps = new UnderWay<User | null>();
 
 /**
  * The owner of an access token as Directus knows them now, at most 20 s old; null when the token opens nothing (any
@@ -32,7 +33,12 @@ const owners = new LRUCache<string, User, string>({
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
 export async function ownerOf(accessToken: string): Promise<User | null> {
-	return (await owners.fetch(fingerprint(accessToken), { context: accessToken })) ?? null;
+	const key = fingerprint(accessToken);
+	const remember = (user: User | null) => {
+		// no owner is not remembered: who is refused now may be let in a moment later
+		if (user) owners.set(key, user);
+	};
+	return owners.get(key) ?? lookUps.share(key, () => ask(accessToken), remember);
 }
 
 /** The owner of an access token if that is still remembered, or null; never asks. */
@@ -40,23 +46,31 @@ export function remembered(accessToken: string): User | null {
 	return owners.get(fingerprint(accessToken)) ?? null;
 }
 
-/** Forgets whatever is remembered of a person, so that the next request asks Directus. */
-export function forget(userId: string): void {
-	for (const [key, user] of owners.entries()) if (user.id === userId) owners.delete(key);
+/** Forgets whatever is remembered of these people, so that the next request asks Directus. */
+export function forget(...userIds: string[]): void {
+	const ids = new Set(userIds);
+	for (const [key, user] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
+	// an answer that is on its way may be older than the reason to forget; whose it is, only the answer tells
+	lookUps.disown();
 }
 
-/** undefined is not remembered: who is refused now may be let in a moment later. */
-async function ask(accessToken: string): Promise<User | undefined> {
+/** Forgets whatever is remembered of anybody. */
+export function forgetEverybody(): void {
+	owners.clear();
+	lookUps.disown();
+}
+
+async function ask(accessToken: string): Promise<User | null> {
 	const answer = await call('/portico/me', { accessToken }).catch((error: unknown) => {
 		if (isFailure(error, 'UNAVAILABLE')) throw error;
 		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
 		throw unavailable(null, error);
 	});
-	if (answer === null) return undefined;
+	if (answer === null) return null;
 
 	// {id} alone is what Directus answers for a deleted user, or for fields it will not show: that is no owner
 	const parsed = v.safeParse(answerSchema, answer);
-	if (!parsed.success || parsed.output.data.status !== 'active') return undefined;
+	if (!parsed.success || parsed.output.data.status !== 'active') return null;
 	const { id, email, first_name, last_name, role } = parsed.output.data;
 	return { id, email, firstName: first_name, lastName: last_name, role };
 }

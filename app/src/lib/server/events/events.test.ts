@@ -1,0 +1,89 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import * as content from '../content/memory.ts';
+import * as liveness from '../session/liveness.ts';
+import { hear } from './events.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const NOW = 1_800_000_000;
+
+const forget = vi.spyOn(liveness, 'forget');
+const forgetEverybody = vi.spyOn(liveness, 'forgetEverybody');
+const forgetContent = vi.spyOn(content, 'forget');
+beforeEach(() => vi.clearAllMocks());
+
+function message(body: unknown, { id = randomUUID(), key = KEY, at = NOW } = {}) {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const mac = createHmac('sha256', key).update(`${id}.${at}.${text}`).digest('base64');
+	const headers = new Headers({
+		'webhook-id': id,
+		'webhook-timestamp': String(at),
+		'webhook-signature': `v1,${mac}`
+	});
+	return { headers, body: Buffer.from(text) };
+}
+
+function change(users: string[] | 'all', collections: string[] = []) {
+	return { type: 'directus.changed', timestamp: 'now', data: { users, collections } };
+}
+
+function expectNothingForgotten() {
+	for (const forgetting of [forget, forgetEverybody, forgetContent]) {
+		expect(forgetting).not.toHaveBeenCalled();
+	}
+}
+
+test('of people, those who are named are forgotten', () => {
+	expect(hear(message(change(['ada', 'eve'])), KEY, NOW)).toBe('heard');
+	expect(forget).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
+	expect(forgetContent).not.toHaveBeenCalled();
+});
+
+test('of permissions, everybody and everything public is forgotten', () => {
+	expect(hear(message(change('all', ['directus_permissions'])), KEY, NOW)).toBe('heard');
+	expect(forgetEverybody).toHaveBeenCalledTimes(1);
+	expect(forgetContent).toHaveBeenCalledTimes(1);
+});
+
+test('of content, what is public is forgotten and people are not', () => {
+	expect(hear(message(change([], ['articles'])), KEY, NOW)).toBe('heard');
+	expect(forgetContent).toHaveBeenCalledTimes(1);
+	expect(forget).not.toHaveBeenCalled();
+	expect(forgetEverybody).not.toHaveBeenCalled();
+});
+
+describe('a message that is', () => {
+	test('signed with another key is forged', () => {
+		expect(hear(message(change('all'), { key: Buffer.alloc(32) }), KEY, NOW)).toBe('forged');
+		expectNothingForgotten();
+	});
+
+	test('said again is heard once, for as long as its time would be taken', () => {
+		const said = message(change(['ada']), { at: NOW + 60 });
+		expect(hear(said, KEY, NOW)).toBe('heard');
+		forget.mockClear();
+		expect(hear(said, KEY, NOW)).toBe('repeated');
+		expect(hear(said, KEY, NOW + 120)).toBe('repeated');
+		expect(hear(said, KEY, NOW + 121)).toBe('forged');
+		expectNothingForgotten();
+	});
+
+	test('longer than any of ours is not looked at', () => {
+		const long = message(change(['a'.repeat(65_536)]));
+		expect(hear(long, KEY, NOW)).toBe('unreadable');
+		expectNothingForgotten();
+	});
+
+	test.each([
+		'',
+		'{',
+		'null',
+		{},
+		{ type: 'another', data: { users: 'all', collections: [] } },
+		{ type: 'directus.changed', data: { users: 'nobody', collections: [] } },
+		{ type: 'directus.changed', data: { users: [1], collections: [] } }
+	])('signed and makes no sense (%j) is refused', (body) => {
+		expect(hear(message(body), KEY, NOW)).toBe('unreadable');
+		expectNothingForgotten();
+	});
+});

@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache';
+import * as v from 'valibot';
+import * as content from '../content/memory.ts';
+import * as liveness from '../session/liveness.ts';
+import { TOLERANCE_SECONDS, verify } from './signature.ts';
+
+/** What became of a message. */
+export type Outcome = 'heard' | 'forged' | 'repeated' | 'unreadable';
+
+const MOST_BYTES = 65_536;
+const MOST_REMEMBERED = 100_000;
+
+const messageSchema = v.object({
+	type: v.literal('directus.changed'),
+	data: v.object({
+		users: v.union([v.literal('all'), v.array(v.string())]),
+		collections: v.array(v.string())
+	})
+});
+
+/** The messages that were heard, for as long as their time is within the tolerance, which goes both ways. */
+const heard = new LRUCache<string, true>({
+	max: MOST_REMEMBERED,
+	ttl: 2 * TOLERANCE_SECONDS * 1000
+});
+
+/**
+ * Takes a message from Directus about what changed there, and forgets what was remembered of it.
+ *
+ * @param now seconds since the epoch
+ */
+export function hear(
+	{ headers, body }: { headers: Headers; body: Uint8Array },
+	key: Buffer,
+	now: number
+): Outcome {
+	if (body.byteLength > MOST_BYTES) return 'unreadable';
+	const id = verify(headers, body, key, now);
+	if (id === null) return 'forged';
+	if (heard.has(id)) return 'repeated';
+	heard.set(id, true);
+
+	const message = v.safeParse(messageSchema, parse(body));
+	if (!message.success) return 'unreadable';
+	const { users, collections } = message.output.data;
+	if (users === 'all') liveness.forgetEverybody();
+	else if (users.length > 0) liveness.forget(...users);
+	if (collections.length > 0) content.forget();
+	return 'heard';
+}
+
+function parse(body: Uint8Array): unknown {
+	try {
+		return JSON.parse(new TextDecoder().decode(body));
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { forget, forgetEverybody, ownerOf, remembered } from './liveness.ts';
+
+// A small HTTP server in the place of Directus, whose answers can be held back.
+const directus = await vi.hoisted(async () => {
+	const { createServer } = await import('node:http');
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+});
+vi.mock('$app/env/private', () => ({
+	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}` // it listens on TCP
+}));
+directus.on('request', (_request: IncomingMessage, response: ServerResponse) => answer(response));
+afterAll(() => directus.close());
+
+let answer: (response: ServerResponse) => void;
+let token: string;
+beforeEach(() => {
+	token = randomUUID();
+	answer = named('Ada');
+	forgetEverybody();
+});
+
+/** The person as Directus knows them at the moment of asking. */
+function named(first_name: string, id = 'u1') {
+	const rest = { email: null, last_name: null, status: 'active', role: null };
+	return (response: ServerResponse) =>
+		void response
+			.writeHead(200, { 'content-type': 'application/json' })
+			.end(JSON.stringify({ data: { id, first_name, ...rest } }));
+}
+
+function refused(response: ServerResponse): void {
+	response.writeHead(401).end('{"errors":[{"extensions":{"code":"INVALID_CREDENTIALS"}}]}');
+}
+
+/** An answer that Directus has made and that is not here yet. */
+function onItsWay(made: (response: ServerResponse) => void) {
+	const { promise: isAsked, resolve: arrive } = Promise.withResolvers<() => void>();
+	answer = (response) => arrive(() => made(response));
+	return isAsked;
+}
+
+const nameNow = async () => (await ownerOf(token))?.firstName;
+
+describe.each([
+	['a person', () => forget('someone', 'u1')],
+	['everybody', forgetEverybody]
+])('to forget %s', (_, forgetNow) => {
+	test('has the next request ask', async () => {
+		expect(await nameNow()).toBe('Ada');
+		answer = refused;
+		expect(await nameNow()).toBe('Ada');
+		forgetNow();
+		expect(remembered(token)).toBeNull();
+		expect(await ownerOf(token)).toBeNull();
+	});
+
+	test('catches an answer on its way: it is for whoever asked, and remembered by nobody', async () => {
+		const isAsked = onItsWay(named('Ada'));
+		const before = nameNow();
+		const arrive = await isAsked;
+		forgetNow();
+		arrive();
+		expect(await before).toBe('Ada');
+		expect(remembered(token)).toBeNull();
+		answer = refused;
+		expect(await ownerOf(token)).toBeNull();
+	});
+
+	test('has who comes next ask anew, and not wait for the answer on its way', async () => {
+		const isAsked = onItsWay(named('Ada'));
+		const before = nameNow();
+		const arrive = await isAsked;
+		forgetNow();
+		answer = named('Ada Lovelace');
+		expect(await nameNow()).toBe('Ada Lovelace');
+		arrive();
+		expect(await before).toBe('Ada');
+		expect(remembered(token)?.firstName).toBe('Ada Lovelace');
+	});
+});
+
+test('to forget a person leaves others remembered', async () => {
+	await ownerOf(token);
+	forget('u2');
+	answer = refused;
+	expect(await nameNow()).toBe('Ada');
+});

@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest';
+import { UnderWay } from './under-way.ts';
+
+function promised() {
+	const { promise, resolve, reject } = Promise.withResolvers<string>();
+	return { work: vi.fn(() => promise), resolve, reject };
+}
+
+test('work is shared while it lasts, and its result kept once', async () => {
+	const underWay = new UnderWay<string>();
+	const { work, resolve } = promised();
+	const keep = vi.fn();
+	const all = ['a', 'a', 'a'].map((key) => underWay.share(key, work, keep));
+	resolve('done');
+	expect(await Promise.all(all)).toEqual(['done', 'done', 'done']);
+	expect(work).toHaveBeenCalledTimes(1);
+	expect(keep).toHaveBeenCalledExactlyOnceWith('done');
+});
+
+test('work that failed starts anew at the next question', async () => {
+	const underWay = new UnderWay<string>();
+	const keep = vi.fn();
+	await expect(underWay.share('a', () => Promise.reject(new Error('no')), keep)).rejects.toThrow();
+	expect(await underWay.share('a', () => Promise.resolve('done'), keep)).toBe('done');
+	expect(keep).toHaveBeenCalledExactlyOnceWith('done');
+});
+
+test('disowned work is kept by nobody, however late it ends, and what came after it is', async () => {
+	const underWay = new UnderWay<string>();
+	const [before, after] = [promised(), promised()];
+	const keep = vi.fn();
+	const asked = underWay.share('a', before.work, keep);
+	underWay.disown();
+	const askedAfter = underWay.share('a', after.work, keep);
+
+	before.resolve('old');
+	expect(await asked).toBe('old');
+	// still under way, and still shared
+	expect(underWay.share('a', before.work, keep)).toBe(askedAfter);
+	after.resolve('new');
+	expect(await askedAfter).toBe('new');
+	expect(keep).toHaveBeenCalledExactlyOnceWith('new');
+});

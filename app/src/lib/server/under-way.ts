@@ -1,0 +1,27 @@
+/** Work that all who ask for the same thing at the same time share. */
+export class UnderWay<T> {
+	readonly #works = new Map<string, Promise<T>>();
+
+	/** The work under way for this key, or one that starts now; `keep` gets the result unless it was disowned meanwhile. */
+	share(key: string, work: () => Promise<T>, keep: (result: T) => void): Promise<T> {
+		const underWay = this.#works.get(key);
+		if (underWay) return underWay;
+
+		const isOwned = () => this.#works.get(key) === started;
+		const started = work()
+			.then((result) => {
+				if (isOwned()) keep(result);
+				return result;
+			})
+			.finally(() => {
+				if (isOwned()) this.#works.delete(key);
+			});
+		this.#works.set(key, started);
+		return started;
+	}
+
+	/** Those who wait get what they asked for, but nobody keeps it, and whoever asks from now on starts anew. */
+	disown(): void {
+		this.#works.clear();
+	}
+}
