@@ -39,7 +39,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			appOrigin: `http://${HOST}`,
 			secret: randomUUID(),
 			admin: administrator,
-			smtp: null
+			smtp: null,
+			events: null
 		},
 		{ ...process.env, ...variables }
 	);

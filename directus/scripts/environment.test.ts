@@ -8,7 +8,8 @@ const installation: Installation = {
 	appOrigin: 'https://example.com',
 	secret: 'a-secret-of-at-least-thirty-two-characters',
 	admin: { email: 'admin@example.com', password: 'password' },
-	smtp: { host: '127.0.0.1', port: 1025 }
+	smtp: { host: '127.0.0.1', port: 1025 },
+	events: { url: 'http://127.0.0.1:3000/hooks/directus', secret: 'whsec_c2VjcmV0' }
 };
 
 describe('by itself', () => {
@@ -52,6 +53,16 @@ describe('what the user has set', () => {
 		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '' });
 
 		expect(environment.ACCESS_TOKEN_TTL).toBe('5m');
+	});
+
+	test('adds to whom changes are told, with the same secret', () => {
+		const urls = 'http://one:3000/hooks/directus,http://two:3000/hooks/directus';
+		const environment = directusEnvironment(installation, { PORTICO_EVENTS_URLS: urls });
+
+		expect(environment).toMatchObject({
+			PORTICO_EVENTS_URLS: urls,
+			PORTICO_EVENTS_SECRET: 'whsec_c2VjcmV0'
+		});
 	});
 
 	test('may be in a file', () => {

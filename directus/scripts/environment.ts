@@ -20,6 +20,8 @@ export interface Installation {
 	admin: { email: string; password: string };
 	/** The server that takes mails, or null where mails are not sent. */
 	smtp: { host: string; port: number } | null;
+	/** Where the app hears of changes, and what signs them; null where nobody is told. */
+	events: { url: string; secret: string } | null;
 }
 
 /**
@@ -46,6 +48,7 @@ export function directusEnvironment(
 		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
 		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
 		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
+		...eventReceivers(installation.events),
 		...places(installation.dataFolder),
 		...sessions(refreshTokenLifetime, publicUrl),
 		...linksToTheSite(installation.appOrigin),
@@ -93,6 +96,10 @@ function mailServer(smtp: Installation['smtp']): Record<string, string> {
 		// The mail catcher may start after Directus
 		EMAIL_VERIFY_SETUP: 'false'
 	};
+}
+
+function eventReceivers(events: Installation['events']): Record<string, string> {
+	return events ? { PORTICO_EVENTS_URLS: events.url, PORTICO_EVENTS_SECRET: events.secret } : {};
 }
 
 function places(dataFolder: string) {

@@ -30,7 +30,8 @@ export async function ownInstallation(): Promise<OwnInstallation> {
 			appOrigin: 'http://127.0.0.1:3000',
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin,
-			smtp: null
+			smtp: null,
+			events: null
 		},
 		{ PATH: process.env.PATH, HOME: process.env.HOME }
 	);

@@ -14,7 +14,7 @@ import { Ledger } from './ledger.ts';
 import { Obstacle } from './obstacle.ts';
 import type { Options } from './options.ts';
 import type { Processes, Program, RunningProgram } from './processes.ts';
-import { HOST, logFile, siteOrigin } from './programs.ts';
+import { eventsUrl, HOST, logFile, siteOrigin } from './programs.ts';
 import { untilReady } from './readiness.ts';
 import { type Secrets, writeSecrets } from './secrets.ts';
 
@@ -74,7 +74,8 @@ export class Directus {
 				appOrigin: siteOrigin(options, given),
 				secret: kept.secret,
 				admin: { email: this.#secrets.adminEmail, password: this.#secrets.adminPassword },
-				smtp: { host: HOST, port: options.smtpPort }
+				smtp: { host: HOST, port: options.smtpPort },
+				events: { url: eventsUrl(options), secret: kept.eventsSecret }
 			},
 			given
 		);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Options } from './options.ts';
 import type { Program } from './processes.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Where everything listens; nothing under these commands is meant for other machines. */
 export const HOST = '127.0.0.1';
@@ -13,7 +14,8 @@ export function app(
 	root: string,
 	options: Options,
 	given: NodeJS.ProcessEnv,
-	mode: 'built' | 'dev'
+	mode: 'built' | 'dev',
+	{ eventsSecret }: Secrets
 ): Program {
 	const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 	const listen = ['--host', HOST, '--port', String(options.port), '--strictPort'];
@@ -27,7 +29,8 @@ export function app(
 			HOST,
 			PORT: String(options.port),
 			APP_ORIGIN: siteOrigin(options, given),
-			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`
+			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`,
+			PORTICO_EVENTS_SECRET: given.PORTICO_EVENTS_SECRET || eventsSecret
 		},
 		log: logFile(options, 'app')
 	};
@@ -57,6 +60,11 @@ export function mailCatcher(root: string, options: Options): Program {
 /** The address people type; another than our own where a proxy stands in front. */
 export function siteOrigin({ port }: Options, given: NodeJS.ProcessEnv): string {
 	return given.APP_ORIGIN || `http://${HOST}:${port}`;
+}
+
+/** Where the app hears of changes in Directus; another process than a proxy that may stand in front of the site. */
+export function eventsUrl({ port }: Options): string {
+	return `http://${HOST}:${port}/hooks/directus`;
 }
 
 /** Where the output of a program of this name goes. */

@@ -21,6 +21,15 @@ test('what is kept comes back, and only its owner may read it', () => {
 	expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
+test('a file from before events were signed gets a secret for them, and loses nothing', () => {
+	const { eventsSecret, ...older } = newSecrets();
+	writeFileSync(file(), JSON.stringify(older));
+	const secrets = readSecrets(folder);
+	expect(secrets).toMatchObject(older);
+	expect(secrets?.eventsSecret).toMatch(/^whsec_.{44}$/);
+	expect(secrets?.eventsSecret).not.toBe(eventsSecret);
+});
+
 test.each(['', '{', '{}', '{"secret":"x"}', 'null'])(
 	'a damaged file (%s) is never replaced',
 	(text) => {

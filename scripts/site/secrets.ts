@@ -12,6 +12,8 @@ export interface Secrets {
 	adminPassword: string;
 	/** Opens the accounts of the demo people. */
 	demoPassword: string;
+	/** Signs what Directus tells the app. */
+	eventsSecret: string;
 }
 
 const FILE = 'secrets.json';
@@ -54,8 +56,14 @@ export function newSecrets(): Secrets {
 		secret: randomBytes(32).toString('base64url'),
 		adminEmail: 'admin@example.com',
 		adminPassword: newPassword(),
-		demoPassword: newPassword()
+		demoPassword: newPassword(),
+		eventsSecret: newEventsSecret()
 	};
+}
+
+/** As Standard Webhooks writes it. */
+function newEventsSecret(): string {
+	return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 /** Has small and capital letters and digits: password rules ask for them. */
@@ -74,5 +82,7 @@ function parse(text: string): Secrets {
 	const value: Partial<Secrets> = JSON.parse(text) as Partial<Secrets>; // each part is looked at below
 	const { secret, adminEmail, adminPassword, demoPassword } = value;
 	if (!secret || !adminEmail || !adminPassword || !demoPassword) throw new Error('incomplete');
-	return { secret, adminEmail, adminPassword, demoPassword };
+	// files of older installations have none
+	const eventsSecret = value.eventsSecret || newEventsSecret();
+	return { secret, adminEmail, adminPassword, demoPassword, eventsSecret };
 }

@@ -144,7 +144,8 @@ export class Site {
 			{ port: mailPort, user: "the mail catcher's page", change: 'PORTICO_MAIL_PORT=% npm start' },
 			{ port: smtpPort, user: 'the mail catcher', change: 'PORTICO_SMTP_PORT=% npm start' }
 		]);
-		if (!readSecrets(data)) writeSecrets(data, newSecrets());
+		// also where some are new to an older installation
+		writeSecrets(data, readSecrets(data) ?? newSecrets());
 	}
 
 	async #startMailCatcher(): Promise<void> {
@@ -155,7 +156,7 @@ export class Site {
 
 	async #startApp(): Promise<void> {
 		const app = this.#processes.start(
-			programs.app(this.#root, this.#options, this.#given, this.#mode)
+			programs.app(this.#root, this.#options, this.#given, this.#mode, this.secrets)
 		);
 		await untilReady(app, answers(`${this.url}/readyz`, app));
 		this.#watch(app);
