@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { editor, premium } from '../../directus/access/roles.ts';
+import { member, premium } from '../../directus/access/roles.ts';
 import { Browser, location } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { everyRoute } from './every-route.ts';
@@ -111,54 +111,51 @@ describe('G01 a guest at a protected route', () => {
 	});
 });
 
-describe('G04 G05 what an administrator changes shows within twenty seconds', () => {
-	// what is remembered is so for twenty seconds; the rest is for a slow machine
-	const PATIENCE = { timeout: 40_000, interval: 500 };
+describe('G04 G05 what an administrator changes shows at once', () => {
+	// what Directus does not tell of is remembered for twenty seconds; the rest is for a slow machine
+	const PATIENCE = { timeout: 10_000, interval: 50 };
 
-	test.concurrent('a suspended person is a guest', async () => {
+	test('a suspended person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
 		expect(browser.cookies.has('refresh_token')).toBe(false);
 	});
 
-	test.concurrent('a deleted person is a guest', async () => {
+	test('a deleted person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('DELETE', `/users/${id}`);
 		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
 		directus.forget(id);
 	});
 
-	test.concurrent(
-		'a person with another role has its rights, and a token that names it',
-		async () => {
-			const article = await directus.makeArticle({ audience: 'premium' });
-			const { id, browser } = await memberSeenNow();
-			expect((await browser.visit(article.path)).body).not.toContain(article.words);
-			const before = browser.cookies.get('access_token');
-			await directus.send('PATCH', `/users/${id}`, { role: premium.id });
+	test('a person with another role has its rights, and a token that names it', async () => {
+		const article = await directus.makeArticle({ audience: 'premium' });
+		const { id, browser } = await memberSeenNow();
+		expect((await browser.visit(article.path)).body).not.toContain(article.words);
+		const before = browser.cookies.get('access_token');
+		await directus.send('PATCH', `/users/${id}`, { role: premium.id });
 
-			await expect
-				.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
-				.toContain(article.words);
-			expect(browser.cookies.get('access_token')).not.toBe(before);
-			expect((await browser.visit('/profile')).body).toContain('Premium');
-		}
-	);
+		await expect
+			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.toContain(article.words);
+		expect(browser.cookies.get('access_token')).not.toBe(before);
+		expect((await browser.visit('/profile')).body).toContain('Premium');
+	});
 
-	test.concurrent('a person who lost the role has its rights no longer', async () => {
+	test('a person who lost the role has its rights no longer', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, browser } = await memberSeenNow({ role: premium.id });
 		expect((await browser.visit(article.path)).body).toContain(article.words);
-		await directus.send('PATCH', `/users/${id}`, { role: editor.id });
+		await directus.send('PATCH', `/users/${id}`, { role: member.id });
 
 		await expect
-			.poll(async () => (await browser.visit('/profile')).body, PATIENCE)
-			.toContain('Editor');
-		expect((await browser.visit(article.path)).status).toBe(200);
+			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.not.toContain(article.words);
+		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
-	test.concurrent('a new password, set by an administrator, ends the session', async () => {
+	test('a new password, set by an administrator, ends the session', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { password: 'another password' });
 		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);

@@ -142,7 +142,12 @@ describe('H08 a wrong environment stops the app with the name of the variable', 
 		['APP_ORIGIN', { ...right, APP_ORIGIN: 'https://portico.example/site' }],
 		['REFRESH_TOKEN_TTL', { ...right, REFRESH_TOKEN_TTL: 'a week' }],
 		['RATE_LIMIT_SIGNUP', { ...right, RATE_LIMIT_SIGNUP: 'none' }],
-		['RATE_LIMIT_PER_ADDRESS', { ...right, RATE_LIMIT_PER_ADDRESS: '0' }]
+		['RATE_LIMIT_PER_ADDRESS', { ...right, RATE_LIMIT_PER_ADDRESS: '0' }],
+		['PORTICO_EVENTS_SECRET', { ...right, PORTICO_EVENTS_SECRET: 'whsec_dG9vIHNob3J0' }],
+		[
+			'PORTICO_EVENTS_SECRET',
+			{ ...right, PORTICO_EVENTS_SECRET: 'not base64, but long enough for it' }
+		]
 	])('%s: %o', async (name, variables) => {
 		const { code, output } = await failToStart(variables);
 		expect(code).toBe(1);

@@ -36,7 +36,7 @@ export async function failToStart(variables: Record<string, string>): Promise<Fa
 }
 
 async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
-	const [port] = await freePorts(1);
+	const port = variables.PORT ?? (await freePorts(1))[0];
 	const url = `http://127.0.0.1:${port}`;
 	const app = spawn(process.execPath, ['server.js'], {
 		cwd: FOLDER,
