@@ -17,10 +17,7 @@ export default defineConfig({
 					'frame-ancestors': ['none'],
 					'object-src': ['none'],
 					// the one style attribute of Kit's own: its hidden announcer of new pages
-					'style-src-attr': [
-						'unsafe-hashes',
-						'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
-					]
+					'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=']
 				}
 			}
 		})

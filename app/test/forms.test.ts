@@ -174,7 +174,7 @@ describe('L06 a form that no page of ours sends', () => {
 		expect((await member.submit('/articles', {})).status).toBe(405);
 	});
 
-	test.each([{}, { 'transfer-encoding': 'chunked' }])(
+	test.each<Record<string, string>>([{}, { 'transfer-encoding': 'chunked' }])(
 		'L05 more than a form may hold: 413 (%o)',
 		async (encoding) => {
 			const body = `first_name=${'x'.repeat(1_000_000)}`;
