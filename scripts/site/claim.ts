@@ -1,6 +1,5 @@
 import {
 	accessSync,
-	chmodSync,
 	constants,
 	existsSync,
 	mkdirSync,
@@ -69,8 +68,11 @@ export async function claim(folder: string): Promise<Claim> {
 
 function makeFolder(folder: string): void {
 	try {
-		if (makeWithParents(folder)) chmodSync(folder, 0o700);
-		makeWithParents(path.join(folder, 'logs'));
+		if (!existsSync(folder)) {
+			makeParents(folder);
+			mkdirSync(folder, { mode: 0o700 });
+		}
+		if (!existsSync(path.join(folder, 'logs'))) mkdirSync(path.join(folder, 'logs'));
 		accessSync(folder, constants.W_OK);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
@@ -81,15 +83,12 @@ function makeFolder(folder: string): void {
 	}
 }
 
-/**
- * Whether the folder had to be made. Not Node's own `recursive`: where a file system has no room for new folders, such
- * as /proc, it tries for ever.
- */
-function makeWithParents(folder: string): boolean {
-	if (existsSync(folder)) return false;
-	makeWithParents(path.dirname(folder));
-	mkdirSync(folder);
-	return true;
+/** Not mkdir's own `recursive`, which never returns where nothing can be made, as below /proc. */
+function makeParents(folder: string): void {
+	const parent = path.dirname(folder);
+	if (existsSync(parent)) return;
+	makeParents(parent);
+	mkdirSync(parent);
 }
 
 function writeNew(file: string, record: ClaimRecord): boolean {

@@ -17,12 +17,17 @@ export interface WantedPort {
 export async function requireFree(wanted: WantedPort[]): Promise<void> {
 	for (const { port, user, change } of wanted) {
 		if (await isFree(port)) continue;
-		const [other] = await freePorts(1);
+		const other = await freePortAfter(port);
 		throw new Obstacle(
 			`Port ${port}, meant for ${user}, is in use by another program.`,
 			`Stop that program, or choose another port: ${change.replace('%', String(other))}`
 		);
 	}
+}
+
+async function freePortAfter(port: number): Promise<number> {
+	for (let other = port + 1; other <= 65_535; other += 1) if (await isFree(other)) return other;
+	return freePortAfter(1023);
 }
 
 /** Ports nothing listens on, all different. */
