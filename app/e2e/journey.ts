@@ -29,6 +29,8 @@ export const test = base.extend<Fixtures, { directus: Directus }>({
 	signIn: async ({ context, person }, use) => {
 		await use(async (other = context) => {
 			const { cookies } = await Browser.signedIn(person);
+			// pages look as they do later, without a word about it
+			cookies.delete('notice');
 			await other.addCookies(
 				[...cookies].map(([name, value]) => ({
 					name,
