@@ -4,6 +4,8 @@ import path from 'node:path';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '..');
+/** Ends the process with whoever started it. */
+const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
 /** A process of the built app that belongs to one test. */
 export interface OwnApp {
@@ -38,10 +40,10 @@ export async function failToStart(variables: Record<string, string>): Promise<Fa
 async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
 	const port = variables.PORT ?? (await freePorts(1))[0];
 	const url = `http://127.0.0.1:${port}`;
-	const app = spawn(process.execPath, ['server.js'], {
+	const app = spawn(process.execPath, ['--import', TETHER, 'server.js'], {
 		cwd: FOLDER,
 		env: { PORT: String(port), APP_ORIGIN: url, ...variables },
-		stdio: ['ignore', 'pipe', 'pipe']
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
 	let output = '';
 	const listening = new Promise<true>((resolve) => {

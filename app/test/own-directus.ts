@@ -14,6 +14,8 @@ import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
 const PAUSE_MILLISECONDS = 100;
+/** Ends the process with whoever started it. */
+const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
 /** A Directus that belongs to one file of tests, which may change its settings and stop it. */
 export interface OwnDirectus {
@@ -47,10 +49,10 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const ignore = () => {};
 	await prepare(environment, ignore);
 
-	const server = spawn(process.execPath, [commandLine, 'start'], {
+	const server = spawn(process.execPath, ['--import', TETHER, commandLine, 'start'], {
 		cwd: workingFolder(environment),
 		env: environment,
-		stdio: 'ignore'
+		stdio: ['ignore', 'ignore', 'ignore', 'ipc']
 	});
 	const exited = once(server, 'exit');
 	const directusUrl = `http://${HOST}:${port}`;
