@@ -48,7 +48,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	let output = '';
 	const listening = new Promise<true>((resolve) => {
 		for (const stream of [app.stdout, app.stderr]) {
-			stream.setEncoding('utf8').on('data', (text: string) => {
+			stream?.setEncoding('utf8').on('data', (text: string) => {
 				output += text;
 				if (output.includes('listening on')) resolve(true);
 			});
