@@ -7,7 +7,7 @@ import { Browser } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
-import { Relay } from './relay.ts';
+import { Relay } from './faults/relay.ts';
 
 const directus = new Directus(installation);
 const guest = new Browser();

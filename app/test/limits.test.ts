@@ -4,7 +4,7 @@ import { type Answer, Browser } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
-import { Relay } from './relay.ts';
+import { Relay } from './faults/relay.ts';
 
 const directus = new Directus(installation);
 afterAll(() => directus.clear());

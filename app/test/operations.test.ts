@@ -6,7 +6,7 @@ import { Browser, location } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { failToStart, type OwnApp, startApp } from './own-app.ts';
-import { type Fate, Relay } from './relay.ts';
+import { type Fate, Relay } from './faults/relay.ts';
 
 const guest = new Browser();
 /** For what never comes; nothing here is about speed. */

@@ -4,7 +4,7 @@ import { Directus } from './directus.ts';
 import { everyRoute } from './every-route.ts';
 import { installation } from './installation.ts';
 import { startApp } from './own-app.ts';
-import { Relay } from './relay.ts';
+import { Relay } from './faults/relay.ts';
 import type { Route } from './source-routes.ts';
 
 const directus = new Directus(installation);

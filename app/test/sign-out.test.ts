@@ -3,7 +3,7 @@ import { Browser, location } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
-import { type Fate, Relay } from './relay.ts';
+import { type Fate, Relay } from './faults/relay.ts';
 
 const directus = new Directus(installation);
 let person: Person;

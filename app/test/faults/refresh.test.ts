@@ -1,10 +1,10 @@
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, Browser, setCookies } from './browser.ts';
-import { Directus, type Person } from './directus.ts';
-import { PICTURE } from './every-route.ts';
-import { installation } from './installation.ts';
-import { type OwnApp, startApp } from './own-app.ts';
+import { type Answer, Browser, setCookies } from '../browser.ts';
+import { Directus, type Person } from '../directus.ts';
+import { PICTURE } from '../every-route.ts';
+import { installation } from '../installation.ts';
+import { type OwnApp, startApp } from '../own-app.ts';
 import { Relay } from './relay.ts';
 
 const REFRESH = '/portico/session/refresh';

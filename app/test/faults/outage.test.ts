@@ -1,10 +1,10 @@
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Answer, Browser } from './browser.ts';
-import { type Article, Directus, type Person } from './directus.ts';
-import { installation } from './installation.ts';
-import { type OwnApp, startApp } from './own-app.ts';
-import { type OwnDirectus, startDirectus } from './own-directus.ts';
+import { type Answer, Browser } from '../browser.ts';
+import { type Article, Directus, type Person } from '../directus.ts';
+import { installation } from '../installation.ts';
+import { type OwnApp, startApp } from '../own-app.ts';
+import { type OwnDirectus, startDirectus } from '../own-directus.ts';
 import { type Fate, Relay } from './relay.ts';
 
 /** For what never comes; nothing here is about speed. */
