@@ -1,5 +1,5 @@
 import type { Directus } from './directus.ts';
-import { type Route, sourceRoutes } from './source-routes.ts';
+import { builtRoutes, type Route } from './built-routes.ts';
 
 /** A picture of one white pixel. */
 export const PICTURE = Buffer.from(
@@ -16,7 +16,7 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 	]);
 	const page = `page-${article.id}`;
 	await directus.makePage(page);
-	return sourceRoutes({
+	return builtRoutes({
 		'/(public)/articles/[slug]': article.path.replace('/articles/', ''),
 		'/(public)/categories/[slug]': category.path.replace('/categories/', ''),
 		'/(public)/[...path]': page,

@@ -5,7 +5,7 @@ import { everyRoute } from './every-route.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
 import { Relay } from './faults/relay.ts';
-import type { Route } from './source-routes.ts';
+import type { Route } from './built-routes.ts';
 
 const directus = new Directus(installation);
 let relay: Relay;
@@ -100,6 +100,26 @@ test('C02 JSON is no form: 415, whoever sends it', async () => {
 			body: '{}'
 		});
 		expect(status, path).toBe(415);
+	}
+});
+
+test('C02 nothing that another site sends to an endpoint is taken, whatever its type', async () => {
+	const takers = routes.flatMap(({ path, methods }) =>
+		methods
+			.filter((method) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
+			.map((method) => [method, path] as const)
+	);
+	expect(takers).toContainEqual(['POST', '/hooks/directus']);
+	for (const [method, path] of takers) {
+		for (const type of ['application/json', 'text/plain', 'application/octet-stream', '']) {
+			const headers = { origin: 'https://evil.example', 'content-type': type };
+			const sent = await sentDuring(async () => {
+				const { status } = await member.clone().send(method, path, { headers, body: '{}' });
+				expect(status, `${method} ${path} ${type}`).toBeGreaterThanOrEqual(400);
+				expect(status, `${method} ${path} ${type}`).toBeLessThan(500);
+			});
+			expect(sent).toEqual([]);
+		}
 	}
 });
 

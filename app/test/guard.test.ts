@@ -1,16 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { member, premium } from '../../directus/access/roles.ts';
-import { Browser, location } from './browser.ts';
-import { Directus, type Person } from './directus.ts';
+import { type Answer, Browser, location } from './browser.ts';
+import type { Route } from './built-routes.ts';
+import { Directus } from './directus.ts';
 import { everyRoute } from './every-route.ts';
 import { installation } from './installation.ts';
-import type { Route } from './source-routes.ts';
+
+const ROUTES = path.resolve(import.meta.dirname, '../src/routes');
+const BUILD = path.resolve(import.meta.dirname, '../build');
+/** What a browser sends with a form of this site. */
+const FORM = {
+	origin: installation.url,
+	'content-type': 'application/x-www-form-urlencoded'
+};
 
 const directus = new Directus(installation);
-let person: Person;
 let protectedRoutes: Route[];
 beforeAll(async () => {
-	person = await directus.makePerson();
 	const routes = await everyRoute(directus);
 	protectedRoutes = routes.filter(({ id }) => id.split('/').includes('(protected)'));
 });
@@ -58,46 +66,32 @@ describe('G01 a guest at a protected route', () => {
 	});
 
 	test('sees nothing of it, however its path is written', async () => {
-		const signedIn = await Browser.signedIn(person);
 		for (const { path } of protectedRoutes) {
-			const first = path.charAt(1);
-			const code = first.charCodeAt(0).toString(16);
-			const disguises = [
-				`/${path}`,
-				`//${path}`,
-				`/.${path}`,
-				`/./${path}`,
-				`/x/..${path}`,
-				`/x/%2e%2e${path}`,
-				`${path}/`,
-				`${path}//`,
-				`${path}/.`,
-				`${path}/x/..`,
-				`${path}%2f`,
-				`${path}%00`,
-				`${path}%20`,
-				`${path};x`,
-				`${path}.css`,
-				`${path}/x.css`,
-				`${path}?/`,
-				`/%${code}${path.slice(2)}`,
-				`/%25${code}${path.slice(2)}`,
-				path.toUpperCase(),
-				`\\${path.slice(1)}`,
-				`/\\${path.slice(1)}`,
-				`${installation.url}${path}`,
-				`http://evil.example${path}`
-			];
-			const suffixes = ['', '/__data.json', '/__data.json?x-sveltekit-invalidated=11'];
-			for (const disguise of disguises.flatMap((one) => suffixes.map((end) => one + end))) {
-				const { status, body } = await guest.send('GET', disguise);
-				expect(status, disguise).toBeLessThan(500);
-				expect(body.includes('E-mail address'), disguise).toBe(false);
-				expect(body.includes('"profile"'), disguise).toBe(false);
+			for (const disguise of disguises(path)) {
+				for (const method of ['GET', 'HEAD', 'POST']) {
+					const answer = await guest.send(method, disguise, { headers: FORM });
+					expect(answer.status, `${method} ${disguise}`).toBeGreaterThanOrEqual(300);
+					expect(answer.status, `${method} ${disguise}`).toBeLessThan(500);
+				}
+				for (const loads of ['', '?x-sveltekit-invalidated=11']) {
+					const address = `${disguise.replace(/\?.*/, '')}/__data.json${loads}`;
+					expect(isRefused(await guest.send('GET', address)), address).toBe(true);
+				}
 			}
-			// the words would be found, were the page shown
-			expect((await signedIn.visit(path)).body).toContain('E-mail address');
-			expect((await signedIn.data(path)).body).toContain('"profile"');
+		}
+	});
+
+	test('G02 is refused also where layouts load nothing: in a form, and on the way from page to page', async () => {
+		for (const { path, actions } of protectedRoutes.filter(({ isPage }) => isPage)) {
+			for (const skipped of ['01', '001', '0001']) {
+				const address = `${path}/__data.json?x-sveltekit-invalidated=${skipped}`;
+				const { body } = await guest.send('GET', address);
+				expect(JSON.parse(body), address).toMatchObject({ type: 'redirect' });
+			}
+			for (const action of [...actions, `${path}?/unknown`]) {
+				const answer = await guest.send('POST', action, { headers: FORM, body: 'first_name=Eve' });
+				expect([answer.status, answer.body], action).toEqual([303, '']);
+			}
 		}
 	});
 
@@ -109,6 +103,25 @@ describe('G01 a guest at a protected route', () => {
 			expect(body).not.toContain('E-mail address');
 		}
 	});
+});
+
+test('G02 no layout decides who may pass', async () => {
+	const files = await readdir(ROUTES, { recursive: true });
+	const layouts = files.filter((file) => /\+layout(\.server)?\.ts$/.test(file));
+	expect(layouts).not.toEqual([]);
+	for (const file of layouts) {
+		const source = await readFile(path.join(ROUTES, file), 'utf8');
+		expect(source, file).not.toMatch(/\b(redirect|error)\(|requireMember/);
+	}
+});
+
+test('G03 no page of a member lies in the build, where no hook would see who asks', async () => {
+	const files = await readdir(BUILD, { recursive: true });
+	expect(files).toContain('handler.js');
+	for (const { path } of protectedRoutes) {
+		const lying = new RegExp(`^(client|prerendered(/\\w+)?)${path}(\\.html|/.*)?$`);
+		expect(files.filter((file) => lying.test(file))).toEqual([]);
+	}
 });
 
 describe('G04 G05 what an administrator changes shows at once', () => {
@@ -169,3 +182,44 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		return { id: person.id, browser };
 	}
 });
+
+/** Other ways to write a path that a server, a proxy or a router may take for the same. */
+function disguises(path: string): string[] {
+	const first = path.charAt(1);
+	const code = first.charCodeAt(0).toString(16);
+	return [
+		`/${path}`,
+		`//${path}`,
+		`/.${path}`,
+		`/./${path}`,
+		`/x/..${path}`,
+		`/x/%2e%2e${path}`,
+		`${path}/`,
+		`${path}//`,
+		`${path}/.`,
+		`${path}/x/..`,
+		`${path}%2f`,
+		`${path}%00`,
+		`${path}%20`,
+		`${path};x`,
+		`${path}.css`,
+		`${path}/x.css`,
+		`${path}?/`,
+		`${path}?/save`,
+		`/%${code}${path.slice(2)}`,
+		`/%25${code}${path.slice(2)}`,
+		path.toUpperCase(),
+		`\\${path.slice(1)}`,
+		`/\\${path.slice(1)}`,
+		`${installation.url}${path}`,
+		`http://evil.example${path}`
+	];
+}
+
+/** Whether an answer to a request for data leads away, or says in the place of the page that there is none. */
+function isRefused({ status, body }: Answer): boolean {
+	if (status >= 300) return status < 500;
+	const [first = ''] = body.split('\n'); // what is not there yet comes in lines of its own
+	const { type, nodes } = JSON.parse(first) as { type: string; nodes?: { type: string }[] }; // Kit's
+	return type === 'redirect' || nodes?.at(-1)?.type === 'error';
+}

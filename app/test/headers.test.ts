@@ -3,7 +3,7 @@ import { type Answer, Browser } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { everyRoute } from './every-route.ts';
 import { installation } from './installation.ts';
-import type { Route } from './source-routes.ts';
+import type { Route } from './built-routes.ts';
 
 const directus = new Directus(installation);
 let routes: Route[];

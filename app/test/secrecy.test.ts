@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answer, Browser } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -5,7 +7,7 @@ import { everyRoute } from './every-route.ts';
 import { installation } from './installation.ts';
 import { startApp } from './own-app.ts';
 import { Relay } from './faults/relay.ts';
-import type { Route } from './source-routes.ts';
+import type { Route } from './built-routes.ts';
 
 const directus = new Directus(installation);
 let routes: Route[];
@@ -14,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
+/** What the site serves to browsers. */
+const CLIENT = path.resolve(import.meta.dirname, '../build/client');
 /** How every JWT begins. */
 const JWT = /eyJ[\w-]{10,}/;
 
@@ -50,6 +54,28 @@ test('S02 neither do the answers to signing in hold one', async () => {
 	]) {
 		expect(shown(answer)).not.toMatch(JWT);
 		expect(shown(answer)).not.toContain(password);
+	}
+});
+
+test('S04 what browsers are given names no server behind the site, and no secret', async () => {
+	const names = (await readdir(CLIENT, { recursive: true, withFileTypes: true }))
+		.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+		.map(({ parentPath, name }) => path.join(parentPath, name));
+	expect(names.length).toBeGreaterThan(10);
+
+	const variables = await readFile(path.join(CLIENT, '../../src/env.ts'), 'utf8');
+	const unspoken = [
+		...variables.matchAll(/^\t([A-Z][A-Z_]+): \{$/gm).map(([, name = '']) => name),
+		...Object.values(installation.administrator),
+		new URL(installation.directusUrl).host,
+		'@directus/sdk',
+		'/portico/session',
+		'refresh_token'
+	];
+	expect(unspoken).toContain('DIRECTUS_URL');
+	for (const name of names) {
+		const text = await readFile(name, 'latin1');
+		for (const word of unspoken) expect(text.includes(word), `${word} in ${name}`).toBe(false);
 	}
 });
 
