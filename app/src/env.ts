@@ -37,6 +37,11 @@ export const variables = defineEnvVars({
 			'What signs the events of Directus: 32 bytes or more in base64, the same there. Without it, changes count as what is remembered ages.',
 		schema: key
 	},
+	REDIS_URL: {
+		description:
+			'Where processes of the app share what they know, such as redis://redis:6379. One alone needs none.',
+		schema: redisUrl
+	},
 	LOG_LEVEL: {
 		description: 'trace, debug, info, warn, error or silent.',
 		schema: (value) => value || 'info'
@@ -58,6 +63,17 @@ function httpUrl(value: string): string {
 		throw new Error(`must be an http or https address, not "${value}"`);
 	}
 	return url.href.replace(/\/$/, '');
+}
+
+/** null where there is none, and while the app is being built. */
+function redisUrl(value: string | undefined): string | null {
+	if (!value || building) return null;
+	const url = URL.canParse(value) ? new URL(value) : null;
+	if (!url?.hostname || !/^rediss?:$/.test(url.protocol) || !/^\/?\d*$/.test(url.pathname)) {
+		// not the value: it may hold a password
+		throw new Error('must be an address such as redis://host:6379, or rediss:// with TLS');
+	}
+	return value;
 }
 
 function origin(value: string): string {

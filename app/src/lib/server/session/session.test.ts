@@ -17,6 +17,7 @@ vi.mock('$app/env/private', () => ({
 	APP_ORIGIN: 'http://127.0.0.1:3000',
 	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
 	REFRESH_TOKEN_TTL: 604_800,
+	REDIS_URL: null,
 	LOG_LEVEL: 'silent'
 }));
 directus.on('request', (request, response) => void respond(request, response));

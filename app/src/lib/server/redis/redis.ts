@@ -1,0 +1,71 @@
+import { REDIS_URL } from '$app/env/private';
+import { createClient } from '@redis/client';
+import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
+import { log } from '../log.ts';
+
+type Redis = ReturnType<typeof connect>;
+
+const PATIENCE_MILLISECONDS = 250;
+const FAILURES_IN_A_ROW = 3;
+const BREAK_MILLISECONDS = 5_000;
+
+let isAway = false;
+
+/** What the processes of the app share, or null without REDIS_URL. It may be away at any time: see `ask`. */
+export const redis: Redis | null = REDIS_URL ? connect(REDIS_URL) : null;
+
+/** Redis that is there but does not answer costs a few requests their patience, and then nobody anything. */
+const breaker = circuitBreaker(handleAll, {
+	breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+	halfOpenAfter: BREAK_MILLISECONDS
+});
+
+breaker.onBreak((reason) => lost('error' in reason ? reason.error : null));
+breaker.onReset(found);
+
+/**
+ * Asks Redis for at most a quarter of a second; null where there is none, or none that answers. It only ever spares
+ * work: whoever asks must be able to go on without.
+ */
+export async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | null> {
+	if (!redis?.isReady) return null;
+	try {
+		return await breaker.execute(() => withPatience(question(redis)));
+	} catch {
+		// the breaker has told the log
+		return null;
+	}
+}
+
+/** Connects in the background and reconnects for ever, at most two seconds after each failure; nothing waits for it. */
+function connect(url: string) {
+	const client = createClient({ url, disableOfflineQueue: true });
+	client.on('error', lost);
+	client.on('ready', found);
+	// a failed attempt is an `error` as well, and is repeated
+	client.connect().catch(lost);
+	return client;
+}
+
+function lost(error: unknown): void {
+	if (isAway) return;
+	isAway = true;
+	log.warn({ err: error }, 'Redis is away: each process goes on by itself');
+}
+
+function found(): void {
+	if (!isAway) return;
+	isAway = false;
+	log.info('Redis is back');
+}
+
+function withPatience<T>(answer: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(
+			// an answer that is here but was not read yet counts: not Redis was slow, but this process
+			() => setImmediate(() => reject(new Error('no answer'))),
+			PATIENCE_MILLISECONDS
+		);
+		answer.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}
