@@ -1,9 +1,10 @@
 // The first stage of every command: `node scripts/launch.js FILE [arguments]`. Runs on any Node from 20 on with
 // nothing installed, hence Node built-ins only: brings the packages, and goes on under the Node 22 among them.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { addonsAreBuilt, buildAddons } from './addons.js';
 import { installPackages, packagesAreCurrent } from './packages.js';
 import { projectNode } from './project-node.js';
 
@@ -11,18 +12,15 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const [file = '', ...args] = process.argv.slice(2);
 
 try {
-	if (!packagesAreCurrent(root)) await install();
+	if (!packagesAreCurrent(root)) {
+		console.error('Installing packages (a few minutes the first time)');
+		await installPackages(root);
+	}
+	if (!addonsAreBuilt(root)) buildAddons(root);
 	goOn(suitableNode());
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
-}
-
-async function install() {
-	console.error('Installing packages (a few minutes the first time)');
-	await installPackages(root);
-	const buildAddons = path.join(root, 'scripts', 'build-addons.js');
-	execFileSync(process.execPath, [buildAddons], { stdio: ['ignore', 2, 2] });
 }
 
 function suitableNode() {

@@ -1,32 +1,44 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from './npm.js';
 
 const PROGRESS_SECONDS = 10;
 
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
+
 /**
- * Whether node_modules holds what package-lock.json asks for, built for this machine.
+ * Whether node_modules holds what package-lock.json asks for, by npm's own record of what it installed, which npm writes
+ * last: an installation that was interrupted has none. Optional packages are for other platforms, and may be missing.
  *
  * @param {string} root the project's folder
  */
 export function packagesAreCurrent(root) {
-	const stamp = stampFile(root);
-	return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted(root);
+	const installed = packagesIn(path.join(root, 'node_modules', '.package-lock.json'));
+	const wanted = packagesIn(path.join(root, 'package-lock.json'));
+	return Object.entries(wanted).every(([folder, { version, integrity, optional }]) => {
+		const found = installed[folder];
+		if (!found) return folder === '' || optional === true;
+		return found.version === version && found.integrity === integrity;
+	});
 }
 
 /**
- * Notes that the packages are complete. The last step of every installation, so that an interrupted one starts again.
+ * The version of an installed package, or null where it is not there.
  *
  * @param {string} root
+ * @param {string} name
  */
-export function markPackagesCurrent(root) {
-	writeFileSync(stampFile(root), wanted(root));
+export function installedVersion(root, name) {
+	const file = path.join(root, 'node_modules', name, 'package.json');
+	if (!existsSync(file)) return null;
+	/** @type {{ version: string }} */
+	const { version } = JSON.parse(readFileSync(file, 'utf8'));
+	return version;
 }
 
 /**
- * Installs what package-lock.json asks for, without anybody's install scripts; prints a line from time to time.
+ * Installs what package-lock.json asks for; prints a line from time to time.
  *
  * @param {string} root
  * @returns {Promise<void>} rejects with npm's last lines where npm failed
@@ -65,14 +77,11 @@ export function installPackages(root) {
 	});
 }
 
-/** @param {string} root */
-function stampFile(root) {
-	return path.join(root, 'node_modules', '.portico-packages');
-}
-
-/** @param {string} root */
-function wanted(root) {
-	const lockfile = readFileSync(path.join(root, 'package-lock.json'));
-	const hash = createHash('sha256').update(lockfile).digest('hex');
-	return `${process.platform}-${process.arch} ${hash}\n`;
+/**
+ * @param {string} lockfile
+ * @returns {Packages}
+ */
+function packagesIn(lockfile) {
+	if (!existsSync(lockfile)) return {};
+	return JSON.parse(readFileSync(lockfile, 'utf8')).packages;
 }

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { npm } from './npm.js';
+import { installedVersion } from './packages.js';
+import { projectNode } from './project-node.js';
+
+/** What Directus needs built for the project's Node. No other package has its install script run. */
+const ADDONS = ['isolated-vm', 'sqlite3'];
+
+/**
+ * Whether the native add-ons were built as they are installed, for this Node and this machine.
+ *
+ * @param {string} root the project's folder
+ */
+export function addonsAreBuilt(root) {
+	const file = recordFile(root);
+	return existsSync(file) && readFileSync(file, 'utf8') === record(root);
+}
+
+/**
+ * Builds the native add-ons.
+ *
+ * @param {string} root
+ * @throws with the last lines of a build that failed, and what it lacks
+ */
+export function buildAddons(root) {
+	for (const name of ADDONS) buildAddon(root, name);
+	// the last step, so that an interrupted build starts again
+	writeFileSync(recordFile(root), record(root));
+}
+
+/**
+ * Builds one native add-on by its own install script, unless it loads already.
+ *
+ * @param {string} root
+ * @param {string} name
+ * @throws with the last lines of a build that failed, and what it lacks
+ */
+export function buildAddon(root, name) {
+	const node = projectNode(root) ?? process.execPath;
+	const folder = path.join(root, 'node_modules', name);
+	if (loads(folder, node)) return;
+
+	console.error(`Building ${name}`);
+	const { command, args, shell } = npm();
+	const { status, stdout, stderr } = spawnSync(command, [...args, 'run', 'install'], {
+		cwd: folder,
+		shell,
+		encoding: 'utf8',
+		env: buildEnvironment(node)
+	});
+	if (status === 0 && loads(folder, node)) return;
+
+	const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-15);
+	throw new Error(`${lines.join('\n')}\n\n${name} did not build. ${advice()}`);
+}
+
+/**
+ * @param {string} folder
+ * @param {string} node
+ */
+function loads(folder, node) {
+	const code = `require(${JSON.stringify(folder)})`;
+	return spawnSync(node, ['-e', code], { stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * Headers and binary of one and the same Node, whatever the person's npm is configured for.
+ *
+ * @param {string} node
+ */
+function buildEnvironment(node) {
+	/** @type {NodeJS.ProcessEnv} */
+	const environment = {
+		...process.env,
+		PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
+		// this folder holds include/node
+		npm_config_nodedir: path.dirname(path.dirname(node))
+	};
+	for (const name of ['runtime', 'target', 'arch', 'disturl', 'devdir']) {
+		delete environment[`npm_config_${name}`];
+	}
+	return environment;
+}
+
+function advice() {
+	if (process.platform === 'win32') {
+		return 'It needs Python 3 and the C++ workload of Visual Studio Build Tools.';
+	}
+	const missing = ['python3', 'make', 'c++'].filter(
+		(tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error
+	);
+	if (missing.length === 0) return 'Its last lines are above.';
+	const fix =
+		process.platform === 'darwin'
+			? 'xcode-select --install'
+			: 'on Debian and Ubuntu: sudo apt-get install -y python3 make g++';
+	return `Missing: ${missing.join(', ')} (${fix}).`;
+}
+
+/** @param {string} root */
+function recordFile(root) {
+	return path.join(root, 'node_modules', '.portico-addons');
+}
+
+/**
+ * What the add-ons were built from and for.
+ *
+ * @param {string} root
+ */
+function record(root) {
+	const node = projectNode(root) ?? process.version;
+	const versions = ADDONS.map((name) => `${name}@${installedVersion(root, name)}`);
+	return `${process.platform}-${process.arch} ${path.relative(root, node)} ${versions.join(' ')}\n`;
+}
