@@ -7,12 +7,13 @@ import { parseTokens, type Tokens } from './tokens.ts';
 
 const PATIENCE_SECONDS = 5;
 
-/** The refreshes that are under way, by the fingerprint of the token they spend. */
+/** The refreshes that callers wait for, by the fingerprint of the token they spend. */
 const underWay = new Map<string, Promise<Tokens | null>>();
 
 /**
  * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
- * the same token, at once or within a minute, get the same successor from one exchange.
+ * the same token, at once or within a minute, get the same successor: in one process from one exchange, with Redis in
+ * all of them; without it Directus gives each process the same.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer within five seconds: the session may well be alive
  */
@@ -21,12 +22,16 @@ export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens 
 	if (kept) return Promise.resolve(kept);
 
 	const key = fingerprint(refreshToken);
-	let exchanged = underWay.get(key);
-	if (!exchanged) {
-		exchanged = exchange(refreshToken, visitor).finally(() => underWay.delete(key));
-		underWay.set(key, exchanged);
+	let awaited = underWay.get(key);
+	if (!awaited) {
+		awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
+		underWay.set(key, awaited);
 	}
-	return withPatience(exchanged);
+	return awaited;
+}
+
+async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
+	return (await successors.elsewhere(refreshToken)) ?? exchange(refreshToken, visitor);
 }
 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although nobody heard its answer. */
@@ -42,6 +47,7 @@ async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens 
 		successors.keep(refreshToken, successor);
 		return successor;
 	} catch (error) {
+		successors.abandon(refreshToken);
 		if (endsSession(error)) return null;
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	}
@@ -53,7 +59,10 @@ function endsSession(error: unknown): boolean {
 	return error.status === 401 || (error.status === 403 && error.code === 'INVALID_TOKEN');
 }
 
-/** Callers stop waiting; the exchange goes on, and the next one to come finds its successor. */
+/**
+ * Callers stop waiting, and the next one to come begins anew: the connection may be dead without telling. What was sent
+ * goes on, and leaves its successor for whoever comes after its answer.
+ */
 function withPatience<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => reject(unavailable(null)), PATIENCE_SECONDS * 1000);

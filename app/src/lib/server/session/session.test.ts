@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionCookies } from './cookies.ts';
 import * as liveness from './liveness.ts';
 import { end, open } from './session.ts';
+import * as successors from './successors.ts';
 
 // A small HTTP server in the place of Directus, so that it can be made to fail in every way.
 const directus = await vi.hoisted(async () => {
@@ -242,7 +243,24 @@ describe('an access token that runs out', () => {
 		expect((await open(cookies, VISITOR, NOW + 31)).access.kind).toBe('unknown');
 	});
 
-	test('R03 an exchange that takes too long is not given up: the next request finds its successor', async () => {
+	test('R03 an exchange that takes too long is not given up: who comes after its answer finds the successor', async () => {
+		const { cookies, answerHeld } = await giveUpWaiting();
+		answerHeld(0);
+		await vi.waitUntil(() => successors.of(cookies.refreshToken ?? ''));
+		expect((await opened(cookies)).cookies).toMatchObject({ refreshToken: `next-${serial}` });
+		expect(asked('/portico/session/refresh')).toBe(1);
+	});
+
+	test('R03 nobody waits for a connection that died unnoticed: the next caller begins a new exchange', async () => {
+		const { cookies, held, answerHeld } = await giveUpWaiting();
+		const second = opened(cookies);
+		await vi.waitUntil(() => held.length === 2);
+		answerHeld(1);
+		expect((await second).cookies).toMatchObject({ refreshToken: `next-${serial}` });
+	});
+
+	/** A caller has waited in vain for an exchange that Directus holds. */
+	async function giveUpWaiting() {
 		const held: (() => void)[] = [];
 		answers['/portico/session/refresh'] = (...call) =>
 			held.push(() => json(200, tokens())(...call));
@@ -256,11 +274,8 @@ describe('an access token that runs out', () => {
 		} finally {
 			vi.useRealTimers();
 		}
-		const second = opened(cookies);
-		held[0]?.();
-		expect((await second).cookies).toMatchObject({ refreshToken: `next-${serial}` });
-		expect(asked('/portico/session/refresh')).toBe(1);
-	});
+		return { cookies, held, answerHeld: (index: number) => held[index]?.() };
+	}
 
 	test('the successor reaches the browser even where nobody can tell whose it is', async () => {
 		answers['/portico/me'] = refused(503, 'SERVICE_UNAVAILABLE');

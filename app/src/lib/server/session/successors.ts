@@ -1,21 +1,78 @@
 import { LRUCache } from 'lru-cache';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ask } from '../redis/redis.ts';
 import { fingerprint, open, seal } from './seal.ts';
 import type { Tokens } from './tokens.ts';
 
 /** As long as Directus itself keeps answering for the old token (SESSION_REFRESH_GRACE_PERIOD). */
 const KEPT_SECONDS = 60;
 const MOST_KEPT = 100_000;
+/** Less than callers wait for a refresh: where a process dies that holds a lock, theirs still succeeds. */
+const LOCKED_MILLISECONDS = 3_000;
+const PAUSE_MILLISECONDS = 50;
 
 const sealed = new LRUCache<string, Buffer>({ max: MOST_KEPT, ttl: KEPT_SECONDS * 1000 });
 
 /** The successor of a refresh token that was exchanged within the last minute, or null. */
 export function of(refreshToken: string): Tokens | null {
 	const kept = sealed.get(fingerprint(refreshToken));
-	// sealed by `keep`, below, and authenticated by its tag
-	return kept ? (JSON.parse(open(kept, refreshToken)) as Tokens) : null;
+	return kept ? read(kept, refreshToken) : null;
 }
 
-/** Remembers a successor for whoever still comes with the old token: other tabs, retries, lost answers. */
+/** Remembers a successor for whoever still comes with the old token: other tabs, retries, lost answers, processes. */
 export function keep(refreshToken: string, successor: Tokens): void {
-	sealed.set(fingerprint(refreshToken), seal(JSON.stringify(successor), refreshToken));
+	const name = fingerprint(refreshToken);
+	const kept = seal(JSON.stringify(successor), refreshToken);
+	sealed.set(name, kept);
+	const expiration = { type: 'EX' as const, value: KEPT_SECONDS };
+	void ask((redis) => redis.set(successorKey(name), kept.toString('base64'), { expiration }));
+}
+
+/**
+ * The successor that another process of the app gets for this token, waiting for it where it is being exchanged; null
+ * where the exchange is now the caller's, as it always is without Redis. It may happen that two are told so: Directus
+ * gives both the same successor.
+ */
+export async function elsewhere(refreshToken: string): Promise<Tokens | null> {
+	const name = fingerprint(refreshToken);
+	const expiration = { type: 'PX' as const, value: LOCKED_MILLISECONDS };
+	for (;;) {
+		const state = await ask((redis) =>
+			Promise.all([
+				redis.set(lockKey(name), '', { condition: 'NX', expiration }),
+				redis.get(successorKey(name))
+			])
+		);
+		if (!state) return null;
+		const [isOurs, kept] = state;
+		const successor = kept && read(Buffer.from(kept, 'base64'), refreshToken);
+		if (successor) {
+			sealed.set(name, Buffer.from(kept, 'base64'));
+			return successor;
+		}
+		if (isOurs) return null;
+		await delay(PAUSE_MILLISECONDS);
+	}
+}
+
+/** Lets another process try at once where the exchange brought nothing. */
+export function abandon(refreshToken: string): void {
+	void ask((redis) => redis.del(lockKey(fingerprint(refreshToken))));
+}
+
+/** null for what `keep` did not seal under this token; what it did seal is what it was given. */
+function read(kept: Buffer, refreshToken: string): Tokens | null {
+	try {
+		return JSON.parse(open(kept, refreshToken)) as Tokens;
+	} catch {
+		return null;
+	}
+}
+
+function successorKey(name: string): string {
+	return `portico:successor:${name}`;
+}
+
+function lockKey(name: string): string {
+	return `portico:refresh:${name}`;
 }
