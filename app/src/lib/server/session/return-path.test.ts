@@ -59,6 +59,8 @@ describe('returnPath', () => {
 		['a fullwidth slash', '／／evil.example'],
 		['a fullwidth slash after a slash', '/／evil.example'],
 		['an encoded fullwidth slash', '/%EF%BC%8Fevil.example'],
+		['a fullwidth slash behind a dot', '/./／evil.example'],
+		['an encoded slash behind a dot', '/./%252fevil.example'],
 		['dots that leave two slashes', '/.//evil.example'],
 		['dots after a folder that leave two slashes', '/a/..//evil.example'],
 		['encoded dots that leave two slashes', '/a/%2e%2e//evil.example'],

@@ -37,6 +37,8 @@ export function returnPath(candidate: string | null): string | null {
 
 	const { pathname, search, searchParams } = new URL(candidate, ORIGIN);
 	const path = pathname + search;
+	// without its dots, a path may begin with two slashes where it did not before
+	if (!readings(pathname).every(staysHere)) return null;
 	if (!isStable(path) || !isPage(pathname) || isAction(searchParams)) return null;
 	return path;
 }
