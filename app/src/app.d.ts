@@ -1,5 +1,6 @@
 import type { Access } from '#lib/server/session/access.ts';
 import type { Visitor } from '#lib/server/directus/visitor.ts';
+import type { IncomingMessage } from 'node:http';
 
 declare global {
 	namespace App {
@@ -8,6 +9,10 @@ declare global {
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
+		}
+		/** What adapter-node knows; there is none under `npm run dev`. */
+		interface Platform {
+			req: IncomingMessage;
 		}
 		interface Error {
 			/** The reference a person can give us; it is the request id in the log. */

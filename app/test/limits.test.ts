@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test as base } from 'vitest';
-import { type Answer, Browser } from './browser.ts';
+import { afterAll, describe, expect, onTestFinished, test as base } from 'vitest';
+import { type Answer, Browser, type Credentials, location } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
+import { mailsTo, mailTo } from './mailbox.ts';
 import { type OwnApp, startApp } from './own-app.ts';
-import { Relay } from './faults/relay.ts';
+import { type Fate, Relay } from './faults/relay.ts';
+
+/** For what happens soon, on a busy machine later. */
+const SOON = { timeout: 20_000 };
 
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
@@ -82,7 +86,69 @@ describe.concurrent('L03 registrations', () => {
 	});
 });
 
+const SIGN_IN = '/portico/session';
+const WRONG: Fate = {
+	status: 401,
+	body: '{"errors":[{"message":"no","extensions":{"code":"INVALID_CREDENTIALS"}}]}'
+};
+
+/** Puts a relay between the app and Directus, for one test. */
+async function relayed(): Promise<Relay> {
+	const relay = await Relay.to(installation.directusUrl);
+	onTestFinished(() => relay.close());
+	return relay;
+}
+
+function signInAt(url: string, { email, password }: Credentials, address: string) {
+	return new Browser(url).submit('/signin?/login', { email, password }, from(address));
+}
+
+const somebody = (): Credentials => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+
 describe.concurrent('L01 failed sign-ins', () => {
+	test('a hundred from one address do not keep the owner out, who comes from another', async ({
+		start
+	}) => {
+		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1000' });
+		const person = await directus.makePerson();
+		const wrong = { ...person, password: 'wrong' };
+		const attacks = Array.from({ length: 100 }, () => signInAt(url, wrong, '192.0.2.1'));
+		const statuses = (await Promise.all(attacks)).map(({ status }) => status);
+
+		// those at the same moment count like those in a row
+		expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(90);
+		expectToWait(await signInAt(url, person, '192.0.2.1'));
+		expect((await signInAt(url, person, '192.0.2.2')).status).toBe(303);
+		expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
+			status: 'active'
+		});
+	});
+
+	test('of a whole /64 of IPv6 are those of one address', async ({ start }) => {
+		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '2' });
+		const wrong = somebody();
+		expect((await signInAt(url, wrong, '2001:db8:0:1::1')).status).toBe(401);
+		expect((await signInAt(url, wrong, '2001:db8:0:1::2')).status).toBe(401);
+		expectToWait(await signInAt(url, wrong, '2001:db8:0:1:ffff::3'));
+		expect((await signInAt(url, wrong, '2001:db8:0:2::1')).status).toBe(401);
+	});
+
+	test('from everywhere slow an account, and refuse nobody', async ({ start }) => {
+		const relay = await relayed();
+		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
+		const person = await directus.makePerson();
+		relay.fate = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
+		const attacks = Array.from({ length: 60 }, (_, index) =>
+			signInAt(url, person, `198.51.100.${index}`)
+		);
+		const statuses = (await Promise.all(attacks)).map(({ status }) => status);
+		expect(statuses).toEqual(Array(60).fill(401));
+
+		relay.fate = () => 'pass';
+		expect((await signInAt(url, person, '192.0.2.2')).status).toBe(303);
+	});
+
 	test('to one account from one address wait; its owner signs in from elsewhere', async ({
 		start
 	}) => {
@@ -109,6 +175,17 @@ describe.concurrent('L01 failed sign-ins', () => {
 		const sent = () => new Browser(url).submit('/signin?/login', form, from('192.0.2.1'));
 		expect((await sent()).status).toBe(401);
 		expectToWait(await sent());
+	});
+
+	test('tell scripts as well when to come back', async ({ start }) => {
+		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1', ADDRESS_HEADER: '' });
+		const { email, password } = somebody();
+		const sent = () => new Browser(url).enhancedSubmit('/signin?/login', { email, password });
+		await sent();
+		const { status, headers, body } = await sent();
+		expect(status).toBe(429);
+		expect(headers.get('retry-after')).toMatch(/^\d+$/);
+		expect(body).toContain('tried too often');
 	});
 
 	test('never make right ones wait', async ({ start }) => {
@@ -148,6 +225,23 @@ describe.concurrent('L04 tries from one address', () => {
 		expect((await signIn('192.0.2.2')).status).toBe(401);
 	});
 
+	test('leave a person who registered with an account, and the way back to sign in later', async ({
+		start
+	}) => {
+		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
+		await signInAt(url, somebody(), '192.0.2.1');
+		const { email, password } = somebody();
+		const browser = new Browser(url);
+		const answer = await browser.submit(
+			'/signup?/register&redirectedFrom=%2Farticles',
+			{ email, password: `${password} but long` },
+			from('192.0.2.1')
+		);
+		expect([answer.status, location(answer)]).toEqual([303, '/signin?redirectedFrom=%2Farticles']);
+		expect((await browser.visit(location(answer) ?? '')).body).toContain('wait a minute');
+		expect(await directus.adopt(email)).toHaveLength(1);
+	});
+
 	test('cannot hide behind headers that nobody asked for', async ({ start }) => {
 		const url = await start({ ADDRESS_HEADER: '', RATE_LIMIT_PER_ADDRESS: '1' });
 		const sent = (address: string) =>
@@ -158,5 +252,128 @@ describe.concurrent('L04 tries from one address', () => {
 			);
 		expect((await sent('192.0.2.1')).status).toBe(401);
 		expectToWait(await sent('192.0.2.2'));
+	});
+});
+
+describe.concurrent('L04 letters', () => {
+	test('to one account are three, whoever asks for more, and nobody is told', async ({ start }) => {
+		// mails may link to the address of the installation only
+		const origin = installation.url;
+		const url = await start({ APP_ORIGIN: origin });
+		const { email } = await directus.makePerson();
+		const ask = (account: string, address: string) =>
+			new Browser(url).submit('/forgot-password', { email: account }, { ...from(address), origin });
+		const told = [];
+		for (let index = 0; index < 5; index++) {
+			for (const account of [email, 'nobody.at.all@example.com']) {
+				const { status, body } = await ask(account, `192.0.2.${index}`);
+				told.push(`${status} ${body.replaceAll(account, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`);
+			}
+		}
+		expect(told[0]).toMatch(/^200 /);
+		expect(new Set(told).size).toBe(1);
+
+		// sent after the others, so whatever was sent before has arrived with it
+		const last = await directus.makePerson();
+		await ask(last.email, '192.0.2.9');
+		await mailTo(last.email);
+		expect(await mailsTo(email)).toHaveLength(3);
+	});
+});
+
+describe.concurrent('L02 the address of a person', () => {
+	test('is the one that the proxy tells, and the only one that Directus hears', async ({
+		start
+	}) => {
+		const relay = await relayed();
+		const url = await start({
+			DIRECTUS_URL: relay.url,
+			ADDRESS_HEADER: 'x-forwarded-for',
+			XFF_DEPTH: '2'
+		});
+		const { email, password } = somebody();
+		const headers = { 'x-forwarded-for': '203.0.113.9, 192.0.2.7, 10.0.0.1' };
+		await new Browser(url).submit('/signin?/login', { email, password }, headers);
+		const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
+		expect(sent?.['x-forwarded-for']).toBe('192.0.2.7');
+	});
+
+	test.each([
+		['is missing', {}],
+		['is no address', { 'x-real-address': '192.0.2.1, 203.0.113.9' }]
+	])('that %s is the connection’s, said once in the log', async (_, headers) => {
+		const relay = await relayed();
+		const app = await startApp({ DIRECTUS_URL: relay.url, ADDRESS_HEADER: 'x-real-address' });
+		onTestFinished(async () => void (await app.stop()));
+		const { email, password } = somebody();
+		const browser = new Browser(app.url);
+		expect((await browser.visit('/', headers)).status).toBe(200);
+		for (let index = 0; index < 2; index++) {
+			const answer = await browser.submit('/signin?/login', { email, password }, headers);
+			expect(answer.status).toBe(401);
+		}
+		const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
+		expect(sent?.['x-forwarded-for']).toBe('127.0.0.1');
+		expect(app.output().match(/ADDRESS_HEADER/g)).toHaveLength(1);
+	});
+});
+
+describe('L08 sign-ins at the same moment', () => {
+	test('are at Directus four at once, and pages go on being shown', async ({ start }) => {
+		const relay = await relayed();
+		const url = await start({ DIRECTUS_URL: relay.url });
+		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
+		const storm = Array.from({ length: 30 }, (_, index) =>
+			signInAt(url, somebody(), `192.0.2.${index}`)
+		);
+		await expect.poll(() => relay.count(SIGN_IN), SOON).toBe(4);
+		expect((await new Browser(url).visit('/articles')).status).toBe(200);
+		expect(relay.count(SIGN_IN)).toBe(4);
+
+		relay.fate = () => 'pass';
+		relay.release();
+		const statuses = (await Promise.all(storm)).map(({ status }) => status);
+		expect(statuses).toEqual(Array(30).fill(401));
+		expect(relay.mostAtOnce(SIGN_IN)).toBe(4);
+	});
+
+	test('to one account go one by one, so that Directus suspends nobody for right ones', async ({
+		start
+	}) => {
+		const relay = await relayed();
+		const url = await start({ DIRECTUS_URL: relay.url });
+		const person = await directus.makePerson();
+		await directus.send('PATCH', '/settings', { auth_login_attempts: 25 });
+		onTestFinished(() => directus.send('PATCH', '/settings', { auth_login_attempts: null }));
+
+		const storm = Array.from({ length: 26 }, (_, index) =>
+			signInAt(url, person, `192.0.2.${index % 13}`)
+		);
+		const statuses = (await Promise.all(storm)).map(({ status }) => status);
+		expect(statuses).toEqual(Array(26).fill(303));
+		expect(relay.mostAtOnce(SIGN_IN)).toBe(1);
+		expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
+			status: 'active'
+		});
+	});
+
+	test('that are too many are told when to come back', async ({ start }) => {
+		const relay = await relayed();
+		const url = await start({ DIRECTUS_URL: relay.url });
+		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
+		const crowd = Array.from({ length: 100 }, (_, index) =>
+			signInAt(url, somebody(), `192.0.2.${index}`)
+		);
+		// the answer to whoever was too late is the first, since all others wait
+		const late = signInAt(url, somebody(), '198.51.100.1');
+		const { status, headers, body } = await Promise.race([late, ...crowd]);
+		expect(status).toBe(503);
+		expect(headers.get('retry-after')).toBe('10');
+		expect(body).toContain('Please wait 10 seconds');
+		expect(body).toContain('role="alert"');
+
+		relay.fate = () => WRONG;
+		relay.release();
+		await Promise.all([late, ...crowd]);
 	});
 });

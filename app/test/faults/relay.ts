@@ -27,6 +27,7 @@ export class Relay {
 	fate: (request: Relayed) => Fate = () => 'pass';
 
 	readonly #hanging: (() => void)[] = [];
+	readonly #atOnce = new Map<string, { now: number; most: number }>();
 	readonly #server: Server;
 	readonly #directusUrl: string;
 
@@ -49,6 +50,11 @@ export class Relay {
 		return this.requests.filter((request) => request.path === path).length;
 	}
 
+	/** How many requests for this path were under way at the same time, at most. */
+	mostAtOnce(path: string): number {
+		return this.#atOnce.get(path)?.most ?? 0;
+	}
+
 	/** Lets all that hangs go on, as a process that was stopped for a while does. */
 	release(): void {
 		for (const goOn of this.#hanging.splice(0)) goOn();
@@ -64,6 +70,7 @@ export class Relay {
 		const { method = 'GET', url: path = '/', headers } = request;
 		const relayed = { method, path, headers };
 		this.requests.push(relayed);
+		this.#follow(path, response);
 
 		const fate = this.fate(relayed);
 		const goOn = () => passOn(request, response, this.#directusUrl);
@@ -72,6 +79,14 @@ export class Relay {
 		if (fate === 'pass') return goOn();
 		const { status, body, type = 'application/json' } = fate;
 		response.writeHead(status, { 'content-type': type }).end(body);
+	}
+
+	#follow(path: string, response: ServerResponse): void {
+		const atOnce = this.#atOnce.get(path) ?? { now: 0, most: 0 };
+		this.#atOnce.set(path, atOnce);
+		atOnce.now++;
+		atOnce.most = Math.max(atOnce.most, atOnce.now);
+		response.once('close', () => atOnce.now--);
 	}
 }
 

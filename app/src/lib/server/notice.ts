@@ -8,6 +8,8 @@ const TEXTS = {
 	'signed-in': 'You are signed in.',
 	'signed-out': 'You are signed out.',
 	registered: 'Welcome! Your account is ready and you are signed in.',
+	// does not tell whether there was an account before
+	'sign-in-later': 'That is done. Please wait a minute, then sign in.',
 	saved: 'Your changes are saved.',
 	'password-reset': 'Your password is changed. Sign in with the new one.'
 };

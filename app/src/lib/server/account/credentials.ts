@@ -1,21 +1,25 @@
-import pLimit from 'p-limit';
-import { isFailure } from '../directus/failure.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { parseTokens, type Tokens } from '../session/tokens.ts';
 import * as limits from './limits.ts';
+import { networkOf } from './network.ts';
+import * as turns from './turns.ts';
 
-/** Each sign-in costs Directus 64 MiB and 90 ms of both cores: more at once and reading stands still. */
-const MOST_AT_ONCE = 4;
 const TIMEOUT_SECONDS = 15;
-
-const turn = pLimit(MOST_AT_ONCE);
+const BUSY_SECONDS = 10;
 
 export type SignIn =
 	| { kind: 'signed-in'; tokens: Tokens }
 	| { kind: 'refused' }
 	| { kind: 'code-wanted' }
-	| { kind: 'too-many'; waitSeconds: number };
+	/** This address tried too often. */
+	| { kind: 'too-many'; waitSeconds: number }
+	/** Too many people sign in at this moment. */
+	| { kind: 'busy'; waitSeconds: number };
+
+type Credentials = { email: string; password: string; otp?: string };
 
 /**
  * Signs in with an address and a password, and a one-time code where the account wants one. `refused` does not tell
@@ -23,22 +27,51 @@ export type SignIn =
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
-export async function signIn(
-	{ email, password, otp }: { email: string; password: string; otp?: string },
-	visitor: Visitor
-): Promise<SignIn> {
-	const waitSeconds =
-		(await limits.countTry(visitor.address)) ||
-		(await limits.waitAfterFailures(email, visitor.address));
+export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
+	const waitSeconds = await limits.countTry(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 
+	const account = credentials.email.toLowerCase();
+	const signIn = await turns.unlessCrowded(() =>
+		// one by one, so that many tries at the same moment are counted like as many in a row
+		turns.alone(`${account} ${networkOf(visitor.address)}`, () =>
+			standInLine(account, credentials, visitor)
+		)
+	);
+	return signIn ?? { kind: 'busy', waitSeconds: BUSY_SECONDS };
+}
+
+/**
+ * One at a time for one account: where `auth_login_attempts` is set, Directus suspends an account for sign-ins at the
+ * same moment, right ones too. But whoever failed before does not stand in the way of others.
+ */
+async function standInLine(
+	account: string,
+	credentials: Credentials,
+	visitor: Visitor
+): Promise<SignIn> {
+	const standing = await limits.standing(account, visitor.address);
+	if (standing.waitSeconds) return { kind: 'too-many', waitSeconds: standing.waitSeconds };
+
+	await delay(standing.delaySeconds * 1000);
+	const ask = () => turns.atDirectus(() => exchange(credentials, visitor));
+	return standing.hasFailed ? ask() : turns.alone(account, ask);
+}
+
+async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
+	const { email, password, otp } = credentials;
 	try {
-		const body = { email, password, ...(otp && { otp }) };
-		const answer = await turn(() =>
-			call('/portico/session', { method: 'POST', body, visitor, timeoutSeconds: TIMEOUT_SECONDS })
-		);
+		const answer = await call('/portico/session', {
+			method: 'POST',
+			body: { email, password, ...(otp && { otp }) },
+			visitor,
+			timeoutSeconds: TIMEOUT_SECONDS
+		});
 		return { kind: 'signed-in', tokens: parseTokens(answer) };
 	} catch (error) {
+		if (error instanceof DirectusFailure && error.status === 429) {
+			return { kind: 'busy', waitSeconds: BUSY_SECONDS };
+		}
 		// without a code this is the question for one; with a code it is a failed try
 		if (isFailure(error, 'INVALID_OTP') && !otp) return { kind: 'code-wanted' };
 		if (!isFailure(error, 'INVALID_CREDENTIALS', 'INVALID_PAYLOAD', 'INVALID_OTP')) throw error;

@@ -3,40 +3,100 @@ import {
 	RATE_LIMIT_PER_ADDRESS,
 	RATE_LIMIT_SIGNUP
 } from '$app/env/private';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+	type RateLimiterAbstract,
+	RateLimiterMemory,
+	RateLimiterRedis,
+	RateLimiterRes,
+	RLWrapperTimeouts
+} from 'rate-limiter-flexible';
+import { redis } from '../redis/redis.ts';
+import { fingerprint } from '../session/seal.ts';
+import { networkOf } from './network.ts';
 
 const WINDOW_SECONDS = 60;
 
-const perAddress = limiter('address', RATE_LIMIT_PER_ADDRESS);
-const failures = limiter('failures', RATE_LIMIT_PER_ACCOUNT);
+/** The letters that one account gets in that time; each of them works, so nobody needs more. */
+const MAILS_PER_ACCOUNT = 3;
+const MAILS_WINDOW_SECONDS = 15 * 60;
+
+/** How much slower sign-ins to an account are for every RATE_LIMIT_PER_ACCOUNT failures, wherever those came from. */
+const DELAY_SECONDS = 0.5;
+const MOST_DELAY_SECONDS = 2;
+
+const REDIS_PATIENCE_MILLISECONDS = 250;
+
+const tries = limiter('tries', RATE_LIMIT_PER_ADDRESS);
 const signUps = limiter('sign-ups', RATE_LIMIT_SIGNUP);
+const failuresFromHere = limiter('failures-from', RATE_LIMIT_PER_ACCOUNT);
+const failuresFromAnywhere = limiter('failures', RATE_LIMIT_PER_ACCOUNT);
+const mails = limiter('mails', MAILS_PER_ACCOUNT, MAILS_WINDOW_SECONDS);
 
 /** Counts a try to sign in or to recover; the seconds to wait where one address made too many, else 0. */
 export function countTry(address: string): Promise<number> {
-	return consume(perAddress, address);
+	return consume(tries, networkOf(address));
 }
 
 /** Counts a registration; the seconds to wait where one address made too many, else 0. */
 export function countSignUp(address: string): Promise<number> {
-	return consume(signUps, address);
+	return consume(signUps, networkOf(address));
 }
 
-/** The seconds to wait where sign-ins to this account failed too often *from this address*; nobody locks others out. */
-export async function waitAfterFailures(account: string, address: string): Promise<number> {
-	const state = await failures.get(accountKey(account, address));
-	return state && state.consumedPoints >= RATE_LIMIT_PER_ACCOUNT ? secondsLeft(state) : 0;
+/** Counts a letter to an account; false where it got enough of them, whoever asked for them. */
+export async function mayMail(account: string): Promise<boolean> {
+	return (await consume(mails, nameOf(account))) === 0;
+}
+
+/** What failures of the last minute mean for the next sign-in to an account from an address. */
+export type Standing = {
+	/** How long this address has to wait, else 0. */
+	waitSeconds: number;
+	/** Whether a sign-in to this account failed *from this address*. */
+	hasFailed: boolean;
+	/** How much slower it is because of failures from anywhere. This never refuses: nobody locks others out. */
+	delaySeconds: number;
+};
+
+/** How an address stands with an account, which need not exist. */
+export async function standing(account: string, address: string): Promise<Standing> {
+	const [here, anywhere] = await Promise.all([
+		failuresFromHere.get(nameOf(account, address)),
+		failuresFromAnywhere.get(nameOf(account))
+	]);
+	const steps = Math.floor((anywhere?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
+	return {
+		waitSeconds: here && here.consumedPoints >= RATE_LIMIT_PER_ACCOUNT ? secondsLeft(here) : 0,
+		hasFailed: here !== null && here.consumedPoints > 0,
+		delaySeconds: Math.min(MOST_DELAY_SECONDS, steps * DELAY_SECONDS)
+	};
 }
 
 /** Counts a failed sign-in to an account from an address. */
 export async function countFailure(account: string, address: string): Promise<void> {
-	await failures.penalty(accountKey(account, address));
+	await Promise.all([
+		failuresFromHere.penalty(nameOf(account, address)),
+		failuresFromAnywhere.penalty(nameOf(account))
+	]);
 }
 
-function limiter(keyPrefix: string, points: number): RateLimiterMemory {
-	return new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS });
+/** Counts in Redis, where all processes share it; in this process where there is none, or none that answers. */
+function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateLimiterAbstract {
+	const options = { keyPrefix: `portico:limit:${name}`, points, duration };
+	const here = new RateLimiterMemory(options);
+	if (!redis) return here;
+	return new RLWrapperTimeouts({
+		limiter: new RateLimiterRedis({
+			...options,
+			storeClient: redis,
+			useRedisPackage: true,
+			rejectIfRedisNotReady: true
+		}),
+		timeoutMs: REDIS_PATIENCE_MILLISECONDS,
+		insuranceLimiter: here
+	});
 }
 
-async function consume(limit: RateLimiterMemory, key: string): Promise<number> {
+async function consume(limit: RateLimiterAbstract, key: string): Promise<number> {
 	try {
 		await limit.consume(key);
 		return 0;
@@ -46,8 +106,10 @@ async function consume(limit: RateLimiterMemory, key: string): Promise<number> {
 	}
 }
 
-function accountKey(account: string, address: string): string {
-	return `${account.toLowerCase()} ${address}`;
+/** A hash, so that a store of counts holds nobody's mail address. */
+function nameOf(account: string, address?: string): string {
+	const parts = [account.toLowerCase(), ...(address === undefined ? [] : [networkOf(address)])];
+	return fingerprint(parts.join(' '));
 }
 
 function secondsLeft({ msBeforeNext }: RateLimiterRes): number {

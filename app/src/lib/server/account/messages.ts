@@ -1,5 +1,14 @@
 /** Tells somebody who tried too often when to come back. */
 export function tooMany(waitSeconds: number): string {
+	return `That was tried too often. ${comeBack(waitSeconds)}`;
+}
+
+/** Tells somebody who did nothing wrong when to come back. */
+export function busy(waitSeconds: number): string {
+	return `Many people are signing in at this moment. ${comeBack(waitSeconds)}`;
+}
+
+function comeBack(waitSeconds: number): string {
 	const wait = waitSeconds === 1 ? 'a second' : `${waitSeconds} seconds`;
-	return `That was tried too often. Please wait ${wait} and try again.`;
+	return `Please wait ${wait} and try again.`;
 }

@@ -16,6 +16,8 @@ const TIMEOUT_SECONDS = 15;
 export async function request(email: string, visitor: Visitor): Promise<number> {
 	const waitSeconds = await limits.countTry(visitor.address);
 	if (waitSeconds) return waitSeconds;
+	// the letters that were sent are as good, and nobody is told how many there were
+	if (!(await limits.mayMail(email))) return 0;
 	// the address of the link is ours, whatever Host the request named
 	const body = { email, reset_url: `${APP_ORIGIN}/reset-password` };
 	await call('/auth/password/request', {

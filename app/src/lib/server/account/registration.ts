@@ -43,6 +43,8 @@ export async function register(
 	}
 	const waitSeconds = await limits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
+	// the letters that were sent are as good, and nobody is told how many there were
+	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
 
 	const { email, first_name, last_name } = person;
 	const body = {

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
 import { signInForm } from '#lib/server/account/forms.ts';
-import { tooMany } from '#lib/server/account/messages.ts';
+import { busy, tooMany } from '#lib/server/account/messages.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
 import {
@@ -35,6 +35,10 @@ export const actions: Actions = {
 		if (signIn.kind === 'too-many') {
 			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
 			return fail(429, { values, issues: {}, message: tooMany(signIn.waitSeconds), otp: false });
+		}
+		if (signIn.kind === 'busy') {
+			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
+			return fail(503, { values, issues: {}, message: busy(signIn.waitSeconds), otp: false });
 		}
 		if (signIn.kind === 'code-wanted') {
 			const message = data.otp

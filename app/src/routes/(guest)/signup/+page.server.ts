@@ -62,6 +62,10 @@ export const actions: Actions = {
 
 		// an address that had an account keeps its password: only who knows it gets in
 		const signIn = await credentials.signIn(data, visitor);
+		if (signIn.kind === 'too-many' || signIn.kind === 'busy') {
+			notice.leave(cookies, 'sign-in-later');
+			redirect(303, withReturnPath('/signin', back));
+		}
 		if (signIn.kind !== 'signed-in') return fail(409, { ...form, accountMayExist: true });
 		await session.replace(cookies, signIn.tokens);
 		notice.leave(cookies, 'registered');

@@ -40,7 +40,10 @@ export const actions: Actions = {
 		}
 		const signIn = await credentials.signIn({ email: verified.email, password }, locals.visitor);
 		const back = returnPathIn(url);
-		if (signIn.kind !== 'signed-in') redirect(303, withReturnPath('/signin', back));
+		if (signIn.kind !== 'signed-in') {
+			notice.leave(cookies, 'sign-in-later');
+			redirect(303, withReturnPath('/signin', back));
+		}
 		await session.replace(cookies, signIn.tokens);
 		notice.leave(cookies, 'registered');
 		redirect(303, back ?? DEFAULT_RETURN_PATH);

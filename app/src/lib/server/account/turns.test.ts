@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { alone, atDirectus, unlessCrowded } from './turns.ts';
+
+/** Work that is under way until it is told to end. */
+function held() {
+	const gate = Promise.withResolvers<void>();
+	const work = { started: false, end: gate.resolve, fail: gate.reject };
+	const run = () => {
+		work.started = true;
+		return gate.promise;
+	};
+	return { work, run };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('work with the same key runs one after the other, in the order it came', async () => {
+	const [first, second, other] = [held(), held(), held()];
+	const all = [alone('ada', first.run), alone('ada', second.run), alone('grace', other.run)];
+	await settled();
+	expect([first, second, other].map(({ work }) => work.started)).toEqual([true, false, true]);
+
+	first.work.end();
+	await settled();
+	expect(second.work.started).toBe(true);
+	for (const { work } of [second, other]) work.end();
+	await Promise.all(all);
+});
+
+test('work that fails lets the next one go on, and fails for whoever asked for it alone', async () => {
+	const failing = alone('ada', () => Promise.reject(new Error('no')));
+	const next = alone('ada', () => Promise.resolve('yes'));
+	await expect(failing).rejects.toThrow('no');
+	expect(await next).toBe('yes');
+});
+
+test('L08 four are at Directus at once', async () => {
+	const all = Array.from({ length: 6 }, held);
+	const done = all.map(({ run }) => atDirectus(run));
+	await settled();
+	expect(all.filter(({ work }) => work.started)).toHaveLength(4);
+	for (const { work } of all) work.end();
+	await Promise.all(done);
+	expect(all.every(({ work }) => work.started)).toBe(true);
+});
+
+test('L08 beyond a hundred that wait nobody is let in, until some have left', async () => {
+	const all = Array.from({ length: 100 }, held);
+	const done = all.map(({ run }) => unlessCrowded(run));
+	expect(await unlessCrowded(() => Promise.resolve('in'))).toBeNull();
+
+	all[0]?.work.end();
+	all[1]?.work.fail(new Error('no'));
+	await Promise.allSettled(done.slice(0, 2));
+	expect(await unlessCrowded(() => Promise.resolve('in'))).toBe('in');
+	for (const { work } of all) work.end();
+	await Promise.allSettled(done);
+});
