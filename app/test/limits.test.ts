@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, onTestFinished, test as base } from 'vitest';
+import { afterAll, describe, expect, test as base } from 'vitest';
 import { type Answer, Browser, type Credentials, location } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
@@ -16,7 +16,13 @@ afterAll(() => directus.clear());
 /** Starts an app with these limits for one test, and tells its address. */
 type Start = (variables: Record<string, string>) => Promise<string>;
 
-const test = base.extend<{ start: Start }>({
+const test = base.extend<{ start: Start; relay: Relay }>({
+	// eslint-disable-next-line no-empty-pattern -- as below
+	relay: async ({}, use) => {
+		const relay = await Relay.to(installation.directusUrl);
+		await use(relay);
+		await relay.close();
+	},
 	// eslint-disable-next-line no-empty-pattern -- Vitest reads there which fixtures it needs
 	start: async ({}, use) => {
 		const apps: OwnApp[] = [];
@@ -76,9 +82,7 @@ describe.concurrent('L03 registrations', () => {
 		expect((await register(url, '192.0.2.1', { email, password })).status).toBe(303);
 	});
 
-	test('over Directus’ own limit wait, too', async ({ start, onTestFinished }) => {
-		const relay = await Relay.to(installation.directusUrl);
-		onTestFinished(() => relay.close());
+	test('over Directus’ own limit wait, too', async ({ start, relay }) => {
 		const body = '{"errors":[{"message":"no","extensions":{"code":"REQUESTS_EXCEEDED"}}]}';
 		relay.fate = ({ path }) => (path === '/users/register' ? { status: 429, body } : 'pass');
 		const url = await start({ DIRECTUS_URL: relay.url });
@@ -91,13 +95,6 @@ const WRONG: Fate = {
 	status: 401,
 	body: '{"errors":[{"message":"no","extensions":{"code":"INVALID_CREDENTIALS"}}]}'
 };
-
-/** Puts a relay between the app and Directus, for one test. */
-async function relayed(): Promise<Relay> {
-	const relay = await Relay.to(installation.directusUrl);
-	onTestFinished(() => relay.close());
-	return relay;
-}
 
 function signInAt(url: string, { email, password }: Credentials, address: string) {
 	return new Browser(url).submit('/signin?/login', { email, password }, from(address));
@@ -134,8 +131,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect((await signInAt(url, wrong, '2001:db8:0:2::1')).status).toBe(401);
 	});
 
-	test('from everywhere slow an account, and refuse nobody', async ({ start }) => {
-		const relay = await relayed();
+	test('from everywhere slow an account, and refuse nobody', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
 		const person = await directus.makePerson();
 		relay.fate = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
@@ -283,9 +279,9 @@ describe.concurrent('L04 letters', () => {
 
 describe.concurrent('L02 the address of a person', () => {
 	test('is the one that the proxy tells, and the only one that Directus hears', async ({
-		start
+		start,
+		relay
 	}) => {
-		const relay = await relayed();
 		const url = await start({
 			DIRECTUS_URL: relay.url,
 			ADDRESS_HEADER: 'x-forwarded-for',
@@ -298,29 +294,32 @@ describe.concurrent('L02 the address of a person', () => {
 		expect(sent?.['x-forwarded-for']).toBe('192.0.2.7');
 	});
 
-	test.each([
+	const unusable: [string, Record<string, string>][] = [
 		['is missing', {}],
 		['is no address', { 'x-real-address': '192.0.2.1, 203.0.113.9' }]
-	])('that %s is the connection’s, said once in the log', async (_, headers) => {
-		const relay = await relayed();
-		const app = await startApp({ DIRECTUS_URL: relay.url, ADDRESS_HEADER: 'x-real-address' });
-		onTestFinished(async () => void (await app.stop()));
-		const { email, password } = somebody();
-		const browser = new Browser(app.url);
-		expect((await browser.visit('/', headers)).status).toBe(200);
-		for (let index = 0; index < 2; index++) {
-			const answer = await browser.submit('/signin?/login', { email, password }, headers);
-			expect(answer.status).toBe(401);
-		}
-		const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
-		expect(sent?.['x-forwarded-for']).toBe('127.0.0.1');
-		expect(app.output().match(/ADDRESS_HEADER/g)).toHaveLength(1);
-	});
+	];
+	for (const [what, headers] of unusable) {
+		test(`that ${what} is the connection’s, said once in the log`, async ({
+			relay,
+			onTestFinished
+		}) => {
+			const app = await startApp({ DIRECTUS_URL: relay.url, ADDRESS_HEADER: 'x-real-address' });
+			onTestFinished(async () => void (await app.stop()));
+			const browser = new Browser(app.url);
+			expect((await browser.visit('/', headers)).status).toBe(200);
+			for (let index = 0; index < 2; index++) {
+				const answer = await browser.submit('/signin?/login', { ...somebody() }, headers);
+				expect(answer.status).toBe(401);
+			}
+			const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
+			expect(sent?.['x-forwarded-for']).toBe('127.0.0.1');
+			expect(app.output().match(/ADDRESS_HEADER/g)).toHaveLength(1);
+		});
+	}
 });
 
 describe('L08 sign-ins at the same moment', () => {
-	test('are at Directus four at once, and pages go on being shown', async ({ start }) => {
-		const relay = await relayed();
+	test('are at Directus four at once, and pages go on being shown', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const storm = Array.from({ length: 30 }, (_, index) =>
@@ -338,9 +337,10 @@ describe('L08 sign-ins at the same moment', () => {
 	});
 
 	test('to one account go one by one, so that Directus suspends nobody for right ones', async ({
-		start
+		start,
+		relay,
+		onTestFinished
 	}) => {
-		const relay = await relayed();
 		const url = await start({ DIRECTUS_URL: relay.url });
 		const person = await directus.makePerson();
 		await directus.send('PATCH', '/settings', { auth_login_attempts: 25 });
@@ -357,8 +357,7 @@ describe('L08 sign-ins at the same moment', () => {
 		});
 	});
 
-	test('that are too many are told when to come back', async ({ start }) => {
-		const relay = await relayed();
+	test('that are too many are told when to come back', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const crowd = Array.from({ length: 100 }, (_, index) =>
