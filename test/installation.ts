@@ -4,12 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { freePorts } from '../scripts/site/ports.ts';
 import { progress } from '../scripts/site/progress.ts';
 import { Site } from '../scripts/site/site.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const POSTGRES_IMAGE = process.env.POSTGRES_IMAGE || 'postgres:17';
+const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
+const REDIS_PORT = 6379;
 /** The tests come from one address, and ask more than a person does. */
 const GENEROUS = '100000';
 
@@ -18,11 +21,11 @@ export default async function open(): Promise<() => Promise<void>> {
 	if (process.env.PORTICO_TEST_URL) return async () => {};
 
 	const data = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
-	const postgres = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startPostgres() : null;
-	const site = await newSite(data, postgres);
+	const servers = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startServers() : null;
+	const site = await newSite(data, servers?.postgres ?? null);
 	const close = async () => {
 		await site.close();
-		await postgres?.stop();
+		await Promise.all([servers?.postgres.stop(), servers?.redis.stop()]);
 		rmSync(data, { recursive: true, force: true });
 	};
 	try {
@@ -40,13 +43,29 @@ export default async function open(): Promise<() => Promise<void>> {
 		PORTICO_TEST_ADMIN_EMAIL: adminEmail,
 		PORTICO_TEST_ADMIN_PASSWORD: adminPassword,
 		PORTICO_TEST_DEMO_PASSWORD: demoPassword,
-		PORTICO_TEST_DATABASE: postgres ? 'pg' : 'sqlite'
+		PORTICO_TEST_DATABASE: servers ? 'pg' : 'sqlite',
+		...(servers && { PORTICO_TEST_REDIS_URL: redisUrl(servers.redis) })
 	});
 	return close;
 }
 
-function startPostgres(): Promise<StartedPostgreSqlContainer> {
-	return new PostgreSqlContainer(POSTGRES_IMAGE).start();
+/** The servers of an installation beyond one machine. */
+async function startServers(): Promise<{
+	postgres: StartedPostgreSqlContainer;
+	redis: StartedTestContainer;
+}> {
+	const [postgres, redis] = await Promise.all([
+		new PostgreSqlContainer(POSTGRES_IMAGE).start(),
+		new GenericContainer(REDIS_IMAGE)
+			.withExposedPorts(REDIS_PORT)
+			.withWaitStrategy(Wait.forLogMessage('Ready to accept connections'))
+			.start()
+	]);
+	return { postgres, redis };
+}
+
+function redisUrl(redis: StartedTestContainer): string {
+	return `redis://${redis.getHost()}:${redis.getMappedPort(REDIS_PORT)}`;
 }
 
 async function newSite(data: string, postgres: StartedPostgreSqlContainer | null): Promise<Site> {

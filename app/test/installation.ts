@@ -3,6 +3,8 @@ export const installation = {
 	/** The address of the site, without a slash at its end. */
 	url: coordinate('PORTICO_TEST_URL'),
 	directusUrl: coordinate('PORTICO_TEST_DIRECTUS_URL'),
+	/** A Redis for the tests that need one; null where there is none, and they are not defined. */
+	redisUrl: process.env.PORTICO_TEST_REDIS_URL || null,
 	/** The page of the mail catcher. */
 	mailUrl: coordinate('PORTICO_TEST_MAIL_URL'),
 	administrator: {

@@ -14,6 +14,8 @@ export interface OwnApp {
 	output: () => string;
 	/** Asks it to end, and settles with its exit code when it has. */
 	stop: () => Promise<number | null>;
+	/** Ends it without asking (SIGKILL), as a machine does that fails. */
+	kill: () => Promise<void>;
 }
 
 /** How a process of the app ended that did not come to listen. */
@@ -62,5 +64,9 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 		app.kill('SIGTERM');
 		return (await closed)[0];
 	};
-	return { url, output: () => output, stop };
+	const kill = async () => {
+		app.kill('SIGKILL');
+		await closed;
+	};
+	return { url, output: () => output, stop, kill };
 }

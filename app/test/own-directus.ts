@@ -25,10 +25,14 @@ export interface OwnDirectus {
 	freeze: () => void;
 	/** Lets it go on. */
 	thaw: () => void;
+	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
+	kill: () => Promise<void>;
+	/** Starts it again at the same address. */
+	restart: () => Promise<void>;
 	end: () => Promise<void>;
 }
 
-/** Sets up and starts a Directus on SQLite with our roles and policies, and these variables. */
+/** Sets up and starts a Directus with our roles and policies and these variables; on SQLite, unless they say otherwise. */
 export async function startDirectus(variables: Record<string, string>): Promise<OwnDirectus> {
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-directus-'));
 	const [port = 0] = await freePorts(1);
@@ -49,14 +53,18 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const ignore = () => {};
 	await prepare(environment, ignore);
 
-	const server = spawn(process.execPath, ['--import', TETHER, commandLine, 'start'], {
-		cwd: workingFolder(environment),
-		env: environment,
-		stdio: ['ignore', 'ignore', 'ignore', 'ipc']
-	});
-	const exited = once(server, 'exit');
 	const directusUrl = `http://${HOST}:${port}`;
-	await untilItAnswers(`${directusUrl}/portico/ready`);
+	const start = async () => {
+		const server = spawn(process.execPath, ['--import', TETHER, commandLine, 'start'], {
+			cwd: workingFolder(environment),
+			env: environment,
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc']
+		});
+		const exited = once(server, 'exit');
+		await untilItAnswers(`${directusUrl}/portico/ready`);
+		return { server, exited };
+	};
+	let running = await start();
 	await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
 		applyAccess(administrator, ignore)
 	);
@@ -64,12 +72,19 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	return {
 		directusUrl,
 		administrator,
-		freeze: () => void server.kill('SIGSTOP'),
-		thaw: () => void server.kill('SIGCONT'),
+		freeze: () => void running.server.kill('SIGSTOP'),
+		thaw: () => void running.server.kill('SIGCONT'),
+		kill: async () => {
+			running.server.kill('SIGKILL');
+			await running.exited;
+		},
+		restart: async () => {
+			running = await start();
+		},
 		end: async () => {
-			server.kill('SIGCONT');
-			server.kill('SIGTERM');
-			await exited;
+			running.server.kill('SIGCONT');
+			running.server.kill('SIGTERM');
+			await running.exited;
 			await rm(dataFolder, { recursive: true });
 		}
 	};

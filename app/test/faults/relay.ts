@@ -16,8 +16,12 @@ export interface Relayed {
 	headers: IncomingMessage['headers'];
 }
 
-/** What becomes of a request: it goes on to Directus, waits for `release`, loses its connection, or gets this answer. */
-export type Fate = 'pass' | 'hang' | 'cut' | { status: number; body: string; type?: string };
+/**
+ * What becomes of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
+ * connection when Directus has answered; or gets this answer.
+ */
+export type Fate =
+	'pass' | 'hang' | 'cut' | 'lose answer' | { status: number; body: string; type?: string };
 
 /** Stands between an app and Directus; sees every request, and decides what becomes of it. */
 export class Relay {
@@ -73,10 +77,13 @@ export class Relay {
 		this.#follow(path, response);
 
 		const fate = this.fate(relayed);
-		const goOn = () => passOn(request, response, this.#directusUrl);
+		const goOn = () => passOn(request, (answer) => deliver(answer, response), this.#directusUrl);
 		if (fate === 'hang') return void this.#hanging.push(goOn);
 		if (fate === 'cut') return void request.socket.destroy();
 		if (fate === 'pass') return goOn();
+		if (fate === 'lose answer') {
+			return passOn(request, () => request.socket.destroy(), this.#directusUrl);
+		}
 		const { status, body, type = 'application/json' } = fate;
 		response.writeHead(status, { 'content-type': type }).end(body);
 	}
@@ -90,12 +97,18 @@ export class Relay {
 	}
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, directusUrl: string): void {
+function passOn(
+	request: IncomingMessage,
+	onAnswer: (answer: IncomingMessage) => void,
+	directusUrl: string
+): void {
 	const { method, url, headers } = request;
-	const passed = send(directusUrl + url, { method, headers, agent: false }, (answer) => {
-		response.writeHead(answer.statusCode ?? 502, answer.headers);
-		answer.pipe(response);
-	});
+	const passed = send(directusUrl + url, { method, headers, agent: false }, onAnswer);
 	passed.on('error', () => request.socket.destroy());
 	request.pipe(passed);
+}
+
+function deliver(answer: IncomingMessage, response: ServerResponse): void {
+	response.writeHead(answer.statusCode ?? 502, answer.headers);
+	answer.pipe(response);
 }
