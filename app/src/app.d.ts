@@ -1,4 +1,5 @@
 import type { Access } from '#lib/server/session/access.ts';
+import type { Action } from '#lib/server/session/permissions.ts';
 import type { Visitor } from '#lib/server/directus/visitor.ts';
 import type { IncomingMessage } from 'node:http';
 
@@ -9,6 +10,11 @@ declare global {
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
+			/**
+			 * Whether whoever asks may do this with the collection, for what a page shows or leaves out. False also where
+			 * Directus does not answer; where more hangs on it, ask `requirePermission`.
+			 */
+			can: (action: Action, collection: string) => Promise<boolean>;
 		}
 		/** What adapter-node knows; there is none under `npm run dev`. */
 		interface Platform {

@@ -15,6 +15,11 @@ export const variables = defineEnvVars({
 		description: 'Where the server reaches Directus, such as http://directus:8055.',
 		schema: required(httpUrl, 'http://127.0.0.1')
 	},
+	STUDIO_URL: {
+		description:
+			'Where people reach Directus Studio, such as https://studio.example.org. Without it, no page links there.',
+		schema: (value) => (value ? httpUrl(value) : null)
+	},
 	REFRESH_TOKEN_TTL: {
 		description:
 			'How long a session lives without being used, such as 7d. The same as in Directus.',

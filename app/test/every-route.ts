@@ -18,6 +18,7 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 	await directus.makePage(page);
 	return builtRoutes({
 		'/(public)/articles/[slug]': article.path.replace('/articles/', ''),
+		'/(public)/articles/[slug]/edit': article.path.replace('/articles/', ''),
 		'/(public)/categories/[slug]': category.path.replace('/categories/', ''),
 		'/(public)/[...path]': page,
 		'/assets/[id]': file

@@ -111,7 +111,7 @@ test('G02 no layout decides who may pass', async () => {
 	expect(layouts).not.toEqual([]);
 	for (const file of layouts) {
 		const source = await readFile(path.join(ROUTES, file), 'utf8');
-		expect(source, file).not.toMatch(/\b(redirect|error)\(|requireMember/);
+		expect(source, file).not.toMatch(/\b(redirect|error)\(|require(User|Permission)/);
 	}
 });
 

@@ -30,6 +30,7 @@ export function app(
 			PORT: String(options.port),
 			APP_ORIGIN: siteOrigin(options, given),
 			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`,
+			STUDIO_URL: given.STUDIO_URL || given.PUBLIC_URL || `http://${HOST}:${options.directusPort}`,
 			PORTICO_EVENTS_SECRET: given.PORTICO_EVENTS_SECRET || eventsSecret
 		},
 		log: logFile(options, 'app')

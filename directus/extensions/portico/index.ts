@@ -1,6 +1,7 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { events } from './events.ts';
 import { me } from './me.ts';
+import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
@@ -19,6 +20,7 @@ const portico: EndpointConfig = {
 		session(router, context);
 		me(router, context);
 		ready(router, context);
+		permissions(router, context);
 		policy(router, context);
 		teasers(router, context);
 		verification(router, context);

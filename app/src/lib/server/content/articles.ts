@@ -62,6 +62,20 @@ export async function bySlug(slug: string, access: Access): Promise<Article | nu
 	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
 }
 
+/** The key of an article that the owner of the token may read, published or not, or null. @throws {DirectusFailure} */
+export async function idOf(slug: string, accessToken: string | null): Promise<number | null> {
+	if (!isSlug(slug)) return null;
+	try {
+		const [article] = await client(accessToken).request(
+			readItems('articles', { filter: { slug: { _eq: slug } }, fields: ['id'], limit: 1 })
+		);
+		return article?.id ?? null;
+	} catch (error) {
+		if (isFailure(error, 'FORBIDDEN')) return null;
+		throw error;
+	}
+}
+
 /**
  * The text as Directus shows it to this person: its policies decide, not the audience that the teaser names. What
  * everybody may read a member may read too, also with a role that was made in Studio and has no policy for it.

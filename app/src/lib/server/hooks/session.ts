@@ -1,5 +1,6 @@
 import type { Handle } from '@sveltejs/kit/hooks';
 import * as sessionCookies from '../session/cookies.ts';
+import { can } from '../session/permissions.ts';
 import { open } from '../session/session.ts';
 
 /** Finds out who is asking, and keeps the browser's cookies in step before the route runs. */
@@ -7,6 +8,7 @@ export const session: Handle = async ({ event, resolve }) => {
 	const { cookies, locals } = event;
 	const opened = await open(sessionCookies.read(cookies), locals.visitor, Date.now() / 1000);
 	locals.access = opened.access;
+	locals.can = (action, collection) => can(opened.access, action, collection);
 
 	if (opened.cookies === 'ended') sessionCookies.clear(cookies);
 	else if (opened.cookies) sessionCookies.write(cookies, opened.cookies);

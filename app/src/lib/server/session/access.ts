@@ -11,8 +11,10 @@ export type User = {
  * What a request may do. `unknown` is neither guest nor member: the browser has a session, but Directus did not answer
  * whose. Public pages are then shown as to a guest, with a note; everything else waits.
  */
-export type Access =
-	{ kind: 'guest' } | { kind: 'member'; user: User; accessToken: string } | { kind: 'unknown' };
+export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
+
+/** Somebody who is signed in. */
+export type Member = { kind: 'member'; user: User; accessToken: string };
 
 export const GUEST: Access = { kind: 'guest' };
 

@@ -1,5 +1,7 @@
+import { getRequestEvent } from '$app/server';
 import { error, redirect } from '@sveltejs/kit';
-import type { Access } from './access.ts';
+import type { Access, Member } from './access.ts';
+import { allows, type Action } from './permissions.ts';
 import { DEFAULT_RETURN_PATH, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
 
 /** What stands between a request and its route; null lets it through. */
@@ -24,11 +26,33 @@ export function refusal(
 	return null;
 }
 
-/** The member who is asking, for loads and actions in `(protected)`; the hook has seen to it that there is one. */
-export function requireMember(access: Access, url: URL): Extract<Access, { kind: 'member' }> {
+/**
+ * The member who is asking. Where there is none, a guest goes to sign in and comes back, and whoever cannot be told
+ * apart gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
+ */
+export function requireUser(): Member {
+	const { access } = getRequestEvent().locals;
 	if (access.kind === 'member') return access;
-	if (access.kind === 'unknown') error(503, 'Your account cannot be reached right now.');
-	redirect(303, withReturnPath('/signin', returnPathTo(url)));
+	return refuseStranger(access);
+}
+
+/**
+ * Goes on only where whoever is asking may do this with the collection: `await requirePermission('update', 'articles')`.
+ * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. What
+ * this means for a single row or field, `allows` says.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
+ */
+export async function requirePermission(action: Action, collection: string): Promise<void> {
+	const { access } = getRequestEvent().locals;
+	if (access.kind !== 'unknown' && (await allows(access, action, collection))) return;
+	if (access.kind === 'member') error(403, 'Your account may not do this.');
+	refuseStranger(access);
+}
+
+function refuseStranger({ kind }: Exclude<Access, Member>): never {
+	if (kind === 'unknown') error(503, 'Your account cannot be reached right now.');
+	redirect(303, withReturnPath('/signin', returnPathTo(getRequestEvent().url)));
 }
 
 /** Whether a route lies in a group of routes, such as `(protected)`. */

@@ -4,6 +4,7 @@ import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { UnderWay } from '../under-way.ts';
 import type { User } from './access.ts';
+import { forgetGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
 
 const REMEMBERED_SECONDS = 20;
@@ -54,9 +55,10 @@ export function forget(...userIds: string[]): void {
 	lookUps.disown();
 }
 
-/** Forgets whatever is remembered of anybody. */
+/** Forgets whatever is remembered of anybody, guests included. */
 export function forgetEverybody(): void {
 	owners.clear();
+	forgetGuests();
 	lookUps.disown();
 }
 

@@ -3,17 +3,17 @@ import { profileForm } from '#lib/server/account/forms.ts';
 import * as profile from '#lib/server/account/profile.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
-import { requireMember } from '#lib/server/session/guard.ts';
+import { requireUser } from '#lib/server/session/guard.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
-	const { email, firstName, lastName, role } = requireMember(locals.access, url).user;
+export const load: PageServerLoad = () => {
+	const { email, firstName, lastName, role } = requireUser().user;
 	return { profile: { email, firstName, lastName, role: role?.name ?? null } };
 };
 
 export const actions: Actions = {
-	save: async ({ cookies, locals, request, url }) => {
-		const { user, accessToken } = requireMember(locals.access, url);
+	save: async ({ cookies, request }) => {
+		const { user, accessToken } = requireUser();
 		const { data, issues, values } = await parseForm(profileForm, request);
 		if (issues) return fail(422, { values, issues, message: null });
 
