@@ -19,7 +19,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['scripts/**/*.test.ts', 'directus/**/*.test.ts'],
+					include: ['scripts/**/*.test.ts', 'directus/**/*.test.ts', 'app/bench/**/*.test.ts'],
 					exclude: [...elsewhere, 'directus/**/test/**'],
 					...PATIENCE
 				}

@@ -1,0 +1,45 @@
+import type { Credentials } from '../test/browser.ts';
+import { comparePages } from './pages.ts';
+import { findRedis } from './redis.ts';
+import type { Row } from './row.ts';
+import type { Settings } from './settings.ts';
+import { compareSignIns } from './sign-in.ts';
+import { measureSignInPage } from './size.ts';
+import { measureStorm } from './storm.ts';
+
+const MANY = 4;
+
+/** Measures everything, one after the other; `member` is somebody of the installation with the role Member. */
+export async function measure(
+	member: Credentials,
+	settings: Settings,
+	tell: (line: string) => void
+): Promise<Row[]> {
+	tell('Pages, in turns with the bare app');
+	const pages = await comparePages(member, settings);
+	tell('Sign-ins');
+	const signIn = await compareSignIns(member, settings);
+	tell('Requests at once with an expired access token');
+	const storm = await measureStorm(member, settings, {
+		what: `${settings.storm} requests at once, one expired access token`,
+		processes: 1
+	});
+	const wideStorm = await measureStormWithRedis(member, settings);
+	const size = await measureSignInPage(member);
+	return [...pages, signIn, storm, wideStorm, size];
+}
+
+async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {
+	const what = `The same over ${MANY} processes with Redis`;
+	const redis = await findRedis();
+	if (!redis) {
+		const limit = '1 upstream';
+		return { what, measured: 'not measured: no Redis', limit, met: null, figures: null };
+	}
+	try {
+		const variables = { REDIS_URL: redis.url };
+		return await measureStorm(member, settings, { what, processes: MANY, variables });
+	} finally {
+		await redis.stop();
+	}
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const HOST = '127.0.0.1';
+/** Ends the process with whoever started it. */
+const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
+const PROBE = new URL('probe.js', import.meta.url).href;
+
+/** A server in production mode, in a process of its own that tells how much it works. */
+export class MeasuredServer {
+	readonly url: string;
+	readonly #process: ChildProcess;
+
+	private constructor(url: string, process: ChildProcess) {
+		this.url = url;
+		this.#process = process;
+	}
+
+	/** Starts this file of this folder; settles when it says that it listens. */
+	static async start(
+		file: string,
+		folder: string,
+		variables: Record<string, string> = {}
+	): Promise<MeasuredServer> {
+		const [port] = await freePorts(1);
+		const url = `http://${HOST}:${port}`;
+		const server = spawn(process.execPath, ['--import', TETHER, '--import', PROBE, file], {
+			cwd: folder,
+			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
+			stdio: ['ignore', 'pipe', 'inherit', 'ipc']
+		});
+		const listens = new Promise<true>((resolve) => {
+			server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+				if (/listening on/i.test(text)) resolve(true);
+			});
+		});
+		const ended = once(server, 'exit').then(() => false);
+		if (!(await Promise.race([listens, ended]))) throw new Error(`${folder}/${file} ended.`);
+		return new MeasuredServer(url, server);
+	}
+
+	/** The CPU time that it has used since it started, in milliseconds. */
+	async cpuMilliseconds(): Promise<number> {
+		const answer = once(this.#process, 'message') as Promise<[NodeJS.CpuUsage]>; // what the probe sends
+		this.#process.send('how much?');
+		const [{ user, system }] = await answer;
+		return (user + system) / 1000;
+	}
+
+	async stop(): Promise<void> {
+		const exited = once(this.#process, 'exit');
+		this.#process.kill('SIGTERM');
+		await exited;
+	}
+}

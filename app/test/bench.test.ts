@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comparePages } from '../bench/pages.ts';
+import { compareSignIns } from '../bench/sign-in.ts';
+import { measureSignInPage } from '../bench/size.ts';
+import { measureStorm } from '../bench/storm.ts';
+import { Directus, type Person } from './directus.ts';
+import { installation } from './installation.ts';
+
+/** Enough to run every part; no figure is judged here, since a busy machine is no fault. */
+const LITTLE = { rounds: 1, seconds: 1, connections: 2, storm: 20, signIns: 1, output: '' };
+
+const directus = new Directus(installation);
+let person: Person;
+beforeAll(async () => {
+	person = await directus.makePerson();
+});
+afterAll(() => directus.clear());
+
+describe('the benchmark', () => {
+	test('measures pages against a bare app that shows the same', async () => {
+		const rows = await comparePages(person, LITTLE);
+		expect(rows.map(({ measured }) => measured)).toEqual([
+			expect.stringMatching(/^\d/),
+			expect.stringMatching(/^\d/)
+		]);
+	});
+
+	test('measures sign-ins', async () => {
+		const { measured } = await compareSignIns(person, LITTLE);
+		expect(measured).toMatch(/÷ \d+ ms$/);
+	});
+
+	test('measures what becomes of many requests with one expired access token', async () => {
+		const { figures } = await measureStorm(person, LITTLE, { what: 'a storm', processes: 2 });
+		expect(figures).toMatchObject({ goodAnswers: LITTLE.storm, aliveAfterwards: true });
+	});
+
+	test('measures what the sign-in page loads', async () => {
+		const { figures } = await measureSignInPage(person);
+		expect(figures).toMatchObject({ worksWithNone: true });
+	});
+});
