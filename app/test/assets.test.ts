@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crc32, deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
-import { Relay } from './faults/relay.ts';
+import { type Fate, Relay } from './faults/relay.ts';
 
 const directus = new Directus(installation);
 const guest = new Browser();
@@ -32,16 +33,21 @@ describe('a file that everybody may see', () => {
 		expect(headers.getSetCookie()).toEqual([]);
 	});
 
-	test('comes in other sizes and formats', async () => {
-		const small = await fetch(`${installation.url}/assets/${picture}?width=90&format=png`);
-		const png = Buffer.from(await small.arrayBuffer());
-		expect({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }).toEqual({
-			width: 90,
-			height: 90
-		});
+	test('comes in other formats', async () => {
 		const other = await fetch(`${installation.url}/assets/${picture}?format=webp`);
 		expect(other.headers.get('content-type')).toBe('image/webp');
+		expect(other.headers.has('vary')).toBe(false);
 		expect(Buffer.from(await other.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
+	});
+
+	test('comes in the format that the browser likes, and caches are told that it differs', async () => {
+		const address = `${installation.url}/assets/${picture}?format=auto`;
+		const like = async (accept: string) => {
+			const { headers } = await fetch(address, { headers: { accept } });
+			return [headers.get('content-type'), headers.get('vary')];
+		};
+		expect(await like('image/webp,*/*')).toEqual(['image/webp', 'accept']);
+		expect(await like('image/*')).toEqual(['image/png', 'accept']);
 	});
 
 	test('comes in parts', async () => {
@@ -111,6 +117,35 @@ describe('a file that everybody may see', () => {
 	});
 });
 
+describe('a picture that is wider than any page', () => {
+	let wide: string;
+	beforeAll(async () => {
+		wide = await directus.makeFile(solid(2_000, 500), 'image/png', 'public');
+	});
+
+	test.each([
+		['width=320', 320],
+		['width=1', 320],
+		['width=321', 640],
+		['width=1280&height=7&fit=cover&quality=3', 1280],
+		['width=9999', 1600],
+		['width=1e9', 1600],
+		['width=640&width=1', 640],
+		['width=-1', 2000],
+		['height=50', 2000],
+		['key=system-small-cover', 2000]
+	])('asked for with ?%s comes %d pixels wide', async (query, width) => {
+		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
+		const png = Buffer.from(await answer.arrayBuffer());
+		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, width / 4]);
+	});
+
+	test('is never enlarged', async () => {
+		const answer = await fetch(`${installation.url}/assets/${picture}?width=1600`);
+		expect(Buffer.from(await answer.arrayBuffer()).readUInt32BE(16)).toBe(180);
+	});
+});
+
 describe('a file that not everybody may see', () => {
 	test('is not there for guests and members', async () => {
 		const member = await Browser.signedIn(await directus.makePerson());
@@ -129,14 +164,53 @@ describe('a file that not everybody may see', () => {
 	});
 });
 
-describe('H10 an address made up by somebody', () => {
+describe('on the way to Directus', () => {
 	let relay: Relay;
 	let app: OwnApp;
 	beforeAll(async () => {
 		relay = await Relay.to(installation.directusUrl);
 		app = await startApp({ DIRECTUS_URL: relay.url });
 	});
+	beforeEach(() => {
+		relay.fate = () => 'pass';
+		relay.requests.length = 0;
+	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
+
+	test('a picture that the browser has is neither drawn nor sent', async () => {
+		const path = `/assets/${picture}?width=320&format=webp`;
+		const { headers } = await new Browser(app.url).visit(path);
+		const condition = { 'if-none-match': headers.get('etag') ?? '' };
+		const again = await new Browser(app.url).visit(path, condition);
+		expect([again.status, again.body]).toEqual([304, '']);
+		expect(again.headers.get('cache-control')).toMatch(/^public, max-age=\d+/);
+		expect(relay.requests.map(({ status }) => status)).toEqual([200, 304]);
+	});
+
+	test('a picture that the browser has is not sent again by a Directus that would', async () => {
+		const tagged = {
+			status: 200,
+			body: 'a picture',
+			headers: { etag: '"1"', 'content-disposition': 'inline' }
+		};
+		relay.fate = () => tagged;
+		const { status, body } = await new Browser(app.url).visit(`/assets/${picture}`, {
+			'if-none-match': '"1"'
+		});
+		expect([status, body]).toEqual([304, '']);
+	});
+
+	test('a picture for which Directus is too busy is asked for again', async () => {
+		let busy = true;
+		relay.fate = () => {
+			const fate: Fate = busy ? { status: 503, body: '' } : 'pass';
+			busy = false;
+			return fate;
+		};
+		const { status } = await new Browser(app.url).visit(`/assets/${picture}?width=640`);
+		expect(status).toBe(200);
+		expect(relay.requests).toHaveLength(2);
+	});
 
 	/** All that the site reads of Directus as a guest. */
 	const KNOWN = /^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(teasers|policy|ready))(\?|$)/;
@@ -160,13 +234,32 @@ describe('H10 an address made up by somebody', () => {
 		'/categories/..%2f..%2fsettings',
 		'/..%2fsettings?limit=-1&fields=*&filter[id]=1',
 		'/users/me'
-	])('%s reaches nothing else of Directus', async (path) => {
-		relay.requests.length = 0;
+	])('H10 %s, made up by somebody, reaches nothing else of Directus', async (path) => {
 		const { status } = await new Browser(app.url).visit(path);
 		expect(status).toBe(404);
 		for (const { path } of relay.requests) expect(path).toMatch(KNOWN);
 	});
 });
+
+/** A PNG of this size, in one color. */
+function solid(width: number, height: number): Buffer {
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
+	header.writeUInt8(8, 8); // bits; grayscale
+	const rows = deflateSync(Buffer.alloc((width + 1) * height, 0));
+	const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+	const end = Buffer.alloc(0);
+	return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', end)]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+	const named = Buffer.concat([Buffer.from(type), data]);
+	const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+	length.writeUInt32BE(data.length);
+	checksum.writeUInt32BE(crc32(named));
+	return Buffer.concat([length, named, checksum]);
+}
 
 /** Reads an answer in gulps with pauses that outlast every timeout, as over a thin line. */
 function readSlowly(url: string): Promise<{ hash: string; seconds: number }> {

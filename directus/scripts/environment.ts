@@ -53,6 +53,7 @@ export function directusEnvironment(
 		...sessions(refreshTokenLifetime, publicUrl),
 		...linksToTheSite(installation.appOrigin),
 		...limits(chosen.RATE_LIMIT_SIGNUP ?? '5'),
+		...assets,
 		...closedDoors
 	};
 
@@ -152,6 +153,11 @@ function limits(signUpsPerMinute: string) {
 		SERVER_SHUTDOWN_TIMEOUT: '10000'
 	};
 }
+
+const assets = {
+	// Without it a file that the browser already has is sent again, whatever the browser says it has
+	ASSETS_CACHE_REVALIDATE: 'true'
+};
 
 /** What nobody here uses stays shut. */
 const closedDoors = {

@@ -14,14 +14,23 @@ export interface Relayed {
 	/** Path and query. */
 	path: string;
 	headers: IncomingMessage['headers'];
+	/** The status of Directus' own answer, once it is there. */
+	status: number | null;
 }
 
 /**
  * What becomes of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
- * connection when Directus has answered; or gets this answer.
+ * connection when Directus has answered; gets an answer that stops in the middle; or gets this answer.
  */
 export type Fate =
-	'pass' | 'hang' | 'cut' | 'lose answer' | { status: number; body: string; type?: string };
+	| 'pass'
+	| 'hang'
+	| 'cut'
+	| 'lose answer'
+	| 'slow body'
+	| { status: number; body: string; headers?: Record<string, string> };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Stands between an app and Directus; sees every request, and decides what becomes of it. */
 export class Relay {
@@ -59,33 +68,53 @@ export class Relay {
 		return this.#atOnce.get(path)?.most ?? 0;
 	}
 
+	/** Takes no connections any more, as where no process listens. */
+	async refuse(): Promise<void> {
+		this.#server.closeAllConnections();
+		this.#server.close();
+		await once(this.#server, 'close');
+	}
+
+	/** Takes connections again. */
+	async accept(): Promise<void> {
+		this.#server.listen(Number(new URL(this.url).port), '127.0.0.1');
+		await once(this.#server, 'listening');
+	}
+
 	/** Lets all that hangs go on, as a process that was stopped for a while does. */
 	release(): void {
 		for (const goOn of this.#hanging.splice(0)) goOn();
 	}
 
 	async close(): Promise<void> {
-		this.#server.closeAllConnections();
-		this.#server.close();
-		await once(this.#server, 'close');
+		if (this.#server.listening) await this.refuse();
 	}
 
 	#relay(request: IncomingMessage, response: ServerResponse): void {
 		const { method = 'GET', url: path = '/', headers } = request;
-		const relayed = { method, path, headers };
+		const relayed: Relayed = { method, path, headers, status: null };
 		this.requests.push(relayed);
 		this.#follow(path, response);
 
 		const fate = this.fate(relayed);
-		const goOn = () => passOn(request, (answer) => deliver(answer, response), this.#directusUrl);
+		const goOn = () =>
+			passOn(
+				request,
+				(answer) => {
+					relayed.status = answer.statusCode ?? null;
+					deliver(answer, response);
+				},
+				this.#directusUrl
+			);
 		if (fate === 'hang') return void this.#hanging.push(goOn);
 		if (fate === 'cut') return void request.socket.destroy();
 		if (fate === 'pass') return goOn();
+		if (fate === 'slow body') return void response.writeHead(200, JSON_TYPE).write('{"data":');
 		if (fate === 'lose answer') {
 			return passOn(request, () => request.socket.destroy(), this.#directusUrl);
 		}
-		const { status, body, type = 'application/json' } = fate;
-		response.writeHead(status, { 'content-type': type }).end(body);
+		const { status, body, headers: added } = fate;
+		response.writeHead(status, { ...JSON_TYPE, ...added }).end(body);
 	}
 
 	#follow(path: string, response: ServerResponse): void {

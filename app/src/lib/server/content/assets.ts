@@ -1,19 +1,10 @@
 import { DIRECTUS_URL } from '$app/env/private';
-import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { isFailure } from '../directus/failure.ts';
-import { send } from '../directus/transport.ts';
+import { PICTURE_WIDTHS } from '#lib/content/picture.ts';
+import { isFailure, unavailable } from '../directus/failure.ts';
+import { file } from '../directus/transport.ts';
 
-/** Directus' image transformations that a page may ask for. */
-const TRANSFORMATIONS = [
-	'width',
-	'height',
-	'fit',
-	'quality',
-	'format',
-	'withoutEnlargement',
-	'key'
-];
+const FORMATS = ['auto', 'avif', 'jpg', 'png', 'webp'];
 const CONDITIONS = ['range', 'if-none-match', 'if-modified-since', 'if-range', 'accept'];
 const PASSED_ON = [
 	'content-type',
@@ -25,32 +16,33 @@ const PASSED_ON = [
 ];
 /** Directus makes a picture the first time it is asked for, at the cost of a core; a dozen at once are too many for it. */
 const MOST_PICTURES_AT_ONCE = 3;
-const BUSY_PAUSE_MILLISECONDS = 1_000;
+const PICTURE_TIMEOUT_SECONDS = 15;
 
 const turn = pLimit(MOST_PICTURES_AT_ONCE);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A file with the rights of the token's owner (or the public's, with null); null where there is none for them. @throws {DirectusFailure} */
+/**
+ * A file with the rights of the token's owner (or the public's, with null); null where there is none for them. Pictures
+ * come in the next wider of `PICTURE_WIDTHS` to what is asked for in `?width=`, never enlarged, and in the usual formats;
+ * whatever else is asked of them is ignored.
+ *
+ * @throws {DirectusFailure}
+ */
 export async function read(
 	id: string,
 	{ accessToken, url, headers }: { accessToken: string | null; url: URL; headers: Headers }
 ): Promise<Response | null> {
-	const sizes = ['width', 'height'].map((name) => url.searchParams.get(name));
-	if (!UUID.test(id) || !sizes.every(isSize)) return null;
-	const source = new URL(`${DIRECTUS_URL}/assets/${id}`);
-	for (const name of TRANSFORMATIONS) {
-		const value = url.searchParams.get(name);
-		if (value !== null) source.searchParams.set(name, value);
-	}
+	if (!UUID.test(id)) return null;
+	const query = transformation(url.searchParams);
+	const source = new URL(`${DIRECTUS_URL}/assets/${id}?${query}`);
 	const sent = new Headers(picked(headers, CONDITIONS));
 	if (accessToken) sent.set('authorization', `Bearer ${accessToken}`);
 	try {
-		const answer = source.search
-			? turn(() => picture(source, sent))
-			: send(source, { headers: sent });
-		const { status, body, headers: received } = await answer;
-		return new Response(body, { status, headers: picked(received, PASSED_ON) });
+		const answer = query.size
+			? await turn(() => file(source, sent, PICTURE_TIMEOUT_SECONDS))
+			: await file(source, sent);
+		return await passedOn(answer, headers.get('if-none-match'));
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
@@ -59,20 +51,36 @@ export async function read(
 	}
 }
 
-/** A page shows many pictures at once, and one that is missing stays missing: where Directus is busy, it is asked again. */
-async function picture(source: URL, headers: Headers): Promise<Response> {
-	try {
-		return await send(source, { headers });
-	} catch (error) {
-		if (!isFailure(error, 'UNAVAILABLE') || error.status !== 503) throw error;
-		await setTimeout(BUSY_PAUSE_MILLISECONDS);
-		return send(source, { headers });
+function transformation(asked: URLSearchParams): URLSearchParams {
+	const query = new URLSearchParams();
+	const width = Number(asked.get('width'));
+	if (width > 0) {
+		const made = PICTURE_WIDTHS.find((made) => made >= width) ?? Math.max(...PICTURE_WIDTHS);
+		query.set('width', String(made));
+		query.set('withoutEnlargement', 'true');
 	}
+	const format = asked.get('format');
+	if (format && FORMATS.includes(format)) query.set('format', format);
+	return query;
 }
 
-/** Directus tries to make a picture of any size, and fails with a 500. */
-function isSize(pixels: string | null): boolean {
-	return pixels === null || (/^\d{1,4}$/.test(pixels) && Number(pixels) > 0);
+async function passedOn(answer: Response, knownTag: string | null): Promise<Response> {
+	const headers = new Headers(picked(answer.headers, PASSED_ON));
+	// of what Directus' answers vary by, ours vary by this alone: `format=auto`
+	if (/\baccept\b(?!-)/i.test(answer.headers.get('vary') ?? '')) headers.set('vary', 'accept');
+	const { status, body } = answer;
+	// Directus names each file that it sends: this is a page of something between us
+	if (status < 300 && !answer.headers.has('content-disposition')) {
+		await body?.cancel();
+		throw unavailable(status);
+	}
+	if (status !== 200 || knownTag === null || knownTag !== headers.get('etag')) {
+		return new Response(body, { status, headers });
+	}
+	// a Directus without ASSETS_CACHE_REVALIDATE sends everything again
+	await body?.cancel();
+	headers.delete('content-length');
+	return new Response(null, { status: 304, headers });
 }
 
 function picked(headers: Headers, names: string[]): [string, string][] {

@@ -1,11 +1,14 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { createDirectus, rest, staticToken } from '@directus/sdk';
 import type { Schema } from './schema.ts';
-import { sendWhole } from './transport.ts';
+import { json } from './transport.ts';
 
 /** A typed Directus client with the rights of one person: the owner of the access token, or the public without one. */
 export function client(accessToken: string | null) {
-	const directus = createDirectus<Schema>(DIRECTUS_URL, { globals: { fetch: sendWhole } });
+	// the SDK takes what was parsed already; by itself it would take a proxy's page of HTML for the data
+	const directus = createDirectus<Schema>(DIRECTUS_URL, {
+		globals: { fetch: (url: string, init: RequestInit) => json(url, init) }
+	});
 	return accessToken ? directus.with(staticToken(accessToken)).with(rest()) : directus.with(rest());
 }
 

@@ -1,12 +1,27 @@
 import { DIRECTUS_URL } from '$app/env/private';
+import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
 import * as v from 'valibot';
+import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
 import { visitorHeaders, type Visitor } from './visitor.ts';
 
-export const READ_TIMEOUT_SECONDS = 5;
+const PROBE_TIMEOUT_SECONDS = 2;
+const BUSY_PAUSE_SECONDS = 1;
 
 const errorSchema = v.object({
 	errors: v.tupleWithRest([v.object({ extensions: v.object({ code: v.string() }) })], v.unknown())
+});
+
+const breaker = new Breaker(async () => {
+	const signal = AbortSignal.timeout(PROBE_TIMEOUT_SECONDS * 1000);
+	const { body } = await fetch(`${DIRECTUS_URL}/server/ping`, { signal });
+	await body?.cancel();
+});
+
+/** Directus turns requests away while it is under pressure, mostly for a moment: a reader comes back once, quietly. */
+const onceMore = retry(handleWhenResult(isBusyForAMoment), {
+	maxAttempts: 1,
+	backoff: new ConstantBackoff(BUSY_PAUSE_SECONDS * 1000)
 });
 
 type Call = {
@@ -24,75 +39,104 @@ type Call = {
  *
  * @throws {DirectusFailure} when Directus refuses or does not answer
  */
-export async function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
-	const {
-		method = 'GET',
-		body,
-		accessToken,
-		visitor,
-		timeoutSeconds = READ_TIMEOUT_SECONDS
-	} = options;
-	const response = await sendWhole(DIRECTUS_URL + path, {
+export function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
+	const { method = 'GET', body, accessToken, visitor, timeoutSeconds } = options;
+	const init = {
 		method,
 		headers: {
 			...(body && { 'content-type': 'application/json' }),
 			...(accessToken && { authorization: `Bearer ${accessToken}` }),
 			...(visitor && visitorHeaders(visitor))
 		},
-		body: body ? JSON.stringify(body) : null,
-		signal: timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000)
-	});
-	return json(response);
+		body: body ? JSON.stringify(body) : null
+	};
+	return json(DIRECTUS_URL + path, init, timeoutSeconds);
 }
 
-/** As `send`, with the body read to its end, so that a body that breaks off is «no answer» too. */
-export async function sendWhole(url: string | URL, init?: RequestInit): Promise<Response> {
-	const response = await send(url, {
-		signal: AbortSignal.timeout(READ_TIMEOUT_SECONDS * 1000),
-		...init
-	});
-	const body = await response.arrayBuffer().catch((cause: unknown) => {
+/** fetch() that gives an answer's JSON, as `call` does; a body that is not JSON, or breaks off, is «no answer» too. */
+export async function json(
+	url: string | URL,
+	init: RequestInit = {},
+	timeoutSeconds: number | null = PATIENCE_SECONDS
+): Promise<unknown> {
+	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
+	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
+		whole(await fetch(url, request))
+	);
+	// nothing that answers in JSON leads elsewhere: this comes from something between us
+	if (response.status >= 300) throw unavailable(response.status);
+	if (!response.body) return null;
+	return response.json().catch((cause: unknown) => {
 		throw unavailable(response.status, cause);
 	});
-	return new Response(body.byteLength > 0 ? body : null, response);
 }
 
 /**
- * fetch() that tells «Directus says no» from «Directus did not answer» for whatever uses it. It waits so long for an
- * answer to begin; the body may take as long as whoever reads it.
+ * A file, or what Directus says instead. It waits so long for an answer to begin; the body may take as long as whoever
+ * reads it, with pauses of at most five minutes (undici's bodyTimeout).
  *
  * @throws {DirectusFailure} unless Directus answers with success
  */
-export async function send(url: string | URL, init: RequestInit = {}): Promise<Response> {
+export async function file(
+	url: URL,
+	headers: Headers,
+	timeoutSeconds = PATIENCE_SECONDS
+): Promise<Response> {
 	const patience = new AbortController();
-	const timer = setTimeout(() => patience.abort(), READ_TIMEOUT_SECONDS * 1000);
-	const request = { signal: patience.signal, ...init };
+	const timer = setTimeout(() => patience.abort(), timeoutSeconds * 1000);
 	try {
-		const response = await fetch(url, { ...request, redirect: 'manual' }).catch(
-			(cause: unknown) => {
-				throw unavailable(null, cause);
-			}
-		);
-		if (response.status < 400) return response;
-		throw await refusal(response);
+		return await answerTo({ headers, signal: patience.signal }, timeoutSeconds, async (request) => {
+			const response = await fetch(url, request);
+			return response.status < 400 ? response : whole(response);
+		});
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
+/**
+ * Tells «Directus says no» from «Directus did not answer». fetch() uses a connection again for four seconds after its
+ * last answer, closes one whose answer was given up, and opens as many as it is asked for: it is the breaker that keeps
+ * them few.
+ */
+async function answerTo(
+	init: RequestInit,
+	timeoutSeconds: number | null,
+	exchange: (init: RequestInit) => Promise<Response>
+): Promise<Response> {
+	const { method = 'GET', signal } = init;
+	const send = () =>
+		breaker.run({
+			begin: () => exchange({ ...init, redirect: 'manual' }),
+			// what has a patience of its own is known to be slow, or asks about Directus itself
+			counts: timeoutSeconds === null || timeoutSeconds === PATIENCE_SECONDS,
+			signal: signal ?? undefined
+		});
+	const sent = method === 'GET' ? onceMore.execute(send) : send();
+	const response = await sent.catch((cause: unknown) => {
+		throw unavailable(null, cause);
+	});
+	if (response.status < 400) return response;
+	throw await refusal(response);
+}
+
+/** Reads an answer to its end, so that one which breaks off is none. */
+async function whole(response: Response): Promise<Response> {
+	const body = await response.arrayBuffer();
+	return new Response(body.byteLength > 0 ? body : null, response);
+}
+
+function isBusyForAMoment(response: unknown): boolean {
+	if (!(response instanceof Response) || response.status !== 503) return false;
+	return Number(response.headers.get('retry-after') ?? 0) <= BUSY_PAUSE_SECONDS;
+}
+
 async function refusal(response: Response): Promise<DirectusFailure> {
 	const { status } = response;
-	const body: unknown = await response.json().catch(() => null);
 	if (status === 429 || status >= 500) return unavailable(status);
+	const body: unknown = await response.json().catch(() => null);
 	const parsed = v.safeParse(errorSchema, body);
 	// a 4xx that is not Directus' own comes from something between us: it says nothing about the person
 	if (!parsed.success) return unavailable(status);
 	return new DirectusFailure(parsed.output.errors[0].extensions.code, status);
-}
-
-async function json(response: Response): Promise<unknown> {
-	if (!response.body) return null;
-	return response.json().catch((cause: unknown) => {
-		throw unavailable(response.status, cause);
-	});
 }

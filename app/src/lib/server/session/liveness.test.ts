@@ -12,7 +12,8 @@ const directus = await vi.hoisted(async () => {
 	return server;
 });
 vi.mock('$app/env/private', () => ({
-	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}` // it listens on TCP
+	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	LOG_LEVEL: 'silent'
 }));
 directus.on('request', (_request: IncomingMessage, response: ServerResponse) => answer(response));
 afterAll(() => directus.close());

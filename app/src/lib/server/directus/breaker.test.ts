@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { log } from '../log.ts';
+import { Breaker } from './breaker.ts';
+
+const answering = () => Promise.resolve('an answer');
+const silent = () => Promise.reject(new Error('nobody there'));
+
+let probe: () => Promise<unknown>;
+let breaker: Breaker;
+beforeEach(() => {
+	vi.useFakeTimers();
+	vi.spyOn(log, 'warn').mockReturnValue();
+	vi.spyOn(log, 'info').mockReturnValue();
+	probe = vi.fn(silent);
+	breaker = new Breaker(() => probe());
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+function call<T>(begin: () => Promise<T>, counts = true): Promise<T> {
+	return breaker.run({ begin, counts });
+}
+
+async function inVain(times: number, counts = true): Promise<void> {
+	for (let i = 0; i < times; i++) {
+		await expect(call(silent, counts)).rejects.toThrow('nobody there');
+	}
+}
+
+describe('L09 after five calls in a row without an answer', () => {
+	beforeEach(() => inVain(5));
+
+	test('further ones fail at once, and are not begun', async () => {
+		const begin = vi.fn(answering);
+		await expect(call(begin)).rejects.toThrow();
+		await expect(call(begin, false)).rejects.toThrow();
+		expect(begin).not.toHaveBeenCalled();
+	});
+
+	test('a probe is sent twice a second, by nobody’s request, until one is answered', async () => {
+		await vi.advanceTimersByTimeAsync(2_600);
+		expect(probe).toHaveBeenCalledTimes(5);
+		await expect(call(answering)).rejects.toThrow();
+
+		probe = vi.fn(answering);
+		await vi.advanceTimersByTimeAsync(500);
+		expect(await call(answering)).toBe('an answer');
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(probe).toHaveBeenCalledTimes(1);
+	});
+
+	test('nobody waits for a probe that hangs', async () => {
+		probe = () => new Promise(() => {});
+		await vi.advanceTimersByTimeAsync(600);
+		await expect(call(answering)).rejects.toThrow();
+	});
+
+	test('the log says so once, and once when it is over', async () => {
+		await vi.advanceTimersByTimeAsync(3_400);
+		expect(log.warn).toHaveBeenCalledTimes(1);
+		expect(log.info).not.toHaveBeenCalled();
+		probe = answering;
+		await vi.advanceTimersByTimeAsync(500);
+		expect(log.info).toHaveBeenCalledExactlyOnceWith({ seconds: 4 }, expect.any(String));
+		expect(log.warn).toHaveBeenCalledTimes(1);
+	});
+
+	test('and an answer, it takes five more to stop again', async () => {
+		probe = answering;
+		await vi.advanceTimersByTimeAsync(500);
+		await inVain(4);
+		expect(await call(answering)).toBe('an answer');
+	});
+});
+
+test('calls without an answer between others stop nothing', async () => {
+	for (let i = 0; i < 3; i++) {
+		await inVain(4);
+		expect(await call(answering)).toBe('an answer');
+	}
+});
+
+test('the silence of calls that are known to be slow stops nothing', async () => {
+	await inVain(20, false);
+	expect(await call(answering)).toBe('an answer');
+});
+
+test('a call without end counts as silent after five seconds, and its answer arrives all the same', async () => {
+	const { promise, resolve } = Promise.withResolvers<string>();
+	const calls = Array.from({ length: 5 }, () => call(() => promise));
+	await vi.advanceTimersByTimeAsync(4_900);
+	expect(log.warn).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(200);
+	expect(log.warn).toHaveBeenCalledTimes(1);
+	resolve('late');
+	expect(await Promise.all(calls)).toEqual(Array(5).fill('late'));
+});
+
+describe('of more than sixty-four calls at once', () => {
+	let begun: number;
+	let answer: PromiseWithResolvers<string>;
+	const waiting = () => {
+		begun++;
+		return answer.promise;
+	};
+	beforeEach(() => {
+		begun = 0;
+		answer = Promise.withResolvers();
+	});
+
+	test('the rest wait for their turn', async () => {
+		const calls = Array.from({ length: 200 }, () => call(waiting));
+		expect(begun).toBe(64);
+		answer.resolve('done');
+		expect(await Promise.all(calls)).toEqual(Array(200).fill('done'));
+		expect(begun).toBe(200);
+	});
+
+	test('more than a thousand that wait are refused at once', async () => {
+		const calls = Array.from({ length: 1_064 }, () => call(waiting));
+		await expect(call(waiting)).rejects.toThrow();
+		answer.resolve('done');
+		await Promise.all(calls);
+	});
+
+	test('those that wait fail together with the first when these get no answer', async () => {
+		const calls = Array.from({ length: 200 }, () => call(waiting));
+		const outcomes = Promise.allSettled(calls);
+		answer.reject(new Error('nobody there'));
+		const failed = (await outcomes).filter(({ status }) => status === 'rejected');
+		expect(failed).toHaveLength(200);
+		expect(begun).toBe(64);
+	});
+
+	test('whoever gives up waiting is not begun', async () => {
+		const calls = Array.from({ length: 64 }, () => call(waiting));
+		const begin = vi.fn(answering);
+		const patience = new AbortController();
+		const late = breaker.run({ begin, counts: true, signal: patience.signal });
+		patience.abort();
+		answer.resolve('done');
+		await expect(late).rejects.toThrow();
+		await Promise.all(calls);
+		expect(begin).not.toHaveBeenCalled();
+	});
+});

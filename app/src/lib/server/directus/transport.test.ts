@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { client, readItems } from './client.ts';
+import { call } from './transport.ts';
+
+// A small HTTP server in the place of Directus, so that it can be made to answer in every way.
+const directus = await vi.hoisted(async () => {
+	const { createServer } = await import('node:http');
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+});
+vi.mock('$app/env/private', () => ({
+	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	LOG_LEVEL: 'silent'
+}));
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+let answers: Answer[];
+let asked: number;
+let connections: number;
+directus.on('connection', () => connections++);
+directus.on('request', (request, response) => {
+	asked++;
+	const [answer, ...rest] = answers;
+	// the last one goes on
+	if (rest.length > 0) answers = rest;
+	answer?.(response, request);
+});
+beforeEach(() => {
+	asked = 0;
+	connections = 0;
+});
+afterAll(() => {
+	directus.closeAllConnections();
+	directus.close();
+});
+
+const good: Answer = (response) =>
+	response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
+const page: Answer = (response) =>
+	response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>');
+const busy =
+	(headers: Record<string, string> = {}): Answer =>
+	(response) =>
+		response.writeHead(503, headers).end('{"errors":[{"extensions":{"code":"UNDER_PRESSURE"}}]}');
+
+describe('Directus under pressure', () => {
+	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
+		'for a moment (%o) is not noticed by readers',
+		async (headers) => {
+			answers = [busy(headers), good];
+			expect(await call('/items/articles')).toEqual({ data: [] });
+			expect(asked).toBe(2);
+		}
+	);
+
+	test('for longer is asked twice, not more', async () => {
+		answers = [busy()];
+		await expect(call('/items/articles')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(asked).toBe(2);
+	});
+
+	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
+		'that says to come back later (%s) is left alone',
+		async (time) => {
+			answers = [busy({ 'retry-after': time })];
+			await expect(call('/items/articles')).rejects.toMatchObject({ status: 503 });
+			expect(asked).toBe(1);
+		}
+	);
+
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a %s twice', async (method) => {
+		answers = [busy({ 'retry-after': '1' }), good];
+		await expect(call('/users/me', { method })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(asked).toBe(1);
+	});
+});
+
+describe('an answer that is not Directus’', () => {
+	test.each<[string, Answer]>([
+		['a page of HTML', page],
+		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
+		['a body that breaks off', (response) => breakOff(response)],
+		['a body that does not come', (response) => void response.writeHead(200).write('{')]
+	])('(%s) is none', async (_, answer) => {
+		answers = [answer];
+		const sent = call('/items/articles', { timeoutSeconds: 0.5 });
+		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+	});
+
+	test('is no data for the client either', async () => {
+		answers = [page];
+		const sent = client(null).request(readItems('articles'));
+		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+	});
+});
+
+describe('connections', () => {
+	test('are used again', async () => {
+		answers = [good];
+		await call('/items/articles');
+		connections = 0;
+		for (let i = 0; i < 10; i++) await call('/items/articles');
+		expect(asked).toBe(11);
+		expect(connections).toBe(0);
+	});
+
+	test('are hardly more than calls may be under way, however many ask at once', async () => {
+		answers = [good];
+		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles')));
+		expect(asked).toBe(500);
+		// one whose answer has just ended may not be free yet
+		expect(connections).toBeLessThan(2 * 64);
+	});
+});
+
+function breakOff(response: ServerResponse): void {
+	response.writeHead(200, { 'content-length': '100' }).write('{');
+	setImmediate(() => response.destroy());
+}
