@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
+import { log } from '../log.ts';
 import { forget, publicly } from './memory.ts';
 
 // before the cache takes hold of the clock; to which it is never the time 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
 
 const FRESH_MILLISECONDS = 1_000;
+const HOUR_MILLISECONDS = 3_600_000;
 const failing = () => Promise.reject(unavailable(null));
 
 describe('public content', () => {
@@ -44,6 +46,61 @@ describe('public content', () => {
 		expect(reload).toHaveBeenCalledTimes(1);
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+	});
+
+	test('is asked for once a second while that fails', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		const reload = vi.fn(failing);
+		for (let asked = 0; asked < 5; asked++) expect(await publicly(key, reload)).toBe('old');
+		expect(reload).toHaveBeenCalledTimes(1);
+	});
+
+	test('is shown as it was for an hour, and then no longer', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		vi.advanceTimersByTime(HOUR_MILLISECONDS - 1);
+		expect(await publicly(key, failing)).toBe('old');
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		await expect(publicly(key, failing)).rejects.toThrow('UNAVAILABLE');
+	});
+
+	test('that takes long to load is shown as it was, and what is loaded in the end is kept', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const asked = publicly(key, () => promise);
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(await asked).toBe('old');
+		expect(await publicly(key, failing)).toBe('old');
+		resolve('new');
+		await vi.advanceTimersByTimeAsync(0);
+		expect(await publicly(key, failing)).toBe('new');
+	});
+
+	test('that is forgotten is waited for, however long that takes', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('old'));
+		forget();
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const asked = publicly(key, () => promise);
+		await vi.advanceTimersByTimeAsync(4_000);
+		resolve('new');
+		expect(await asked).toBe('new');
+	});
+
+	test('that is shown as it was is told of in the log, once a minute', async () => {
+		const told = vi.spyOn(log, 'warn').mockReturnValue();
+		vi.advanceTimersByTime(60_000);
+		for (let pages = 0; pages < 5; pages++) {
+			const key = randomUUID();
+			await publicly(key, () => Promise.resolve('old'));
+			vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+			await publicly(key, failing);
+		}
+		expect(told).toHaveBeenCalledTimes(1);
 	});
 
 	test('that is public no longer is not shown as it was', async () => {

@@ -1,48 +1,120 @@
 import { LRUCache } from 'lru-cache';
 import { isFailure } from '../directus/failure.ts';
+import { log } from '../log.ts';
 import { UnderWay } from '../under-way.ts';
 
 /** What is changed in Directus shows within a second, also where nothing tells of the change. */
 const FRESH_SECONDS = 1;
+/** An older copy is not shown, whatever happens to Directus. */
+const SHOWN_SECONDS = 3_600;
+/** How long a fresh copy is waited for where there is an older one. */
+const PATIENCE_SECONDS = 1;
 const MOST_REMEMBERED = 2_000;
+/** An outage shows in each request; its log lines come once in so many seconds. */
+const TOLD_SECONDS = 60;
 
-type Copy = { value: unknown; freshUntil: number };
+type Copy = {
+	value: unknown;
+	loadedAt: number;
+	freshUntil: number;
+	/** Directus told of a change since: shown only where nothing newer can be had. */
+	outdated: boolean;
+	/** Ends when the load that is under way has taken too long. */
+	patience: Promise<'slow'> | null;
+};
 
 const copies = new LRUCache<string, Copy>({ max: MOST_REMEMBERED });
 const loads = new UnderWay<unknown>();
+let toldAt = -Infinity;
 
 /**
- * Public content, loaded at most once a second however many ask. Only for what everybody may see: one person's data
- * never goes in here.
+ * Public content, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
+ * it, a copy of the last hour is given, and the load goes on for whoever asks next. Only for what everybody may see: one
+ * person's data never goes in here.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer and there is no copy
  */
 export async function publicly<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const copy = copies.get(key);
 	const isFresh = copy && copy.freshUntil > Date.now();
-	const value = isFresh
-		? copy.value
-		: await loads.share(
-				key,
-				() => orStale(key, load),
-				(value) => copies.set(key, { value, freshUntil: Date.now() + FRESH_SECONDS * 1000 })
-			);
+	const value = isFresh ? copy.value : await newest(key, load, copy);
 	return value as T; // each key is loaded in one place, which gives it its type
 }
 
 /** Has everything loaded anew when it is asked for next. What was remembered serves on where that fails. */
 export function forget(): void {
-	for (const copy of copies.values()) copy.freshUntil = 0;
+	for (const copy of copies.values()) Object.assign(copy, { freshUntil: 0, outdated: true });
 	loads.disown();
 }
 
-/** Directus away: what was public a moment ago is shown rather than nothing. */
-async function orStale(key: string, load: () => Promise<unknown>): Promise<unknown> {
+function newest(
+	key: string,
+	load: () => Promise<unknown>,
+	copy: Copy | undefined
+): Promise<unknown> {
+	const older = copy && secondsSince(copy.loadedAt) < SHOWN_SECONDS ? copy : null;
+	const loading = loads.share(
+		key,
+		() => reload(key, load, older),
+		(value) => copies.set(key, loaded(value))
+	);
+	return older ? newerThan(older, loading) : loading;
+}
+
+function loaded(value: unknown): Copy {
+	const now = Date.now();
+	const freshUntil = now + FRESH_SECONDS * 1000;
+	return { value, loadedAt: now, freshUntil, outdated: false, patience: null };
+}
+
+async function reload(
+	key: string,
+	load: () => Promise<unknown>,
+	older: Copy | null
+): Promise<unknown> {
+	if (older) older.patience = patience();
 	try {
 		return await load();
 	} catch (error) {
-		const copy = copies.get(key);
-		if (copy && isFailure(error, 'UNAVAILABLE')) return copy.value;
-		// public no longer: not to be shown later either
-		copies.delete(key);
+		if (!isFailure(error, 'UNAVAILABLE')) {
+			// public no longer: not to be shown later either
+			copies.delete(key);
+		} else if (older) {
+			// the next try is for the next second
+			older.freshUntil = Date.now() + FRESH_SECONDS * 1000;
+		}
 		throw error;
 	}
+}
+
+function patience(): Promise<'slow'> {
+	return new Promise((resolve) => {
+		setTimeout(() => resolve('slow'), PATIENCE_SECONDS * 1000).unref();
+	});
+}
+
+/** What is being loaded, or the copy from before where that fails or takes too long. */
+async function newerThan(older: Copy, loading: Promise<unknown>): Promise<unknown> {
+	const answer = loading.then((value) => ({ value }));
+	try {
+		const first = await (older.outdated || !older.patience
+			? answer
+			: Promise.race([answer, older.patience]));
+		if (first !== 'slow') return first.value;
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE')) throw error;
+	}
+	tellOf(older);
+	return older.value;
+}
+
+function tellOf(older: Copy): void {
+	if (secondsSince(toldAt) < TOLD_SECONDS) return;
+	toldAt = Date.now();
+	const ageSeconds = Math.round(secondsSince(older.loadedAt));
+	log.warn({ ageSeconds }, 'Directus gives no answer: public content is shown as it was');
+}
+
+function secondsSince(time: number): number {
+	return (Date.now() - time) / 1000;
 }
