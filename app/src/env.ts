@@ -39,7 +39,7 @@ export const variables = defineEnvVars({
 	},
 	PORTICO_EVENTS_SECRET: {
 		description:
-			'What signs the events of Directus: 32 bytes or more in base64, the same there. Without it, changes count as what is remembered ages.',
+			'What signs the events of Directus, and tells it which sign-ins are the app’s: 32 bytes or more in base64, the same there. Without it, changes count as what is remembered ages.',
 		schema: key
 	},
 	REDIS_URL: {

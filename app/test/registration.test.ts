@@ -206,6 +206,29 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 			expect((await new Browser().signIn({ email, password: 'of the owner' })).status).toBe(303);
 		});
 
+		test('C12 nor one that was given straight to Directus, whose letter leads to the site as well', async () => {
+			await directus.send('PATCH', '/settings', verified);
+			const email = newAddress();
+			const registered = await fetch(`${installation.directusUrl}/users/register`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ email, password: 'of the attacker' })
+			});
+			expect(registered.status).toBe(204);
+			await directus.adopt(email);
+
+			const link = linkIn(await mailTo(email));
+			expect(link.origin + link.pathname).toBe(`${installation.url}/verify-email`);
+			await new Browser().visit(link.pathname + link.search);
+			expect((await new Browser().signIn({ email, password: 'of the attacker' })).status).toBe(401);
+
+			const token = link.searchParams.get('token') ?? '';
+			const owner = new Browser();
+			await owner.submit(link.pathname + link.search, { token, password: 'of the owner' });
+			expect((await owner.visit('/profile')).body).toContain(email);
+			expect((await new Browser().signIn({ email, password: 'of the attacker' })).status).toBe(401);
+		});
+
 		test('L04 an address gets three letters, however often somebody registers with it', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const [email, last] = [newAddress(), newAddress()];

@@ -5,9 +5,11 @@ import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
+import { registrationLink } from './registration-link.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
+import { throttle } from './throttle.ts';
 import { verification } from './verification.ts';
 
 const portico: EndpointConfig = {
@@ -32,6 +34,8 @@ export const endpoints = [{ name: 'portico', config: portico }];
 export const hooks = [
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
-	{ name: 'events', config: events }
+	{ name: 'events', config: events },
+	{ name: 'throttle', config: throttle },
+	{ name: 'registration-link', config: registrationLink }
 ];
 export const operations = [];

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { firstOf, withPage } from './registration-link.ts';
+
+const page = 'https://example.org/verify-email';
+const email = 'ada@example.org';
+
+test.each([{ email }, { email, verification_url: '' }, { email, verification_url: null }])(
+	'%j gets the page of the site',
+	(registration) => {
+		expect(withPage(registration, page)).toEqual({ email, verification_url: page });
+	}
+);
+
+test('a page that is named stays, for Directus to judge', () => {
+	const registration = { email, verification_url: 'https://evil.example' };
+	expect(withPage(registration, page)).toEqual(registration);
+});
+
+test.each([undefined, null, 'text', [{ email }]])('%j stays as it is', (body) => {
+	expect(withPage(body, page)).toBe(body);
+});
+
+test('the page is the first that letters may link to', () => {
+	expect(firstOf(page)).toBe(page);
+	expect(firstOf(`${page}, https://other.example`)).toBe(page);
+	expect(firstOf([page, 'https://other.example'])).toBe(page);
+	expect([undefined, null, '', []].map(firstOf)).toEqual([null, null, null, null]);
+});

@@ -1,0 +1,40 @@
+import type { HookConfig } from '@directus/extensions';
+import type { Application, RequestHandler } from 'express';
+
+/**
+ * Gives registrations that name no page for their letter the page of the site. Directus' own link counts as soon as it
+ * is fetched, and leaves the password in place that whoever registered has given: anybody could register with the
+ * address of somebody else and be let in by that person's click, or by their mail scanner.
+ */
+export const registrationLink: HookConfig = ({ init }, { env }) => {
+	const page = firstOf(env['USER_REGISTER_URL_ALLOW_LIST']);
+	if (page === null) return;
+
+	const nameThePage: RequestHandler = (request, _response, next) => {
+		request.body = withPage(request.body, page);
+		next();
+	};
+	init('routes.before', ({ app }) => {
+		// Directus hands over its own Express application
+		(app as Application).post('/users/register', nameThePage);
+	});
+};
+
+/** A registration that names a page for its letter: its own, which Directus compares with the list, or this one. */
+export function withPage(registration: unknown, page: string): unknown {
+	if (typeof registration !== 'object' || registration === null) return registration;
+	if (Array.isArray(registration)) return registration;
+	const { verification_url, ...rest } = registration as Record<string, unknown>;
+	return { ...rest, verification_url: verification_url || page };
+}
+
+/** The first of a list, which Directus has made of a text with commas. */
+export function firstOf(list: unknown): string | null {
+	const all: unknown[] = Array.isArray(list)
+		? list
+		: typeof list === 'string'
+			? list.split(',')
+			: [];
+	const [first] = all;
+	return typeof first === 'string' && first.trim() !== '' ? first.trim() : null;
+}

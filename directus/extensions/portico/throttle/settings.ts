@@ -1,0 +1,30 @@
+/** How many tries there may be in a minute. */
+export interface Settings {
+	/** Sign-ins and recoveries from one address. */
+	perAddress: number;
+	/** Failed sign-ins to one account from one address. */
+	perAccount: number;
+}
+
+/**
+ * Reads RATE_LIMIT_PER_ADDRESS and RATE_LIMIT_PER_ACCOUNT, the app's own variables with the app's defaults.
+ *
+ * @throws with the name of the variable that is wrong
+ */
+export function readSettings(env: Record<string, unknown>): Settings {
+	return {
+		perAddress: count(env, 'RATE_LIMIT_PER_ADDRESS', 30),
+		perAccount: count(env, 'RATE_LIMIT_PER_ACCOUNT', 10)
+	};
+}
+
+function count(env: Record<string, unknown>, name: string, fallback: number): number {
+	const value = env[name];
+	if (value === undefined || value === '') return fallback;
+	// Directus has made numbers of texts that look like one
+	const number = typeof value === 'string' ? Number(value) : value;
+	if (typeof number !== 'number' || !Number.isInteger(number) || number < 1) {
+		throw new Error(`${name} must be a whole number from 1, not ${JSON.stringify(value)}`);
+	}
+	return number;
+}
