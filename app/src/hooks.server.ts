@@ -1,5 +1,12 @@
-import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { PORTICO_EVENTS_SECRET } from '$app/env/private';
+import {
+	sequence,
+	type Handle,
+	type HandleServerError,
+	type ServerInit
+} from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
+import * as replicas from '#lib/server/events/replicas.ts';
 import { MalformedForm } from '#lib/server/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
@@ -8,6 +15,11 @@ import { identify } from '#lib/server/hooks/identify.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/session.ts';
 import { log } from '#lib/server/log.ts';
+
+/** Runs before the first request. */
+export const init: ServerInit = () => {
+	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
+};
 
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
 // anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing

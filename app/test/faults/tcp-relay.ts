@@ -32,13 +32,6 @@ export class TcpRelay {
 		this.#held ??= [];
 	}
 
-	/** Lets everything pass again, what was held first. */
-	goOn(): void {
-		const held = this.#held ?? [];
-		this.#held = null;
-		for (const pass of held) pass();
-	}
-
 	/** Breaks all connections and takes no more. */
 	async cut(): Promise<void> {
 		this.#server.close();
@@ -46,12 +39,18 @@ export class TcpRelay {
 		await once(this.#server, 'close');
 	}
 
-	/** Takes connections again, at the same port. */
+	/** Lets everything pass, and takes connections again at the same port. */
 	async restore(): Promise<void> {
-		this.#held = null;
+		this.#goOn();
 		if (this.#server.listening) return;
 		this.#server.listen(this.port, '127.0.0.1');
 		await once(this.#server, 'listening');
+	}
+
+	#goOn(): void {
+		const held = this.#held ?? [];
+		this.#held = null;
+		for (const pass of held) pass();
 	}
 
 	#join(one: Socket, other: Socket): void {

@@ -59,12 +59,12 @@ describe('a message that is', () => {
 	});
 
 	test('said again is heard once, for as long as its time would be taken', () => {
-		const said = message(change(['ada']), { at: NOW + 60 });
+		const said = message(change(['ada']), { at: NOW + 120 });
 		expect(hear(said, KEY, NOW)).toBe('heard');
 		forget.mockClear();
 		expect(hear(said, KEY, NOW)).toBe('repeated');
-		expect(hear(said, KEY, NOW + 120)).toBe('repeated');
-		expect(hear(said, KEY, NOW + 121)).toBe('forged');
+		expect(hear(said, KEY, NOW + 240)).toBe('repeated');
+		expect(hear(said, KEY, NOW + 241)).toBe('forged');
 		expectNothingForgotten();
 	});
 

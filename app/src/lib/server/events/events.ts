@@ -4,6 +4,9 @@ import * as content from '../content/memory.ts';
 import * as liveness from '../session/liveness.ts';
 import { TOLERANCE_SECONDS, verify } from './signature.ts';
 
+/** What Directus sent: headers that vouch for the body. */
+export type Message = { headers: Headers; body: Uint8Array };
+
 /** What became of a message. */
 export type Outcome = 'heard' | 'forged' | 'repeated' | 'unreadable';
 
@@ -29,11 +32,7 @@ const heard = new LRUCache<string, true>({
  *
  * @param now seconds since the epoch
  */
-export function hear(
-	{ headers, body }: { headers: Headers; body: Uint8Array },
-	key: Buffer,
-	now: number
-): Outcome {
+export function hear({ headers, body }: Message, key: Buffer, now: number): Outcome {
 	if (body.byteLength > MOST_BYTES) return 'unreadable';
 	const id = verify(headers, body, key, now);
 	if (id === null) return 'forged';

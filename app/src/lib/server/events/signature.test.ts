@@ -35,7 +35,7 @@ test('verifies what the libraries of Standard Webhooks sign', () => {
 	expect(verify(headers, body, key, 1614265330)).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
 });
 
-test.each([-60, 0, 60])('takes a message that was sent %d s from now', (seconds) => {
+test.each([-120, 0, 120])('takes a message that was sent %d s from now', (seconds) => {
 	expect(verify(sent({ at: NOW + seconds }), BODY, KEY, NOW)).toBe('msg_1');
 });
 
@@ -52,8 +52,8 @@ describe('refuses', () => {
 		['a body that breaks off', sent(), BODY.subarray(0, -1)],
 		['another id', changed('webhook-id', () => 'msg_2')],
 		['another time', changed('webhook-timestamp', () => String(NOW - 1))],
-		['a message that is too old', sent({ at: NOW - 61 })],
-		['a message from the future', sent({ at: NOW + 61 })],
+		['a message that is too old', sent({ at: NOW - 121 })],
+		['a message from the future', sent({ at: NOW + 121 })],
 		['a time that is none', sent({ at: 'NaN' })],
 		['a time with more to it', sent({ at: `${NOW}.5` })],
 		['an id without end', sent({ id: 'm'.repeat(65) })],

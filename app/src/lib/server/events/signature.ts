@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Either way: a message on its way, and clocks that differ. */
-export const TOLERANCE_SECONDS = 60;
+/** Either way: clocks a minute apart, and a message that is a minute on its way. */
+export const TOLERANCE_SECONDS = 120;
 
 const ID = /^[\w.-]{1,64}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
  * The id of a message that was signed with this key (Standard Webhooks: HMAC-SHA256 over id, time and body) within the
- * last minute; null for any other.
+ * last two minutes; null for any other.
  *
  * @param now seconds since the epoch
  */

@@ -1,6 +1,7 @@
 import { REDIS_URL } from '$app/env/private';
 import { createClient } from '@redis/client';
 import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { log } from '../log.ts';
 
 type Redis = ReturnType<typeof connect>;
@@ -30,7 +31,7 @@ breaker.onReset(found);
 export async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | null> {
 	if (!redis?.isReady) return null;
 	try {
-		return await breaker.execute(() => withPatience(question(redis)));
+		return await breaker.execute(() => Promise.race([question(redis), silence()]));
 	} catch {
 		// the breaker has told the log
 		return null;
@@ -59,13 +60,11 @@ function found(): void {
 	log.info('Redis is back');
 }
 
-function withPatience<T>(answer: Promise<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(
-			// an answer that is here but was not read yet counts: not Redis was slow, but this process
-			() => setImmediate(() => reject(new Error('no answer'))),
-			PATIENCE_MILLISECONDS
-		);
-		answer.then(resolve, reject).finally(() => clearTimeout(timer));
-	});
+async function silence(): Promise<never> {
+	// the client sends at the end of this turn of the event loop
+	await turn();
+	await delay(PATIENCE_MILLISECONDS, undefined, { ref: false });
+	// an answer that is here but was not read yet counts: then this process is busy, not Redis
+	await turn();
+	throw new Error('no answer');
 }

@@ -1,5 +1,6 @@
 import { PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { hear, type Outcome } from '#lib/server/events/events.ts';
+import * as replicas from '#lib/server/events/replicas.ts';
 import { log } from '#lib/server/log.ts';
 import type { RequestHandler } from './$types';
 
@@ -12,6 +13,10 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	const body = new Uint8Array(await request.arrayBuffer());
 	const message = { headers: request.headers, body };
 	const outcome = hear(message, PORTICO_EVENTS_SECRET, Date.now() / 1000);
-	if (outcome !== 'heard') log.warn({ requestId: locals.requestId, outcome }, 'event not heard');
+	if (outcome === 'heard') replicas.tell(message);
+	// said again by a proxy, by Directus or, before, by another process: no cause for alarm
+	else if (outcome !== 'repeated') {
+		log.warn({ requestId: locals.requestId, outcome }, 'event not heard');
+	}
 	return new Response(null, { status: STATUS[outcome] });
 };
