@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, Browser } from '../browser.ts';
@@ -12,6 +13,9 @@ import { type Fate, Relay } from './relay.ts';
 const PATIENCE = { timeout: 20_000 };
 /** Directus makes its tables from nothing: a quarter of a minute, on a busy machine more. */
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
+
+/** What the app asks while it waits for Directus to come back. */
+const PROBE = new Set(['/server/ping']);
 
 const directus = new Directus(installation);
 let person: Person;
@@ -336,19 +340,49 @@ describe('while Directus is away', () => {
 		expect((await browser.visit('/profile')).status).toBe(303);
 	});
 
-	test('H05 what Directus says about a password is not passed on', async () => {
+	test.each([
+		['/users/register', '/signup?/register'],
+		['/auth/password/reset', '/reset-password']
+	])('H05 what Directus says about a password (%s) is not passed on', async (endpoint, form) => {
+		const secret = 'my-secret-word';
+		const said = { message: `${secret} is weak`, extensions: { code: 'FAILED_VALIDATION' } };
 		relay.fate = ({ path }) =>
-			path === '/users/register'
-				? {
-						status: 400,
-						body: '{"errors":[{"message":"my-secret-word is weak","extensions":{"code":"FAILED_VALIDATION","invalid":"my-secret-word"}}]}'
-					}
-				: 'pass';
-		const fields = { email: 'a@example.com', password: 'my-secret-word' };
-		const { status, body } = await new Browser(app.url).submit('/signup?/register', fields);
-		expect(status).toBeLessThan(500);
-		expect(body).not.toContain('my-secret-word');
-		expect(app.output()).not.toContain('my-secret-word');
+			path === endpoint ? { status: 400, body: JSON.stringify({ errors: [said] }) } : 'pass';
+		const fields = { email: 'a@example.com', password: secret, token: 'x' };
+		const { status, body } = await new Browser(app.url).submit(form, fields);
+		// the form again, with the rule: a link that was mailed is not spent
+		expect(status).toBe(422);
+		expect(body).toContain('name="password"');
+		expect(body).not.toContain(secret);
+		expect(app.output()).not.toContain(secret);
+	});
+
+	test.each(['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'])(
+		'a mailed link of which Directus says %s is spent',
+		async (code) => {
+			relay.fate = ({ path }) => (path === '/auth/password/reset' ? refused(403, code) : 'pass');
+			const fields = { password: 'long enough', token: 'x' };
+			const { status, body } = await new Browser(app.url).submit('/reset-password', fields);
+			expect(status).toBe(403);
+			expect(body).toContain('This link was used before or has run out');
+		}
+	);
+
+	test('what only a member may read is kept for nobody else', async () => {
+		const [member, guest] = [await Browser.signedIn(person, app.url), new Browser(app.url)];
+		await guest.visit(membersArticle.path);
+		expect((await member.visit(membersArticle.path)).body).toContain(membersArticle.words);
+		relay.fate = () => 'cut';
+		const { status, body } = await guest.visit(membersArticle.path);
+		expect(status).toBe(200);
+		expect(body).not.toContain(membersArticle.words);
+	});
+
+	test('what everybody may read is shown to a member, too', async () => {
+		const member = await Browser.signedIn(person, app.url);
+		await member.visit(knownArticle.path);
+		relay.fate = () => 'cut';
+		expect((await member.visit(knownArticle.path)).body).toContain(knownArticle.words);
 	});
 
 	test('G07 what a member may read is read with the member’s own token', async () => {
@@ -358,5 +392,45 @@ describe('while Directus is away', () => {
 		const token = browser.cookies.get('access_token');
 		const sent = new Set(relay.requests.map(({ headers }) => headers.authorization));
 		expect(sent).toEqual(new Set([undefined, `Bearer ${token}`]));
+	});
+});
+
+describe('L09 while Directus hangs', () => {
+	let relay: Relay;
+	let app: OwnApp;
+	const unseen = () => new Browser(app.url).visit(`/${randomUUID()}`);
+	beforeAll(async () => {
+		relay = await Relay.to(installation.directusUrl);
+		app = await startApp({ DIRECTUS_URL: relay.url });
+		await new Browser(app.url).visit(knownArticle.path);
+		relay.fate = () => 'hang';
+		const first = await Promise.all(Array.from({ length: 10 }, unseen));
+		expect(first.map(({ status }) => status)).toEqual(Array(10).fill(503));
+	});
+	afterAll(() => Promise.all([app.stop(), relay.close()]));
+
+	test('it is left alone after a few calls, but for a probe', async () => {
+		relay.requests.length = 0;
+		const pages = await Promise.all(Array.from({ length: 50 }, unseen));
+		expect(pages.map(({ status }) => status)).toEqual(Array(50).fill(503));
+		expect((await new Browser(app.url).signIn(person)).status).toBe(503);
+		expect(new Set(relay.requests.map(({ path }) => path)).difference(PROBE)).toEqual(new Set());
+	});
+
+	test('what was seen before is shown', async () => {
+		const { status, body } = await new Browser(app.url).visit(knownArticle.path);
+		expect(status).toBe(200);
+		expect(body).toContain(knownArticle.words);
+	});
+
+	test('pages come back by themselves when it does, and the log has a line for either', async () => {
+		relay.fate = () => 'pass';
+		relay.release();
+		await expect
+			.poll(async () => (await new Browser(app.url).visit(article.path)).status, PATIENCE)
+			.toBe(200);
+		expect(app.output().match(/Directus is silent/g)).toHaveLength(1);
+		expect(app.output().match(/Directus answers again/g)).toHaveLength(1);
+		expect(app.output()).toContain('public content is shown as it was');
 	});
 });

@@ -6,6 +6,8 @@ import * as limits from './limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
+/** What Directus says of a link that was used, has run out, or is none; or whose owner may not come in any more. */
+const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'];
 
 /**
  * Has Directus mail a link to choose a new password, if the address has an account; nobody is told whether it has.
@@ -50,7 +52,10 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 		});
 		return { kind: 'reset' };
 	} catch (error) {
-		if (isFailure(error, 'UNAVAILABLE')) throw error;
-		return { kind: 'spent' };
+		// the rule changed a moment ago, or can be read by Directus alone
+		if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD'))
+			return { kind: 'weak', rule: rule.text };
+		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
+		throw error;
 	}
 }
