@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test as base } from 'vitest';
 import { type Answer, Browser, type Credentials, location } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -6,6 +6,7 @@ import { installation } from './installation.ts';
 import { mailsTo, mailTo } from './mailbox.ts';
 import { type OwnApp, startApp } from './own-app.ts';
 import { type Fate, Relay } from './faults/relay.ts';
+import { TcpRelay } from './faults/tcp-relay.ts';
 
 /** For what happens soon, on a busy machine later. */
 const SOON = { timeout: 20_000 };
@@ -390,4 +391,52 @@ describe('L08 sign-ins at the same moment', () => {
 		relay.release();
 		await Promise.all([late, ...crowd]);
 	});
+});
+
+describe('L01 limits with Redis', () => {
+	test('that never came hold up no sign-in, and count all the same', async ({ start }) => {
+		const url = await start({ REDIS_URL: 'redis://127.0.0.1:9', RATE_LIMIT_PER_ACCOUNT: '1' });
+		await expectCounted(url);
+	});
+
+	const { redisUrl } = installation;
+	if (!redisUrl) return;
+
+	test('are shared by all processes', async ({ start }) => {
+		const variables = { REDIS_URL: redisUrl, RATE_LIMIT_PER_ACCOUNT: '2' };
+		const urls = [await start(variables), await start(variables)];
+		const [wrong, here] = [somebody(), randomAddress()];
+		for (const url of urls) expect((await signInAt(url, wrong, here)).status).toBe(401);
+		for (const url of urls) expectToWait(await signInAt(url, wrong, here));
+	});
+
+	test.for(['hangs', 'is cut off'])(
+		'that %s hold up no sign-in, and count all the same',
+		async (what, { start, onTestFinished }) => {
+			const way = await TcpRelay.to(redisUrl);
+			onTestFinished(() => way.cut().catch(() => {}));
+			const url = await start({
+				REDIS_URL: `redis://127.0.0.1:${way.port}`,
+				RATE_LIMIT_PER_ACCOUNT: '1'
+			});
+			await expect.poll(() => way.connections, SOON).toBe(1);
+			if (what === 'hangs') way.hang();
+			else await way.cut();
+			await expectCounted(url);
+		}
+	);
+
+	/** Signs in, fails, and waits. */
+	async function expectCounted(url: string): Promise<void> {
+		const [person, here] = [await directus.makePerson(), randomAddress()];
+		expect((await signInAt(url, person, here)).status).toBe(303);
+		const wrong = { ...person, password: 'wrong' };
+		expect((await signInAt(url, wrong, here)).status).toBe(401);
+		expectToWait(await signInAt(url, wrong, here));
+	}
+
+	/** Redis remembers for longer than a test. */
+	function randomAddress(): string {
+		return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
+	}
 });
