@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test';
+import { account, expect, test } from './journey.ts';
+
+/** What a page asks for from now on, and how much of that has no answer yet. */
+function watch(page: Page) {
+	const paths: string[] = [];
+	let waiting = 0;
+	page.on('request', (request) => {
+		paths.push(new URL(request.url()).pathname);
+		waiting++;
+	});
+	page.on('requestfinished', () => waiting--);
+	page.on('requestfailed', () => waiting--);
+	return { paths: () => paths, waiting: () => waiting };
+}
+
+test(
+	'R09 pages that are loaded ahead while the pointer passes links sign nobody out',
+	{ tag: '@scripts' },
+	async ({ page, context, person, signIn }) => {
+		await signIn();
+		await page.goto('/articles');
+		// as somebody may write it in an article
+		await page.getByRole('main').evaluate((main) => {
+			main.insertAdjacentHTML('afterbegin', '<p><a href="/logout">Sign out</a></p>');
+		});
+		const requests = watch(page);
+
+		// run out, so that each page that is loaded ahead needs a new one
+		await context.clearCookies({ name: 'access_token' });
+		for (const target of await page
+			.locator('main a:visible, header :is(a, button):visible')
+			.all()) {
+			await target.hover();
+		}
+		for (const path of ['/profile', '/logout']) {
+			await expect.poll(requests.paths).toContain(`${path}/__data.json`);
+		}
+		await expect.poll(requests.waiting).toBe(0);
+
+		await account(page).getByRole('link', { name: 'Ada' }).click();
+		await expect(page.getByRole('main')).toContainText(person.email);
+		await context.clearCookies({ name: 'access_token' });
+		await page.reload();
+		await expect(page.getByRole('main')).toContainText(person.email);
+	}
+);
