@@ -6,6 +6,9 @@ import process from 'node:process';
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
 const SHUTDOWN_SECONDS = 15;
+/** Whoever takes longer over the head of a request, or over all of it, is cut off. */
+const HEAD_SECONDS = 10;
+const REQUEST_SECONDS = 60;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Permissions that no page of this site asks for. */
@@ -21,7 +24,12 @@ delete process.env.PORT_HEADER;
 const { handler } = await import(new URL('build/handler.js', import.meta.url).href).catch(stop);
 const origin = new URL(process.env.APP_ORIGIN ?? '');
 
-const server = createServer((request, response) => {
+const patience = {
+	headersTimeout: HEAD_SECONDS * 1000,
+	requestTimeout: REQUEST_SECONDS * 1000,
+	connectionsCheckingInterval: 1000
+};
+const server = createServer(patience, (request, response) => {
 	const elsewhere = otherLoopbackName(request);
 	setStaticHeaders(response);
 	if (elsewhere) {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { freePorts } from '../../scripts/site/ports.ts';
@@ -12,6 +12,8 @@ export interface OwnApp {
 	url: string;
 	/** What it has written so far: its log. */
 	output: () => string;
+	/** How much memory it has in use, in MB. */
+	memory: () => number;
 	/** Asks it to end, and settles with its exit code when it has. */
 	stop: () => Promise<number | null>;
 	/** Ends it without asking (SIGKILL), as a machine does that fails. */
@@ -68,5 +70,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 		app.kill('SIGKILL');
 		await closed;
 	};
-	return { url, output: () => output, stop, kill };
+	const memory = () =>
+		Number(execFileSync('ps', ['-o', 'rss=', '-p', String(app.pid)], { encoding: 'utf8' })) / 1024;
+	return { url, output: () => output, memory, stop, kill };
 }
