@@ -1,25 +1,37 @@
-import { ServiceUnavailableError } from '@directus/errors';
+import { createError, ServiceUnavailableError } from '@directus/errors';
 import type { Router } from 'express';
-import { endpoint, type Context } from './endpoint.ts';
+import { endpoint, type Context, type Database } from './endpoint.ts';
 
 /** A probe that waits longer than this has given up. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** Able to serve: the database answers. Directus' own health check also fails when mail is down. */
+/** Whoever comes first to `/server/setup` would be the administrator. 409: the app takes a 5xx for no answer at all. */
+const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
+
+/**
+ * Able to serve: the database answers, and has somebody in it. Directus' own health check also fails when mail is down.
+ */
 export function ready(router: Router, { database, logger }: Context): void {
 	router.get(
 		'/ready',
 		endpoint(async (_request, response) => {
-			try {
-				await database.select(database.raw('1')).timeout(PATIENCE_MILLISECONDS);
-			} catch (cause) {
+			const somebody = await anybody(database).catch((cause: unknown) => {
 				logger.error(cause, 'Portico is not ready: the database does not answer');
 				throw new ServiceUnavailableError({
 					service: 'database',
 					reason: 'The database does not answer'
 				});
+			});
+			if (!somebody) {
+				logger.error('Portico is not ready: nobody is in Directus, so /server/setup takes anybody');
+				throw new SetupOpenError();
 			}
 			response.json({ data: { status: 'ok' } });
 		})
 	);
+}
+
+/** What Directus asks before it takes a set-up. */
+function anybody(database: Database): Promise<{ id: string } | undefined> {
+	return database('directus_users').timeout(PATIENCE_MILLISECONDS).first<{ id: string }>('id');
 }

@@ -3,15 +3,14 @@ import { shortenAccessToken, type Lifetime } from './access-token.ts';
 import { authenticationFor, type Authentication } from './authentication.ts';
 import { endpoint, type Context, type Database } from './endpoint.ts';
 import { optionalText, requiredText } from './payload.ts';
+import { signingSecret } from './secret.ts';
 
 /**
  * Sign-in, refresh and sign-out with Directus' own sessions, whose refresh is idempotent and whose
  * access tokens die with their row. Directus itself offers them to cookies of its own host only.
  */
 export function session(router: Router, { services, database, env }: Context): void {
-	// Directus makes up a SECRET of its own where it has none; tokens signed here would not fit it
-	const secret = env['SECRET'] as string | undefined;
-	if (!secret) throw new Error('Portico signs access tokens, so Directus needs a SECRET');
+	const secret = signingSecret(env);
 	// Directus has a default for it and hands it to the same library
 	const lifetime = env['ACCESS_TOKEN_TTL'] as Lifetime;
 

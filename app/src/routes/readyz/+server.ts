@@ -1,3 +1,4 @@
+import { DirectusFailure, isFailure } from '#lib/server/directus/failure.ts';
 import { call } from '#lib/server/directus/transport.ts';
 import { log } from '#lib/server/log.ts';
 import { ask, redis } from '#lib/server/redis/redis.ts';
@@ -14,8 +15,15 @@ export const GET: RequestHandler = async ({ locals }) => {
 	} catch (error) {
 		log.warn({ requestId: locals.requestId, err: error }, 'not ready');
 		return Response.json(
-			{ status: 'unavailable', directus: 'no answer', ...shared },
+			{ status: 'unavailable', directus: stateOf(error), ...shared },
 			{ status: 503 }
 		);
 	}
 };
+
+/** For operators, in words. */
+function stateOf(error: unknown): string {
+	if (isFailure(error, 'SETUP_OPEN')) return 'has no administrator yet';
+	if (error instanceof DirectusFailure && error.status === 404) return 'has no Portico extension';
+	return 'no answer';
+}

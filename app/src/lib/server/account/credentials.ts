@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
-import { parseTokens, type Tokens } from '../session/tokens.ts';
+import { log } from '../log.ts';
+import { parseTokens, readClaims, type Tokens } from '../session/tokens.ts';
 import * as limits from './limits.ts';
 import { networkOf } from './network.ts';
 import * as turns from './turns.ts';
@@ -35,6 +36,15 @@ type Credentials = { email: string; password: string; otp?: string };
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
 export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
+	const outcome = await attempt(credentials, visitor);
+	const { kind } = outcome;
+	const { address } = visitor;
+	if (kind !== 'signed-in') log.warn({ outcome: kind, address }, 'not signed in');
+	else log.info({ userId: readClaims(outcome.tokens.accessToken)?.userId, address }, 'signed in');
+	return outcome;
+}
+
+async function attempt(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
 	const waitSeconds = await limits.countTry(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 

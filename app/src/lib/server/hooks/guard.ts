@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
+import { log } from '../log.ts';
 import { refusal } from '../session/guard.ts';
 import { standalonePage } from './standalone-page.ts';
 
@@ -8,6 +9,7 @@ export const guard: Handle = ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
 	if (!refused) return resolve(event);
+	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'not let in');
 	return refused.kind === 'redirect' ? leadTo(event, refused.location) : unavailable(event);
 };
 

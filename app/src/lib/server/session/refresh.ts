@@ -1,6 +1,7 @@
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
+import { log } from '../log.ts';
 import { fingerprint } from './seal.ts';
 import * as successors from './successors.ts';
 import { parseTokens, type Tokens } from './tokens.ts';
@@ -48,6 +49,7 @@ async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens 
 		return successor;
 	} catch (error) {
 		successors.abandon(refreshToken);
+		log.warn({ err: error, address: visitor.address }, 'session not refreshed');
 		if (endsSession(error)) return null;
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	}

@@ -66,7 +66,7 @@ describe('returnPath', () => {
 		['encoded dots that leave two slashes', '/a/%2e%2e//evil.example'],
 		['more than two kilobytes', `/${'a'.repeat(2048)}`],
 		['more than two kilobytes of multibyte characters', `/${'ä'.repeat(1024)}`]
-	])('refuses %s', (_, candidate) => {
+	])('N01 refuses %s', (_, candidate) => {
 		expect(returnPath(candidate)).toBeNull();
 	});
 
@@ -91,11 +91,11 @@ describe('returnPath', () => {
 		'/_app/immutable/x.js',
 		'/api/directus/users/me',
 		'/.well-known/change-password'
-	])('refuses %j: it is passed through, or no page', (path) => {
+	])('N03 refuses %j: it is passed through, or no page', (path) => {
 		expect(returnPath(path)).toBeNull();
 	});
 
-	test('whatever comes in, what comes out stays on the site and reads the same again', () => {
+	test('N01 whatever comes in, what comes out stays on the site and reads the same again', () => {
 		const pieces = [
 			'/',
 			'\\',

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { signingSecret } from './secret.ts';
+
+test('is the SECRET of Directus', () => {
+	const SECRET = 'a secret of thirty-two bytes: ok';
+	expect(signingSecret({ SECRET })).toBe(SECRET);
+});
+
+test('counts bytes, not characters', () => {
+	expect(signingSecret({ SECRET: '🚪'.repeat(8) })).toBe('🚪'.repeat(8));
+});
+
+test.each([undefined, '', 'a secret of thirty-one bytes: n', 1234567890123456])(
+	'H08 %j is refused, without being repeated',
+	(SECRET) => {
+		expect(() => signingSecret({ SECRET })).toThrow(
+			/^SECRET must have 32 bytes or more: openssl rand -base64 32 makes one$/
+		);
+	}
+);

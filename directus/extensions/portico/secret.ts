@@ -1,0 +1,18 @@
+const LEAST_BYTES = 32;
+
+/**
+ * What Directus signs its tokens with. Directus itself starts without it, or with a short one, and only warns; whoever
+ * guesses it can be anybody.
+ *
+ * @throws where it is missing or short; the secret itself goes into no log
+ */
+export function signingSecret(env: Record<string, unknown>): string {
+	const secret = env['SECRET'];
+	// Directus makes a number of one that has digits only, and cannot sign with it
+	if (typeof secret !== 'string' || Buffer.byteLength(secret) < LEAST_BYTES) {
+		throw new Error(
+			`SECRET must have ${LEAST_BYTES} bytes or more: openssl rand -base64 ${LEAST_BYTES} makes one`
+		);
+	}
+	return secret;
+}
