@@ -30,6 +30,7 @@ const CHECKS: Check[] = [
 	{ title: 'Types of the rest', command: 'tsc --project .' },
 	{ title: 'Format', command: 'prettier --check .' },
 	{ title: 'Unused code', command: 'knip' },
+	{ title: 'Guarantees', command: 'node scripts/guarantees.ts' },
 	{ title: 'Types of the model', command: 'node directus/scripts/schema.ts types-check' }
 ];
 
