@@ -101,6 +101,23 @@ describe('an access token that has run out', () => {
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
+	test('R03 on a connection that died unnoticed is exchanged anew at the next visit', async () => {
+		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
+		const { status, headers } = await browser.clone().visit('/profile');
+		expect(status).toBe(503);
+		expect(headers.getSetCookie()).toEqual([]);
+
+		relay.fate = () => 'pass';
+		const tab = browser.clone();
+		expect((await tab.visit('/profile')).status).toBe(200);
+		expect(relay.count(REFRESH)).toBe(2);
+
+		// the first is answered at last, which changes nothing
+		relay.release();
+		tab.cookies.delete('access_token');
+		expect((await tab.visit('/profile')).status).toBe(200);
+	});
+
 	test('R03 in a hundred tabs that are reloaded during the exchange is exchanged once', async () => {
 		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
 		const left = new AbortController();
