@@ -62,6 +62,30 @@ describe.concurrent('registering', () => {
 		expect(await directus.adopt(email)).toEqual([]);
 	});
 
+	test.each(['Password1', '12345678', 'qwertyuiop'])(
+		'L07 with the password %s says that everybody guesses it, and makes nothing',
+		async (password) => {
+			const email = newAddress();
+			const { status, body } = await register({ email, password });
+			expect(status).toBe(422);
+			expect(body).toContain('among the first that are guessed');
+			expect(await directus.adopt(email)).toEqual([]);
+		}
+	);
+
+	test('L07 with a password of 128 characters is as good as with one of 8, but not of 129', async () => {
+		const long = `${randomUUID()} `.repeat(4);
+		const [eight, most] = ['ä 8 long', long.slice(0, 128)];
+		for (const password of [eight, most]) {
+			const email = newAddress();
+			expect((await register({ email, password })).status).toBe(303);
+			await directus.adopt(email);
+		}
+		expect((await register({ email: newAddress(), password: long.slice(0, 129) })).status).toBe(
+			422
+		);
+	});
+
 	test('with an address that may have an account offers to sign in or reset, with the way back', async () => {
 		const person = await directus.makePerson({ first_name: 'Ada' });
 		const browser = new Browser();

@@ -3,7 +3,7 @@ import { passwordRule } from './policy.ts';
 
 describe('passwordRule', () => {
 	test('allows everything where Directus has no rule', () => {
-		expect(passwordRule(null).allows('')).toBe(true);
+		expect(passwordRule(null).objectionTo('')).toBeNull();
 	});
 
 	test.each([
@@ -22,15 +22,19 @@ describe('passwordRule', () => {
 		expect(passwordRule(pattern).text).toBe(text);
 	});
 
-	test('judges as Directus does', () => {
+	test('L07 judges as Directus does', () => {
 		const rule = passwordRule('/^[\\s\\S]{8,128}$/');
-		expect(rule.allows('seven 7')).toBe(false);
-		expect(rule.allows('eight  8')).toBe(true);
-		expect(rule.allows('ä'.repeat(128))).toBe(true);
-		expect(rule.allows('x'.repeat(129))).toBe(false);
+		expect(rule.objectionTo('seven 7')).toBe('8 to 128 characters.');
+		expect(rule.objectionTo('eight  8')).toBeNull();
+		expect(rule.objectionTo('ä–'.repeat(32) + 'ö–'.repeat(32))).toBeNull();
+		expect(rule.objectionTo(`${'long '.repeat(25)}word`)).toBe('8 to 128 characters.');
+	});
+
+	test.each([null, '/^.{8,128}$/'])('L07 objects to what everybody guesses, with %j', (pattern) => {
+		expect(passwordRule(pattern).objectionTo('Password1')).toContain('first that are guessed');
 	});
 
 	test('leaves a rule that cannot be read to Directus', () => {
-		expect(passwordRule('/^([/').allows('anything')).toBe(true);
+		expect(passwordRule('/^([/').objectionTo('anything')).toBeNull();
 	});
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import { isCommon } from './common-passwords.ts';
 
 const answerSchema = v.object({
 	data: v.object({
@@ -18,8 +19,11 @@ export type Policy = {
 export type PasswordRule = {
 	/** In words, for people. */
 	text: string;
-	allows: (password: string) => boolean;
+	/** What is wrong with a password, in words; null where it will do. */
+	objectionTo: (password: string) => string | null;
 };
+
+const COMMON = 'This password is among the first that are guessed. Choose another.';
 
 /** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
@@ -29,12 +33,22 @@ export async function read(): Promise<Policy> {
 	return { registration, password: passwordRule(password.pattern) };
 }
 
-/** The rule behind Directus' `auth_password_policy`, a regular expression in slashes; null allows everything. */
+/**
+ * The rule behind Directus' `auth_password_policy`, a regular expression in slashes; null allows everything. Passwords
+ * that everybody tries first never do.
+ */
 export function passwordRule(pattern: string | null): PasswordRule {
 	const expression = pattern ? expressionOf(pattern) : null;
-	if (!expression)
-		return { text: 'Any password is accepted; a long one is best.', allows: () => true };
-	return { text: inWords(expression.source), allows: (password) => expression.test(password) };
+	const text = expression
+		? inWords(expression.source)
+		: 'Any password is accepted; a long one is best.';
+	return {
+		text,
+		objectionTo: (password) => {
+			if (expression?.test(password) === false) return text;
+			return isCommon(password) ? COMMON : null;
+		}
+	};
 }
 
 function expressionOf(pattern: string): RegExp | null {

@@ -41,7 +41,8 @@ export type Reset = { kind: 'reset' } | { kind: 'weak'; rule: string } | { kind:
  */
 export async function reset(token: string, password: string, visitor: Visitor): Promise<Reset> {
 	const rule = (await policy.read()).password;
-	if (!rule.allows(password)) return { kind: 'weak', rule: rule.text };
+	const objection = rule.objectionTo(password);
+	if (objection) return { kind: 'weak', rule: objection };
 	try {
 		const body = { token, password };
 		await call('/auth/password/reset', {

@@ -38,9 +38,8 @@ export async function register(
 ): Promise<Registration> {
 	if (!registration.open) return { kind: 'closed' };
 	const { verification } = registration;
-	if (!verification && !password.allows(person.password)) {
-		return { kind: 'weak', rule: password.text };
-	}
+	const objection = verification ? null : password.objectionTo(person.password);
+	if (objection) return { kind: 'weak', rule: objection };
 	const waitSeconds = await limits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 	// the letters that were sent are as good, and nobody is told how many there were

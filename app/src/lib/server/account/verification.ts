@@ -23,7 +23,8 @@ export async function verify(
 	visitor: Visitor
 ): Promise<Verification> {
 	const rule = (await policy.read()).password;
-	if (!rule.allows(password)) return { kind: 'weak', rule: rule.text };
+	const objection = rule.objectionTo(password);
+	if (objection) return { kind: 'weak', rule: objection };
 	try {
 		const answer = await call('/portico/verification', {
 			method: 'POST',
