@@ -29,8 +29,8 @@ async function inVain(times: number, counts = true): Promise<void> {
 	}
 }
 
-describe('L09 after five calls in a row without an answer', () => {
-	beforeEach(() => inVain(5));
+describe('L09 after three calls in a row without an answer', () => {
+	beforeEach(() => inVain(3));
 
 	test('further ones fail at once, and are not begun', async () => {
 		const begin = vi.fn(answering);
@@ -67,17 +67,17 @@ describe('L09 after five calls in a row without an answer', () => {
 		expect(log.warn).toHaveBeenCalledTimes(1);
 	});
 
-	test('and an answer, it takes five more to stop again', async () => {
+	test('and an answer, it takes three more to stop again', async () => {
 		probe = answering;
 		await vi.advanceTimersByTimeAsync(500);
-		await inVain(4);
+		await inVain(2);
 		expect(await call(answering)).toBe('an answer');
 	});
 });
 
 test('calls without an answer between others stop nothing', async () => {
 	for (let i = 0; i < 3; i++) {
-		await inVain(4);
+		await inVain(2);
 		expect(await call(answering)).toBe('an answer');
 	}
 });
@@ -89,13 +89,13 @@ test('the silence of calls that are known to be slow stops nothing', async () =>
 
 test('a call without end counts as silent after five seconds, and its answer arrives all the same', async () => {
 	const { promise, resolve } = Promise.withResolvers<string>();
-	const calls = Array.from({ length: 5 }, () => call(() => promise));
+	const calls = Array.from({ length: 3 }, () => call(() => promise));
 	await vi.advanceTimersByTimeAsync(4_900);
 	expect(log.warn).not.toHaveBeenCalled();
 	await vi.advanceTimersByTimeAsync(200);
 	expect(log.warn).toHaveBeenCalledTimes(1);
 	resolve('late');
-	expect(await Promise.all(calls)).toEqual(Array(5).fill('late'));
+	expect(await Promise.all(calls)).toEqual(Array(3).fill('late'));
 });
 
 describe('of more than sixty-four calls at once', () => {

@@ -12,7 +12,7 @@ import { log } from '../log.ts';
 
 /** An answer that takes longer than this counts as none, however long whoever asked goes on waiting. */
 export const PATIENCE_SECONDS = 5;
-const MOST_SILENT_CALLS = 5;
+const MOST_SILENT_CALLS = 3;
 const PROBE_PAUSE_MILLISECONDS = 500;
 /** More at once make Directus no faster. */
 const MOST_AT_ONCE = 64;
