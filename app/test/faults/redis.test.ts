@@ -179,6 +179,20 @@ function describeWithRedis(redisUrl: string) {
 		expect(await app.stop()).toBe(0);
 	});
 
+	test('nobody is signed out where Redis hangs from the start', async () => {
+		wire.hang();
+		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
+		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
+		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
+		expect(await readiness(app)).toBe('no answer');
+		await expect.poll(() => lines(app, 'Redis is away'), PATIENCE).toBe(1);
+
+		await wire.restore();
+		await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+		expect(lines(app, 'Redis is back')).toBe(1);
+		expect(await app.stop()).toBe(0);
+	});
+
 	test('S03 what Redis holds opens nothing, and not for long', async () => {
 		const before = browser.cookies.get('refresh_token') ?? expect.fail();
 		const after = refreshTokenIn(await browser.clone().visit('/profile')) ?? expect.fail();

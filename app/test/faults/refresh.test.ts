@@ -137,6 +137,21 @@ describe('an access token that has run out', () => {
 		expect(relay.count(REFRESH)).toBe(1);
 	});
 
+	test('H07 is exchanged to the end by a process that is asked to stop', async () => {
+		const leaving = await startApp({ DIRECTUS_URL: relay.url });
+		const tab = twinAt(leaving, browser);
+		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
+		const visiting = tab.visit('/profile');
+		await expect.poll(() => relay.count(REFRESH), PATIENCE).toBe(1);
+		const stopping = leaving.stop();
+		relay.release();
+
+		expect(refreshTokenIn(await visiting)).toBeDefined();
+		expect(await stopping).toBe(0);
+		tab.cookies.delete('access_token');
+		expect((await twinAt(app, tab).visit('/profile')).status).toBe(200);
+	});
+
 	test('H01 is exchanged for a picture, too, which no cache keeps then', async () => {
 		const id = await directus.makeFile(PICTURE, 'image/png', 'public');
 		const answer = await browser.visit(`/assets/${id}`);

@@ -6,6 +6,7 @@ import { log } from '../log.ts';
 
 type Redis = ReturnType<typeof connect>;
 
+const CONNECTING_SECONDS = 5;
 const PATIENCE_MILLISECONDS = 250;
 const FAILURES_IN_A_ROW = 3;
 const BREAK_MILLISECONDS = 5_000;
@@ -45,6 +46,9 @@ function connect(url: string) {
 	client.on('ready', found);
 	// a failed attempt is an `error` as well, and is repeated
 	client.connect().catch(lost);
+	// one that takes the connection and then says nothing is none
+	const report = () => client.isReady || lost(new Error('no answer'));
+	setTimeout(report, CONNECTING_SECONDS * 1000).unref();
 	return client;
 }
 
