@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { applyAccess } from '../../directus/scripts/access.ts';
 import { asAdministrator } from '../../directus/scripts/administrator.ts';
@@ -31,6 +32,12 @@ export interface OwnDirectus {
 	kill: () => Promise<void>;
 	/** Starts it again at the same address. */
 	restart: () => Promise<void>;
+	/** What it has written so far: its log. */
+	output: () => string;
+	/** Starts a second process of it that must not start, with these variables besides; tells what it wrote. */
+	failToStart: (variables: Record<string, string>) => Promise<{ code: number; output: string }>;
+	/** Lets everybody who is in its database go, the administrator included. */
+	removeEverybody: () => void;
 	end: () => Promise<void>;
 }
 
@@ -61,13 +68,20 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	await prepare(environment, ignore);
 
 	const directusUrl = `http://${HOST}:${port}`;
-	const start = async () => {
+	let output = '';
+	const run = (variables: Record<string, string>, write: (text: string) => void) => {
 		const server = spawn(process.execPath, ['--import', TETHER, commandLine, 'start'], {
 			cwd: workingFolder(environment),
-			env: environment,
-			stdio: ['ignore', 'ignore', 'ignore', 'ipc']
+			env: { ...environment, ...variables },
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 		});
-		const exited = once(server, 'exit');
+		for (const stream of [server.stdout, server.stderr]) {
+			stream?.setEncoding('utf8').on('data', write);
+		}
+		return { server, exited: once(server, 'close') as Promise<[number]> };
+	};
+	const start = async () => {
+		const { server, exited } = run({}, (text) => (output += text));
 		await untilItAnswers(`${directusUrl}/portico/ready`);
 		return { server, exited };
 	};
@@ -87,6 +101,19 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		},
 		restart: async () => {
 			running = await start();
+		},
+		output: () => output,
+		failToStart: async (variables) => {
+			let output = '';
+			const [code] = await run(variables, (text) => (output += text)).exited;
+			return { code, output };
+		},
+		removeEverybody: () => {
+			const database = new DatabaseSync(environment.DB_FILENAME ?? '', {
+				enableForeignKeyConstraints: false
+			});
+			database.exec('delete from directus_users');
+			database.close();
 		},
 		end: async () => {
 			running.server.kill('SIGCONT');

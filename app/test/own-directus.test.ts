@@ -1,0 +1,153 @@
+// What needs short lifetimes, the log of Directus or an end of it: tests with a Directus of their own.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePorts } from '../../scripts/site/ports.ts';
+import { Browser, setCookies } from './browser.ts';
+import { Directus } from './directus.ts';
+import { installation } from './installation.ts';
+import { linkIn, mailTo } from './mailbox.ts';
+import { type OwnApp, startApp } from './own-app.ts';
+import { type OwnDirectus, startDirectus } from './own-directus.ts';
+
+const IDLE_SECONDS = 15;
+/** Directus makes its tables from nothing: a quarter of a minute, on a busy machine more. */
+const OWN_DIRECTUS_MILLISECONDS = 300_000;
+
+let own: OwnDirectus;
+let app: OwnApp;
+let directus: Directus;
+beforeAll(async () => {
+	const [port] = await freePorts(1);
+	const REFRESH_TOKEN_TTL = `${IDLE_SECONDS}s`;
+	own = await startDirectus({
+		REFRESH_TOKEN_TTL,
+		ACCESS_TOKEN_TTL: '4s',
+		PASSWORD_RESET_URL_ALLOW_LIST: `http://127.0.0.1:${port}/reset-password`,
+		EMAIL_TRANSPORT: 'smtp',
+		EMAIL_SMTP_HOST: '127.0.0.1',
+		EMAIL_SMTP_PORT: await mailPort(),
+		EMAIL_SMTP_IGNORE_TLS: 'true'
+	});
+	app = await startApp({ PORT: String(port), DIRECTUS_URL: own.directusUrl, REFRESH_TOKEN_TTL });
+	directus = new Directus(own);
+}, OWN_DIRECTUS_MILLISECONDS);
+afterAll(async () => {
+	await app.stop();
+	await own.end();
+});
+
+/** Where the installation's mail catcher takes mails. */
+async function mailPort(): Promise<string> {
+	const response = await fetch(`${installation.mailUrl}/config`);
+	return ((await response.json()) as { smtpPort: string }).smtpPort; // maildev's
+}
+
+test('S09 a session that is not used ends; one that is used goes on', async () => {
+	const person = await directus.makePerson();
+	const idle = await Browser.signedIn(person, app.url);
+	const used = await Browser.signedIn(person, app.url);
+	const idleUntil = Date.now() + IDLE_SECONDS * 1000;
+	await vi.waitUntil(
+		async () => {
+			expect((await used.visit('/profile')).status).toBe(200);
+			return Date.now() > idleUntil;
+		},
+		{ timeout: 4 * IDLE_SECONDS * 1000, interval: 500 }
+	);
+	expect((await idle.visit('/profile')).status).toBe(303);
+	expect(idle.cookies.has('refresh_token')).toBe(false);
+});
+
+describe('H06 the logs of a journey', () => {
+	const LINE = '\r\n{"level":60,"msg":"forged"}';
+	const secrets = new Set<string>();
+	const requests: Record<string, string> = {};
+	let email: string;
+	beforeAll(async () => {
+		const browser = new Browser(app.url);
+		const remember = async (what: string, answer: ReturnType<Browser['visit']>) => {
+			const { headers } = await answer;
+			requests[what] = headers.get('x-request-id') ?? '';
+			for (const { name, value } of setCookies(await answer)) {
+				if (/token/.test(name) && value) secrets.add(value);
+			}
+		};
+		email = `${crypto.randomUUID()}@example.com`;
+		const [password, wrong, next] = ['canary-first', 'canary-wrong', 'canary-next'];
+		for (const secret of [password, wrong, next]) secrets.add(secret);
+
+		await remember('registered', browser.submit('/signup?/register', { email, password }));
+		await remember('failed', new Browser(app.url).signIn({ email, password: wrong }));
+		await remember('signed in', browser.signIn({ email, password }));
+		const forged = { email: `a${LINE}@example.com`, password: LINE };
+		await browser.submit('/signin?/login', forged, { 'user-agent': 'a certain browser' });
+		await browser.visit(`/x${encodeURIComponent(LINE)}`);
+		await remember('refused', new Browser(app.url).visit('/profile'));
+
+		await browser.submit('/forgot-password', { email });
+		const link = linkIn(await mailTo(email));
+		const token = link.searchParams.get('token') ?? '';
+		secrets.add(token);
+		await browser.visit(link.pathname + link.search);
+		const old = browser.clone();
+		await browser.submit(link.pathname + link.search, { token, password: next });
+		await remember('ended', old.visit('/profile'));
+		await remember('again', browser.signIn({ email, password: next }));
+		browser.cookies.delete('access_token');
+		await remember('refreshed', browser.visit('/profile'));
+		await browser.submit('/logout', {});
+	});
+
+	const lines = () =>
+		app
+			.output()
+			.split('\n')
+			.filter((line) => line && !line.startsWith('listening'))
+			.map((line) => JSON.parse(line) as Record<string, unknown>); // pino's
+
+	test('hold no password, token, cookie or mailed link', () => {
+		expect(secrets.size).toBeGreaterThan(8);
+		expect(own.output()).toContain('/portico/session');
+		for (const secret of secrets) {
+			expect(app.output()).not.toContain(secret);
+			expect(own.output()).not.toContain(secret);
+		}
+	});
+
+	test.each([
+		['failed', 'not signed in'],
+		['signed in', 'signed in'],
+		['again', 'signed in'],
+		['refused', 'not let in'],
+		['ended', 'session not refreshed'],
+		['ended', 'not let in']
+	])('tell of the request that %s: %s', (what, msg) => {
+		expect(requests[what]).toMatch(/^[\w-]{36}$/);
+		expect(lines()).toContainEqual(expect.objectContaining({ requestId: requests[what], msg }));
+	});
+
+	test('have no line that a visitor wrote', () => {
+		expect(lines().filter(({ msg }) => msg === 'forged')).toEqual([]);
+		expect(own.output()).not.toMatch(/^\{"level":60,"msg":"forged"/m);
+	});
+});
+
+describe('H08 Directus', () => {
+	test.each(['short', 'a secret of thirty-one bytes: n'])(
+		'does not start with the SECRET "%s"',
+		async (SECRET) => {
+			const { code, output } = await own.failToStart({ SECRET });
+			expect(code).toBe(1);
+			expect(output).toContain('SECRET must have 32 bytes or more');
+		}
+	);
+
+	test('is not ready while whoever comes first would be its administrator', async () => {
+		own.removeEverybody();
+		const info = await fetch(`${own.directusUrl}/server/info`);
+		expect(await info.json()).toMatchObject({ data: { setupCompleted: false } });
+		expect((await fetch(`${own.directusUrl}/portico/ready`)).status).toBe(409);
+		const { status, body } = await new Browser(app.url).visit('/readyz');
+		expect(status).toBe(503);
+		expect(JSON.parse(body)).toMatchObject({ directus: 'has no administrator yet' });
+	});
+});
