@@ -113,3 +113,13 @@ test.each([
 	const answer = await post('/graphql/system', { query }, newAddress());
 	expect([answer.status, answer.code]).toEqual([403, 'FORBIDDEN']);
 });
+
+test('what Directus cannot read is Directus’ to refuse, however often it comes', async () => {
+	for (let index = 0; index < 5; index++) {
+		expect((await post('/auth/password/request', {}, newAddress())).status).toBe(400);
+	}
+	const here = newAddress();
+	for (let index = 0; index < 5; index++) {
+		expect((await post('/auth/login', { email: ['x'] }, here)).status).toBe(400);
+	}
+});
