@@ -1,15 +1,11 @@
 import { PORTICO_EVENTS_SECRET } from '$app/env/private';
-import {
-	sequence,
-	type Handle,
-	type HandleServerError,
-	type ServerInit
-} from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
 import { MalformedForm } from '#lib/server/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
+import { chain } from '#lib/server/hooks/chain.ts';
 import { guard } from '#lib/server/hooks/guard.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
@@ -24,7 +20,7 @@ export const init: ServerInit = () => {
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
 // anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
 // cookies are taken for a guest's, and the guard knows who is asking.
-export const handle: Handle = sequence(identify, caching, arrival, session, guard, rendering);
+export const handle: Handle = chain(identify, caching, arrival, session, guard, rendering);
 
 /** Turns whatever went wrong into words for people and a line for us; what Directus said stays on this side. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -8,8 +8,10 @@ import type { LayoutServerLoad } from './$types';
 
 // Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
 export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
-	const back = returnPathTo(new URL(url.href));
+	const address = new URL(url.href);
 	const { access } = locals;
+	// a member is asked nowhere to sign in
+	const back = access.kind === 'member' ? null : returnPathTo(address);
 	return {
 		...(await frame(locals.requestId)),
 		member: access.kind === 'member' ? { name: nameOf(access.user) } : null,
