@@ -134,6 +134,13 @@ describe('of more than sixty-four calls at once', () => {
 		expect(begun).toBe(64);
 	});
 
+	test('those without end give up their turn after five seconds', async () => {
+		probe = answering;
+		for (let i = 0; i < 64; i++) void call(waiting);
+		await vi.advanceTimersByTimeAsync(5_600);
+		expect(await call(answering)).toBe('an answer');
+	});
+
 	test('whoever gives up waiting is not begun', async () => {
 		const calls = Array.from({ length: 64 }, () => call(waiting));
 		const begin = vi.fn(answering);
