@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { crc32, deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -214,6 +214,23 @@ describe('on the way to Directus', () => {
 
 	/** All that the site reads of Directus as a guest. */
 	const KNOWN = /^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(teasers|policy|ready))(\?|$)/;
+
+	test('pictures do not pile up while Directus hangs', async () => {
+		relay.fate = () => 'hang';
+		const turnedAway = vi.fn();
+		const visits = Array.from({ length: 220 }, async () => {
+			const { status } = await new Browser(app.url).visit(`/assets/${picture}?width=960`);
+			if (status === 503) turnedAway();
+			return status;
+		});
+		// three are asked for, two hundred wait
+		await vi.waitUntil(() => turnedAway.mock.calls.length === 220 - 203, { timeout: 10_000 });
+		expect(relay.requests.length).toBeLessThanOrEqual(3);
+		relay.fate = () => 'pass';
+		relay.release();
+		const statuses = await Promise.all(visits);
+		expect(statuses.filter((status) => status === 200)).toHaveLength(203);
+	});
 
 	test.each([
 		'/assets/../users/me',

@@ -1,5 +1,5 @@
 import { DIRECTUS_URL } from '$app/env/private';
-import pLimit from 'p-limit';
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { PICTURE_WIDTHS } from '#lib/content/picture.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
@@ -16,9 +16,11 @@ const PASSED_ON = [
 ];
 /** Directus makes a picture the first time it is asked for, at the cost of a core; a dozen at once are too many for it. */
 const MOST_PICTURES_AT_ONCE = 3;
+/** One that is turned away stays missing on its page; but while Directus hangs they must not pile up. */
+const MOST_PICTURES_WAITING = 200;
 const PICTURE_TIMEOUT_SECONDS = 15;
 
-const turn = pLimit(MOST_PICTURES_AT_ONCE);
+const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -40,14 +42,14 @@ export async function read(
 	if (accessToken) sent.set('authorization', `Bearer ${accessToken}`);
 	try {
 		const answer = query.size
-			? await turn(() => file(source, sent, PICTURE_TIMEOUT_SECONDS))
+			? await turn.execute(() => file(source, sent, PICTURE_TIMEOUT_SECONDS))
 			: await file(source, sent);
 		return await passedOn(answer, headers.get('if-none-match'));
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
 			return null;
-		throw error;
+		throw error instanceof BulkheadRejectedError ? unavailable(null, error) : error;
 	}
 }
 

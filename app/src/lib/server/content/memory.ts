@@ -79,7 +79,7 @@ async function reload(
 		if (!isFailure(error, 'UNAVAILABLE')) {
 			// public no longer: not to be shown later either
 			copies.delete(key);
-		} else if (older) {
+		} else if (older && !older.outdated) {
 			// the next try is for the next second
 			older.freshUntil = Date.now() + FRESH_SECONDS * 1000;
 		}
