@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
@@ -15,7 +16,11 @@ let person: Person;
 let member: Browser;
 beforeAll(async () => {
 	relay = await Relay.to(installation.directusUrl);
-	app = await startApp({ DIRECTUS_URL: relay.url, RATE_LIMIT_SIGNUP: '1000' });
+	app = await startApp({
+		DIRECTUS_URL: relay.url,
+		RATE_LIMIT_SIGNUP: '1000',
+		RATE_LIMIT_PER_ADDRESS: '1000'
+	});
 	[routes, person] = await Promise.all([everyRoute(directus), directus.makePerson()]);
 	member = await Browser.signedIn(person, app.url);
 });
@@ -184,6 +189,29 @@ describe('L06 a form that no page of ours sends', () => {
 			}
 		}
 	);
+
+	test('of whatever bytes is no mistake of ours', async () => {
+		const names = ['email', 'password', 'first_name', 'token', 'otp', '__proto__', 'a[b]', ''];
+		const field = fc.tuple(fc.constantFrom(...names), fc.string({ unit: 'binary' }));
+		const encoded = fc.array(field).map((fields) => ({
+			type: 'application/x-www-form-urlencoded',
+			body: Buffer.from(new URLSearchParams(fields).toString())
+		}));
+		const raw = fc.record({
+			type: fc.constantFrom('application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'),
+			body: fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes))
+		});
+		const property = fc.asyncProperty(
+			fc.constantFrom(...actions()),
+			fc.oneof(encoded, raw),
+			async (path, { type, body }) => {
+				const headers = { accept: 'text/html', origin: app.url, 'content-type': type };
+				const { status } = await new Browser(app.url).send('POST', path, { headers, body });
+				expect(status).toBeLessThan(500);
+			}
+		);
+		await fc.assert(property, { numRuns: 200 });
+	});
 
 	test('an action that is not there: 404', async () => {
 		const { status } = await member.submit('/profile?/destroy', {});
