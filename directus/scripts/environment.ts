@@ -14,7 +14,7 @@ export interface Installation {
 	publicUrl?: string;
 	/** Where the site is reached: mails link to it. */
 	appOrigin: string;
-	/** Signs every token; at least 32 characters, the same on every replica. */
+	/** Signs every token; at least 32 bytes, the same on every replica. */
 	secret: string;
 	/** The first administrator, made when the database is empty. */
 	admin: { email: string; password: string };
