@@ -168,7 +168,7 @@ describe('writing', () => {
 	});
 });
 
-describe('oneself', () => {
+describe('G06 oneself', () => {
 	const people = ['member', 'premium', 'editor'] as const;
 
 	test.each(people)('%s sees itself and nobody else', async (asker) => {
