@@ -24,7 +24,7 @@ describe('L05 a hundred megabytes in a form', () => {
 	test.each<[string, Record<string, string>]>([
 		['with its length', { 'content-length': String(BYTES) }],
 		['in chunks', { 'transfer-encoding': 'chunked' }]
-	])('%s is neither taken nor kept', async (_, headers) => {
+	])('%s is answered before it is all there, and takes no memory', async (_, headers) => {
 		const before = app.memory();
 		let most = before;
 		const uploads = await Promise.all(
@@ -35,8 +35,7 @@ describe('L05 a hundred megabytes in a form', () => {
 			})
 		);
 		for (const { status, bytes } of uploads) {
-			// whoever is still sending may find the connection closed before the answer is read
-			expect([413, null]).toContain(status);
+			expect(status).toBe(413);
 			expect(bytes).toBeLessThan(BYTES / 2);
 		}
 		expect(most - before).toBeLessThan(BYTES / MEGABYTE);
@@ -51,6 +50,7 @@ describe('L05 a hundred megabytes in a form', () => {
 			headers: {
 				...headers,
 				origin: app.url,
+				connection: 'keep-alive',
 				'content-type': 'application/x-www-form-urlencoded'
 			}
 		});
@@ -80,5 +80,6 @@ test('L09 who never comes to the end of a request is cut off, and others are ser
 	});
 	expect((await new Browser(app.url).visit('/healthz')).status).toBe(200);
 	const told = await Promise.all(dawdlers.map((socket) => text(socket).catch(() => '')));
-	expect(told[0]).toMatch(/^HTTP\/1\.1 408 /);
+	// who was writing at that moment may not have heard it
+	expect(told.some((text) => text.startsWith('HTTP/1.1 408 '))).toBe(true);
 });
