@@ -3,7 +3,7 @@ import { passwordRule } from './policy.ts';
 
 describe('passwordRule', () => {
 	test('allows everything where Directus has no rule', () => {
-		expect(passwordRule(null).objectionTo('')).toBeNull();
+		expect(passwordRule(null).objectionTo('anything goes')).toBeNull();
 	});
 
 	test.each([
@@ -26,8 +26,8 @@ describe('passwordRule', () => {
 		const rule = passwordRule('/^[\\s\\S]{8,128}$/');
 		expect(rule.objectionTo('seven 7')).toBe('8 to 128 characters.');
 		expect(rule.objectionTo('eight  8')).toBeNull();
-		expect(rule.objectionTo('ä–'.repeat(32) + 'ö–'.repeat(32))).toBeNull();
-		expect(rule.objectionTo(`${'long '.repeat(25)}word`)).toBe('8 to 128 characters.');
+		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}word`)).toBeNull();
+		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}words`)).toBe('8 to 128 characters.');
 	});
 
 	test.each([null, '/^.{8,128}$/'])('L07 objects to what everybody guesses, with %j', (pattern) => {
@@ -35,6 +35,6 @@ describe('passwordRule', () => {
 	});
 
 	test('leaves a rule that cannot be read to Directus', () => {
-		expect(passwordRule('/^([/').objectionTo('anything')).toBeNull();
+		expect(passwordRule('/^([/').objectionTo('anything goes')).toBeNull();
 	});
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import { isCommon } from './common-passwords.ts';
+import { isGuessable } from './guessable.ts';
 
 const answerSchema = v.object({
 	data: v.object({
@@ -23,7 +23,7 @@ export type PasswordRule = {
 	objectionTo: (password: string) => string | null;
 };
 
-const COMMON = 'This password is among the first that are guessed. Choose another.';
+const GUESSABLE = 'This password is among the first that are guessed. Choose another.';
 
 /** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
@@ -46,7 +46,7 @@ export function passwordRule(pattern: string | null): PasswordRule {
 		text,
 		objectionTo: (password) => {
 			if (expression?.test(password) === false) return text;
-			return isCommon(password) ? COMMON : null;
+			return isGuessable(password) ? GUESSABLE : null;
 		}
 	};
 }

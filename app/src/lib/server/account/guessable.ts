@@ -1,0 +1,18 @@
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
+
+/** Below it a password falls within a million guesses. */
+const LEAST_SCORE = 2;
+/** More only makes a password better, and the estimate slower. */
+const MOST_JUDGED = 32;
+
+const estimator = new ZxcvbnFactory({
+	dictionary,
+	graphs: adjacencyGraphs,
+	maxLength: MOST_JUDGED
+});
+
+/** Whether a password is among the first that are guessed: known ones, words, names, dates and walks over the keyboard. */
+export function isGuessable(password: string): boolean {
+	return estimator.check(password).score < LEAST_SCORE;
+}
