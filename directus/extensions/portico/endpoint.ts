@@ -1,5 +1,5 @@
 import type { EndpointExtensionContext, HookConfig } from '@directus/extensions';
-import type { Request as ExpressRequest, RequestHandler, Response } from 'express';
+import type { NextFunction, Request as ExpressRequest, RequestHandler, Response } from 'express';
 
 /** What Directus hands to an endpoint: its services, database, environment and logger. */
 export type Context = EndpointExtensionContext;
@@ -24,12 +24,12 @@ export interface Request extends ExpressRequest {
 // Directus' type package is not a dependency of its own; its extension types lead to the same names
 type EventContext = Parameters<Parameters<Parameters<HookConfig>[0]['filter']>[1]>[2];
 
-/** Lets an endpoint be an async function: what it throws goes to Directus' error handler. */
+/** Lets an endpoint, or what stands before one, be an async function: what it throws goes to Directus' error handler. */
 export function endpoint(
-	answer: (request: Request, response: Response) => Promise<unknown>
+	answer: (request: Request, response: Response, next: NextFunction) => Promise<unknown>
 ): RequestHandler {
 	return (request, response, next) => {
 		// Directus' middleware has run before any extension is asked, so the fields are there
-		answer(request as unknown as Request, response).catch(next);
+		answer(request as unknown as Request, response, next).catch(next);
 	};
 }

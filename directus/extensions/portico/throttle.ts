@@ -1,15 +1,15 @@
 import { ForbiddenError, HitRateLimitError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import type { Application, RequestHandler } from 'express';
-import type { Request } from './endpoint.ts';
-import { Counter } from './throttle/counter.ts';
+import type { Application, RequestHandler, Response } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { endpoint } from './endpoint.ts';
 import { networkOf } from './throttle/network.ts';
 import { isProof, proofOf } from './throttle/proof.ts';
 import { readSettings } from './throttle/settings.ts';
 
-const MINUTE = 60_000;
+const WINDOW_SECONDS = 60;
 const LETTERS_PER_ACCOUNT = 3;
-const LETTERS_WINDOW = 15 * MINUTE;
+const LETTERS_WINDOW_SECONDS = 15 * 60;
 const MOST_NAME_LENGTH = 254;
 
 /** Mutations that guess or send letters; Directus 11 takes any number of them in one request. */
@@ -22,41 +22,39 @@ const ACCOUNT_MUTATION = /\b(auth_login|auth_password_request|users_register)\b/
  */
 export const throttle: HookConfig = ({ init }, { env }) => {
 	const { perAddress, perAccount } = readSettings(env);
-	const tries = new Counter(perAddress, MINUTE);
-	const failures = new Counter(perAccount, MINUTE);
-	const letters = new Counter(LETTERS_PER_ACCOUNT, LETTERS_WINDOW);
+	const tries = new RateLimiterMemory({ points: perAddress, duration: WINDOW_SECONDS });
+	const failures = new RateLimiterMemory({ points: perAccount, duration: WINDOW_SECONDS });
+	const letters = new RateLimiterMemory({
+		points: LETTERS_PER_ACCOUNT,
+		duration: LETTERS_WINDOW_SECONDS
+	});
 	const proof = proofOf(env['PORTICO_EVENTS_SECRET']);
 
 	/** Before the password is looked at, and whether or not there is such an account. */
-	const signIn: RequestHandler = (request, response, next) => {
-		const { accountability, body } = request as unknown as Request;
+	const signIn = endpoint(async ({ accountability, body }, response, next) => {
 		if (isProof(textIn(body, 'proof'), proof)) {
 			next();
 			return;
 		}
 		const address = networkOf(accountability.ip ?? '');
 		const account = `${accountIn(body)} ${address}`;
-		refuse(tries, tries.take(address));
+		await admit(tries, address, response);
 		// counted before it has failed: many at the same moment are as many as in a row
-		refuse(failures, failures.take(account));
+		await admit(failures, account, response);
 		response.once('finish', () => {
-			if (response.statusCode !== 401) failures.giveBack(account);
+			if (response.statusCode !== 401) void failures.reward(account);
 		});
 		next();
-
-		function refuse({ points }: Counter, wait: number): void {
-			if (wait === 0) return;
-			response.set('Retry-After', String(Math.ceil(wait / 1000)));
-			throw new HitRateLimitError({ limit: points, reset: new Date(Date.now() + wait) });
-		}
-	};
+	});
 
 	/** Answers as always, but sends no more: the letters that were sent are as good, and nobody is told. */
-	const recovery: RequestHandler = (request, response, next) => {
-		const account = accountIn(request.body);
-		if (account !== '' && letters.take(account) > 0) response.status(204).end();
+	const recovery = endpoint(async ({ accountability, body }, response, next) => {
+		await admit(tries, networkOf(accountability.ip ?? ''), response);
+		const account = accountIn(body);
+		const isEnough = account !== '' && (await refusal(letters, account));
+		if (isEnough) response.status(204).end();
 		else next();
-	};
+	});
 
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application
@@ -66,6 +64,26 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		application.use('/graphql', refuseAccountMutations);
 	});
 };
+
+/** Counts one for this key. @throws 429, with the time to come back, where that is too many */
+async function admit(limiter: RateLimiterMemory, key: string, response: Response): Promise<void> {
+	const refused = await refusal(limiter, key);
+	if (!refused) return;
+	response.set('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000)));
+	const reset = new Date(Date.now() + refused.msBeforeNext);
+	throw new HitRateLimitError({ limit: limiter.points, reset });
+}
+
+/** Counts one for this key; null where that is not too many. */
+async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLimiterRes | null> {
+	try {
+		await limiter.consume(key);
+		return null;
+	} catch (refused) {
+		if (refused instanceof RateLimiterRes) return refused;
+		throw refused;
+	}
+}
 
 /** REST has them as well, one in a request. */
 const refuseAccountMutations: RequestHandler = (request, _response, next) => {

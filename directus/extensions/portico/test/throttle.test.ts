@@ -95,6 +95,14 @@ test('L04 tries from one address wait, whatever the account', async () => {
 	expect((await studio(somebody(), newAddress())).status).toBe(401);
 });
 
+test('L04 letters asked for from one address wait, whoever they are for', async () => {
+	const here = newAddress();
+	const ask = () => post('/auth/password/request', { email: somebody().email }, here);
+	const asked = await Promise.all(Array.from({ length: 20 }, ask));
+	expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([204]));
+	expectToWait(await ask());
+});
+
 test('sign-ins of the app are counted there, not here', async () => {
 	const here = newAddress();
 	const { email } = await directus.makePerson();
