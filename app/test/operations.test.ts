@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location } from './browser.ts';
@@ -93,6 +95,16 @@ describe('H07 being asked to stop', () => {
 		expect(await app.stop()).toBe(0);
 		socket.destroy();
 	});
+});
+
+test('what runs was built for production, whoever had it built', async () => {
+	const folder = path.resolve(import.meta.dirname, '../build/server');
+	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
+	expect(files).not.toEqual([]);
+	for (const file of files) {
+		// Kit's warnings are spelled out in builds for development alone
+		expect(await readFile(path.join(folder, file), 'utf8'), file).not.toContain('[sveltekit]');
+	}
 });
 
 test('password managers find where a password is changed', async () => {

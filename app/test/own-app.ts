@@ -46,7 +46,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	const url = `http://127.0.0.1:${port}`;
 	const app = spawn(process.execPath, ['--import', TETHER, 'server.js'], {
 		cwd: FOLDER,
-		env: { PORT: String(port), APP_ORIGIN: url, ...variables },
+		env: { NODE_ENV: 'production', PORT: String(port), APP_ORIGIN: url, ...variables },
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
 	let output = '';

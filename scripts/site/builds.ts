@@ -59,7 +59,8 @@ function program(root: string, { name, folder }: Build, log: string): Program {
 		name,
 		command: scripts.build,
 		cwd: path.join(root, folder),
-		environment: process.env,
+		// else Vite builds for whatever the caller is, and that for tests or development is slow and talks too much
+		environment: { ...process.env, NODE_ENV: 'production' },
 		log
 	};
 }
