@@ -342,7 +342,8 @@ describe('while Directus is away', () => {
 
 	test.each([
 		['/users/register', '/signup?/register'],
-		['/auth/password/reset', '/reset-password']
+		['/auth/password/reset', '/reset-password'],
+		['/portico/verification', '/verify-email']
 	])('H05 what Directus says about a password (%s) is not passed on', async (endpoint, form) => {
 		const secret = 'my-secret-word';
 		const said = { message: `${secret} is weak`, extensions: { code: 'FAILED_VALIDATION' } };
@@ -357,16 +358,19 @@ describe('while Directus is away', () => {
 		expect(app.output()).not.toContain(secret);
 	});
 
-	test.each(['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'])(
-		'a mailed link of which Directus says %s is spent',
-		async (code) => {
-			relay.fate = ({ path }) => (path === '/auth/password/reset' ? refused(403, code) : 'pass');
-			const fields = { password: 'long enough', token: 'x' };
-			const { status, body } = await new Browser(app.url).submit('/reset-password', fields);
-			expect(status).toBe(403);
-			expect(body).toContain('This link was used before or has run out');
-		}
-	);
+	test.each([
+		['/auth/password/reset', '/reset-password', 'INVALID_TOKEN'],
+		['/auth/password/reset', '/reset-password', 'TOKEN_EXPIRED'],
+		['/auth/password/reset', '/reset-password', 'FORBIDDEN'],
+		['/portico/verification', '/verify-email', 'INVALID_TOKEN'],
+		['/portico/verification', '/verify-email', 'INVALID_PAYLOAD']
+	])('a mailed link is spent where Directus says so (%s, %s, %s)', async (endpoint, form, code) => {
+		relay.fate = ({ path }) => (path === endpoint ? refused(403, code) : 'pass');
+		const fields = { password: 'long enough', token: 'x' };
+		const { status, body } = await new Browser(app.url).submit(form, fields);
+		expect(status).toBe(403);
+		expect(body).toContain('This link was used before or has run out');
+	});
 
 	test('what only a member may read is kept for nobody else', async () => {
 		const [member, guest] = [await Browser.signedIn(person, app.url), new Browser(app.url)];

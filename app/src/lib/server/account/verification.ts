@@ -5,6 +5,8 @@ import type { Visitor } from '../directus/visitor.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
+/** The last one is what Directus says of an address that was confirmed before. */
+const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN', 'INVALID_PAYLOAD'];
 
 const answerSchema = v.object({ data: v.object({ email: v.string() }) });
 
@@ -36,7 +38,9 @@ export async function verify(
 		if (!parsed.success) throw unavailable(null);
 		return { kind: 'verified', email: parsed.output.data.email };
 	} catch (error) {
-		if (isFailure(error, 'UNAVAILABLE')) throw error;
-		return { kind: 'spent' };
+		// the rule changed a moment ago, or can be read by Directus alone
+		if (isFailure(error, 'FAILED_VALIDATION')) return { kind: 'weak', rule: rule.text };
+		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
+		throw error;
 	}
 }
