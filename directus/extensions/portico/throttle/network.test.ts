@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest';
 import { networkOf } from './network.ts';
 
-test.each(['192.0.2.1', 'unknown', ''])('%j is counted as it is', (address) => {
-	expect(networkOf(address)).toBe(address);
-});
-
-test('an IPv4 address in the clothes of an IPv6 one is the IPv4 address', () => {
-	expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
-});
-
 test.each([
-	'2001:db8:1:2:3:4:5:6',
-	'2001:db8:1:2::',
-	'2001:0DB8:0001:0002::ffff',
-	'2001:db8:1:2::192.0.2.1',
-	'2001:db8:1:2::1%eth0'
-])('L01 %s is counted with its whole /64', (address) => {
-	expect(networkOf(address)).toBe('2001:db8:1:2::/64');
-});
-
-test.each([
-	['::1', '0:0:0:0::/64'],
-	['2001:db8::1', '2001:db8:0:0::/64'],
-	['2001:db8:1:3::', '2001:db8:1:3::/64']
-])('%s is in %s', (address, network) => {
+	['192.0.2.1', '192.0.2.1'],
+	['::ffff:192.0.2.1', '192.0.2.1'],
+	['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+	['unknown', 'unknown']
+])('L01 %s is counted as %s', (address, network) => {
 	expect(networkOf(address)).toBe(network);
 });

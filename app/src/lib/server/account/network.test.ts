@@ -20,8 +20,8 @@ test.each([
 });
 
 test.each([
-	['::1', '0:0:0:0::/64'],
-	['2001:db8::1', '2001:db8:0:0::/64'],
+	['::1', '::/64'],
+	['2001:db8::1', '2001:db8::/64'],
 	['2001:db8:1:3::', '2001:db8:1:3::/64']
 ])('%s is in %s', (address, network) => {
 	expect(networkOf(address)).toBe(network);

@@ -1,18 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { client, readItems } from './client.ts';
 import { call } from './transport.ts';
 
-// A small HTTP server in the place of Directus, so that it can be made to answer in every way.
-const directus = await vi.hoisted(async () => {
-	const { createServer } = await import('node:http');
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
-});
+const { server, url } = await vi.hoisted(async () =>
+	(await import('../../../../test/stand-in.ts')).standIn()
+);
 vi.mock('$app/env/private', () => ({
-	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	DIRECTUS_URL: url,
 	LOG_LEVEL: 'silent'
 }));
 
@@ -20,8 +15,8 @@ type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 let answers: Answer[];
 let asked: number;
 let connections: number;
-directus.on('connection', () => connections++);
-directus.on('request', (request, response) => {
+server.on('connection', () => connections++);
+server.on('request', (request, response) => {
 	asked++;
 	const [answer, ...rest] = answers;
 	// the last one goes on
@@ -33,8 +28,8 @@ beforeEach(() => {
 	connections = 0;
 });
 afterAll(() => {
-	directus.closeAllConnections();
-	directus.close();
+	server.closeAllConnections();
+	server.close();
 });
 
 const good: Answer = (response) =>

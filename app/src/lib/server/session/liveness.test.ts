@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forget, forgetEverybody, ownerOf, remembered } from './liveness.ts';
 
-// A small HTTP server in the place of Directus, whose answers can be held back.
-const directus = await vi.hoisted(async () => {
-	const { createServer } = await import('node:http');
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
-});
+const { server, url } = await vi.hoisted(async () =>
+	(await import('../../../../test/stand-in.ts')).standIn()
+);
 vi.mock('$app/env/private', () => ({
-	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	DIRECTUS_URL: url,
 	LOG_LEVEL: 'silent'
 }));
-directus.on('request', (_request: IncomingMessage, response: ServerResponse) => answer(response));
-afterAll(() => directus.close());
+server.on('request', (_request: IncomingMessage, response: ServerResponse) => answer(response));
+afterAll(() => server.close());
 
 let answer: (response: ServerResponse) => void;
 let token: string;

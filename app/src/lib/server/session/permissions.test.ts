@@ -1,26 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GUEST, type Access } from './access.ts';
 import { allows, can, forgetGuests } from './permissions.ts';
 
-// A small HTTP server in the place of Directus.
-const directus = await vi.hoisted(async () => {
-	const { createServer } = await import('node:http');
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
-});
+const { server, url } = await vi.hoisted(async () =>
+	(await import('../../../../test/stand-in.ts')).standIn()
+);
 vi.mock('$app/env/private', () => ({
-	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	DIRECTUS_URL: url,
 	LOG_LEVEL: 'silent'
 }));
-directus.on('request', (request: IncomingMessage, response: ServerResponse) => {
+server.on('request', (request: IncomingMessage, response: ServerResponse) => {
 	asked.push(`${request.url} ${request.headers.authorization}`);
 	response.writeHead(answer.status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify(answer.body));
 });
-afterAll(() => directus.close());
+afterAll(() => server.close());
 
 let asked: string[];
 let answer: { status: number; body: object };

@@ -1,28 +1,23 @@
 import jwt from 'jsonwebtoken';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionCookies } from './cookies.ts';
 import * as liveness from './liveness.ts';
 import { end, open } from './session.ts';
 import * as successors from './successors.ts';
 
-// A small HTTP server in the place of Directus, so that it can be made to fail in every way.
-const directus = await vi.hoisted(async () => {
-	const { createServer } = await import('node:http');
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
-});
+const { server, url } = await vi.hoisted(async () =>
+	(await import('../../../../test/stand-in.ts')).standIn()
+);
 vi.mock('$app/env/private', () => ({
 	APP_ORIGIN: 'http://127.0.0.1:3000',
-	DIRECTUS_URL: `http://127.0.0.1:${(directus.address() as AddressInfo).port}`, // it listens on TCP
+	DIRECTUS_URL: url,
 	REFRESH_TOKEN_TTL: 604_800,
 	REDIS_URL: null,
 	LOG_LEVEL: 'silent'
 }));
-directus.on('request', (request, response) => void respond(request, response));
-afterAll(() => directus.close());
+server.on('request', (request, response) => void respond(request, response));
+afterAll(() => server.close());
 
 const NOW = 1_800_000_000;
 const VISITOR = { address: '192.0.2.7', userAgent: 'a browser' };
