@@ -55,9 +55,9 @@ export async function list(page: number, category?: string): Promise<ArticlePage
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
 export async function bySlug(slug: string, access: Access): Promise<Article | null> {
 	if (!isSlug(slug)) return null;
-	const [teaser, html] = await Promise.all([teasers({ slug }), body(slug, access)]);
-	const [article] = teaser.articles;
+	const article = await teaser(slug);
 	if (!article) return null;
+	const html = await body(slug, access);
 	if (html !== null) return { article, html, wall: null };
 	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
 }
@@ -82,9 +82,12 @@ export async function idOf(slug: string, accessToken: string | null): Promise<nu
  * Directus is away.
  */
 async function body(slug: string, access: Access): Promise<string | null> {
-	const open = await publicly(`article ${slug}`, () => readBody(slug, null));
+	// in an object: that guests may not read it is content like any other
+	const open = await publicly(`article ${slug}`, async () => ({
+		html: await readBody(slug, null)
+	}));
 	const accessToken = accessTokenOf(access);
-	return open === null && accessToken ? readBody(slug, accessToken) : open;
+	return open.html === null && accessToken ? readBody(slug, accessToken) : open.html;
 }
 
 async function readBody(slug: string, accessToken: string | null): Promise<string | null> {
@@ -105,21 +108,31 @@ async function readBody(slug: string, accessToken: string | null): Promise<strin
 }
 
 type TeaserQuery = {
-	slug?: string;
 	category?: string | undefined;
-	limit?: number;
-	offset?: number;
+	limit: number;
+	offset: number;
 };
 
-function teasers(query: TeaserQuery): Promise<{ articles: ArticleCard[]; total: number }> {
+type Teasers = { articles: ArticleCard[]; total: number };
+
+function teaser(slug: string): Promise<ArticleCard | null> {
+	return publicly(`teaser ${slug}`, async () => {
+		const { articles } = await readTeasers(new URLSearchParams({ slug }));
+		return articles[0] ?? null;
+	});
+}
+
+function teasers(query: TeaserQuery): Promise<Teasers> {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined);
 	const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-	return publicly(`teasers ${parameters}`, async () => {
-		const parsed = v.safeParse(teasersSchema, await call(`/portico/teasers?${parameters}`));
-		if (!parsed.success) throw unavailable(null, parsed.issues);
-		const { data, meta } = parsed.output;
-		return { articles: data.map(toCard), total: meta.total };
-	});
+	return publicly(`teasers ${parameters}`, () => readTeasers(parameters));
+}
+
+async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {
+	const parsed = v.safeParse(teasersSchema, await call(`/portico/teasers?${parameters}`));
+	if (!parsed.success) throw unavailable(null, parsed.issues);
+	const { data, meta } = parsed.output;
+	return { articles: data.map(toCard), total: meta.total };
 }
 
 function toCard(teaser: v.InferOutput<typeof teasersSchema>['data'][number]): ArticleCard {

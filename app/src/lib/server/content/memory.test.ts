@@ -27,6 +27,16 @@ describe('public content', () => {
 		expect(load).toHaveBeenCalledTimes(1);
 	});
 
+	test('is not displaced by what is not there, however much of that is asked for', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('text'));
+		for (let asked = 0; asked < 3_000; asked++) {
+			await publicly(randomUUID(), () => Promise.resolve(null));
+		}
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		expect(await publicly(key, failing)).toBe('text');
+	});
+
 	test('that cannot be loaded and was never seen is the failure of its loading', async () => {
 		await expect(publicly(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
 	});

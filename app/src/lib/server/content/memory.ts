@@ -10,6 +10,7 @@ const SHOWN_SECONDS = 3_600;
 /** How long a fresh copy is waited for where there is an older one. */
 const PATIENCE_SECONDS = 1;
 const MOST_REMEMBERED = 2_000;
+const MOST_ABSENCES = 200;
 /** An outage shows in each request; its log lines come once in so many seconds. */
 const TOLD_SECONDS = 60;
 
@@ -24,18 +25,20 @@ type Copy = {
 };
 
 const copies = new LRUCache<string, Copy>({ max: MOST_REMEMBERED });
+/** What is not there, apart: made-up addresses, of which there is no end, displace each other and no page. */
+const absences = new LRUCache<string, Copy>({ max: MOST_ABSENCES });
 const loads = new UnderWay<unknown>();
 let toldAt = -Infinity;
 
 /**
  * Public content, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
- * it, a copy of the last hour is given, and the load goes on for whoever asks next. Only for what everybody may see: one
- * person's data never goes in here.
+ * it, a copy of the last hour is given, and the load goes on for whoever asks next; null is what is not there. Only for
+ * what everybody may see: one person's data never goes in here.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer and there is no copy
  */
 export async function publicly<T>(key: string, load: () => Promise<T>): Promise<T> {
-	const copy = copies.get(key);
+	const copy = copies.get(key) ?? absences.get(key);
 	const isFresh = copy && copy.freshUntil > Date.now();
 	const value = isFresh ? copy.value : await newest(key, load, copy);
 	return value as T; // each key is loaded in one place, which gives it its type
@@ -43,7 +46,8 @@ export async function publicly<T>(key: string, load: () => Promise<T>): Promise<
 
 /** Has everything loaded anew when it is asked for next. What was remembered serves on where that fails. */
 export function forget(): void {
-	for (const copy of copies.values()) Object.assign(copy, { freshUntil: 0, outdated: true });
+	for (const copy of [...copies.values(), ...absences.values()])
+		Object.assign(copy, { freshUntil: 0, outdated: true });
 	loads.disown();
 }
 
@@ -56,15 +60,22 @@ function newest(
 	const loading = loads.share(
 		key,
 		() => reload(key, load, older),
-		(value) => copies.set(key, loaded(value))
+		(value) => keep(key, value)
 	);
 	return older ? newerThan(older, loading) : loading;
 }
 
-function loaded(value: unknown): Copy {
-	const now = Date.now();
-	const freshUntil = now + FRESH_SECONDS * 1000;
-	return { value, loadedAt: now, freshUntil, outdated: false, patience: null };
+function keep(key: string, value: unknown): void {
+	drop(key);
+	const loadedAt = Date.now();
+	const freshUntil = loadedAt + FRESH_SECONDS * 1000;
+	const kept = { value, loadedAt, freshUntil, outdated: false, patience: null };
+	(value === null ? absences : copies).set(key, kept);
+}
+
+function drop(key: string): void {
+	copies.delete(key);
+	absences.delete(key);
 }
 
 async function reload(
@@ -78,7 +89,7 @@ async function reload(
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) {
 			// public no longer: not to be shown later either
-			copies.delete(key);
+			drop(key);
 		} else if (older && !older.outdated) {
 			// the next try is for the next second
 			older.freshUntil = Date.now() + FRESH_SECONDS * 1000;
