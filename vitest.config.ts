@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** No test is about speed, so none fails because a machine is slow. */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
+/** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
+const onAnyDatabase = [
+	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus}.test.ts',
+	'app/test/faults/{clients,outage}.test.ts',
+	'directus/extensions/portico/test/throttle.test.ts'
+];
+const testedBefore = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : [];
 
 export default defineConfig({
 	test: {
@@ -28,7 +35,7 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					include: ['app/test/**/*.test.ts', 'directus/**/test/**/*.test.ts'],
-					exclude: elsewhere,
+					exclude: [...elsewhere, ...testedBefore],
 					globalSetup: './test/installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,

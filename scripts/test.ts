@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { bringBrowser } from '../app/e2e/browser.ts';
 import { listing, type Need, running, type Suite, SUITES } from './testing/suites.ts';
 import { inWords, sum, type Tally, tallyOf } from './testing/tally.ts';
@@ -79,9 +78,6 @@ async function run(suite: Suite): Promise<Tally> {
 
 /** How many tests a suite has; at least 1, since a suite that does not run is never nothing. */
 function count(suite: Suite): number {
-	// the same tests may just have run against something else
-	const twin = outcomes.find((other) => isDeepStrictEqual(other.suite.selection, suite.selection));
-	if (twin) return twin.tally.passed + twin.tally.failed + twin.tally.skipped;
 	const { args, cwd, environment } = listing(ROOT, suite);
 	const { stdout } = spawnSync(process.execPath, args, {
 		cwd,

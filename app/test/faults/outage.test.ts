@@ -227,62 +227,59 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 	});
 });
 
-// the same whatever the database is: once is enough
-if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
-	// a Directus of its own, whose tokens live for seconds, and which is stopped where it stands
-	describe.concurrent('R04 while Directus stands still and the access token runs out', () => {
-		let own: OwnDirectus;
-		let app: OwnApp;
-		let person: Person;
-		beforeAll(async () => {
-			own = await startDirectus({ ACCESS_TOKEN_TTL: '4s' });
-			app = await startApp({ DIRECTUS_URL: own.directusUrl });
-			person = await new Directus(own).makePerson();
-		}, OWN_DIRECTUS_MILLISECONDS);
-		afterAll(async () => {
-			await app.stop();
-			await own.end();
-		});
-
-		test('pages wait, and afterwards the session is alive', async ({ expect }) => {
-			const browser = await Browser.signedIn(person, app.url);
-			const before = new Map(browser.cookies);
-			await new Browser(app.url).visit('/');
-			await untilExpired(browser);
-			own.freeze();
-			try {
-				const [page, again, front] = await Promise.all([
-					browser.visit('/profile'),
-					browser.clone().visit('/profile'),
-					browser.clone().visit('/')
-				]);
-				expect([page.status, again.status]).toEqual([503, 503]);
-				expect(page.headers.get('retry-after')).toMatch(/^\d+$/);
-				expect(browser.cookies).toEqual(before);
-				expect(front.status).toBe(200);
-				expect(front.body).toMatch(/still\s+signed in/);
-			} finally {
-				own.thaw();
-			}
-			await expect
-				.poll(async () => (await browser.visit('/profile')).body, PATIENCE)
-				.toContain(person.email);
-			expect(browser.cookies.get('refresh_token')).not.toBe(before.get('refresh_token'));
-
-			await untilExpired(browser);
-			const tabs = Array.from({ length: 30 }, () => browser.clone());
-			const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
-			expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
-			expect(new Set(tabs.map(({ cookies }) => cookies.get('refresh_token'))).size).toBe(1);
-		});
-
-		/** Waits until the access token of a browser has run out. */
-		async function untilExpired({ cookies }: Browser): Promise<void> {
-			const { exp = 0 } = jwt.decode(cookies.get('access_token') ?? '', { json: true }) ?? {};
-			await vi.waitUntil(() => Date.now() / 1000 > exp, PATIENCE);
-		}
+// a Directus of its own, whose tokens live for seconds, and which is stopped where it stands
+describe.concurrent('R04 while Directus stands still and the access token runs out', () => {
+	let own: OwnDirectus;
+	let app: OwnApp;
+	let person: Person;
+	beforeAll(async () => {
+		own = await startDirectus({ ACCESS_TOKEN_TTL: '4s' });
+		app = await startApp({ DIRECTUS_URL: own.directusUrl });
+		person = await new Directus(own).makePerson();
+	}, OWN_DIRECTUS_MILLISECONDS);
+	afterAll(async () => {
+		await app.stop();
+		await own.end();
 	});
-}
+
+	test('pages wait, and afterwards the session is alive', async ({ expect }) => {
+		const browser = await Browser.signedIn(person, app.url);
+		const before = new Map(browser.cookies);
+		await new Browser(app.url).visit('/');
+		await untilExpired(browser);
+		own.freeze();
+		try {
+			const [page, again, front] = await Promise.all([
+				browser.visit('/profile'),
+				browser.clone().visit('/profile'),
+				browser.clone().visit('/')
+			]);
+			expect([page.status, again.status]).toEqual([503, 503]);
+			expect(page.headers.get('retry-after')).toMatch(/^\d+$/);
+			expect(browser.cookies).toEqual(before);
+			expect(front.status).toBe(200);
+			expect(front.body).toMatch(/still\s+signed in/);
+		} finally {
+			own.thaw();
+		}
+		await expect
+			.poll(async () => (await browser.visit('/profile')).body, PATIENCE)
+			.toContain(person.email);
+		expect(browser.cookies.get('refresh_token')).not.toBe(before.get('refresh_token'));
+
+		await untilExpired(browser);
+		const tabs = Array.from({ length: 30 }, () => browser.clone());
+		const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
+		expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
+		expect(new Set(tabs.map(({ cookies }) => cookies.get('refresh_token'))).size).toBe(1);
+	});
+
+	/** Waits until the access token of a browser has run out. */
+	async function untilExpired({ cookies }: Browser): Promise<void> {
+		const { exp = 0 } = jwt.decode(cookies.get('access_token') ?? '', { json: true }) ?? {};
+		await vi.waitUntil(() => Date.now() / 1000 > exp, PATIENCE);
+	}
+});
 
 describe('while Directus is away', () => {
 	let relay: Relay;
