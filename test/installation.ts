@@ -3,14 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
+import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { freePorts } from '../scripts/site/ports.ts';
 import { progress } from '../scripts/site/progress.ts';
 import { Site } from '../scripts/site/site.ts';
+import { databaseVariables, newPostgres } from './postgres.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const POSTGRES_IMAGE = process.env.POSTGRES_IMAGE || 'postgres:17';
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
 const REDIS_PORT = 6379;
 /** The tests come from one address, and ask more than a person does. */
@@ -55,7 +55,7 @@ async function startServers(): Promise<{
 	redis: StartedTestContainer;
 }> {
 	const [postgres, redis] = await Promise.all([
-		new PostgreSqlContainer(POSTGRES_IMAGE).start(),
+		newPostgres().start(),
 		new GenericContainer(REDIS_IMAGE)
 			.withExposedPorts(REDIS_PORT)
 			.withWaitStrategy(Wait.forLogMessage('Ready to accept connections'))
@@ -85,15 +85,4 @@ async function newSite(data: string, postgres: StartedPostgreSqlContainer | null
 		},
 		'built'
 	);
-}
-
-function databaseVariables(postgres: StartedPostgreSqlContainer): Record<string, string> {
-	return {
-		DB_CLIENT: 'pg',
-		DB_HOST: postgres.getHost(),
-		DB_PORT: String(postgres.getPort()),
-		DB_DATABASE: postgres.getDatabase(),
-		DB_USER: postgres.getUsername(),
-		DB_PASSWORD: postgres.getPassword()
-	};
 }

@@ -1,6 +1,7 @@
-import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
+import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freePorts } from '../../../scripts/site/ports.ts';
+import { databaseVariables, newPostgres } from '../../../test/postgres.ts';
 import { type Answer, Browser } from '../browser.ts';
 import { Directus, type Person } from '../directus.ts';
 import { type OwnApp, startApp } from '../own-app.ts';
@@ -82,14 +83,7 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 	describe('R03 a session survives PostgreSQL being restarted', () => {
 		beforeAll(async () => {
 			postgres = await startPostgres();
-			await open({
-				DB_CLIENT: 'pg',
-				DB_HOST: postgres.getHost(),
-				DB_PORT: String(postgres.getPort()),
-				DB_DATABASE: postgres.getDatabase(),
-				DB_USER: postgres.getUsername(),
-				DB_PASSWORD: postgres.getPassword()
-			});
+			await open(databaseVariables(postgres));
 		}, OWN_SERVERS_MILLISECONDS);
 		afterAll(close);
 
@@ -117,7 +111,5 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 /** On a port that stays its own, whatever happens to it. */
 async function startPostgres(): Promise<StartedPostgreSqlContainer> {
 	const [port = 0] = await freePorts(1);
-	return new PostgreSqlContainer(process.env.POSTGRES_IMAGE || 'postgres:17')
-		.withExposedPorts({ container: POSTGRES_PORT, host: port })
-		.start();
+	return newPostgres().withExposedPorts({ container: POSTGRES_PORT, host: port }).start();
 }

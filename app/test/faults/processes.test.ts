@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Browser } from '../browser.ts';
 import { Directus, type Person } from '../directus.ts';
@@ -37,7 +38,11 @@ beforeEach(async () => {
 });
 
 const ways: [string, Record<string, string>][] = [['without Redis', {}]];
-if (installation.redisUrl) ways.push(['with Redis', { REDIS_URL: installation.redisUrl }]);
+if (installation.redisUrl) {
+	// with the secret, each process is subscribed to events on the same connection
+	const PORTICO_EVENTS_SECRET = randomBytes(32).toString('base64');
+	ways.push(['with Redis', { REDIS_URL: installation.redisUrl, PORTICO_EVENTS_SECRET }]);
+}
 
 describe.each(ways)('in four processes %s', (_, variables) => {
 	beforeAll(() => begin(...Array<typeof variables>(PROCESSES).fill(variables)));

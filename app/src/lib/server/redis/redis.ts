@@ -41,7 +41,8 @@ export async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T 
 
 /** Connects in the background and reconnects for ever, at most two seconds after each failure; nothing waits for it. */
 function connect(url: string) {
-	const client = createClient({ url, disableOfflineQueue: true });
+	// RESP 3 takes commands on a connection that is subscribed to a channel; RESP 2 does not
+	const client = createClient({ url, RESP: 3, disableOfflineQueue: true });
 	client.on('error', lost);
 	client.on('ready', found);
 	// a failed attempt is an `error` as well, and is repeated

@@ -1,0 +1,18 @@
+import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
+
+/** A PostgreSQL to start, of the version that the containers of the project run. */
+export function newPostgres(): PostgreSqlContainer {
+	return new PostgreSqlContainer(process.env.POSTGRES_IMAGE || 'postgres:17');
+}
+
+/** How Directus finds it. */
+export function databaseVariables(started: StartedPostgreSqlContainer): Record<string, string> {
+	return {
+		DB_CLIENT: 'pg',
+		DB_HOST: started.getHost(),
+		DB_PORT: String(started.getPort()),
+		DB_DATABASE: started.getDatabase(),
+		DB_USER: started.getUsername(),
+		DB_PASSWORD: started.getPassword()
+	};
+}
