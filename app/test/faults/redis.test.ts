@@ -171,7 +171,7 @@ function describeWithRedis(redisUrl: string) {
 
 		// there now, but it refuses this password
 		await wire.restore();
-		await expect.poll(() => wire.connections, PATIENCE).toBeGreaterThan(apps.length);
+		await expect.poll(() => wire.taken, PATIENCE).toBeGreaterThan(apps.length);
 		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
 		expect(lines(app, 'Redis is away')).toBe(1);

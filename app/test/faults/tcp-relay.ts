@@ -6,12 +6,17 @@ export class TcpRelay {
 	readonly port: number;
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
+	/** How many connections it has taken since `restore`, also those that were refused a moment later. */
+	taken = 0;
 	#held: (() => void)[] | null = null;
 
 	private constructor(server: Server, host: string, port: number) {
 		this.#server = server;
 		this.port = (server.address() as AddressInfo).port; // it listens on TCP
-		server.on('connection', (socket) => this.#join(socket, connect(port, host)));
+		server.on('connection', (socket) => {
+			this.taken += 1;
+			this.#join(socket, connect(port, host));
+		});
 	}
 
 	/** Begins to listen in front of a server. */
@@ -42,6 +47,7 @@ export class TcpRelay {
 	/** Lets everything pass, and takes connections again at the same port. */
 	async restore(): Promise<void> {
 		this.#goOn();
+		this.taken = 0;
 		if (this.#server.listening) return;
 		this.#server.listen(this.port, '127.0.0.1');
 		await once(this.#server, 'listening');
