@@ -17,6 +17,7 @@ export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 export type Member = { kind: 'member'; user: User; accessToken: string };
 
 export const GUEST: Access = { kind: 'guest' };
+export const UNKNOWN: Access = { kind: 'unknown' };
 
 /** The token to ask Directus with: the member's own, or none. */
 export function accessTokenOf(access: Access): string | null {

@@ -1,3 +1,4 @@
+import jwt from 'jsonwebtoken';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -16,7 +17,7 @@ afterAll(() => server.close());
 let answer: (response: ServerResponse) => void;
 let token: string;
 beforeEach(() => {
-	token = randomUUID();
+	token = jwt.sign({ id: 'u1', role: null, session: randomUUID() }, 'signed', { expiresIn: '5m' });
 	answer = named('Ada');
 	forgetEverybody();
 });
@@ -77,7 +78,7 @@ describe.each([
 		expect(await nameNow()).toBe('Ada Lovelace');
 		arrive();
 		expect(await before).toBe('Ada');
-		expect(remembered(token)?.firstName).toBe('Ada Lovelace');
+		expect(remembered(token)?.user.firstName).toBe('Ada Lovelace');
 	});
 });
 

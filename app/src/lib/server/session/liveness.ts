@@ -6,6 +6,7 @@ import { UnderWay } from '../under-way.ts';
 import type { User } from './access.ts';
 import { forgetGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
+import { readClaims, type Claims } from './tokens.ts';
 
 const REMEMBERED_SECONDS = 20;
 const MOST_REMEMBERED = 50_000;
@@ -21,7 +22,10 @@ const answerSchema = v.object({
 	})
 });
 
-const owners = new LRUCache<string, User>({
+/** What was found out about an access token. */
+type Known = { user: User; claims: Claims };
+
+const owners = new LRUCache<string, Known>({
 	max: MOST_REMEMBERED,
 	ttl: REMEMBERED_SECONDS * 1000
 });
@@ -36,21 +40,22 @@ const lookUps = new UnderWay<User | null>();
 export async function ownerOf(accessToken: string): Promise<User | null> {
 	const key = fingerprint(accessToken);
 	const remember = (user: User | null) => {
+		const claims = readClaims(accessToken);
 		// no owner is not remembered: who is refused now may be let in a moment later
-		if (user) owners.set(key, user);
+		if (user && claims) owners.set(key, { user, claims });
 	};
-	return owners.get(key) ?? lookUps.share(key, () => ask(accessToken), remember);
+	return owners.get(key)?.user ?? lookUps.share(key, () => ask(accessToken), remember);
 }
 
-/** The owner of an access token if that is still remembered, or null; never asks. */
-export function remembered(accessToken: string): User | null {
+/** The owner of an access token and what stands in it, if that is still remembered, or null; never asks. */
+export function remembered(accessToken: string): Known | null {
 	return owners.get(fingerprint(accessToken)) ?? null;
 }
 
 /** Forgets whatever is remembered of these people, so that the next request asks Directus. */
 export function forget(...userIds: string[]): void {
 	const ids = new Set(userIds);
-	for (const [key, user] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
+	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
 	// an answer that is on its way may be older than the reason to forget; whose it is, only the answer tells
 	lookUps.disown();
 }

@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Names a token without telling it: SHA-256, so that what is kept under the name opens nothing. */
 export function fingerprint(token: string): string {
-	return createHash('sha256').update(token).digest('base64url');
+	return hash('sha256', token, 'base64url');
 }
 
 /** Encrypts a text under a key that only the holder of the token can derive (HKDF, RFC 5869; AES-256-GCM). */

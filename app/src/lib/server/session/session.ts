@@ -3,7 +3,7 @@ import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../log.ts';
-import { GUEST, type Access, type User } from './access.ts';
+import { GUEST, UNKNOWN, type Access, type User } from './access.ts';
 import * as sessionCookies from './cookies.ts';
 import * as liveness from './liveness.ts';
 import { refresh } from './refresh.ts';
@@ -30,16 +30,20 @@ export async function open(
 	const { accessToken, refreshToken } = cookies;
 	if (!accessToken && !refreshToken) return { access: GUEST, cookies: null };
 
-	const claims = accessToken ? readClaims(accessToken) : null;
+	const known = accessToken ? liveness.remembered(accessToken) : null;
+	const claims = known?.claims ?? (accessToken ? readClaims(accessToken) : null);
 	try {
 		if (accessToken && claims && isFresh(claims, now)) {
-			const user = await liveness.ownerOf(accessToken);
+			const user = known?.user ?? (await liveness.ownerOf(accessToken));
 			if (user && actsAs(user, claims)) return { access: member(user, accessToken), cookies: null };
 		}
 		return refreshToken ? await renew(refreshToken, visitor) : { access: GUEST, cookies: 'ended' };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
-		return { access: withoutDirectus(accessToken, claims, now), cookies: null };
+		// a token that has not run out and whose owner is remembered serves as before
+		const serves = accessToken && known && known.claims.expiresAt > now;
+		const access = serves ? member(known.user, accessToken) : UNKNOWN;
+		return { access, cookies: null };
 	}
 }
 
@@ -88,20 +92,13 @@ async function renew(refreshToken: string, visitor: Visitor, again = true): Prom
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		// the old token is spent, so the browser must get the new one although nobody told us whose it is
-		return { access: { kind: 'unknown' }, cookies: tokens };
+		return { access: UNKNOWN, cookies: tokens };
 	}
 }
 
 /** Directus acts on the role that is written in a token: one that names another than the live role is out of date. */
 function actsAs(user: User, claims: Claims | null): boolean {
 	return claims?.userId === user.id && claims.role === (user.role?.id ?? null);
-}
-
-/** Directus is away, but a token that has not run out and whose owner is still remembered serves as before. */
-function withoutDirectus(accessToken: string | null, claims: Claims | null, now: number): Access {
-	const user =
-		accessToken && claims && claims.expiresAt > now ? liveness.remembered(accessToken) : null;
-	return accessToken && user ? member(user, accessToken) : { kind: 'unknown' };
 }
 
 function member(user: User, accessToken: string): Access {
