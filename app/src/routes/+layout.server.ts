@@ -8,13 +8,13 @@ import type { LayoutServerLoad } from './$types';
 
 // Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
 export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
-	const address = new URL(url.href);
+	const { href } = url;
 	const { access } = locals;
 	// a member is asked nowhere to sign in
-	const back = access.kind === 'member' ? null : returnPathTo(address);
+	const back = access.kind === 'member' ? null : returnPathTo(new URL(href));
 	return {
 		...(await frame(locals.requestId)),
-		member: access.kind === 'member' ? { name: nameOf(access.user) } : null,
+		member: access.kind === 'member' ? shown(access.user) : null,
 		directusAway: access.kind === 'unknown',
 		notice: notice.take(cookies),
 		signInHref: withReturnPath('/signin', back),
@@ -33,6 +33,8 @@ async function frame(requestId: string): Promise<site.Site> {
 	}
 }
 
-function nameOf({ firstName, lastName, email }: User): string {
-	return firstName || lastName || email || 'Your profile';
+/** What pages may show of a person to that person. */
+function shown({ email, firstName, lastName, role }: User) {
+	const name = firstName || lastName || email || 'Your profile';
+	return { name, email, firstName, lastName, role: role?.name ?? null };
 }

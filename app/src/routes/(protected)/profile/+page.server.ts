@@ -4,12 +4,7 @@ import * as profile from '#lib/server/account/profile.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
 import { requireUser } from '#lib/server/session/guard.ts';
-import type { Actions, PageServerLoad } from './$types';
-
-export const load: PageServerLoad = () => {
-	const { email, firstName, lastName, role } = requireUser().user;
-	return { profile: { email, firstName, lastName, role: role?.name ?? null } };
-};
+import type { Actions } from './$types';
 
 export const actions: Actions = {
 	save: async ({ cookies, request }) => {
