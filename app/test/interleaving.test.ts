@@ -5,6 +5,8 @@ import { installation } from './installation.ts';
 
 const PEOPLE = 200;
 const AT_ONCE = 50;
+/** SQLite writes one after another, and nobody waits for Directus longer than five seconds. */
+const FORMS_AT_ONCE = 10;
 /** The app lets four through at once. */
 const SIGN_INS_MILLISECONDS = 300_000;
 
@@ -37,11 +39,12 @@ test('G08 of two hundred people who come and go at once each sees only themselve
 });
 
 test('G08 neither does a form change anybody else', async () => {
-	await inTurns(browsers, async (browser) => {
+	const rename = async (browser: Browser) => {
 		const name = `Name of ${people[browsers.indexOf(browser)]?.id}`;
 		expect((await browser.submit('/profile?/save', { first_name: name })).status).toBe(303);
 		expect((await browser.visit('/profile')).body).toContain(`value="${name}"`);
-	});
+	};
+	await inTurns(browsers, rename, FORMS_AT_ONCE);
 	for (const { id } of people) {
 		const record = await directus.send<object>('GET', `/users/${id}?fields=first_name`);
 		expect(record).toEqual({ first_name: `Name of ${id}` });
@@ -49,12 +52,16 @@ test('G08 neither does a form change anybody else', async () => {
 });
 
 /** Does it for each of them, some at once, and gives the results in their order. */
-async function inTurns<T, Result>(all: T[], work: (one: T) => Promise<Result>): Promise<Result[]> {
+async function inTurns<T, Result>(
+	all: T[],
+	work: (one: T) => Promise<Result>,
+	atOnce = AT_ONCE
+): Promise<Result[]> {
 	const results: Result[] = [];
 	const waiting = all.entries();
 	const goOn = async () => {
 		for (const [index, one] of waiting) results[index] = await work(one);
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, goOn));
+	await Promise.all(Array.from({ length: atOnce }, goOn));
 	return results;
 }
