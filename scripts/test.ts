@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bringBrowser } from '../app/e2e/browser.ts';
 import { listing, type Need, running, type Suite, SUITES } from './testing/suites.ts';
-import { inWords, sum, type Tally, tallyOf } from './testing/tally.ts';
+import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
 
 interface Outcome {
 	suite: Suite;
@@ -46,7 +46,7 @@ function chosen(names: string[]): Suite[] {
 async function outcomeOf(suite: Suite): Promise<Outcome> {
 	if (suite.needs && !isThere(suite.needs)) {
 		console.log(`skipped: there is no ${suite.needs} here`);
-		return { suite, missing: suite.needs, tally: { passed: 0, failed: 0, skipped: count(suite) } };
+		return { suite, missing: suite.needs, tally: { ...NOTHING, skipped: count(suite) } };
 	}
 	return { suite, missing: null, tally: await run(suite) };
 }
@@ -94,6 +94,7 @@ function tell(): void {
 		console.log(`${suite.title.padEnd(24)} ${inWords(tally)}${why}`);
 	}
 	const all = sum(outcomes.map(({ tally }) => tally));
+	if (all.failures.length > 0) console.log(`\nFailed:\n  ${all.failures.join('\n  ')}`);
 	console.log(`\n${inWords(all)}`);
 	process.exitCode = all.failed > 0 || stopped ? 1 : 0;
 }

@@ -1,22 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { inWords, sum, tallyOf } from './tally.ts';
 
-const vitest = (failed = 0) =>
+type File = { name: string; status: string; message: string; assertionResults: object[] };
+
+const vitest = (failed = 0, testResults: File[] = []) =>
 	JSON.stringify({
 		numPassedTests: 3,
 		numFailedTests: failed,
 		numPendingTests: 2,
-		numTodoTests: 1
+		numTodoTests: 1,
+		testResults
 	});
 
 describe('a tally', () => {
 	test('counts what Vitest reports, tests to be written as skipped', () => {
-		expect(tallyOf(vitest(), true)).toEqual({ passed: 3, failed: 0, skipped: 3 });
+		expect(tallyOf(vitest(), true)).toMatchObject({ passed: 3, failed: 0, skipped: 3 });
 	});
 
 	test('counts what Playwright reports, a flaky test as failed', () => {
-		const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 } };
-		expect(tallyOf(JSON.stringify(report), false)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+		const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, suites: [] };
+		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
+			passed: 4,
+			failed: 2,
+			skipped: 2
+		});
 	});
 
 	test('has a failure where the run failed and no test did', () => {
@@ -24,12 +31,53 @@ describe('a tally', () => {
 		expect(tallyOf(vitest(2), false).failed).toBe(2);
 	});
 
+	test('names what Vitest saw fail, and a file that could not be run', () => {
+		const failed = {
+			fullName: 'a door opens',
+			status: 'failed',
+			failureMessages: ['is shut\n  at']
+		};
+		const passed = { fullName: 'a door shuts', status: 'passed', failureMessages: [] };
+		const files = [
+			{
+				name: '/x/door.test.ts',
+				status: 'failed',
+				message: '',
+				assertionResults: [failed, passed]
+			},
+			{ name: '/x/key.test.ts', status: 'failed', message: 'no key', assertionResults: [] }
+		];
+		expect(tallyOf(vitest(1, files), false).failures).toEqual([
+			'door.test.ts: a door opens\n    is shut',
+			'key.test.ts: the file\n    no key'
+		]);
+	});
+
+	test('names what Playwright saw fail, in suites within suites too', () => {
+		const test = (status: string, message: string) => ({
+			projectName: 'with scripts',
+			status,
+			results: [{}, { error: { message } }]
+		});
+		const specs = [
+			{ file: 'door.spec.ts', title: 'opens', tests: [test('flaky', '\x1b[31mis shut\x1b[0m')] },
+			{ file: 'door.spec.ts', title: 'shuts', tests: [test('expected', '')] }
+		];
+		const report = {
+			stats: { expected: 1, unexpected: 0, flaky: 1, skipped: 0 },
+			suites: [{ specs: [], suites: [{ specs }] }]
+		};
+		expect(tallyOf(JSON.stringify(report), false).failures).toEqual([
+			'door.spec.ts: opens [with scripts]\n    is shut'
+		]);
+	});
+
 	test('has a failure where there is no report', () => {
-		expect(tallyOf(null, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+		expect(tallyOf(null, false)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
 	});
 });
 
 test('several tallies are told in one line', () => {
-	const one = { passed: 1, failed: 0, skipped: 2 };
+	const one = { passed: 1, failed: 0, skipped: 2, failures: [] };
 	expect(inWords(sum([one, one]))).toBe('2 passed, 0 failed, 4 skipped');
 });

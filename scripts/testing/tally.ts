@@ -1,8 +1,13 @@
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
 /** How many tests ended how. */
 export interface Tally {
 	passed: number;
 	failed: number;
 	skipped: number;
+	/** The tests that failed, each with its file and the first line of the reason. */
+	failures: string[];
 }
 
 interface VitestReport {
@@ -10,10 +15,26 @@ interface VitestReport {
 	numFailedTests: number;
 	numPendingTests: number;
 	numTodoTests: number;
+	testResults: {
+		name: string;
+		status: string;
+		message: string;
+		assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+	}[];
 }
 
 interface PlaywrightReport {
 	stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+	suites: PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+	suites?: PlaywrightSuite[];
+	specs: {
+		file: string;
+		title: string;
+		tests: { projectName: string; status: string; results: { error?: { message?: string } }[] }[];
+	}[];
 }
 
 /** Reads the JSON report of either runner. A run that `succeeded` not, though no test failed, counts as one failure. */
@@ -25,10 +46,11 @@ export function tallyOf(report: string | null, succeeded: boolean): Tally {
 /** All of them together. */
 export function sum(tallies: Tally[]): Tally {
 	return tallies.reduce(
-		(all, { passed, failed, skipped }) => ({
+		(all, { passed, failed, skipped, failures }) => ({
 			passed: all.passed + passed,
 			failed: all.failed + failed,
-			skipped: all.skipped + skipped
+			skipped: all.skipped + skipped,
+			failures: [...all.failures, ...failures]
 		}),
 		NOTHING
 	);
@@ -39,17 +61,51 @@ export function inWords({ passed, failed, skipped }: Tally): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 function read(report: VitestReport | PlaywrightReport): Tally {
-	if ('stats' in report) {
-		const { expected, unexpected, flaky, skipped } = report.stats;
-		// what succeeds only at times does not succeed
-		return { passed: expected, failed: unexpected + flaky, skipped };
-	}
+	return 'stats' in report ? ofPlaywright(report) : ofVitest(report);
+}
+
+function ofVitest(report: VitestReport): Tally {
+	const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+		const failed = assertionResults.filter((test) => test.status === 'failed');
+		// nothing ran where a file cannot be read, or what its tests need cannot be made
+		if (status === 'failed' && failed.length === 0) return [told(name, 'the file', message)];
+		return failed.map((test) => told(name, test.fullName, test.failureMessages[0]));
+	});
 	return {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests,
-		skipped: report.numPendingTests + report.numTodoTests
+		skipped: report.numPendingTests + report.numTodoTests,
+		failures
 	};
+}
+
+function ofPlaywright({ stats, suites }: PlaywrightReport): Tally {
+	const { expected, unexpected, flaky, skipped } = stats;
+	// what succeeds only at times does not succeed
+	return {
+		passed: expected,
+		failed: unexpected + flaky,
+		skipped,
+		failures: suites.flatMap(failuresIn)
+	};
+}
+
+function failuresIn({ suites = [], specs }: PlaywrightSuite): string[] {
+	const own = specs.flatMap(({ file, title, tests }) =>
+		tests
+			.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+			.map(({ projectName, results }) => {
+				const reason = results.find(({ error }) => error)?.error?.message;
+				return told(file, `${title} [${projectName}]`, reason);
+			})
+	);
+	return [...own, ...suites.flatMap(failuresIn)];
+}
+
+function told(file: string, test: string, reason = ''): string {
+	const [line = ''] = stripVTControlCharacters(reason).split('\n');
+	return `${path.basename(file)}: ${test}${line && `\n    ${line}`}`;
 }
