@@ -1,5 +1,6 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { events } from './events.ts';
+import { installation } from './installation.ts';
 import { me } from './me.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
@@ -26,6 +27,7 @@ const portico: EndpointConfig = {
 		policy(router, context);
 		teasers(router, context);
 		verification(router, context);
+		installation(router, context);
 	}
 };
 

@@ -37,17 +37,17 @@ export class Receiver {
 
 	/** Sends a message until it is heard, three times at most. Never throws. */
 	async tell(message: Message): Promise<void> {
-		let status = await this.#send(message);
+		let status = await this.send(message);
 		for (const pause of this.#pauses) {
 			if (!isPassing(status)) break;
 			await delay(pause);
-			status = await this.#send(message);
+			status = await this.send(message);
 		}
 		this.#note(status);
 	}
 
-	/** The status it is answered with, null where there is no answer. */
-	async #send({ id, body }: Message): Promise<number | null> {
+	/** Sends a message once, and gives the status it is answered with, null where there is no answer. */
+	async send({ id, body }: Message): Promise<number | null> {
 		const at = Math.floor(Date.now() / 1000);
 		const response = await fetch(this.#url, {
 			method: 'POST',

@@ -1,0 +1,123 @@
+import { ForbiddenError } from '@directus/errors';
+import type { Router } from 'express';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { versions } from 'node:process';
+import { endpoint, type Context } from './endpoint.ts';
+import { Receiver } from './events/receiver.ts';
+import { readSettings } from './events/settings.ts';
+import { type Facts, factsOf, withoutCredentials } from './installation/facts.ts';
+import { type Mailer, type MailOutcome, sendMail, verifyMail } from './installation/mail.ts';
+import manifest from './package.json' with { type: 'json' };
+import { optionalText } from './payload.ts';
+
+/** What `GET /portico/installation` tells. */
+export interface Installation extends Facts {
+	/** Another for each process of Directus. */
+	process: string;
+	node: string;
+	extension: { version: string; digest: string };
+	/** Whom this request came from: as Directus believes, at the other end of the connection, and by what was said. */
+	address: { believed: string | null; peer: string | null; forwarded: string[] };
+}
+
+/** What became of a signed event that changes nothing, at one of the addresses; status null: no answer. */
+export interface Delivery {
+	url: string;
+	status: number | null;
+	milliseconds: number;
+}
+
+/** What `POST /portico/installation/mail` tells. */
+export type { MailOutcome };
+
+/** What nobody sees from outside, for administrators who look for what is wrong. No secret is in it. */
+export function installation(router: Router, { services, env, logger }: Context): void {
+	const process = randomUUID();
+	// of the file that runs, which may be replaced below a running process
+	const digest = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+
+	router.use(
+		'/installation',
+		endpoint(({ accountability }, _response, next) => {
+			next(accountability.admin ? undefined : new ForbiddenError());
+			return Promise.resolve();
+		})
+	);
+
+	router.get(
+		'/installation',
+		endpoint(({ accountability, socket, headers }, response) => {
+			const data: Installation = {
+				...factsOf(env),
+				process,
+				node: versions.node,
+				extension: { version: manifest.version, digest },
+				address: {
+					believed: accountability.ip ?? null,
+					peer: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
+					forwarded: listed(headers['x-forwarded-for'])
+				}
+			};
+			return Promise.resolve(response.json({ data }));
+		})
+	);
+
+	/** With a `subject`, a mail goes to the administrator who asks. */
+	router.post(
+		'/installation/mail',
+		endpoint(async ({ accountability, schema, body }, response) => {
+			const subject = optionalText(body, 'subject');
+			const mail = new services.MailService({ schema }) as Mail;
+			if (subject === undefined) {
+				response.json({ data: await verifyMail(mail.mailer, env) });
+				return;
+			}
+			const users = new services.UsersService({ schema });
+			const { email } = (await users.readOne(accountability.user ?? '', {
+				fields: ['email']
+			})) as { email: string | null };
+			const text = 'An administrator asked whether mails leave this installation. They do.';
+			const message = { to: email ?? '', subject, text };
+			response.json({ data: await sendMail(() => mail.send(message), env) });
+		})
+	);
+
+	router.post(
+		'/installation/events',
+		endpoint(async (_request, response) => {
+			const { urls, key } = readSettings(env) ?? { urls: [], key: Buffer.alloc(0) };
+			const deliveries = urls.map(async (url): Promise<Delivery> => {
+				const start = performance.now();
+				const status = await new Receiver(url, key, logger).send(unchanged());
+				const milliseconds = Math.round(performance.now() - start);
+				return { url: withoutCredentials(url), status, milliseconds };
+			});
+			response.json({ data: await Promise.all(deliveries) });
+		})
+	);
+}
+
+/** What Directus' published type of its service leaves out. */
+interface Mail {
+	mailer: Mailer;
+	send(message: { to: string; subject: string; text: string }): Promise<unknown>;
+}
+
+/** An event that makes nobody forget anything. */
+function unchanged() {
+	const timestamp = new Date().toISOString();
+	const data = { users: [], collections: [] };
+	return {
+		id: `msg_${randomUUID()}`,
+		body: JSON.stringify({ type: 'directus.changed', timestamp, data })
+	};
+}
+
+function listed(header: string | string[] | undefined): string[] {
+	return [header ?? []]
+		.flat()
+		.flatMap((value) => value.split(','))
+		.map((value) => value.trim())
+		.filter((value) => value !== '');
+}

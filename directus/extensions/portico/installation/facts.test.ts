@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { factsOf } from './facts.ts';
+
+const SECRET_VALUE = 'nobody-may-read-this';
+const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** As Directus has it: numbers, booleans and lists are no texts any more. */
+const env = {
+	SECRET: SECRET_VALUE,
+	ADMIN_PASSWORD: SECRET_VALUE,
+	DB_CLIENT: 'pg',
+	DB_PASSWORD: SECRET_VALUE,
+	EMAIL_SMTP_PASSWORD: SECRET_VALUE,
+	REDIS: `redis://:${SECRET_VALUE}@cache:6379`,
+	PORTICO_EVENTS_URLS: [
+		`http://ada:${SECRET_VALUE}@app-1:3000/hooks/directus`,
+		'http://app-2:3000/hooks/directus'
+	],
+	PORTICO_EVENTS_SECRET: EVENTS_SECRET,
+	ACCESS_TOKEN_TTL: '5m',
+	REFRESH_TOKEN_TTL: '7d',
+	SESSION_COOKIE_TTL: 3_600_000,
+	SESSION_REFRESH_GRACE_PERIOD: '60s',
+	PASSWORD_RESET_URL_ALLOW_LIST: ['https://site.example/reset-password'],
+	USER_INVITE_URL_ALLOW_LIST: 'https://site.example/accept-invite, https://other.example/x',
+	CORS_ORIGIN: ['https://one.example', 'https://other.example'],
+	IP_TRUST_PROXY: 1,
+	MCP_ENABLED: false
+};
+
+test('H11 nothing secret is among the facts, also where an address holds it', () => {
+	const told = JSON.stringify(factsOf(env));
+	expect(told).not.toContain(SECRET_VALUE);
+	expect(told).not.toContain(EVENTS_SECRET);
+	expect(factsOf(env).eventUrls).toEqual([
+		'http://app-1:3000/hooks/directus',
+		'http://app-2:3000/hooks/directus'
+	]);
+});
+
+test('lifetimes are seconds, in whatever way they were written', () => {
+	expect(factsOf(env).lifetimes).toEqual({
+		accessToken: 300,
+		refreshToken: 604_800,
+		session: 3600,
+		grace: 60
+	});
+});
+
+test('lists are lists, and what was not set is empty', () => {
+	expect(factsOf(env).links).toEqual({
+		recovery: ['https://site.example/reset-password'],
+		invitation: ['https://site.example/accept-invite', 'https://other.example/x'],
+		registration: []
+	});
+});
+
+test('variables keep their kind, so that true and "true" are told apart', () => {
+	expect(factsOf(env).variables).toMatchObject({
+		IP_TRUST_PROXY: 1,
+		MCP_ENABLED: false,
+		CORS_ORIGIN: 'https://one.example,https://other.example',
+		TELEMETRY: null
+	});
+});
+
+test.each([
+	[{}, false],
+	[{ REDIS: 'redis://cache' }, true],
+	[{ REDIS_HOST: 'cache' }, true],
+	[{ REDIS_HOST: 'cache', REDIS_ENABLED: false }, false],
+	[{ REDIS_ENABLED: true }, true]
+])('with %j, Redis is used: %s', (variables, redis) => {
+	expect(factsOf(variables)).toMatchObject({ redis });
+});

@@ -1,0 +1,108 @@
+import jsonwebtoken from 'jsonwebtoken';
+import { readSettings as readEvents } from '../events/settings.ts';
+import { readSettings as readThrottle } from '../throttle/settings.ts';
+
+/** Variables of Directus that are worth a look and hold nothing secret. */
+export const SHOWN_VARIABLES = [
+	'AI_ENABLED',
+	'CACHE_ENABLED',
+	'CORS_ENABLED',
+	'CORS_ORIGIN',
+	'DB_CLIENT',
+	'EMAIL_FROM',
+	'EMAIL_TRANSPORT',
+	'EXTENSIONS_MUST_LOAD',
+	'GRAPHQL_INTROSPECTION',
+	'IP_CUSTOM_HEADER',
+	'IP_TRUST_PROXY',
+	'MCP_ENABLED',
+	'OPENAPI_ENABLED',
+	'PRESSURE_LIMITER_ENABLED',
+	'PUBLIC_URL',
+	'RATE_LIMITER_REGISTRATION_ENABLED',
+	'REFRESH_TOKEN_COOKIE_SECURE',
+	'SESSION_COOKIE_SECURE',
+	'TELEMETRY',
+	'WEBSOCKETS_ENABLED'
+] as const;
+
+type Environment = Record<string, unknown>;
+type Shown = string | number | boolean | null;
+
+/** What can be said of an installation without telling a secret. */
+export interface Facts {
+	/** As Directus took them: `true`, not "true". */
+	variables: Record<(typeof SHOWN_VARIABLES)[number], Shown>;
+	/** Seconds. */
+	lifetimes: { accessToken: number; refreshToken: number; session: number; grace: number };
+	/** Where mails may link to. */
+	links: { recovery: string[]; invitation: string[]; registration: string[] };
+	/** Where changes are told. */
+	eventUrls: string[];
+	/** Tries a minute. */
+	limits: { perAddress: number; perAccount: number };
+	redis: boolean;
+}
+
+/** Reads Directus' environment; what is not named here stays in it. */
+export function factsOf(env: Environment): Facts {
+	return {
+		variables: Object.fromEntries(
+			SHOWN_VARIABLES.map((name) => [name, shown(env[name])])
+		) as Facts['variables'], // one for each name
+		lifetimes: {
+			accessToken: seconds(env['ACCESS_TOKEN_TTL']),
+			refreshToken: seconds(env['REFRESH_TOKEN_TTL']),
+			session: seconds(env['SESSION_COOKIE_TTL']),
+			grace: seconds(env['SESSION_REFRESH_GRACE_PERIOD'])
+		},
+		links: {
+			recovery: listed(env['PASSWORD_RESET_URL_ALLOW_LIST']),
+			invitation: listed(env['USER_INVITE_URL_ALLOW_LIST']),
+			registration: listed(env['USER_REGISTER_URL_ALLOW_LIST'])
+		},
+		eventUrls: (readEvents(env)?.urls ?? []).map(withoutCredentials),
+		limits: readThrottle(env),
+		redis: usesRedis(env)
+	};
+}
+
+/** As it may be shown: a list of Directus' with commas, what was not set as null. */
+function shown(value: unknown): Shown {
+	if (Array.isArray(value)) return value.join(',');
+	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+	return isPlain ? (value as Shown) : null;
+}
+
+/** A number is milliseconds to Directus; words such as `7d` are read as its tokens' lifetimes are. */
+function seconds(lifetime: unknown): number {
+	if (typeof lifetime === 'number') return Math.floor(lifetime / 1000);
+	if (typeof lifetime !== 'string') return 0;
+	const expiresIn = lifetime as jsonwebtoken.SignOptions['expiresIn'];
+	const token = jsonwebtoken.sign({}, 'shown to nobody', { expiresIn });
+	const { iat = 0, exp = 0 } = jsonwebtoken.decode(token, { json: true }) ?? {};
+	return exp - iat;
+}
+
+/** Directus has already made a list of a text with commas, but not of one address. */
+function listed(value: unknown): string[] {
+	const values: unknown[] = Array.isArray(value) ? value : [value];
+	return values
+		.flatMap((one) => (typeof one === 'string' ? one.split(',') : []))
+		.map((one) => one.trim())
+		.filter((one) => one !== '');
+}
+
+/** An address that may be shown. */
+export function withoutCredentials(address: string): string {
+	const url = new URL(address);
+	url.username = '';
+	url.password = '';
+	return url.href;
+}
+
+/** As Directus decides it: any variable with this prefix turns it on. */
+function usesRedis(env: Environment): boolean {
+	if (env['REDIS_ENABLED'] !== undefined) return env['REDIS_ENABLED'] === true;
+	return Object.keys(env).some((name) => name === 'REDIS' || name.startsWith('REDIS_'));
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { explained, sendMail, verifyMail } from './mail.ts';
+
+test('a mail server that answers is ready', async () => {
+	const mailer = { verify: () => Promise.resolve(true as const) };
+	expect(await verifyMail(mailer, {})).toEqual({ outcome: 'ready' });
+});
+
+test('a transport that cannot tell is untested', async () => {
+	expect(await verifyMail({ verify: () => false }, {})).toEqual({ outcome: 'untested' });
+});
+
+test('a sendmail that is not there fails, though its transport cannot tell', async () => {
+	const env = { EMAIL_TRANSPORT: 'sendmail', EMAIL_SENDMAIL_PATH: '/nowhere/sendmail' };
+	expect(await verifyMail({ verify: () => false }, env)).toMatchObject({
+		outcome: 'failed',
+		code: 'ENOENT'
+	});
+});
+
+test('what keeps a mail from leaving is told', async () => {
+	const refused = Object.assign(new Error('550 no such\nmailbox'), { code: 'EENVELOPE' });
+	expect(await sendMail(() => Promise.reject(refused), {})).toEqual({
+		outcome: 'failed',
+		code: 'EENVELOPE',
+		reason: '550 no such mailbox'
+	});
+	expect(await sendMail(() => Promise.resolve(), {})).toEqual({ outcome: 'sent' });
+});
+
+test('a server that repeats what it refuses tells no secret', () => {
+	const env = { EMAIL_SMTP_USER: 'ada', EMAIL_SMTP_PASSWORD: 'canary', EMAIL_SMTP_HOST: 'mail' };
+	const encoded = Buffer.from('canary').toString('base64');
+	const error = new Error(`535 mail does not take ada with canary, nor ${encoded}`);
+	expect(explained(error, env).reason).toBe('535 mail does not take … with …, nor …');
+});
+
+test.each([undefined, null, 'a text', 42])(
+	'%j, thrown in place of an error, is no reason',
+	(error) => {
+		expect(explained(error, {})).toEqual({ code: null, reason: 'no reason given' });
+	}
+);

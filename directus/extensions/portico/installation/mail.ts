@@ -1,0 +1,81 @@
+import { accessSync, constants } from 'node:fs';
+
+/** Directus' mailer is nodemailer's; this is what is used of it. */
+export interface Mailer {
+	/** Connects and signs in. False where this kind of transport cannot tell. */
+	verify(): Promise<true> | false;
+}
+
+/** `untested`: this transport says nothing before a mail is sent. */
+export type MailOutcome =
+	| { outcome: 'ready' }
+	| { outcome: 'sent' }
+	| { outcome: 'untested' }
+	| { outcome: 'failed'; code: string | null; reason: string };
+
+/** nodemailer itself waits for two minutes. */
+const PATIENCE_MILLISECONDS = 15_000;
+const LONGEST_REASON = 300;
+
+/** Whether mails would leave: whoever takes them answers, and lets us in. */
+export async function verifyMail(
+	mailer: Mailer,
+	env: Record<string, unknown>
+): Promise<MailOutcome> {
+	return tried(env, async () => {
+		if (env['EMAIL_TRANSPORT'] === 'sendmail') {
+			const file = env['EMAIL_SENDMAIL_PATH'];
+			accessSync(typeof file === 'string' && file ? file : '/usr/sbin/sendmail', constants.X_OK);
+		}
+		return (await mailer.verify()) ? { outcome: 'ready' } : { outcome: 'untested' };
+	});
+}
+
+/** Sends a mail, and tells how that went. */
+export function sendMail(
+	send: () => Promise<unknown>,
+	env: Record<string, unknown>
+): Promise<MailOutcome> {
+	return tried(env, async () => {
+		await send();
+		return { outcome: 'sent' };
+	});
+}
+
+async function tried(
+	env: Record<string, unknown>,
+	attempt: () => Promise<MailOutcome>
+): Promise<MailOutcome> {
+	let timer: NodeJS.Timeout | undefined;
+	const tooLong = new Promise<MailOutcome>((resolve) => {
+		const reason = `no answer within ${PATIENCE_MILLISECONDS / 1000} s`;
+		const failed = { outcome: 'failed', code: 'ETIMEDOUT', reason } as const;
+		timer = setTimeout(() => resolve(failed), PATIENCE_MILLISECONDS);
+	});
+	try {
+		return await Promise.race([attempt(), tooLong]);
+	} catch (error) {
+		return { outcome: 'failed', ...explained(error, env) };
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** What a mail server said, without anything that Directus was told to keep: servers repeat what they refuse. */
+export function explained(
+	error: unknown,
+	env: Record<string, unknown>
+): { code: string | null; reason: string } {
+	const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+	const secrets = Object.entries(env)
+		.filter(([name]) => /^EMAIL_.*(USER|PASSWORD|KEY|SECRET|TOKEN)/.test(name))
+		.map(([, value]) => String(value))
+		.filter((value) => value !== '')
+		.flatMap((value) => [value, Buffer.from(value).toString('base64')]);
+	let reason = typeof message === 'string' ? message : 'no reason given';
+	for (const secret of secrets) reason = reason.replaceAll(secret, '…');
+	return {
+		code: typeof code === 'string' ? code : null,
+		reason: reason.replace(/\s+/g, ' ').slice(0, LONGEST_REASON)
+	};
+}
