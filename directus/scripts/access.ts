@@ -16,7 +16,7 @@ const wanted: WantedAccess = { folders, roles, policies, views, ownedSettings, f
  * @returns what was changed, empty where nothing was
  */
 export async function applyAccess(administrator: Administrator, report: Report): Promise<string[]> {
-	const due = changes(wanted, await readAccess(administrator));
+	const due = await dueChanges(administrator);
 	for (const change of due) {
 		await apply(administrator, change);
 		report(change.summary);
@@ -25,12 +25,17 @@ export async function applyAccess(administrator: Administrator, report: Report):
 	return due.map(({ summary }) => summary);
 }
 
+/** What `applyAccess` would change; empty where a running Directus has what `directus/access` says. */
+export async function dueChanges(administrator: Administrator): Promise<Change[]> {
+	return changes(wanted, await readAccess(administrator));
+}
+
 async function apply(administrator: Administrator, { method, path, body }: Change) {
 	await administrator.send(method, path, body);
 }
 
 async function assertApplied(administrator: Administrator) {
-	const left = changes(wanted, await readAccess(administrator));
+	const left = await dueChanges(administrator);
 	if (left.length === 0) return;
 	const summaries = left.map(({ summary }) => `- ${summary}`).join('\n');
 	throw new Error(`Directus took these changes, but does not show them:\n${summaries}`);

@@ -13,7 +13,7 @@ export class AdministratorRefused extends Error {
 }
 
 /** An answer of Directus that is not a success. */
-class DirectusRefusal extends Error {
+export class DirectusRefusal extends Error {
 	override name = 'DirectusRefusal';
 	readonly status: number;
 	readonly code: string;
@@ -34,7 +34,7 @@ interface Upload {
 
 /** Requests in the name of an administrator. They answer what is in `data`, and throw a DirectusRefusal. */
 export interface Administrator {
-	get: <T>(path: string) => Promise<T>;
+	get: <T>(path: string, headers?: Record<string, string>) => Promise<T>;
 	send: <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
 	upload: <T>(fields: Record<string, string>, file: Upload) => Promise<T>;
 }
@@ -50,19 +50,28 @@ export async function asAdministrator<T>(
 	work: (administrator: Administrator) => Promise<T>
 ): Promise<T> {
 	const cookie = await signIn(url, email, password);
-	const answer = await work({
-		get: (path) => request(url, 'GET', path, { headers: { cookie } }),
-		send: (method, path, body) =>
-			request(url, method, path, { headers: { cookie, ...json }, ...content(body) }),
-		upload: (fields, file) =>
-			request(url, 'POST', '/files', { headers: { cookie }, body: form(fields, file) })
-	}).catch(async (error: unknown) => {
+	const answer = await work(administratorBy(url, { cookie })).catch(async (error: unknown) => {
 		// Why the work failed matters more than whether the session could still be ended
 		await signOut(url, cookie).catch(() => null);
 		throw error;
 	});
 	await signOut(url, cookie);
 	return answer;
+}
+
+/** An administrator who has a static token, and so needs no session. */
+export function administratorWithToken(url: string, token: string): Administrator {
+	return administratorBy(url, { authorization: `Bearer ${token}` });
+}
+
+function administratorBy(url: string, proof: Record<string, string>): Administrator {
+	return {
+		get: (path, headers) => request(url, 'GET', path, { headers: { ...headers, ...proof } }),
+		send: (method, path, body) =>
+			request(url, method, path, { headers: { ...proof, ...json }, ...content(body) }),
+		upload: (fields, file) =>
+			request(url, 'POST', '/files', { headers: proof, body: form(fields, file) })
+	};
 }
 
 const json = { 'content-type': 'application/json' };
