@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { projectNode } from '../../scripts/project-node.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What the doctor says of one thing it looked at. */
+export interface Finding {
+	id: string;
+	group: string;
+	severity: 'ok' | 'should' | 'must' | 'unknown';
+	what: string;
+	why: string | null;
+	fix: string | null;
+}
+
+/** How the command ended, and what it wrote. */
+export interface Run {
+	code: number | null;
+	output: string;
+	errors: string;
+}
+
+/** Runs `npm run doctor` with these arguments, and with nothing of this environment but these variables. */
+export async function runDoctor(
+	args: string[],
+	variables: Record<string, string> = {},
+	preloaded: string[] = []
+): Promise<Run> {
+	const imports = preloaded.flatMap((file) => ['--import', file]);
+	const { PATH = '', HOME = '' } = process.env;
+	const doctor = spawn(
+		projectNode(ROOT) ?? process.execPath,
+		[...imports, 'scripts/doctor.ts', ...args],
+		{ cwd: ROOT, env: { PATH, HOME, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] }
+	);
+	const [output, errors, [code]] = await Promise.all([
+		text(doctor.stdout),
+		text(doctor.stderr),
+		once(doctor, 'close') as Promise<[number | null]>
+	]);
+	return { code, output, errors };
+}
+
+/** What it found, by id and how bad that is; what is well is left out. */
+export function complaintsIn({ output, errors }: Run): string[] {
+	return findingsIn({ output, errors })
+		.filter(({ severity }) => severity !== 'ok')
+		.map(({ id, severity }) => `${severity} ${id}`);
+}
+
+/** What it found, with `--json`. */
+export function findingsIn({ output, errors }: Pick<Run, 'output' | 'errors'>): Finding[] {
+	if (!output.startsWith('{')) throw new Error(`The doctor told no findings:\n${errors}`);
+	return (JSON.parse(output) as { findings: Finding[] }).findings;
+}

@@ -1,0 +1,32 @@
+// npm run doctor: what is wrong with an installation, why that matters, and how to put it right.
+import path from 'node:path';
+import { examine } from './doctor/examination.ts';
+import { findInstallation } from './doctor/installation.ts';
+import { HELP, type Options, parseOptions } from './doctor/options.ts';
+import { askForCredentials } from './doctor/prompt.ts';
+import { count, inJson, inWords } from './doctor/report.ts';
+import { trust } from './doctor/trust.ts';
+import { Obstacle } from './site/obstacle.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const MISUSE = 2;
+
+try {
+	const options = parseOptions(process.argv.slice(2));
+	if (options) await look(options);
+	else console.log(HELP);
+} catch (error) {
+	if (!(error instanceof Obstacle)) throw error;
+	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
+	process.exitCode = MISUSE;
+}
+
+async function look(options: Options): Promise<void> {
+	if (options.ca) trust(options.ca);
+	const installation = findInstallation(options, process.env, ROOT);
+	const credentials = await askForCredentials(installation.credentials);
+	const sections = await examine({ ...installation, credentials }, options, ROOT);
+	if (options.json) console.log(inJson(installation, sections));
+	else console.log(inWords(installation, sections, process.stdout));
+	process.exitCode = count(sections, 'must') > 0 ? 1 : 0;
+}

@@ -1,0 +1,48 @@
+import type { Facts } from '../../../directus/extensions/portico/installation/facts.ts';
+import { type Finding, must, ok, should } from '../finding.ts';
+
+const PAGES = [
+	['recovery', 'PASSWORD_RESET_URL_ALLOW_LIST', '/reset-password', 'recover a password'],
+	['invitation', 'USER_INVITE_URL_ALLOW_LIST', '/accept-invite', 'accept an invitation'],
+	['registration', 'USER_REGISTER_URL_ALLOW_LIST', '/verify-email', 'confirm an address']
+] as const;
+
+/** Judges whether mails may link to the site, and to nothing else. */
+export function judgeLinks(siteUrl: string, links: Facts['links']): Finding[] {
+	const findings = PAGES.flatMap(([kind, variable, path, purpose]) => {
+		const wanted = siteUrl + path;
+		const allowed = links[kind];
+		const id = `link-${kind}`;
+		const fix = `APP_ORIGIN=${siteUrl} for Directus (it sets ${variable}=${wanted}), and restart it.`;
+		if (!allowed.includes(wanted)) {
+			return must(id, {
+				what: `Mails may not link to ${wanted}, only to ${allowed.join(', ') || 'nothing'}.`,
+				why: `Directus refuses to send the mail, so nobody can ${purpose}.`,
+				fix
+			});
+		}
+		const others = allowed.filter((url) => !url.startsWith(`${siteUrl}/`));
+		if (others.length === 0) return [];
+		return should(id, {
+			what: `Mails may also link to ${others.join(', ')}.`,
+			why: 'Whoever asks for a mail chooses its link: the token in it goes to that site.',
+			fix
+		});
+	});
+	return findings.length > 0 ? findings : [ok('links', 'Mails may link to this site alone.')];
+}
+
+/** Judges whether Directus knows its own address, by the one that it is reached at. */
+export function judgePublicUrl(directusUrl: string, publicUrl: unknown): Finding {
+	if (
+		typeof publicUrl === 'string' &&
+		URL.parse(publicUrl)?.origin === new URL(directusUrl).origin
+	) {
+		return ok('public-url', 'Directus knows its own address.');
+	}
+	return should('public-url', {
+		what: `Directus takes ${String(publicUrl)} for its address, and is reached at ${directusUrl}.`,
+		why: 'Studio, its cookies and single sign-on go by it.',
+		fix: `PUBLIC_URL=${directusUrl} for Directus, or give the doctor the address that people use.`
+	});
+}

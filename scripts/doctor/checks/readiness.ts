@@ -1,0 +1,106 @@
+import { type Finding, must, ok, should } from '../finding.ts';
+
+/** What `/healthz` and `/readyz` answer; status null where nobody does. */
+export interface Readiness {
+	health: number | null;
+	ready: number | null;
+	/** What `/readyz` says about Directus and Redis, where it says something. */
+	directus: string | null;
+	redis: string | null;
+	/** Whether `/metrics` shows them to everybody. */
+	metrics: boolean;
+}
+
+const TIMEOUT_MILLISECONDS = 10_000;
+
+/** Asks the site whether it is alive and able to serve. */
+export async function readReadiness(siteUrl: string): Promise<Readiness> {
+	const [health, ready, metrics] = await Promise.all(
+		['/healthz', '/readyz', '/metrics'].map((path) => ask(siteUrl + path))
+	);
+	const said = parsed(ready?.body ?? '');
+	return {
+		health: health?.status ?? null,
+		ready: ready?.status ?? null,
+		directus: said.directus ?? null,
+		redis: said.redis ?? null,
+		metrics: metrics?.status === 200 && metrics.body.includes('# TYPE ')
+	};
+}
+
+async function ask(url: string): Promise<{ status: number; body: string } | null> {
+	try {
+		const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+		const response = await fetch(url, { redirect: 'manual', signal });
+		return { status: response.status, body: await response.text() };
+	} catch {
+		return null;
+	}
+}
+
+function parsed(body: string): { directus?: string; redis?: string } {
+	try {
+		return JSON.parse(body) as { directus?: string; redis?: string }; // the app's own
+	} catch {
+		return {};
+	}
+}
+
+/** Judges whether the site is there. */
+export function judgeReadiness(
+	siteUrl: string,
+	source: string,
+	{ health, ready, directus, redis, metrics }: Readiness
+): Finding[] {
+	if (health === null) {
+		return [
+			must('site-answers', {
+				what: `Nobody answers at ${siteUrl}.`,
+				why: 'Nobody gets to the site, and little else can be looked at.',
+				fix: `Start it, or say where it is (this address is from ${source}): --url URL`
+			})
+		];
+	}
+	if (health !== 200) {
+		return [
+			must('site-answers', {
+				what: `${siteUrl}/healthz answers ${health}.`,
+				why: 'What answers there is not the app, or the proxy does not reach it.',
+				fix: 'See whether the app runs, and where the proxy sends what it gets.'
+			})
+		];
+	}
+	return [judgeReady(ready, directus), ...judgeRedis(redis), ...judgeMetrics(metrics)];
+}
+
+function judgeReady(ready: number | null, directus: string | null): Finding {
+	if (ready === 200) return ok('site-ready', 'The site answers, and reaches Directus.');
+	return must('site-ready', {
+		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
+		why: 'Nobody can sign in, and pages are copies or errors.',
+		fix: "Look at Directus' log, and at DIRECTUS_URL of the app."
+	});
+}
+
+function judgeRedis(redis: string | null): Finding[] {
+	if (redis === null) return [];
+	if (redis === 'ready') return [ok('site-redis', 'The app reaches Redis.')];
+	return [
+		should('site-redis', {
+			what: 'The app does not reach Redis, though REDIS_URL is set.',
+			why: 'The processes of the app refresh and count each for itself; events reach only some.',
+			fix: 'Start Redis, or correct REDIS_URL of the app.'
+		})
+	];
+}
+
+function judgeMetrics(metrics: boolean): Finding[] {
+	if (!metrics) return [];
+	return [
+		should('metrics-public', {
+			what: '/metrics of the site is open to everybody.',
+			why: 'It tells strangers how much is asked, and what fails.',
+			fix: 'Let the proxy pass on only the port of the site, not that of the metrics.'
+		})
+	];
+}

@@ -1,0 +1,75 @@
+import { type Finding, must, ok } from '../finding.ts';
+
+const TIMEOUT_MILLISECONDS = 10_000;
+
+/** What Directus answers to everybody. */
+export interface FirstLook {
+	/** Null where nobody answers. */
+	isSetUp: boolean | null;
+	/** The status of `/portico/ready`. */
+	extension: number | null;
+}
+
+/** Asks Directus what anybody may ask. */
+export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
+	const ask = (path: string) =>
+		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
+			() => null
+		);
+	const [info, ready] = await Promise.all([ask('/server/info'), ask('/portico/ready')]);
+	await ready?.body?.cancel();
+	if (!info?.ok) {
+		await info?.body?.cancel();
+		return { isSetUp: null, extension: ready?.status ?? null };
+	}
+	const { data } = (await info.json()) as { data: { setupCompleted?: boolean } }; // Directus' own
+	return { isSetUp: data.setupCompleted ?? true, extension: ready?.status ?? null };
+}
+
+/** Judges whether Directus is there, has an administrator, and our extension. */
+export function judgeFirstLook(
+	directusUrl: string,
+	source: string,
+	{ isSetUp, extension }: FirstLook
+): Finding[] {
+	if (isSetUp === null) {
+		return [
+			must('directus-answers', {
+				what: `Directus does not answer at ${directusUrl}.`,
+				why: 'Nobody can sign in, and nothing inside could be looked at.',
+				fix: `Start it, or say where it is (this address is from ${source}): --directus-url URL`
+			})
+		];
+	}
+	return [
+		ok('directus-answers', 'Directus answers.'),
+		...(isSetUp ? [] : [judgeOpenSetup(directusUrl)]),
+		judgeExtension(extension)
+	];
+}
+
+function judgeOpenSetup(directusUrl: string): Finding {
+	return must('setup-open', {
+		what: `Directus has no users: ${directusUrl}/server/setup makes an administrator of whoever comes first.`,
+		why: 'A stranger can take the whole installation.',
+		fix: 'Stop Directus now. Put the backup of the database back, or set ADMIN_EMAIL and ADMIN_PASSWORD and set it up again.'
+	});
+}
+
+function judgeExtension(status: number | null): Finding {
+	const id = 'extension';
+	// 409 is its own word for a Directus that is not set up
+	if (status === 200 || status === 409) return ok(id, "Portico's extension is loaded.");
+	if (status === 404) {
+		return must(id, {
+			what: "Directus runs without Portico's extension.",
+			why: 'Nobody signs in at the site, and the rules in it that guard queries and sessions are gone.',
+			fix: "See Directus' log for the reason: a SECRET of less than 32 bytes, a wrong RATE_LIMIT_*, or EXTENSIONS_PATH. EXTENSIONS_MUST_LOAD=true lets it not start without."
+		});
+	}
+	return must(id, {
+		what: `Portico's extension does not work: /portico/ready answers ${status ?? 'nothing'}.`,
+		why: 'The database does not answer it, and so nobody is let in.',
+		fix: "See Directus' log, and whether its database runs."
+	});
+}

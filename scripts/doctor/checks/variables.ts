@@ -1,0 +1,191 @@
+import type {
+	Facts,
+	SHOWN_VARIABLES
+} from '../../../directus/extensions/portico/installation/facts.ts';
+import { type Finding, must, ok, should } from '../finding.ts';
+
+type Name = (typeof SHOWN_VARIABLES)[number];
+type Value = Facts['variables'][Name];
+
+/** A variable of Directus that endangers an installation, and when it does. */
+interface Danger {
+	id: string;
+	name: Name;
+	isThere: (value: Value) => boolean;
+	complain: typeof must;
+	why: string;
+	/** What to set it to. */
+	right: string;
+}
+
+const isOn = (value: Value) => value === true || value === 'true';
+const isOff = (value: Value) => value === false || value === 'false';
+
+const DANGERS: Danger[] = [
+	{
+		id: 'trust-proxy',
+		name: 'IP_TRUST_PROXY',
+		isThere: (value) => isOn(value) || value === null,
+		complain: must,
+		why: 'Directus believes whatever address people claim to come from: limits on tries limit nobody.',
+		right: '1'
+	},
+	{
+		id: 'extensions-must-load',
+		name: 'EXTENSIONS_MUST_LOAD',
+		isThere: (value) => !isOn(value),
+		complain: must,
+		why: 'When the extension breaks, Directus starts without it, and the rules in it are silently gone.',
+		right: 'true'
+	},
+	{
+		id: 'websockets',
+		name: 'WEBSOCKETS_ENABLED',
+		isThere: isOn,
+		complain: must,
+		why: 'The query guard stands before REST and GraphQL, not there: filters find what may not be read.',
+		right: 'false'
+	},
+	{
+		id: 'ip-header',
+		name: 'IP_CUSTOM_HEADER',
+		isThere: (value) => typeof value === 'string' && value !== '' && value !== 'false',
+		complain: should,
+		why: 'Whoever reaches Directus past the proxy that writes this header says where they come from. The app does not write it.',
+		right: 'false'
+	},
+	{
+		id: 'cors',
+		name: 'CORS_ENABLED',
+		isThere: isOn,
+		complain: should,
+		why: 'Other sites may ask Directus in the name of whoever is signed in to Studio. The app needs none of it.',
+		right: 'false'
+	},
+	{
+		id: 'mcp',
+		name: 'MCP_ENABLED',
+		isThere: (value) => !isOff(value),
+		complain: should,
+		why: 'It is one more way into Directus, which nobody here uses.',
+		right: 'false'
+	},
+	{
+		id: 'ai',
+		name: 'AI_ENABLED',
+		isThere: (value) => !isOff(value),
+		complain: should,
+		why: 'It sends content to other companies, and nobody here uses it.',
+		right: 'false'
+	},
+	{
+		id: 'telemetry',
+		name: 'TELEMETRY',
+		isThere: (value) => !isOff(value),
+		complain: should,
+		why: 'Directus reports figures of this installation to its maker. (12 without a licence insists on that.)',
+		right: 'false'
+	},
+	{
+		id: 'graphql-introspection',
+		name: 'GRAPHQL_INTROSPECTION',
+		isThere: (value) => !isOff(value),
+		complain: should,
+		why: 'Strangers can ask for a map of what they may read.',
+		right: 'false'
+	},
+	{
+		id: 'openapi',
+		name: 'OPENAPI_ENABLED',
+		isThere: (value) => !isOff(value),
+		complain: should,
+		why: 'Strangers can ask for a map of what they may read.',
+		right: 'false'
+	},
+	{
+		id: 'pressure-limiter',
+		name: 'PRESSURE_LIMITER_ENABLED',
+		isThere: isOff,
+		complain: should,
+		why: 'Under load Directus takes on more than it can do, and answers nobody in time.',
+		right: 'true'
+	},
+	{
+		id: 'sign-up-limit',
+		name: 'RATE_LIMITER_REGISTRATION_ENABLED',
+		isThere: isOff,
+		complain: must,
+		why: "At Directus' own address anybody may register, and send mails, as often as they like.",
+		right: 'true'
+	},
+	{
+		id: 'cache',
+		name: 'CACHE_ENABLED',
+		isThere: isOn,
+		complain: should,
+		why: 'Changes show on the site only when the cache of Directus lets go of the old.',
+		right: 'false'
+	}
+];
+
+/** Judges what Directus runs with. */
+export function judgeVariables(variables: Facts['variables']): Finding[] {
+	const findings = DANGERS.filter(({ name, isThere }) => isThere(variables[name])).map(
+		({ id, name, complain, why, right }) =>
+			complain(id, {
+				what: `Directus runs with ${name}=${String(variables[name] ?? '')}.`,
+				why,
+				fix: `${name}=${right}, or leave it out: the set-up gives the right value. Restart Directus.`
+			})
+	);
+	return findings.length > 0 ? findings : [ok('variables', 'Directus runs with safe settings.')];
+}
+
+/** Judges whether the cookies of Studio are for https alone where people reach it so. */
+export function judgeStudioCookies(directusUrl: string, variables: Facts['variables']): Finding[] {
+	if (directusUrl.startsWith('http:') || isOn(variables.SESSION_COOKIE_SECURE)) return [];
+	return [
+		must('studio-cookies', {
+			what: "Studio's cookies are not Secure, though it is reached over https.",
+			why: 'Who is on the way and brings a browser to plain http reads the session of an administrator.',
+			fix: `PUBLIC_URL=${directusUrl} for Directus: they follow it. Or SESSION_COOKIE_SECURE=true.`
+		})
+	];
+}
+
+/** Nobody types faster than this. */
+const MOST_TRIES = 1000;
+
+/** Judges how many tries there are in a minute at Directus' own address. */
+export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Finding {
+	const id = 'rate-limits';
+	if (perAddress <= MOST_TRIES && perAccount <= MOST_TRIES) {
+		return ok(id, `${perAddress} tries a minute from one address, ${perAccount} for one account.`);
+	}
+	return should(id, {
+		what: `${perAddress} tries to sign in a minute are allowed from one address, ${perAccount} for one account.`,
+		why: 'Passwords can be guessed.',
+		fix: 'Leave out RATE_LIMIT_PER_ADDRESS and RATE_LIMIT_PER_ACCOUNT: 30 and 10.'
+	});
+}
+
+const LEAST_SECRET_BYTES = 32;
+
+/** Judges the secret that this machine keeps for Directus; its length is all that is told. */
+export function judgeSecret(secret: string | null): Finding[] {
+	if (secret === null) return [];
+	const bytes = Buffer.byteLength(secret);
+	if (bytes >= LEAST_SECRET_BYTES && new Set(secret).size > 8) {
+		return [ok('secret', 'SECRET is long enough.')];
+	}
+	return [
+		must('secret', {
+			what:
+				bytes < LEAST_SECRET_BYTES
+					? `SECRET has ${bytes} bytes.`
+					: 'SECRET is made of a few characters only.',
+			why: 'Whoever guesses it can be anybody. The extension does not load with less than 32 bytes.',
+			fix: 'openssl rand -base64 32 makes one. A new one signs everybody out.'
+		})
+	];
+}

@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto';
+import type {
+	Delivery,
+	Installation as Inside,
+	MailOutcome
+} from '../../directus/extensions/portico/installation.ts';
+import {
+	type Administrator,
+	AdministratorRefused,
+	administratorWithToken,
+	asAdministrator,
+	DirectusRefusal
+} from '../../directus/scripts/administrator.ts';
+import { judgeAccess, readAccess } from './checks/access.ts';
+import { FORGED_HEADER, judgeDirectAddress, judgeSiteAddress } from './checks/addresses.ts';
+import {
+	judgeCertificate,
+	judgePlainAnswer,
+	readCertificate,
+	readPlainAnswer
+} from './checks/certificate.ts';
+import { judgeClocks, readClock } from './checks/clocks.ts';
+import { judgeCookies } from './checks/cookies.ts';
+import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events.ts';
+import { judgeHeaders } from './checks/headers.ts';
+import { judgeLifetimes } from './checks/lifetimes.ts';
+import { judgeLinks, judgePublicUrl } from './checks/links.ts';
+import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail.ts';
+import { judgeModel, readModel } from './checks/model.ts';
+import { judgePeople, readPeople } from './checks/people.ts';
+import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes.ts';
+import { judgeReadiness, readReadiness } from './checks/readiness.ts';
+import { judgeFirstLook, readFirstLook } from './checks/setup.ts';
+import { judgeMemberPage, judgeSignIn } from './checks/sign-in.ts';
+import {
+	judgeLimits,
+	judgeSecret,
+	judgeStudioCookies,
+	judgeVariables
+} from './checks/variables.ts';
+import { judgeLicence, judgeVersions, type Licence } from './checks/versions.ts';
+import { type Finding, must, unknown } from './finding.ts';
+import type { Installation } from './installation.ts';
+import type { CompleteCredentials } from './prompt.ts';
+import type { Section } from './report.ts';
+import { readRepository } from './repository.ts';
+import { setCookies, Visitor } from './visitor.ts';
+
+/** An installation that can be looked into. */
+type Patient = Installation & { credentials: CompleteCredentials };
+
+/** Looks at everything, from the outside in; what cannot be reached leaves out what lies behind it. */
+export async function examine(
+	patient: Patient,
+	options: { sendMail: boolean },
+	root: string
+): Promise<Section[]> {
+	const connection = await section('Connection', () => lookAtConnection(patient));
+	if (isGrave(connection, /-certificate$/)) return [connection];
+
+	const site = await section('Site', () => lookAtSite(patient));
+	const directus = await section('Directus', () => lookAtDirectus(patient));
+	const outside = [connection, site, directus];
+	if (isGrave(directus, /^(directus-answers|setup-open|extension)$/)) return outside;
+	try {
+		const inside = await withAdministrator(patient, (administrator) =>
+			lookInside(patient, administrator, options, root, !isGrave(site, /^site-/))
+		);
+		return [...outside, ...inside];
+	} catch (error) {
+		return [...outside, { title: 'Inside', findings: [closedDoor(error)] }];
+	}
+}
+
+async function section(
+	title: string,
+	look: () => Finding[] | Promise<Finding[]>
+): Promise<Section> {
+	try {
+		return { title, findings: await look() };
+	} catch (error) {
+		const id = `${title.toLowerCase()}-unreadable`;
+		return { title, findings: [unreadable(id, error)] };
+	}
+}
+
+function isGrave({ findings }: Section, ids: RegExp): boolean {
+	return findings.some(({ id, severity }) => severity === 'must' && ids.test(id));
+}
+
+function withAdministrator<T>(
+	{ directusUrl, credentials }: Patient,
+	work: (administrator: Administrator) => Promise<T>
+): Promise<T> {
+	return credentials.kind === 'token'
+		? work(administratorWithToken(directusUrl, credentials.token))
+		: asAdministrator({ url: directusUrl, ...credentials }, work);
+}
+
+function closedDoor(error: unknown): Finding {
+	const isRefused =
+		error instanceof AdministratorRefused ||
+		(error instanceof DirectusRefusal && [401, 403].includes(error.status));
+	if (!isRefused) return unreadable('administrator', error);
+	return must('administrator', {
+		what:
+			error instanceof AdministratorRefused
+				? error.message
+				: 'Directus does not take this account for an administrator.',
+		why: 'Nothing inside could be looked at.',
+		fix: "Give an administrator's --email, and the password when asked for it. With a second factor: --token, a static token made in Studio for this, and removed after it."
+	});
+}
+
+function unreadable(id: string, error: unknown): Finding {
+	const { message, cause } = error instanceof Error ? error : new Error(String(error));
+	const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
+	return must(id, {
+		what: `This could not be looked at: ${reason}`,
+		why: 'What cannot be looked at may be wrong.',
+		fix: 'Try again; where it stays so, the logs of Directus and of the app tell more.'
+	});
+}
+
+async function lookAtConnection({ siteUrl, directusUrl }: Patient): Promise<Finding[]> {
+	const certificateOf = (url: string) => (url.startsWith('https:') ? readCertificate(url) : null);
+	const [site, directus, plain] = await Promise.all([
+		certificateOf(siteUrl),
+		certificateOf(directusUrl),
+		readPlainAnswer(siteUrl)
+	]);
+	return [
+		...judgeCertificate('site', siteUrl, site, Date.now()),
+		...judgeCertificate('directus', directusUrl, directus, Date.now()),
+		...judgePlainAnswer(siteUrl, plain)
+	];
+}
+
+async function lookAtSite({ siteUrl, source }: Patient): Promise<Finding[]> {
+	const readiness = await readReadiness(siteUrl);
+	const findings = judgeReadiness(siteUrl, source, readiness);
+	if (readiness.health !== 200) return findings;
+	const { headers } = await new Visitor(siteUrl).visit('/signin');
+	return [...findings, ...judgeHeaders(siteUrl, headers)];
+}
+
+async function lookAtDirectus({ directusUrl, source, secret }: Patient): Promise<Finding[]> {
+	const look = await readFirstLook(directusUrl);
+	return [...judgeFirstLook(directusUrl, source, look), ...judgeSecret(secret)];
+}
+
+async function lookInside(
+	patient: Patient,
+	administrator: Administrator,
+	{ sendMail }: { sendMail: boolean },
+	root: string,
+	isSiteThere: boolean
+): Promise<Section[]> {
+	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = patient;
+	const forged = { 'x-forwarded-for': FORGED_HEADER };
+	const inside = await administrator.get<Inside>('/portico/installation', forged);
+
+	return [
+		await section('Set-up', () => lookAtSetUp(patient, administrator, inside, root)),
+		await section('Events', async () =>
+			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/portico/installation/events'))
+		),
+		await section('Sessions', async () => {
+			if (!isSiteThere) return [];
+			if (credentials.kind === 'password') {
+				return lookAtSessions(patient, credentials, administrator, inside);
+			}
+			return [
+				unknown(
+					'sign-in',
+					'With a token nobody can sign in at the site: cookies, sign-in and the addresses of visitors were not looked at.',
+					'An administrator with a password: --email.'
+				)
+			];
+		}),
+		await section('Addresses', () => [
+			judgeDirectAddress(directusUrl, inside.address),
+			judgePublicUrl(directusUrl, inside.variables.PUBLIC_URL),
+			...judgeLinks(siteUrl, inside.links)
+		]),
+		await section('Mail', () => lookAtMail(patient, administrator, inside, sendMail)),
+		await section('Rights', async () => [
+			...judgeAccess(await readAccess(administrator), accessCommand),
+			judgeModel(await readModel(administrator))
+		]),
+		await section('Accounts', async () =>
+			judgePeople(siteUrl, await readPeople(administrator, directusUrl, demoPassword))
+		)
+	];
+}
+
+async function lookAtSetUp(
+	{ siteUrl, directusUrl }: Patient,
+	administrator: Administrator,
+	inside: Inside,
+	root: string
+): Promise<Finding[]> {
+	const { version } = await administrator.get<{ version: string }>('/server/info');
+	const isOlder = Number(version.split('.')[0]) < 12;
+	const licence = isOlder ? null : await administrator.get<Licence>('/license');
+	const all = await Promise.all(
+		Array.from({ length: ENOUGH_REQUESTS }, () =>
+			administrator.get<Inside>('/portico/installation')
+		)
+	);
+	const { redis } = await readReadiness(siteUrl);
+	const clocks = await Promise.all(
+		[new Visitor(siteUrl).visit('/healthz'), new Visitor(directusUrl).visit('/server/ping')].map(
+			async (answer) => readClock(await answer)
+		)
+	);
+	const [siteClock, directusClock] = clocks;
+	return [
+		...judgeVersions(version, inside, readRepository(root)),
+		judgeLicence(version, licence),
+		...judgeProcesses(all, inside.eventUrls, redis !== null),
+		...judgeVariables(inside.variables),
+		judgeLimits(inside.limits),
+		...judgeStudioCookies(directusUrl, inside.variables),
+		...(siteClock && directusClock ? judgeClocks(siteClock, directusClock) : [])
+	];
+}
+
+/** Signs in at the site as people do, and has the session ended by Directus. */
+async function lookAtSessions(
+	{ siteUrl, directusUrl }: Patient,
+	{ email, password }: { email: string; password: string },
+	administrator: Administrator,
+	inside: Inside
+): Promise<Finding[]> {
+	const name = `Portico doctor ${randomUUID()}`;
+	const visitor = new Visitor(siteUrl, { 'user-agent': name, 'x-forwarded-for': FORGED_HEADER });
+	try {
+		const answer = await visitor.submit('/signin?/login', { email, password });
+		const findings = [judgeSignIn(answer)];
+		if (answer.status !== 303) return findings;
+
+		const cookies = setCookies(answer.headers);
+		const page = await visitor.visit('/profile');
+		findings.push(
+			...judgeCookies(siteUrl, cookies),
+			...judgeLifetimes(cookies, inside.lifetimes),
+			...judgeMemberPage(page, email),
+			judgeSiteAddress(siteUrl, await readAddress(administrator, name))
+		);
+		const refresh_token = visitor.cookie('refresh_token');
+		if (page.status !== 200 || !refresh_token) return findings;
+
+		await new Visitor(directusUrl).post('/portico/session/end', { refresh_token });
+		const time = await untilGuest(async () => {
+			const { status } = await visitor.twin().visit('/profile');
+			return status === 303;
+		});
+		return [...findings, judgeEnding(time)];
+	} finally {
+		await visitor.submit('/logout', {}).catch(() => null);
+	}
+}
+
+/** Where a sign-in with this browser came from, as Directus believes. */
+async function readAddress(administrator: Administrator, userAgent: string) {
+	const filter = `filter[action][_eq]=login&filter[user_agent][_eq]=${encodeURIComponent(userAgent)}`;
+	const [row] = await administrator.get<{ ip: string | null }[]>(`/activity?${filter}&fields=ip`);
+	return row?.ip ?? null;
+}
+
+async function lookAtMail(
+	{ siteUrl, mailCatcherUrl }: Patient,
+	administrator: Administrator,
+	{ variables }: Inside,
+	sendMail: boolean
+): Promise<Finding[]> {
+	const subject = `Portico doctor ${randomUUID()}`;
+	const outcome = await administrator.send<MailOutcome>(
+		'POST',
+		'/portico/installation/mail',
+		sendMail ? { subject } : {}
+	);
+	const arrived = outcome.outcome === 'sent' ? await readArrival(mailCatcherUrl, subject) : null;
+	return [
+		judgeMail(outcome, variables.EMAIL_TRANSPORT),
+		...judgeSender(siteUrl, variables.EMAIL_FROM),
+		...judgeArrival(arrived)
+	];
+}

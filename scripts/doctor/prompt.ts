@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { Obstacle } from '../site/obstacle.ts';
+import type { Credentials } from './installation.ts';
+
+/** Credentials that are complete. */
+export type CompleteCredentials =
+	{ kind: 'password'; email: string; password: string } | { kind: 'token'; token: string };
+
+/**
+ * Asks the person at the terminal for what is missing.
+ *
+ * @throws Obstacle where there is no terminal
+ */
+export async function askForCredentials(known: Credentials | null): Promise<CompleteCredentials> {
+	if (known?.kind === 'token') return known;
+	if (known?.password) return { ...known, password: known.password };
+	if (!process.stdin.isTTY) {
+		throw new Obstacle(
+			'Nothing says which administrator may look inside.',
+			'ADMIN_EMAIL and ADMIN_PASSWORD in the environment, or ADMIN_TOKEN.'
+		);
+	}
+	const email = known?.email ?? (await ask("Administrator's address: ", process.stderr));
+	return { kind: 'password', email, password: await askInSecret(`Password of ${email}: `) };
+}
+
+/** What is typed is not shown. */
+async function askInSecret(question: string): Promise<string> {
+	process.stderr.write(question);
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const answer = await ask('', nowhere);
+	process.stderr.write('\n');
+	return answer;
+}
+
+async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
+	const terminal = createInterface({ input: process.stdin, output, terminal: true });
+	try {
+		return await terminal.question(question);
+	} finally {
+		terminal.close();
+	}
+}

@@ -1,0 +1,97 @@
+/** No answer for this long is none. Signing in is slow where many do. */
+const TIMEOUT_MILLISECONDS = 30_000;
+
+type HeaderFields = Record<string, string>;
+
+/** An answer of the site, with its body read. */
+export interface Answer {
+	status: number;
+	headers: Headers;
+	body: string;
+	/** By this machine's clock, milliseconds: when it was asked, and when the answer began. */
+	asked: number;
+	answered: number;
+}
+
+/** A cookie as an answer sets it, with the names of its attributes in small letters. */
+export interface SetCookie {
+	name: string;
+	value: string;
+	attributes: Record<string, string>;
+}
+
+/** Somebody with a browser: keeps cookies, follows nothing. */
+export class Visitor {
+	readonly #origin: string;
+	readonly #headers: HeaderFields;
+	readonly #cookies = new Map<string, string>();
+
+	/** @param headers what goes with every request */
+	constructor(origin: string, headers: HeaderFields = {}) {
+		this.#origin = origin;
+		this.#headers = headers;
+	}
+
+	/** The value of a cookie, whatever prefix its name has. */
+	cookie(name: string): string | null {
+		return this.#cookies.get(`__Host-${name}`) ?? this.#cookies.get(name) ?? null;
+	}
+
+	visit(path: string): Promise<Answer> {
+		return this.#send(path, { headers: { accept: 'text/html' } });
+	}
+
+	/** Sends a form of a page. */
+	async submit(path: string, fields: HeaderFields): Promise<Answer> {
+		return this.#send(path, {
+			method: 'POST',
+			headers: { accept: 'text/html', origin: this.#origin },
+			body: new URLSearchParams(fields)
+		});
+	}
+
+	/** Sends JSON, as a program does. */
+	post(path: string, body: object): Promise<Answer> {
+		const headers = { 'content-type': 'application/json' };
+		return this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+	}
+
+	/** Another browser with the same cookies, which keeps them whatever becomes of this one's. */
+	twin(): Visitor {
+		const twin = new Visitor(this.#origin, this.#headers);
+		for (const [name, value] of this.#cookies) twin.#cookies.set(name, value);
+		return twin;
+	}
+
+	async #send(path: string, { headers, ...request }: RequestInit): Promise<Answer> {
+		const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const asked = Date.now();
+		const response = await fetch(this.#origin + path, {
+			...request,
+			headers: { ...this.#headers, ...(headers as HeaderFields), ...(cookie && { cookie }) },
+			redirect: 'manual',
+			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS)
+		});
+		const answered = Date.now();
+		for (const { name, value, attributes } of setCookies(response.headers)) {
+			if (attributes['max-age'] === '0') this.#cookies.delete(name);
+			else this.#cookies.set(name, value);
+		}
+		const { status } = response;
+		return { status, headers: response.headers, body: await response.text(), asked, answered };
+	}
+}
+
+/** The cookies that an answer sets or removes. */
+export function setCookies(headers: Headers): SetCookie[] {
+	return headers.getSetCookie().map((header) => {
+		const [[name = '', value = ''] = [], ...attributes] = header.split(/; */).map(pair);
+		const named = attributes.map(([key = '', value = '']) => [key.toLowerCase(), value]);
+		return { name, value, attributes: Object.fromEntries(named) as Record<string, string> };
+	});
+}
+
+function pair(text: string): string[] {
+	const [name = '', ...rest] = text.split('=');
+	return [name, rest.join('=')];
+}
