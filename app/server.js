@@ -5,6 +5,8 @@ import process from 'node:process';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
+/** Behind a proxy that asks for addresses from time to time: how long it may still come here after SIGTERM. */
+const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
 const SHUTDOWN_SECONDS = 15;
 /** Whoever takes longer over the head of a request, or over all of it, is cut off. */
 const HEAD_SECONDS = 10;
@@ -32,6 +34,7 @@ const patience = {
 const server = createServer(patience, (request, response) => {
 	const elsewhere = otherLoopbackName(request);
 	setStaticHeaders(response);
+	if (isLeaving) response.setHeader('connection', 'close');
 	if (elsewhere) {
 		response.writeHead(308, { location: elsewhere }).end();
 		return;
@@ -41,12 +44,15 @@ const server = createServer(patience, (request, response) => {
 	handler(request, response, () => response.writeHead(404).end());
 });
 
+let isLeaving = false;
+
 server.on('error', stop);
+if (!(DRAIN_SECONDS >= 0)) stop(new Error('DRAIN_SECONDS must be a number from 0.'));
 server.listen(PORT, HOST, () =>
 	console.log(`listening on http://${HOST}:${PORT} for ${origin.origin}`)
 );
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, shutDown);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, drain);
 
 /** @param {import('node:http').ServerResponse} response */
 function setStaticHeaders(response) {
@@ -74,6 +80,13 @@ function otherLoopbackName({ method, url, headers }) {
 	const bothLoopback = LOOPBACK.test(host.hostname) && LOOPBACK.test(origin.hostname);
 	if (!bothLoopback || host.port !== origin.port || host.hostname === origin.hostname) return null;
 	return origin.origin + url;
+}
+
+/** A proxy that comes again while it is being told gets its answer, and is told not to come again over this connection. */
+function drain() {
+	isLeaving = true;
+	// connections that wait to be taken are taken before the door closes
+	setTimeout(() => setImmediate(shutDown), DRAIN_SECONDS * 1000);
 }
 
 /** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */

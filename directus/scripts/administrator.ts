@@ -59,7 +59,7 @@ export async function asAdministrator<T>(
 	return answer;
 }
 
-/** An administrator who has a static token, and so needs no session. */
+/** An administrator who has a token already, and so needs no session. */
 export function administratorWithToken(url: string, token: string): Administrator {
 	return administratorBy(url, { authorization: `Bearer ${token}` });
 }

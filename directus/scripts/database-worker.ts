@@ -1,17 +1,12 @@
 // Looks into Directus' database, or settles it, in a process of its own: Directus reads its environment once per
 // process. Started by database.ts, which gives a task and its argument and takes the answer as a message.
+import type { Knex } from 'knex';
+import { once } from 'node:events';
+import type { AdministratorRow, DatabaseState, Settlement } from './database.ts';
 import { databaseModule } from './directus-package.ts';
-import type { DatabaseState, Settlement } from './database.ts';
-
-/** What we use of knex, which Directus brings. */
-interface Database {
-	(table: string): { count(columns: Record<string, string>): Promise<Record<string, unknown>[]> };
-	raw(sql: string, bindings?: unknown[]): Promise<{ rows?: Record<string, unknown>[] }>;
-	destroy(): Promise<void>;
-}
 
 const directus = (await import(databaseModule)) as {
-	getDatabase(): Database;
+	getDatabase(): Knex;
 	getDatabaseClient(): string;
 	getSchemaInspector(): { tables(): Promise<string[]> };
 };
@@ -29,11 +24,17 @@ switch (task) {
 	case 'settle':
 		await settle(JSON.parse(argument) as Settlement);
 		break;
+	case 'lock':
+		await holdLock();
+		break;
+	case 'administrator':
+		process.send?.(await administrator());
+		break;
 	default:
 		throw new Error(`no such task: ${task}`);
 }
 await database.destroy();
-process.disconnect();
+if (process.connected) process.disconnect();
 
 async function inspect(): Promise<DatabaseState> {
 	const tables = await directus.getSchemaInspector().tables();
@@ -53,10 +54,10 @@ async function count(table: string): Promise<number> {
 /** PostgreSQL: the comment of one table, which goes along with a dump. SQLite's is read from the file's header. */
 async function fingerprint(): Promise<number | null> {
 	if (client !== 'postgres') return null;
-	const { rows } = await database.raw(
+	const { rows } = await database.raw<{ rows: { comment: string | null }[] }>(
 		"select obj_description('directus_settings'::regclass, 'pg_class') as comment"
 	);
-	return Number(rows?.[0]?.comment) || null;
+	return Number(rows[0]?.comment) || null;
 }
 
 /** Removes Directus' own tables; whoever asks has made sure that nobody has put anything into them. */
@@ -82,4 +83,32 @@ async function settle({ tables, fingerprint }: Settlement) {
 	} else if (client === 'postgres') {
 		await database.raw(`comment on table directus_settings is '${fingerprint}'`);
 	}
+}
+
+/** Until the process that asked lets go of this one, or ends. */
+async function holdLock() {
+	const released = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
+	if (client !== 'postgres') {
+		process.send?.('locked');
+		await released;
+		return;
+	}
+	await database.transaction(async (transaction) => {
+		await transaction.raw("select pg_advisory_xact_lock(hashtext('portico set-up'))");
+		process.send?.('locked');
+		await released;
+	});
+}
+
+/** By a policy of their own or of their role. */
+async function administrator(): Promise<AdministratorRow | null> {
+	const [row] = await database('directus_users as person')
+		.join('directus_access as access', (on) =>
+			on.on('access.user', 'person.id').orOn('access.role', 'person.role')
+		)
+		.join('directus_policies as policy', 'policy.id', 'access.policy')
+		.where({ 'policy.admin_access': true, 'person.status': 'active' })
+		.limit(1)
+		.select<AdministratorRow[]>('person.id', 'person.role');
+	return row ?? null;
 }

@@ -70,6 +70,39 @@ export async function settle(
 	await run(environment, 'settle', JSON.stringify(settlement));
 }
 
+/** Keeps others from setting up the same database. */
+export interface Lock {
+	release(): Promise<void>;
+}
+
+/**
+ * Waits until nobody else holds the lock of this database, and holds it. It ends with this process at the latest.
+ * PostgreSQL only: a file is used by one installation at a time, which `npm start` sees to.
+ */
+export async function lock(environment: Record<string, string>): Promise<Lock> {
+	const { child, ended } = await start(environment, 'lock');
+	await Promise.race([once(child, 'message'), ended]);
+	return {
+		release: async () => {
+			child.send('release');
+			await ended;
+		}
+	};
+}
+
+/** Somebody who may do everything in Directus. */
+export interface AdministratorRow {
+	id: string;
+	role: string | null;
+}
+
+/** Any active administrator; null where there is none. */
+export async function findAdministrator(
+	environment: Record<string, string>
+): Promise<AdministratorRow | null> {
+	return (await run(environment, 'administrator')) as AdministratorRow | null;
+}
+
 async function readHeader(file: string): Promise<{ userVersion: number } | null> {
 	const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
 		if (cause.code === 'ENOENT') return null;
@@ -86,6 +119,15 @@ async function readHeader(file: string): Promise<{ userVersion: number } | null>
 }
 
 async function run(environment: Record<string, string>, ...task: string[]): Promise<unknown> {
+	const { child, ended } = await start(environment, ...task);
+	let answer: unknown;
+	child.on('message', (message) => (answer = message));
+	await ended;
+	return answer;
+}
+
+/** A worker at its task, and its end, which rejects where the task failed. */
+async function start(environment: Record<string, string>, ...task: string[]) {
 	const cwd = workingFolder(environment);
 	await mkdir(cwd, { recursive: true });
 	const child = fork(worker, task, {
@@ -100,9 +142,8 @@ async function run(environment: Record<string, string>, ...task: string[]): Prom
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
 	}
-	let answer: unknown;
-	child.on('message', (message) => (answer = message));
-	const [code] = (await once(child, 'close')) as [number | null];
-	if (code !== 0) throw new Error(`The database could not be prepared:\n\n${log.trim()}`);
-	return answer;
+	const ended = once(child, 'close').then(([code]: unknown[]) => {
+		if (code !== 0) throw new Error(`The database could not be prepared:\n\n${log.trim()}`);
+	});
+	return { child, ended };
 }

@@ -35,3 +35,37 @@ export async function runDirectus(
 	}
 	return printed;
 }
+
+/** A Directus that serves. */
+export interface Server {
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the server; settles when it listens.
+ *
+ * @throws an Error with what it printed where it ends before
+ */
+export async function startDirectus(environment: Record<string, string>): Promise<Server> {
+	const child = spawn(process.execPath, [commandLine, 'start'], {
+		cwd: workingFolder(environment),
+		env: environment,
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+	}
+	const exited = once(child, 'exit');
+	// it sends `ready` when it listens
+	const early = await Promise.race([once(child, 'message').then(() => null), exited]);
+	if (early) {
+		throw new Error(`directus start failed:\n\n${stripVTControlCharacters(output).trim()}`);
+	}
+	return {
+		stop: async () => {
+			child.kill();
+			await exited;
+		}
+	};
+}

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { applyAccess } from './access.ts';
 import { type Administrator, asAdministrator } from './administrator.ts';
 import { applyContent } from './content.ts';
+import { deploy } from './deployment.ts';
 import { commandLine } from './directus-package.ts';
 import { directusEnvironment } from './environment.ts';
 import { describedInstallation } from './installation.ts';
@@ -13,6 +14,10 @@ import { runSteps } from './steps.ts';
 const installation = () => describedInstallation(process.env);
 
 await runSteps('set-up.ts', {
+	all: {
+		does: 'all of it, before Directus starts; demo content where DEMO_PASSWORD is set',
+		take: () => deploy(installation(), console.log)
+	},
 	prepare: {
 		does: 'the database, before Directus starts',
 		take: () => prepare(directusEnvironment(installation()), console.log)

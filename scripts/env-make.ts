@@ -1,0 +1,66 @@
+// npm run env:make: .env for docker compose. Node built-ins only, so that a server without the packages can run it, in
+// a container: docker run --rm -it -v "$PWD":/portico -w /portico node:22 node scripts/env-make.ts
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { dotenv } from './environment/dotenv.ts';
+import { decide, type Installation } from './environment/installation.ts';
+import { HELP, parseOptions } from './environment/options.ts';
+import { terminal } from './environment/terminal.ts';
+import { valuesFor, VARIABLES } from './environment/variables.ts';
+import { isSystemError } from './site/files.ts';
+import { Obstacle } from './site/obstacle.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+try {
+	const options = parseOptions(process.argv.slice(2));
+	if (!options) console.log(HELP);
+	else {
+		const file = path.resolve(ROOT, options.file ?? '.env');
+		if (existsSync(file)) refuse(file);
+		const installation = await decide(options, terminal(process.env));
+		write(file, dotenv(VARIABLES, valuesFor(installation)));
+		console.log(introduction(path.relative(process.cwd(), file), installation));
+	}
+} catch (error) {
+	if (!(error instanceof Obstacle)) throw error;
+	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
+	process.exitCode = 1;
+}
+
+function write(file: string, text: string): void {
+	try {
+		// only where there is none, even if it appeared while somebody was answering
+		writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+	} catch (error) {
+		if (isSystemError(error, 'EEXIST')) refuse(file);
+		throw error;
+	}
+}
+
+function refuse(file: string): never {
+	throw new Obstacle(
+		`${file} is there already, and stays as it is.`,
+		'Its secrets open the database that was set up with them. Edit it, or write another with --file.'
+	);
+}
+
+function introduction(file: string, installation: Installation): string {
+	const { siteHost, studioHost, httpsPort, email, mailServer, mailPort, demo } = installation;
+	const suffix = httpsPort ? `:${httpsPort}` : '';
+	const isCaught = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
+	const mail = isCaught
+		? `caught: http://127.0.0.1:${mailPort ?? 1080}`
+		: (mailServer?.host ?? 'no server: nobody gets a link to a new password (EMAIL_SMTP_HOST)');
+	return [
+		`${file} is made; only you can read it.`,
+		'',
+		`  Site     https://${siteHost}${suffix}`,
+		`  Studio   https://${studioHost}${suffix}/admin`,
+		`           ${email}, ADMIN_PASSWORD in ${file}`,
+		...(demo ? [`  Demo     member@example.com, DEMO_PASSWORD in ${file}`] : []),
+		`  Mail     ${mail}`,
+		'',
+		'docker compose up --wait starts it.'
+	].join('\n');
+}

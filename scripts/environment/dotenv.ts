@@ -1,0 +1,38 @@
+import type { Variable } from './variables.ts';
+
+const WIDTH = 100;
+/** What docker compose takes as it stands. */
+const PLAIN = /^[\w@%+=:,./-]*$/;
+
+/** The text of a .env file: every variable with what it is for; those without a value are commented out. */
+export function dotenv(variables: Variable[], values: Map<string, string>): string {
+	const lines = variables.flatMap(({ name, about, fallback = '' }) => {
+		const value = values.get(name);
+		return [
+			...(about ? ['', ...comment(about)] : []),
+			value === undefined ? `#${name}=${fallback}` : `${name}=${quoted(value)}`
+		];
+	});
+	return [
+		'# For docker compose; made by npm run env:make. Nobody else may read it.',
+		...lines,
+		''
+	].join('\n');
+}
+
+function comment(text: string): string[] {
+	const lines = ['#'];
+	for (const word of text.split(' ')) {
+		const line = `${lines.at(-1)} ${word}`;
+		if (line.length > WIDTH) lines.push(`# ${word}`);
+		else lines[lines.length - 1] = line;
+	}
+	return lines;
+}
+
+/** In single quotes nothing has a meaning but their end. */
+function quoted(value: string): string {
+	if (PLAIN.test(value)) return value;
+	if (!/['\n]/.test(value)) return `'${value}'`;
+	return `"${value.replace(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { newSecrets } from '../site/secrets.ts';
+import { type Installation, isLocal } from './installation.ts';
+
+/** A variable that docker-compose.yml reads. */
+export interface Variable {
+	name: string;
+	/** What it is for, as a comment in the file. */
+	about?: string;
+	/** What holds where it is not set, as it is shown in the file. */
+	fallback?: string;
+}
+
+/** All that docker-compose.yml reads, in the order of the file; a variable without `about` belongs to the one before. */
+export const VARIABLES: Variable[] = [
+	{ name: 'SITE_HOST', about: 'Where people reach the site, and where editors reach Studio.' },
+	{ name: 'STUDIO_HOST' },
+	{
+		name: 'HTTP_PORT',
+		about: 'The ports that the proxy has on this machine. Plain http only leads to https.',
+		fallback: '80'
+	},
+	{ name: 'HTTPS_PORT', fallback: '443' },
+	{
+		name: 'SECRET',
+		about:
+			'Signs every token: whoever has it can be anybody. 32 bytes or more; a new one signs everybody out.'
+	},
+	{
+		name: 'DB_PASSWORD',
+		about: 'Directus and its database know each other by it, from the first start on.'
+	},
+	{
+		name: 'PORTICO_EVENTS_SECRET',
+		about: 'Signs what Directus tells the app, and shows that a sign-in comes from the app.'
+	},
+	{
+		name: 'ADMIN_EMAIL',
+		about: 'The first administrator, made while the database is empty. Changes go through Studio.'
+	},
+	{ name: 'ADMIN_PASSWORD' },
+	{
+		name: 'DEMO_PASSWORD',
+		about:
+			'With a password for demo people, they and demo articles are made on a site without content. Not for a site that is meant.',
+		fallback: ''
+	},
+	{
+		name: 'EMAIL_SMTP_HOST',
+		about:
+			'The server that sends mails. Without one nobody gets a link to a new password, and none can confirm an address.',
+		fallback: 'smtp.example.org'
+	},
+	{ name: 'EMAIL_SMTP_PORT', fallback: '587' },
+	{
+		name: 'EMAIL_SMTP_SECURE',
+		about: 'TLS from the first byte (port 465); else it begins when the server offers it.',
+		fallback: 'false'
+	},
+	{ name: 'EMAIL_SMTP_IGNORE_TLS', about: 'Never TLS, for a server inside.', fallback: 'false' },
+	{ name: 'EMAIL_SMTP_USER', fallback: '' },
+	{ name: 'EMAIL_SMTP_PASSWORD', fallback: '' },
+	{ name: 'EMAIL_FROM', about: 'Whom mails come from.', fallback: 'no-reply@example.com' },
+	{
+		name: 'COMPOSE_PROFILES',
+		about:
+			'With dev, a mail catcher runs besides: it takes mails (EMAIL_SMTP_HOST=mail, EMAIL_SMTP_PORT=1025) and shows them on a page for this machine alone.',
+		fallback: 'dev'
+	},
+	{ name: 'MAIL_PORT', fallback: '1080' },
+	{
+		name: 'ACCESS_TOKEN_TTL',
+		about: 'How long an access token lives, and a session that is not used.',
+		fallback: '5m'
+	},
+	{ name: 'REFRESH_TOKEN_TTL', fallback: '7d' },
+	{
+		name: 'RATE_LIMIT_PER_ADDRESS',
+		about:
+			'Tries a minute: from one address, failures for one account from one address, registrations from one address.',
+		fallback: '30'
+	},
+	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: '10' },
+	{ name: 'RATE_LIMIT_SIGNUP', fallback: '5' },
+	{ name: 'LOG_LEVEL', about: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
+	{
+		name: 'NODE_IMAGE',
+		about: 'Other images, for instance from a registry of your own.',
+		fallback: 'node:22.23.2-bookworm-slim'
+	},
+	{ name: 'POSTGRES_IMAGE', fallback: 'postgres:17.6' },
+	{ name: 'REDIS_IMAGE', fallback: 'redis:7.4.5' },
+	{ name: 'CADDY_IMAGE', fallback: 'caddy:2.10.2' },
+	{
+		name: 'APP_IMAGE',
+		about: 'What the images that are built here are called.',
+		fallback: 'portico-app'
+	},
+	{ name: 'DIRECTUS_IMAGE', fallback: 'portico-directus' },
+	{ name: 'PROXY_IMAGE', fallback: 'portico-proxy' },
+	{ name: 'MAIL_IMAGE', fallback: 'portico-mail' }
+];
+
+/** What is set for an installation, with secrets of its own; the rest keeps its fallbacks. */
+export function valuesFor(installation: Installation): Map<string, string> {
+	const { secret, adminPassword, demoPassword, eventsSecret } = newSecrets();
+	const { siteHost, studioHost, email, mailFrom, httpPort, httpsPort, mailPort, demo } =
+		installation;
+	const values = {
+		SITE_HOST: siteHost,
+		STUDIO_HOST: studioHost,
+		HTTP_PORT: httpPort,
+		HTTPS_PORT: httpsPort,
+		MAIL_PORT: mailPort,
+		SECRET: secret,
+		DB_PASSWORD: randomBytes(24).toString('base64url'),
+		PORTICO_EVENTS_SECRET: eventsSecret,
+		ADMIN_EMAIL: email,
+		ADMIN_PASSWORD: adminPassword,
+		DEMO_PASSWORD: demo ? demoPassword : null,
+		EMAIL_FROM: mailFrom,
+		...mailValues(installation)
+	};
+	return new Map(
+		Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null)
+	);
+}
+
+function mailValues({ mailServer, siteHost }: Installation): Record<string, string> {
+	if (mailServer) {
+		const { host, port, account } = mailServer;
+		return {
+			EMAIL_SMTP_HOST: host,
+			EMAIL_SMTP_PORT: port,
+			EMAIL_SMTP_SECURE: String(port === '465'),
+			...(account && { EMAIL_SMTP_USER: account.user, EMAIL_SMTP_PASSWORD: account.password })
+		};
+	}
+	if (!isLocal(siteHost)) return {};
+	return {
+		EMAIL_SMTP_HOST: 'mail',
+		EMAIL_SMTP_PORT: '1025',
+		EMAIL_SMTP_IGNORE_TLS: 'true',
+		COMPOSE_PROFILES: 'dev'
+	};
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseEnv, promisify } from 'node:util';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** The stack of docker-compose.yml under a name, on ports and with images of its own. */
+export interface Stack {
+	/** What .env holds. */
+	variables: NodeJS.ProcessEnv;
+	siteUrl: string;
+	studioUrl: string;
+	/** Runs `docker compose`; returns what it prints, rejects where it fails. */
+	compose(args: string[], variables?: NodeJS.ProcessEnv): Promise<string>;
+	/** The certificate of the proxy's own authority. */
+	authority(): Promise<string>;
+	remove(): Promise<void>;
+}
+
+/** Makes an .env as people do, with `npm run env:make`; starts nothing. */
+export async function makeStack(...options: string[]): Promise<Stack> {
+	const name = `portico-test-${randomBytes(4).toString('hex')}`;
+	const folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
+	const file = path.join(folder, '.env');
+	const [http, https, mail] = await freePorts(3);
+	const ports = ['--http-port', `${http}`, '--https-port', `${https}`, '--mail-port', `${mail}`];
+	await run(process.execPath, ['scripts/env-make.ts', '--file', file, ...ports, ...options], {
+		cwd: ROOT
+	});
+	const variables = parseEnv(readFileSync(file, 'utf8'));
+	const images = {
+		APP_IMAGE: `${name}-app`,
+		DIRECTUS_IMAGE: `${name}-directus`,
+		PROXY_IMAGE: `${name}-proxy`,
+		MAIL_IMAGE: `${name}-mail`
+	};
+
+	const compose = async (args: string[], given: NodeJS.ProcessEnv = {}) => {
+		const { stdout } = await run(
+			'docker',
+			['compose', '--project-name', name, '--env-file', file, ...args],
+			{ cwd: ROOT, env: { ...process.env, ...images, ...given }, maxBuffer: 2 ** 28 }
+		);
+		return stdout;
+	};
+
+	return {
+		variables,
+		siteUrl: `https://${variables.SITE_HOST}:${https}`,
+		studioUrl: `https://${variables.STUDIO_HOST}:${https}`,
+		compose,
+		authority: () =>
+			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
+		remove: async () => {
+			await compose(['--profile', 'dev', 'down', '--volumes', '--timeout', '5']);
+			await run('docker', ['image', 'rm', '--force', ...Object.values(images)]);
+			rmSync(folder, { recursive: true });
+		}
+	};
+}
+
+/** Builds and starts it; where that fails, the error has the last lines of each log. */
+export async function up(stack: Stack, ...args: string[]): Promise<void> {
+	await stack.compose(['up', '--wait', '--build', ...args]).catch(async (cause: unknown) => {
+		const logs = await stack.compose(['logs', '--no-color', '--tail', '30']);
+		throw new Error(logs, { cause });
+	});
+}
