@@ -12,9 +12,9 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const kept = newSecrets();
 const DOT_ENV = `
-APP_ORIGIN=https://site.example
-STUDIO_URL=https://studio.example/
-PUBLIC_URL=
+SITE_HOST=site.example
+STUDIO_HOST=studio.example
+HTTPS_PORT=
 ADMIN_EMAIL=ada@site.example
 ADMIN_PASSWORD='a password with # and spaces'
 SECRET=of-the-containers
@@ -46,6 +46,16 @@ describe('without .env', () => {
 
 describe('with .env', () => {
 	beforeEach(() => writeFileSync(path.join(root, '.env'), DOT_ENV));
+
+	test('other ports belong to the addresses, and mails that are caught have a page', () => {
+		const more = 'HTTPS_PORT=8443\nEMAIL_SMTP_HOST=mail\nMAIL_PORT=1081\n';
+		writeFileSync(path.join(root, '.env'), DOT_ENV + more);
+		expect(found([])).toMatchObject({
+			siteUrl: 'https://site.example:8443',
+			directusUrl: 'https://studio.example:8443',
+			mailCatcherUrl: 'http://127.0.0.1:1081'
+		});
+	});
 
 	test('it is that of the containers', () => {
 		expect(found([])).toMatchObject({

@@ -16,7 +16,7 @@ export interface Installation {
 	directusUrl: string;
 	/** Null where a person has to be asked. */
 	credentials: Credentials | null;
-	/** The page of the mail catcher, where `npm start` runs one. */
+	/** The page of the mail catcher, where `npm start` or docker compose runs one. */
 	mailCatcherUrl: string | null;
 	/** Directus' SECRET and the demo people's password, where this machine keeps them. */
 	secret: string | null;
@@ -44,7 +44,11 @@ export function findInstallation(
 	const dotEnv = dataFolder === null ? readDotEnv(root) : null;
 	if (dotEnv && isSameSite(options.url, dotEnv.APP_ORIGIN)) {
 		const found = described(options, { ...dotEnv, ...present(environment) }, '.env');
-		return { ...found, accessCommand: 'docker compose run --rm set-up' };
+		return {
+			...found,
+			mailCatcherUrl: mailCatcher(dotEnv),
+			accessCommand: 'docker compose run --rm set-up'
+		};
 	}
 	if (options.url !== null && !isLoopback(options.url)) {
 		return described(options, environment, 'the command line');
@@ -54,7 +58,21 @@ export function findInstallation(
 
 function readDotEnv(root: string): Variables | null {
 	const file = path.join(root, '.env');
-	return existsSync(file) ? present(parseEnv(readFileSync(file, 'utf8'))) : null;
+	if (!existsSync(file)) return null;
+	const variables = present(parseEnv(readFileSync(file, 'utf8')));
+	const { SITE_HOST, STUDIO_HOST, HTTPS_PORT } = variables;
+	// as docker-compose.yml puts them together
+	const suffix = HTTPS_PORT ? `:${HTTPS_PORT}` : '';
+	return {
+		...(SITE_HOST && { APP_ORIGIN: `https://${SITE_HOST}${suffix}` }),
+		...(STUDIO_HOST && { STUDIO_URL: `https://${STUDIO_HOST}${suffix}` }),
+		...variables
+	};
+}
+
+/** The page of the mail catcher beside the containers, if mails go there. */
+function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
+	return EMAIL_SMTP_HOST === 'mail' ? `http://127.0.0.1:${MAIL_PORT || 1080}` : null;
 }
 
 /** Whether these variables are about the site that was asked for, or none was. */
