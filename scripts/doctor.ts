@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { examine } from './doctor/examination.ts';
 import { findInstallation } from './doctor/installation.ts';
+import { resolveLocalNames } from './doctor/names.ts';
 import { HELP, type Options, parseOptions } from './doctor/options.ts';
 import { askForCredentials } from './doctor/prompt.ts';
 import { count, inJson, inWords } from './doctor/report.ts';
@@ -22,6 +23,7 @@ try {
 }
 
 async function look(options: Options): Promise<void> {
+	resolveLocalNames();
 	if (options.ca) trust(options.ca);
 	const installation = findInstallation(options, process.env, ROOT);
 	const credentials = await askForCredentials(installation.credentials);

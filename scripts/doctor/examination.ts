@@ -158,12 +158,12 @@ async function lookInside(
 ): Promise<Section[]> {
 	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = patient;
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
-	const inside = await administrator.get<Inside>('/portico/installation', forged);
+	const inside = await administrator.get<Inside>('/installation', forged);
 
 	return [
 		await section('Set-up', () => lookAtSetUp(patient, administrator, inside, root)),
 		await section('Events', async () =>
-			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/portico/installation/events'))
+			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/installation/events'))
 		),
 		await section('Sessions', async () => {
 			if (!isSiteThere) return [];
@@ -204,9 +204,7 @@ async function lookAtSetUp(
 	const isOlder = Number(version.split('.')[0]) < 12;
 	const licence = isOlder ? null : await administrator.get<Licence>('/license');
 	const all = await Promise.all(
-		Array.from({ length: ENOUGH_REQUESTS }, () =>
-			administrator.get<Inside>('/portico/installation')
-		)
+		Array.from({ length: ENOUGH_REQUESTS }, () => administrator.get<Inside>('/installation'))
 	);
 	const { redis } = await readReadiness(siteUrl);
 	const clocks = await Promise.all(
@@ -251,7 +249,7 @@ async function lookAtSessions(
 		const refresh_token = visitor.cookie('refresh_token');
 		if (page.status !== 200 || !refresh_token) return findings;
 
-		await new Visitor(directusUrl).post('/portico/session/end', { refresh_token });
+		await new Visitor(directusUrl).post('/auth/logout', { mode: 'json', refresh_token });
 		const time = await untilGuest(async () => {
 			const { status } = await visitor.twin().visit('/profile');
 			return status === 303;
@@ -278,7 +276,7 @@ async function lookAtMail(
 	const subject = `Portico doctor ${randomUUID()}`;
 	const outcome = await administrator.send<MailOutcome>(
 		'POST',
-		'/portico/installation/mail',
+		'/installation/mail',
 		sendMail ? { subject } : {}
 	);
 	const arrived = outcome.outcome === 'sent' ? await readArrival(mailCatcherUrl, subject) : null;

@@ -51,7 +51,7 @@ export function findInstallation(
 		};
 	}
 	if (options.url !== null && !isLoopback(options.url)) {
-		return described(options, environment, 'the command line');
+		return described(options, present(environment), 'the command line');
 	}
 	return startedHere(options, environment, path.resolve(root, dataFolder ?? '.portico'));
 }
@@ -82,16 +82,11 @@ function isSameSite(url: string | null, itsOrigin: string | undefined): boolean 
 
 /** An installation that these variables describe. */
 function described(options: Options, variables: Variables, source: string): Installation {
-	const { APP_ORIGIN, STUDIO_URL, PUBLIC_URL, PORTICO_DIRECTUS_PORT, SECRET } = variables;
-	const given = options.url ?? APP_ORIGIN;
+	const given = options.url ?? variables.APP_ORIGIN;
 	if (!given) throw new Obstacle('Which site? Nothing says its address.', 'Say it: --url URL');
 	const siteUrl = origin('--url', given);
-	const isLocal = isLoopback(siteUrl);
-	const directusUrl =
-		options.directusUrl ||
-		STUDIO_URL ||
-		PUBLIC_URL ||
-		(isLocal ? `http://127.0.0.1:${PORTICO_DIRECTUS_PORT || 8055}` : null);
+	const { STUDIO_URL, PUBLIC_URL } = variables;
+	const directusUrl = options.directusUrl ?? STUDIO_URL ?? PUBLIC_URL;
 	if (!directusUrl) {
 		throw new Obstacle('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
 	}
@@ -100,10 +95,12 @@ function described(options: Options, variables: Variables, source: string): Inst
 		directusUrl: address('--directus-url', directusUrl),
 		credentials: credentialsIn(options, variables),
 		mailCatcherUrl: null,
-		secret: SECRET || null,
-		demoPassword: variables.DEMO_PASSWORD || null,
+		secret: variables.SECRET ?? null,
+		demoPassword: variables.DEMO_PASSWORD ?? null,
 		source,
-		accessCommand: isLocal ? 'npm run access' : `DIRECTUS_URL=${directusUrl} npm run access`
+		accessCommand: isLoopback(directusUrl)
+			? 'npm run access'
+			: `DIRECTUS_URL=${directusUrl} npm run access`
 	};
 }
 

@@ -21,7 +21,7 @@ Says what is wrong with an installation, why it matters, and how to put it
 right. It changes nothing: it signs in, looks, and signs out.
 
   --url URL            the site                  APP_ORIGIN
-  --directus-url URL   Directus' own address     STUDIO_URL, PUBLIC_URL
+  --directus-url URL   where Studio is           STUDIO_URL, PUBLIC_URL
   --email ADDRESS      an administrator          ADMIN_EMAIL
   --password PASSWORD  the administrator's       ADMIN_PASSWORD
   --token TOKEN        instead of both, an administrator's

@@ -27,12 +27,14 @@ const portico: EndpointConfig = {
 		policy(router, context);
 		teasers(router, context);
 		verification(router, context);
-		installation(router, context);
 	}
 };
 
 /** Directus reads these three lists of a bundle; the names are those in package.json. */
-export const endpoints = [{ name: 'portico', config: portico }];
+export const endpoints = [
+	{ name: 'portico', config: portico },
+	{ name: 'installation', config: installation }
+];
 export const hooks = [
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },

@@ -1,9 +1,9 @@
 import { ForbiddenError } from '@directus/errors';
-import type { Router } from 'express';
+import type { EndpointConfig } from '@directus/extensions';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { versions } from 'node:process';
-import { endpoint, type Context } from './endpoint.ts';
+import { endpoint } from './endpoint.ts';
 import { Receiver } from './events/receiver.ts';
 import { readSettings } from './events/settings.ts';
 import { type Facts, factsOf, withoutCredentials } from './installation/facts.ts';
@@ -11,7 +11,7 @@ import { type Mailer, type MailOutcome, sendMail, verifyMail } from './installat
 import manifest from './package.json' with { type: 'json' };
 import { optionalText } from './payload.ts';
 
-/** What `GET /portico/installation` tells. */
+/** What `GET /installation` tells. */
 export interface Installation extends Facts {
 	/** Another for each process of Directus. */
 	process: string;
@@ -28,75 +28,81 @@ export interface Delivery {
 	milliseconds: number;
 }
 
-/** What `POST /portico/installation/mail` tells. */
+/** What `POST /installation/mail` tells. */
 export type { MailOutcome };
 
-/** What nobody sees from outside, for administrators who look for what is wrong. No secret is in it. */
-export function installation(router: Router, { services, env, logger }: Context): void {
-	const process = randomUUID();
-	// of the file that runs, which may be replaced below a running process
-	const digest = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+/**
+ * What nobody sees from outside, for administrators who look for what is wrong. No secret is in it. It has an address of
+ * its own: a proxy may close `/portico`, which is for the app, where people reach Studio.
+ */
+export const installation: EndpointConfig = {
+	id: 'installation',
+	handler: (router, { services, env, logger }) => {
+		const process = randomUUID();
+		// of the file that runs, which may be replaced below a running process
+		const digest = createHash('sha256').update(readFileSync(__filename)).digest('hex');
 
-	router.use(
-		'/installation',
-		endpoint(({ accountability }, _response, next) => {
-			next(accountability.admin ? undefined : new ForbiddenError());
-			return Promise.resolve();
-		})
-	);
+		router.use(
+			endpoint(({ accountability }, response, next) => {
+				response.set('Cache-Control', 'no-store');
+				next(accountability.admin ? undefined : new ForbiddenError());
+				return Promise.resolve();
+			})
+		);
 
-	router.get(
-		'/installation',
-		endpoint(({ accountability, socket, headers }, response) => {
-			const data: Installation = {
-				...factsOf(env),
-				process,
-				node: versions.node,
-				extension: { version: manifest.version, digest },
-				address: {
-					believed: accountability.ip ?? null,
-					peer: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
-					forwarded: listed(headers['x-forwarded-for'])
+		router.get(
+			'/',
+			endpoint(({ accountability, socket, headers }, response) => {
+				const data: Installation = {
+					...factsOf(env),
+					process,
+					node: versions.node,
+					extension: { version: manifest.version, digest },
+					address: {
+						believed: accountability.ip ?? null,
+						peer: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
+						forwarded: listed(headers['x-forwarded-for'])
+					}
+				};
+				return Promise.resolve(response.json({ data }));
+			})
+		);
+
+		/** With a `subject`, a mail goes to the administrator who asks. */
+		router.post(
+			'/mail',
+			endpoint(async ({ accountability, schema, body }, response) => {
+				const subject = optionalText(body, 'subject');
+				const mail = new services.MailService({ schema }) as Mail;
+				if (subject === undefined) {
+					response.json({ data: await verifyMail(mail.mailer, env) });
+					return;
 				}
-			};
-			return Promise.resolve(response.json({ data }));
-		})
-	);
+				const users = new services.UsersService({ schema });
+				const { email } = (await users.readOne(accountability.user ?? '', {
+					fields: ['email']
+				})) as { email: string | null };
+				const text = 'An administrator asked whether mails leave this installation. They do.';
+				const message = { to: email ?? '', subject, text };
+				response.json({ data: await sendMail(() => mail.send(message), env) });
+			})
+		);
 
-	/** With a `subject`, a mail goes to the administrator who asks. */
-	router.post(
-		'/installation/mail',
-		endpoint(async ({ accountability, schema, body }, response) => {
-			const subject = optionalText(body, 'subject');
-			const mail = new services.MailService({ schema }) as Mail;
-			if (subject === undefined) {
-				response.json({ data: await verifyMail(mail.mailer, env) });
-				return;
-			}
-			const users = new services.UsersService({ schema });
-			const { email } = (await users.readOne(accountability.user ?? '', {
-				fields: ['email']
-			})) as { email: string | null };
-			const text = 'An administrator asked whether mails leave this installation. They do.';
-			const message = { to: email ?? '', subject, text };
-			response.json({ data: await sendMail(() => mail.send(message), env) });
-		})
-	);
-
-	router.post(
-		'/installation/events',
-		endpoint(async (_request, response) => {
-			const { urls, key } = readSettings(env) ?? { urls: [], key: Buffer.alloc(0) };
-			const deliveries = urls.map(async (url): Promise<Delivery> => {
-				const start = performance.now();
-				const status = await new Receiver(url, key, logger).send(unchanged());
-				const milliseconds = Math.round(performance.now() - start);
-				return { url: withoutCredentials(url), status, milliseconds };
-			});
-			response.json({ data: await Promise.all(deliveries) });
-		})
-	);
-}
+		router.post(
+			'/events',
+			endpoint(async (_request, response) => {
+				const { urls, key } = readSettings(env) ?? { urls: [], key: Buffer.alloc(0) };
+				const deliveries = urls.map(async (url): Promise<Delivery> => {
+					const start = performance.now();
+					const status = await new Receiver(url, key, logger).send(unchanged());
+					const milliseconds = Math.round(performance.now() - start);
+					return { url: withoutCredentials(url), status, milliseconds };
+				});
+				response.json({ data: await Promise.all(deliveries) });
+			})
+		);
+	}
+};
 
 /** What Directus' published type of its service leaves out. */
 interface Mail {

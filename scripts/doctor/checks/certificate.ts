@@ -103,7 +103,7 @@ function judgePlain(name: string, url: string): Finding {
 	}
 	return must(`${name}-certificate`, {
 		what: `${url} is reached over plain http.`,
-		why: 'Everybody on the way reads passwords and tokens.',
+		why: 'Everybody on the way reads passwords, so none was sent, and nothing else was looked at.',
 		fix: 'Put a proxy with TLS in front, and give its https address.'
 	});
 }

@@ -7,6 +7,7 @@ test.each([
 	[{}, []],
 	[{ redis: 'ready' }, []],
 	[{ health: null, ready: null }, ['must site-answers']],
+	[{ health: 308, ready: 308 }, ['must site-answers']],
 	[{ health: 502, ready: 502 }, ['must site-answers']],
 	[{ ready: 503, directus: 'has no administrator yet' }, ['must site-ready']],
 	[{ redis: 'no answer' }, ['should site-redis']],

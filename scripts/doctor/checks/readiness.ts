@@ -61,6 +61,15 @@ export function judgeReadiness(
 			})
 		];
 	}
+	if (health >= 300 && health < 400) {
+		return [
+			must('site-answers', {
+				what: `${siteUrl} leads elsewhere (${health}).`,
+				why: 'The site has another address, and only there can people sign in.',
+				fix: 'Say that one, which is APP_ORIGIN of the app: --url URL'
+			})
+		];
+	}
 	if (health !== 200) {
 		return [
 			must('site-answers', {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { judgeFirstLook } from './setup.ts';
 
 test.each([
-	[{ isSetUp: true, extension: 200 }, []],
+	[{ isSetUp: true, extension: 403 }, []],
 	[{ isSetUp: null, extension: null }, ['directus-answers']],
-	[{ isSetUp: false, extension: 409 }, ['setup-open']],
+	[{ isSetUp: false, extension: 403 }, ['setup-open']],
 	[{ isSetUp: true, extension: 404 }, ['extension']],
 	[{ isSetUp: true, extension: 503 }, ['extension']],
 	[{ isSetUp: true, extension: null }, ['extension']],

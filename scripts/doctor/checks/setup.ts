@@ -6,7 +6,7 @@ const TIMEOUT_MILLISECONDS = 10_000;
 export interface FirstLook {
 	/** Null where nobody answers. */
 	isSetUp: boolean | null;
-	/** The status of `/portico/ready`. */
+	/** The status of `/installation`, which is for administrators alone. */
 	extension: number | null;
 }
 
@@ -16,14 +16,14 @@ export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
 			() => null
 		);
-	const [info, ready] = await Promise.all([ask('/server/info'), ask('/portico/ready')]);
-	await ready?.body?.cancel();
+	const [info, extension] = await Promise.all([ask('/server/info'), ask('/installation')]);
+	await extension?.body?.cancel();
 	if (!info?.ok) {
 		await info?.body?.cancel();
-		return { isSetUp: null, extension: ready?.status ?? null };
+		return { isSetUp: null, extension: extension?.status ?? null };
 	}
 	const { data } = (await info.json()) as { data: { setupCompleted?: boolean } }; // Directus' own
-	return { isSetUp: data.setupCompleted ?? true, extension: ready?.status ?? null };
+	return { isSetUp: data.setupCompleted ?? true, extension: extension?.status ?? null };
 }
 
 /** Judges whether Directus is there, has an administrator, and our extension. */
@@ -58,18 +58,17 @@ function judgeOpenSetup(directusUrl: string): Finding {
 
 function judgeExtension(status: number | null): Finding {
 	const id = 'extension';
-	// 409 is its own word for a Directus that is not set up
-	if (status === 200 || status === 409) return ok(id, "Portico's extension is loaded.");
+	if (status === 403) return ok(id, "Portico's extension is loaded.");
 	if (status === 404) {
 		return must(id, {
 			what: "Directus runs without Portico's extension.",
 			why: 'Nobody signs in at the site, and the rules in it that guard queries and sessions are gone.',
-			fix: "See Directus' log for the reason: a SECRET of less than 32 bytes, a wrong RATE_LIMIT_*, or EXTENSIONS_PATH. EXTENSIONS_MUST_LOAD=true lets it not start without."
+			fix: "See Directus' log for the reason: a SECRET of less than 32 bytes, a wrong RATE_LIMIT_*, EXTENSIONS_PATH, or an older version of it. EXTENSIONS_MUST_LOAD=true lets Directus not start without."
 		});
 	}
 	return must(id, {
-		what: `Portico's extension does not work: /portico/ready answers ${status ?? 'nothing'}.`,
-		why: 'The database does not answer it, and so nobody is let in.',
-		fix: "See Directus' log, and whether its database runs."
+		what: `Portico's extension does not work: /installation answers ${status ?? 'nothing'}.`,
+		why: 'What guards queries and sessions is in it, and nobody signs in at the site without.',
+		fix: "See Directus' log, whether its database runs, and whether a proxy keeps /installation back."
 	});
 }

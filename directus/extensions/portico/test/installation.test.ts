@@ -4,12 +4,12 @@ import type { Delivery, Installation } from '../installation.ts';
 import { ask, asAdministrator, makeItem, makePerson, signIn } from './directus.ts';
 
 const PATHS = [
-	['GET', '/portico/installation'],
-	['POST', '/portico/installation/mail'],
-	['POST', '/portico/installation/events'],
-	['GET', '/portico/installation/'],
-	['GET', '/portico/INSTALLATION'],
-	['GET', '/portico/installation?access_token=']
+	['GET', '/installation'],
+	['POST', '/installation/mail'],
+	['POST', '/installation/events'],
+	['GET', '/installation/'],
+	['GET', '/INSTALLATION'],
+	['GET', '/installation?access_token=']
 ] as const;
 
 describe('H11 what nobody sees from outside is told to', () => {
@@ -34,7 +34,7 @@ describe('H11 what nobody sees from outside is told to', () => {
 	});
 
 	test('an administrator, without any secret', async () => {
-		const facts = await asAdministrator<Installation>('/portico/installation');
+		const facts = await asAdministrator<Installation>('/installation');
 		expect(facts).toMatchObject({
 			extension: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
 			variables: { IP_TRUST_PROXY: 1, EXTENSIONS_MUST_LOAD: true },
@@ -47,7 +47,7 @@ describe('H11 what nobody sees from outside is told to', () => {
 });
 
 test('tells whom a request came from, and what it claims', async () => {
-	const { address } = await asAdministrator<Installation>('/portico/installation', {
+	const { address } = await asAdministrator<Installation>('/installation', {
 		headers: { 'x-forwarded-for': '203.0.113.7, 198.51.100.9' }
 	});
 	expect(address).toEqual({
@@ -59,13 +59,13 @@ test('tells whom a request came from, and what it claims', async () => {
 
 test('asks the mail server without sending anything', async () => {
 	const options = { method: 'POST', body: {} };
-	expect(await asAdministrator('/portico/installation/mail', options)).toEqual({
+	expect(await asAdministrator('/installation/mail', options)).toEqual({
 		outcome: 'ready'
 	});
 });
 
 test('tells each address of the app something that it hears', async () => {
 	const options = { method: 'POST' };
-	const deliveries = await asAdministrator<Delivery[]>('/portico/installation/events', options);
+	const deliveries = await asAdministrator<Delivery[]>('/installation/events', options);
 	expect(deliveries).toMatchObject([{ status: 204 }]);
 });
