@@ -39,8 +39,8 @@ export const variables = defineEnvVars({
 	},
 	PORTICO_EVENTS_SECRET: {
 		description:
-			'What signs the events of Directus, and tells it which sign-ins are the app’s: 32 bytes or more in base64, the same there. Without it, changes count as what is remembered ages.',
-		schema: key
+			'What signs the events of Directus, and tells it which sign-ins are the app’s: 32 bytes or more in base64, the same there. While it is replaced, the new and the old one with a comma between. Without it, changes count as what is remembered ages.',
+		schema: keys
 	},
 	REDIS_URL: {
 		description:
@@ -107,9 +107,14 @@ function seconds(fallback: string) {
 	};
 }
 
-/** A secret as Standard Webhooks writes it, with or without its prefix; as bytes, null where there is none. */
-function key(value: string | undefined): Buffer | null {
-	if (!value) return null;
+/** Secrets with commas or spaces between, the current one first; null where there is none. */
+function keys(value: string | undefined): [Buffer, ...Buffer[]] | null {
+	const [first, ...others] = (value ?? '').split(/[\s,]+/).filter((secret) => secret !== '');
+	return first ? [key(first), ...others.map(key)] : null;
+}
+
+/** A secret as Standard Webhooks writes it, with or without its prefix; as bytes. */
+function key(value: string): Buffer {
 	const encoded = value.replace(/^whsec_/, '');
 	const bytes = Buffer.from(encoded, 'base64');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded) || bytes.length < LEAST_KEY_BYTES) {

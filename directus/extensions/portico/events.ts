@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Announcer } from './events/announcer.ts';
 import {
 	changeOfAccess,
+	changeAtStart,
 	changeOfActivity,
 	changeOfContent,
 	changeOfUsers,
@@ -29,7 +30,8 @@ const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][]
 		],
 		changeOfContent
 	],
-	[['activity.create'], changeOfActivity]
+	[['activity.create'], changeOfActivity],
+	[['server.start'], changeAtStart]
 ];
 
 /** Tells the app, at every address in PORTICO_EVENTS_URLS, what to forget. */
@@ -37,7 +39,7 @@ export const events: HookConfig = ({ action }, { env, logger }) => {
 	const settings = readSettings(env);
 	if (!settings) return;
 
-	const receivers = settings.urls.map((url) => new Receiver(url, settings.key, logger));
+	const receivers = settings.urls.map((url) => new Receiver(url, settings.keys, logger));
 	const announcer = new Announcer((data) => {
 		const timestamp = new Date().toISOString();
 		const body = JSON.stringify({ type: 'directus.changed', timestamp, data });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { versions } from 'node:process';
 import { endpoint } from './endpoint.ts';
 import { Receiver } from './events/receiver.ts';
-import { readSettings } from './events/settings.ts';
+import { readSettings, type Settings } from './events/settings.ts';
 import { type Facts, factsOf, withoutCredentials } from './installation/facts.ts';
 import { type Mailer, type MailOutcome, sendMail, verifyMail } from './installation/mail.ts';
 import manifest from './package.json' with { type: 'json' };
@@ -91,10 +91,10 @@ export const installation: EndpointConfig = {
 		router.post(
 			'/events',
 			endpoint(async (_request, response) => {
-				const { urls, key } = readSettings(env) ?? { urls: [], key: Buffer.alloc(0) };
+				const { urls, keys } = readSettings(env) ?? NOBODY;
 				const deliveries = urls.map(async (url): Promise<Delivery> => {
 					const start = performance.now();
-					const status = await new Receiver(url, key, logger).send(unchanged());
+					const status = await new Receiver(url, keys, logger).send(unchanged());
 					const milliseconds = Math.round(performance.now() - start);
 					return { url: withoutCredentials(url), status, milliseconds };
 				});
@@ -103,6 +103,9 @@ export const installation: EndpointConfig = {
 		);
 	}
 };
+
+/** Where nobody is told of changes. */
+const NOBODY: Settings = { urls: [], keys: [Buffer.alloc(0)] };
 
 /** What Directus' published type of its service leaves out. */
 interface Mail {

@@ -4,7 +4,7 @@ import type { Application, RequestHandler, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { endpoint } from './endpoint.ts';
 import { networkOf } from './throttle/network.ts';
-import { isProof, proofOf } from './throttle/proof.ts';
+import { isProof, proofsOf } from './throttle/proof.ts';
 import { readSettings } from './throttle/settings.ts';
 
 const WINDOW_SECONDS = 60;
@@ -28,11 +28,11 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		points: LETTERS_PER_ACCOUNT,
 		duration: LETTERS_WINDOW_SECONDS
 	});
-	const proof = proofOf(env['PORTICO_EVENTS_SECRET']);
+	const proofs = proofsOf(env['PORTICO_EVENTS_SECRET']);
 
 	/** Before the password is looked at, and whether or not there is such an account. */
 	const signIn = endpoint(async ({ accountability, body }, response, next) => {
-		if (isProof(textIn(body, 'proof'), proof)) {
+		if (isProof(textIn(body, 'proof'), proofs)) {
 			next();
 			return;
 		}

@@ -42,6 +42,11 @@ export function changeOfActivity({ payload }: Report): Change | null {
 	return typeof payload.user === 'string' ? { users: [payload.user], collections: [] } : null;
 }
 
+/** Directus has just started: the database may be another than before, and so may what signs its tokens. */
+export function changeAtStart(): Change {
+	return { users: 'all', collections: ['*'] };
+}
+
 /** Two changes in one. */
 export function merge(one: Change, other: Change): Change {
 	const collections = [...new Set([...one.collections, ...other.collections])];

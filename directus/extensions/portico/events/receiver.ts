@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { signed } from './signature.ts';
+import { type Keys, signed } from './signature.ts';
 
 /** A message, the same for every receiver and each time it is sent. */
 export interface Message {
@@ -22,15 +22,15 @@ const PAUSES_MILLISECONDS = [250, 2500];
 /** One of the addresses that hear of changes. */
 export class Receiver {
 	readonly #url: string;
-	readonly #key: Buffer;
+	readonly #keys: Keys;
 	readonly #log: Log;
 	readonly #pauses: number[];
 	/** An address that is down for long is one line in the log, not one for each change. */
 	#isDeaf = false;
 
-	constructor(url: string, key: Buffer, log: Log, pauses = PAUSES_MILLISECONDS) {
+	constructor(url: string, keys: Keys, log: Log, pauses = PAUSES_MILLISECONDS) {
 		this.#url = url;
-		this.#key = key;
+		this.#keys = keys;
 		this.#log = log;
 		this.#pauses = pauses;
 	}
@@ -51,7 +51,7 @@ export class Receiver {
 		const at = Math.floor(Date.now() / 1000);
 		const response = await fetch(this.#url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', ...signed({ id, body, at }, this.#key) },
+			headers: { 'content-type': 'application/json', ...signed({ id, body, at }, this.#keys) },
 			body,
 			redirect: 'manual',
 			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS)

@@ -7,7 +7,10 @@ const PORTICO_EVENTS_SECRET = key.toString('base64');
 test('reads addresses as they are, and as Directus parses a list', () => {
 	const urls = ['http://one:3000/hooks/directus', 'https://two/hooks/directus'];
 	for (const PORTICO_EVENTS_URLS of [urls.join(', '), urls]) {
-		expect(readSettings({ PORTICO_EVENTS_URLS, PORTICO_EVENTS_SECRET })).toEqual({ urls, key });
+		expect(readSettings({ PORTICO_EVENTS_URLS, PORTICO_EVENTS_SECRET })).toEqual({
+			urls,
+			keys: [key]
+		});
 	}
 });
 

@@ -1,9 +1,9 @@
-import { keyOf } from './signature.ts';
+import { type Keys, keysOf } from './signature.ts';
 
 /** Where changes are told, and what vouches for them. */
 export interface Settings {
 	urls: string[];
-	key: Buffer;
+	keys: Keys;
 }
 
 /**
@@ -21,7 +21,7 @@ export function readSettings(env: Record<string, unknown>): Settings | null {
 		}
 	}
 	try {
-		return { urls, key: keyOf(text(env['PORTICO_EVENTS_SECRET'])) };
+		return { urls, keys: keysOf(env['PORTICO_EVENTS_SECRET']) };
 	} catch (cause) {
 		// the secret itself goes into no log
 		throw new Error('PORTICO_EVENTS_SECRET must be 32 bytes or more in base64', { cause });

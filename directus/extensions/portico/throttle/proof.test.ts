@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isProof, proofOf } from './proof.ts';
+import { isProof, proofsOf } from './proof.ts';
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
 test('who has the secret can prove it', () => {
-	expect(isProof(proofOf(secret), proofOf(secret))).toBe(true);
+	expect(isProof(proofsOf(secret)[0], proofsOf(secret))).toBe(true);
 });
 
-test.each([undefined, null, '', 'x', 1, ['x'], proofOf(randomBytes(32).toString('base64'))])(
+test('while the secret is replaced, both prove it', () => {
+	const next = randomBytes(32).toString('base64');
+	const both = proofsOf(`${next},${secret}`);
+	for (const one of [next, secret]) expect(isProof(proofsOf(one)[0], both)).toBe(true);
+});
+
+test.each([undefined, null, '', 'x', 1, ['x'], ...proofsOf(randomBytes(32).toString('base64'))])(
 	'%j proves nothing',
 	(given) => {
-		expect(isProof(given, proofOf(secret))).toBe(false);
+		expect(isProof(given, proofsOf(secret))).toBe(false);
 	}
 );
 
 test.each([undefined, '', 'too short'])('where the secret is %j nobody can', (none) => {
-	expect(proofOf(none)).toBeNull();
-	expect(isProof('', proofOf(none))).toBe(false);
-	expect(isProof(null, proofOf(none))).toBe(false);
+	expect(proofsOf(none)).toEqual([]);
+	expect(isProof('', proofsOf(none))).toBe(false);
+	expect(isProof(null, proofsOf(none))).toBe(false);
 });

@@ -1,23 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { keyOf } from '../events/signature.ts';
+import { keysOf } from '../events/signature.ts';
 
 /**
  * What shows that a sign-in comes from the app, which counts tries by itself: an HMAC that only holders of
- * PORTICO_EVENTS_SECRET can make. Null without a good secret: then everybody is a stranger.
+ * PORTICO_EVENTS_SECRET can make, one for each key in it. None without a good secret: then everybody is a stranger.
  */
-export function proofOf(secret: unknown): string | null {
+export function proofsOf(secrets: unknown): string[] {
 	try {
-		return createHmac('sha256', keyOf(String(secret)))
-			.update('sign-in')
-			.digest('base64url');
+		return keysOf(secrets).map((key) =>
+			createHmac('sha256', key).update('sign-in').digest('base64url')
+		);
 	} catch {
-		return null;
+		return [];
 	}
 }
 
-/** Whether a text is the proof. */
-export function isProof(given: unknown, proof: string | null): boolean {
-	if (typeof given !== 'string' || proof === null) return false;
-	const [one, other] = [Buffer.from(given), Buffer.from(proof)];
-	return one.length === other.length && timingSafeEqual(one, other);
+/** Whether a text is one of the proofs. */
+export function isProof(given: unknown, proofs: string[]): boolean {
+	if (typeof given !== 'string') return false;
+	const one = Buffer.from(given);
+	return proofs.some((proof) => {
+		const other = Buffer.from(proof);
+		return one.length === other.length && timingSafeEqual(one, other);
+	});
 }

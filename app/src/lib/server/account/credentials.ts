@@ -16,7 +16,7 @@ const BUSY_SECONDS = 10;
 /** Shows Directus, which counts the tries of strangers, that this one was counted here. */
 const PROOF =
 	PORTICO_EVENTS_SECRET &&
-	createHmac('sha256', PORTICO_EVENTS_SECRET).update('sign-in').digest('base64url');
+	createHmac('sha256', PORTICO_EVENTS_SECRET[0]).update('sign-in').digest('base64url');
 
 export type SignIn =
 	| { kind: 'signed-in'; tokens: Tokens }

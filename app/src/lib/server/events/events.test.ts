@@ -34,19 +34,19 @@ function expectNothingForgotten() {
 }
 
 test('of people, those who are named are forgotten', () => {
-	expect(hear(message(change(['ada', 'eve'])), KEY, NOW)).toBe('heard');
+	expect(hear(message(change(['ada', 'eve'])), [KEY], NOW)).toBe('heard');
 	expect(forget).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
 	expect(forgetContent).not.toHaveBeenCalled();
 });
 
 test('of permissions, everybody and everything public is forgotten', () => {
-	expect(hear(message(change('all', ['directus_permissions'])), KEY, NOW)).toBe('heard');
+	expect(hear(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('heard');
 	expect(forgetEverybody).toHaveBeenCalledTimes(1);
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 });
 
 test('of content, what is public is forgotten and people are not', () => {
-	expect(hear(message(change([], ['articles'])), KEY, NOW)).toBe('heard');
+	expect(hear(message(change([], ['articles'])), [KEY], NOW)).toBe('heard');
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 	expect(forget).not.toHaveBeenCalled();
 	expect(forgetEverybody).not.toHaveBeenCalled();
@@ -54,23 +54,23 @@ test('of content, what is public is forgotten and people are not', () => {
 
 describe('a message that is', () => {
 	test('signed with another key is forged', () => {
-		expect(hear(message(change('all'), { key: Buffer.alloc(32) }), KEY, NOW)).toBe('forged');
+		expect(hear(message(change('all'), { key: Buffer.alloc(32) }), [KEY], NOW)).toBe('forged');
 		expectNothingForgotten();
 	});
 
 	test('said again is heard once, for as long as its time would be taken', () => {
 		const said = message(change(['ada']), { at: NOW + 120 });
-		expect(hear(said, KEY, NOW)).toBe('heard');
+		expect(hear(said, [KEY], NOW)).toBe('heard');
 		forget.mockClear();
-		expect(hear(said, KEY, NOW)).toBe('repeated');
-		expect(hear(said, KEY, NOW + 240)).toBe('repeated');
-		expect(hear(said, KEY, NOW + 241)).toBe('forged');
+		expect(hear(said, [KEY], NOW)).toBe('repeated');
+		expect(hear(said, [KEY], NOW + 240)).toBe('repeated');
+		expect(hear(said, [KEY], NOW + 241)).toBe('forged');
 		expectNothingForgotten();
 	});
 
 	test('longer than any of ours is not looked at', () => {
 		const long = message(change(['a'.repeat(65_536)]));
-		expect(hear(long, KEY, NOW)).toBe('unreadable');
+		expect(hear(long, [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
 	});
 
@@ -83,7 +83,7 @@ describe('a message that is', () => {
 		{ type: 'directus.changed', data: { users: 'nobody', collections: [] } },
 		{ type: 'directus.changed', data: { users: [1], collections: [] } }
 	])('signed and makes no sense (%j) is refused', (body) => {
-		expect(hear(message(body), KEY, NOW)).toBe('unreadable');
+		expect(hear(message(body), [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
 	});
 });

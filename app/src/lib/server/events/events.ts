@@ -32,9 +32,9 @@ const heard = new LRUCache<string, true>({
  *
  * @param now seconds since the epoch
  */
-export function hear({ headers, body }: Message, key: Buffer, now: number): Outcome {
+export function hear({ headers, body }: Message, keys: Buffer[], now: number): Outcome {
 	if (body.byteLength > MOST_BYTES) return 'unreadable';
-	const id = verify(headers, body, key, now);
+	const id = verify(headers, body, keys, now);
 	if (id === null) return 'forged';
 	if (heard.has(id)) return 'repeated';
 	heard.set(id, true);

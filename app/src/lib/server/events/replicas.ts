@@ -25,13 +25,13 @@ export function tell({ headers, body }: Message): void {
  * Hears what other processes tell as if Directus had told it here: what counts is its signature, not who passes it on.
  * It goes no further from here, and where it was heard before it is only repeated.
  */
-export function listen(key: Buffer): void {
+export function listen(keys: Buffer[]): void {
 	if (!redis) return;
 	const client = redis;
 
 	const receive = (text: string) => {
 		const message = read(text);
-		const outcome = message ? hear(message, key, Date.now() / 1000) : 'unreadable';
+		const outcome = message ? hear(message, keys, Date.now() / 1000) : 'unreadable';
 		if (outcome === 'heard' || outcome === 'repeated') return;
 		log.warn({ outcome }, 'event from another process not heard');
 	};

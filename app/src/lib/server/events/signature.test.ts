@@ -32,16 +32,25 @@ test('verifies what the libraries of Standard Webhooks sign', () => {
 	});
 	const key = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64');
 	const body = Buffer.from('{"test": 2432232314}');
-	expect(verify(headers, body, key, 1614265330)).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
+	expect(verify(headers, body, [key], 1614265330)).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
 });
 
 test.each([-120, 0, 120])('takes a message that was sent %d s from now', (seconds) => {
-	expect(verify(sent({ at: NOW + seconds }), BODY, KEY, NOW)).toBe('msg_1');
+	expect(verify(sent({ at: NOW + seconds }), BODY, [KEY], NOW)).toBe('msg_1');
 });
 
 test('takes one right signature among others', () => {
 	const headers = changed('webhook-signature', (right) => `v1a,bm8= v1,bm8= ${right}`);
-	expect(verify(headers, BODY, KEY, NOW)).toBe('msg_1');
+	expect(verify(headers, BODY, [KEY], NOW)).toBe('msg_1');
+});
+
+test('takes what was signed with any of its keys', () => {
+	for (const keys of [
+		[Buffer.alloc(32), KEY],
+		[KEY, Buffer.alloc(32)]
+	]) {
+		expect(verify(sent(), BODY, keys, NOW)).toBe('msg_1');
+	}
 });
 
 describe('refuses', () => {
@@ -67,7 +76,7 @@ describe('refuses', () => {
 		],
 		['a huge list of signatures', changed('webhook-signature', () => 'v1,bm8= '.repeat(2_000))]
 	])('%s', (_, headers, body = BODY) => {
-		expect(verify(headers, body, KEY, NOW)).toBeNull();
+		expect(verify(headers, body, [KEY], NOW)).toBeNull();
 	});
 
 	test('whatever else is sent', () => {
@@ -81,7 +90,7 @@ describe('refuses', () => {
 					'webhook-timestamp': timestamp,
 					'webhook-signature': signature
 				});
-				expect(verify(headers, body, KEY, NOW)).toBeNull();
+				expect(verify(headers, body, [KEY], NOW)).toBeNull();
 			})
 		);
 	});

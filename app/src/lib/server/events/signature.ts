@@ -7,15 +7,15 @@ const ID = /^[\w.-]{1,64}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
- * The id of a message that was signed with this key (Standard Webhooks: HMAC-SHA256 over id, time and body) within the
- * last two minutes; null for any other.
+ * The id of a message that was signed with one of these keys (Standard Webhooks: HMAC-SHA256 over id, time and body)
+ * within the last two minutes; null for any other.
  *
  * @param now seconds since the epoch
  */
 export function verify(
 	headers: Headers,
 	body: Uint8Array,
-	key: Buffer,
+	keys: Buffer[],
 	now: number
 ): string | null {
 	const id = headers.get('webhook-id') ?? '';
@@ -24,9 +24,14 @@ export function verify(
 	if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return null;
 	if (Math.abs(now - Number(timestamp)) > TOLERANCE_SECONDS) return null;
 
-	const mac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
-	// more than one while a key is being replaced
-	return signatures.split(' ').some((signature) => isSame(signature, `v1,${mac}`)) ? id : null;
+	// more than one of either while a key is being replaced
+	const right = keys.map((key) => `v1,${macOf(key, `${id}.${timestamp}.`, body)}`);
+	const given = signatures.split(' ');
+	return right.some((one) => given.some((other) => isSame(one, other))) ? id : null;
+}
+
+function macOf(key: Buffer, before: string, body: Uint8Array): string {
+	return createHmac('sha256', key).update(before).update(body).digest('base64');
 }
 
 function isSame(one: string, other: string): boolean {
