@@ -11,6 +11,7 @@ import { identify } from '#lib/server/hooks/identify.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/session.ts';
 import { log } from '#lib/server/log.ts';
+import * as liveness from '#lib/server/session/liveness.ts';
 
 /** Runs before the first request. */
 export const init: ServerInit = () => {
@@ -29,7 +30,12 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (error instanceof MalformedForm)
 		return { id, status: 400, message: 'This form cannot be read.' };
 
-	const unavailable = isFailure(error, 'UNAVAILABLE');
+	const { access } = event.locals;
+	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
+	// Directus has another SECRET, say: the next request finds that out, and refreshes
+	if (refused) liveness.forget(access.user.id);
+
+	const unavailable = refused || isFailure(error, 'UNAVAILABLE');
 	log.error({ requestId: id, route: event.route.id, err: error }, 'request failed');
 	return unavailable
 		? { id, status: 503, message: 'The site cannot reach its content right now.' }

@@ -30,8 +30,8 @@ export interface OwnDirectus {
 	thaw: () => void;
 	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
 	kill: () => Promise<void>;
-	/** Starts it again at the same address. */
-	restart: () => Promise<void>;
+	/** Starts it again at the same address, with these variables in the place of what it had. */
+	restart: (variables?: Record<string, string>) => Promise<void>;
 	/** What it has written so far: its log. */
 	output: () => string;
 	/** Starts a second process of it that must not start, with these variables besides; tells what it wrote. */
@@ -99,7 +99,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			running.server.kill('SIGKILL');
 			await running.exited;
 		},
-		restart: async () => {
+		restart: async (variables = {}) => {
+			Object.assign(environment, variables);
 			running = await start();
 		},
 		output: () => output,
