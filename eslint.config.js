@@ -27,7 +27,14 @@ const server = {
 const routes = { group: ['**/routes/**'], message: 'Routes know modules, never the other way.' };
 
 export default defineConfig(
-	globalIgnores(['**/build/', '**/dist/', '**/.svelte-kit/', '.portico/', '**/coverage/']),
+	globalIgnores([
+		'**/build/',
+		'**/dist/',
+		'**/.svelte-kit/',
+		'.portico*/',
+		'backups/',
+		'**/coverage/'
+	]),
 	js.configs.recommended,
 	{
 		files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],

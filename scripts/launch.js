@@ -37,7 +37,9 @@ function suitableNode() {
 function goOn(node) {
 	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
 	const tether = pathToFileURL(path.join(root, 'scripts', 'tether.js')).href;
-	const child = spawn(node, ['--import', tether, file, ...args], {
+	// node:sqlite works, and says at each start that it may change
+	const quiet = '--disable-warning=ExperimentalWarning';
+	const child = spawn(node, [quiet, '--import', tether, file, ...args], {
 		cwd: root,
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 		env: { ...process.env, PATH: binaries.join(path.delimiter) }

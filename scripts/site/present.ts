@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import path from 'node:path';
-import { Obstacle } from './obstacle.ts';
+import { explain } from './obstacle.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { progress } from './progress.ts';
 import { Site } from './site.ts';
@@ -71,10 +71,4 @@ function introduction(site: Site, { data, demo }: Options): string {
 	];
 	const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`);
 	return ['', ...table, '', '  Ctrl-C stops it all.', ''].join('\n');
-}
-
-function explain(error: unknown): void {
-	if (!(error instanceof Obstacle)) return console.error(error);
-	for (const part of [error.message, error.details, error.fix])
-		if (part) console.error(`\n${part}`);
 }

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePorts } from '../../scripts/site/ports.ts';
+import { progress } from '../../scripts/site/progress.ts';
+import { Site } from '../../scripts/site/site.ts';
+import { Directus } from './directus.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** The tests come from one address, and ask more than a person does. */
+const GENEROUS = '100000';
+
+/** How a command ended, and all that it printed. */
+export interface Outcome {
+	code: number;
+	output: string;
+}
+
+/** An installation as `npm start` makes it, which belongs to one file of tests: it starts, stops and runs commands on it. */
+export class OwnSite {
+	/** A folder for this installation and what is made of it. */
+	readonly folder = mkdtempSync(path.join(tmpdir(), 'portico-site-'));
+	readonly data = path.join(this.folder, 'data');
+	/** What it is started with, and its commands too. */
+	variables: Record<string, string>;
+	#site: Site | null = null;
+	#ports: number[] = [];
+
+	constructor(variables: Record<string, string> = {}) {
+		this.variables = variables;
+	}
+
+	get url(): string {
+		return this.#open.url;
+	}
+
+	/** Directus in the hands of its administrator. */
+	get directus(): Directus {
+		const { directusUrl, secrets } = this.#open;
+		const { adminEmail: email, adminPassword: password } = secrets;
+		return new Directus({ directusUrl, administrator: { email, password } });
+	}
+
+	get #open(): Site {
+		if (!this.#site) throw new Error('The site is not open.');
+		return this.#site;
+	}
+
+	/** Starts it, at the same address each time. */
+	async start(): Promise<void> {
+		if (this.#ports.length === 0) this.#ports = await freePorts(4);
+		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = this.#ports;
+		const options = { port, directusPort, mailPort, smtpPort, data: this.data };
+		const site = new Site(
+			ROOT,
+			{ ...options, demo: true, email: null, password: null },
+			this.#environment(),
+			'built'
+		);
+		this.#site = site;
+		await site.open(progress);
+	}
+
+	async stop(): Promise<void> {
+		await this.#site?.close();
+		this.#site = null;
+	}
+
+	/** Runs `npm run NAME -- …` on it. */
+	run(name: string, ...args: string[]): Promise<Outcome> {
+		const npm = ['run', '--silent', name, '--', '--data', this.data, ...args];
+		return new Promise((resolve) => {
+			const options = { cwd: ROOT, env: this.#environment(), maxBuffer: 2 ** 26 };
+			execFile('npm', npm, options, (error, stdout, stderr) => {
+				const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
+				resolve({ code, output: stdout + stderr });
+			});
+		});
+	}
+
+	async end(): Promise<void> {
+		await this.stop();
+		rmSync(this.folder, { recursive: true });
+	}
+
+	#environment(): NodeJS.ProcessEnv {
+		return {
+			...process.env,
+			RATE_LIMIT_PER_ADDRESS: GENEROUS,
+			RATE_LIMIT_SIGNUP: GENEROUS,
+			// on a machine that is busy with other things Directus would turn requests away
+			PRESSURE_LIMITER_ENABLED: 'false',
+			...this.variables
+		};
+	}
+}
