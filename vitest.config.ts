@@ -5,11 +5,14 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
 const onAnyDatabase = [
-	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus}.test.ts',
+	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
 	'app/test/faults/{clients,doctor,outage}.test.ts',
 	'directus/extensions/portico/test/throttle.test.ts'
 ];
-const testedBefore = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : [];
+/** What begins on SQLite and ends on PostgreSQL. */
+const onBothDatabases = ['app/test/move.test.ts'];
+const testedElsewhere =
+	process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 
 export default defineConfig({
 	test: {
@@ -35,7 +38,7 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					include: ['app/test/**/*.test.ts', 'directus/**/test/**/*.test.ts'],
-					exclude: [...elsewhere, ...testedBefore],
+					exclude: [...elsewhere, ...testedElsewhere],
 					globalSetup: './test/installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,

@@ -80,7 +80,7 @@ export interface Lock {
  * PostgreSQL only: a file is used by one installation at a time, which `npm start` sees to.
  */
 export async function lock(environment: Record<string, string>): Promise<Lock> {
-	const { child, ended } = await start(environment, 'lock');
+	const { child, ended } = await start(worker, environment, 'lock');
 	await Promise.race([once(child, 'message'), ended]);
 	return {
 		release: async () => {
@@ -118,8 +118,22 @@ async function readHeader(file: string): Promise<{ userVersion: number } | null>
 	}
 }
 
-async function run(environment: Record<string, string>, ...task: string[]): Promise<unknown> {
-	const { child, ended } = await start(environment, ...task);
+function run(environment: Record<string, string>, ...task: string[]): Promise<unknown> {
+	return runWorker(worker, environment, ...task);
+}
+
+/**
+ * Runs a file that works in Directus' database as a process of its own.
+ *
+ * @returns the message it sends, if any
+ * @throws an Error with what it printed when it fails
+ */
+export async function runWorker(
+	file: string,
+	environment: Record<string, string>,
+	...task: string[]
+): Promise<unknown> {
+	const { child, ended } = await start(file, environment, ...task);
 	let answer: unknown;
 	child.on('message', (message) => (answer = message));
 	await ended;
@@ -127,10 +141,10 @@ async function run(environment: Record<string, string>, ...task: string[]): Prom
 }
 
 /** A worker at its task, and its end, which rejects where the task failed. */
-async function start(environment: Record<string, string>, ...task: string[]) {
+async function start(file: string, environment: Record<string, string>, ...task: string[]) {
 	const cwd = workingFolder(environment);
 	await mkdir(cwd, { recursive: true });
-	const child = fork(worker, task, {
+	const child = fork(file, task, {
 		cwd,
 		// The worker has no use for Redis, and its connection would keep it from ending
 		env: { ...environment, REDIS_ENABLED: 'false' },

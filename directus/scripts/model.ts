@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 import * as schema from './schema-file.ts';
 
 /**
- * Brings the collections of a database to what directus-schema.yaml says.
+ * Brings the collections of a database to what directus-schema.yaml, or another snapshot, says.
  *
  * @param prune also delete what the file does not have, with all its data, as `directus schema apply` by itself would
  * @returns what was changed, empty where nothing was
@@ -14,12 +14,11 @@ import * as schema from './schema-file.ts';
 export async function applyModel(
 	environment: Record<string, string>,
 	report: Report,
-	{ prune = false } = {}
+	{ prune = false, wanted = schema.readSnapshot() } = {}
 ): Promise<string[]> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'portico-schema-'));
 	try {
 		const current = await takeSnapshot(environment, path.join(folder, 'current.json'));
-		const wanted = schema.readSnapshot();
 		const additions = schema.additions(wanted, current);
 		if (additions.length > 0) {
 			const fate = prune ? 'Deleted' : 'Kept, though not in directus-schema.yaml';
@@ -42,7 +41,8 @@ export async function saveModel(environment: Record<string, string>): Promise<vo
 	await runDirectus(environment, 'schema', 'snapshot', '--yes', schema.schemaFile);
 }
 
-async function takeSnapshot(
+/** The collections of a database, by way of a file. */
+export async function takeSnapshot(
 	environment: Record<string, string>,
 	file: string
 ): Promise<schema.Snapshot> {

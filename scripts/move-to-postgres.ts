@@ -1,0 +1,75 @@
+// npm run move:postgres: takes an installation by npm start from SQLite to an empty database on PostgreSQL.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describedInstallation } from '../directus/scripts/installation.ts';
+import { directusEnvironment } from '../directus/scripts/environment.ts';
+import { move, TargetNotEmpty, UnknownColumns } from '../directus/scripts/move/move.ts';
+import { copySqlite } from './backup/backup.ts';
+import { installedIn } from './backup/installed.ts';
+import { claim } from './site/claim.ts';
+import { explain, Obstacle } from './site/obstacle.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const HELP = `Usage: DB_CLIENT=pg DB_HOST=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres -- [options]
+
+The variables name the target, an empty database, and are those that npm start takes from then on. The password is
+a variable and no option, since everybody on a machine can read the options of a running program.
+
+  --data DIR   the installation, which must not be running   PORTICO_DATA, else .portico
+  --help       this page
+`;
+
+try {
+	const { data, help } = options();
+	if (help) console.log(HELP);
+	else await run(path.resolve(ROOT, data || process.env.PORTICO_DATA || '.portico'));
+} catch (error) {
+	explain(error);
+	process.exitCode = 1;
+}
+
+function options() {
+	try {
+		return parseArgs({ options: { data: { type: 'string' }, help: { type: 'boolean' } } }).values;
+	} catch (error) {
+		throw new Obstacle(
+			error instanceof Error ? error.message : String(error),
+			'npm run move:postgres -- --help lists the options.'
+		);
+	}
+}
+
+async function run(data: string): Promise<void> {
+	const { database: target } = installedIn(data, process.env);
+	if (target.kind !== 'postgres') throw new Obstacle('Where to? DB_CLIENT is not pg.', HELP);
+	const { database: source } = installedIn(data, {});
+	if (source.kind !== 'sqlite' || !existsSync(source.file)) {
+		throw new Obstacle(
+			`There is no installation on SQLite in ${data}.`,
+			'Name its data folder: --data'
+		);
+	}
+
+	const { release } = await claim(data);
+	const folder = await mkdtemp(path.join(data, 'moving-'));
+	try {
+		const file = path.join(folder, path.basename(source.file));
+		await copySqlite(source, file);
+		const installation = describedInstallation({ ...process.env, PORTICO_DATA: data });
+		const environment = directusEnvironment(installation, process.env);
+		const copy = { ...environment, DB_CLIENT: 'sqlite3', DB_FILENAME: file };
+		const { tables, rows } = await move(copy, environment, console.log);
+		console.log(`${rows} rows in ${tables} tables are in ${target.name}, each the same as before.`);
+		console.log('From now on, start the site with the same variables: DB_CLIENT=pg … npm start');
+		console.log(`${source.file} was left as it is, and is not used any more.`);
+	} catch (error) {
+		if (error instanceof UnknownColumns) throw new Obstacle(error.message);
+		if (!(error instanceof TargetNotEmpty)) throw error;
+		throw new Obstacle(`The database ${target.name} is not empty. ${error.message}`);
+	} finally {
+		await rm(folder, { recursive: true });
+		release();
+	}
+}
