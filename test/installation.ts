@@ -44,6 +44,7 @@ export default async function open(): Promise<() => Promise<void>> {
 		PORTICO_TEST_ADMIN_PASSWORD: adminPassword,
 		PORTICO_TEST_DEMO_PASSWORD: demoPassword,
 		PORTICO_TEST_DATABASE: servers ? 'pg' : 'sqlite',
+		PORTICO_TEST_TEMPLATE: path.join(data, 'template.db'),
 		...(servers && { PORTICO_TEST_REDIS_URL: redisUrl(servers.redis) })
 	});
 	return close;

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,12 +12,15 @@ import { asAdministrator } from '../../directus/scripts/administrator.ts';
 import { commandLine } from '../../directus/scripts/directus-package.ts';
 import { directusEnvironment, workingFolder } from '../../directus/scripts/environment.ts';
 import { prepare } from '../../directus/scripts/prepare.ts';
+import { copySqlite } from '../../scripts/backup/backup.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
 const PAUSE_MILLISECONDS = 100;
 /** The tests come from one address, and ask more than a person does. */
 const GENEROUS = '100000';
+/** The same in all of them: they begin with one and the same database. */
+const administrator = { email: 'admin@example.com', password: 'an administrator' };
 /** Ends the process with whoever started it. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
@@ -45,7 +49,6 @@ export interface OwnDirectus {
 export async function startDirectus(variables: Record<string, string>): Promise<OwnDirectus> {
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-directus-'));
 	const [port = 0] = await freePorts(1);
-	const administrator = { email: 'admin@example.com', password: randomUUID() };
 	const environment = directusEnvironment(
 		{
 			dataFolder,
@@ -65,7 +68,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		}
 	);
 	const ignore = () => {};
-	await prepare(environment, ignore);
+	const isSetUp = await beginWithTemplate(environment);
+	if (!isSetUp) await prepare(environment, ignore);
 
 	const directusUrl = `http://${HOST}:${port}`;
 	let output = '';
@@ -86,9 +90,12 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		return { server, exited };
 	};
 	let running = await start();
-	await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
-		applyAccess(administrator, ignore)
-	);
+	if (!isSetUp) {
+		await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
+			applyAccess(administrator, ignore)
+		);
+		await keepAsTemplate(environment);
+	}
 
 	return {
 		directusUrl,
@@ -123,6 +130,27 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			await rm(dataFolder, { recursive: true });
 		}
 	};
+}
+
+/** Setting up a database takes long: the first on SQLite is kept for all that follow, where whoever runs them says. */
+function templateFor({ DB_FILENAME: database }: Record<string, string>) {
+	const template = process.env.PORTICO_TEST_TEMPLATE;
+	return database && template ? { database, template } : null;
+}
+
+async function beginWithTemplate(environment: Record<string, string>): Promise<boolean> {
+	const files = templateFor(environment);
+	if (!files || !existsSync(files.template)) return false;
+	await copyFile(files.template, files.database);
+	return true;
+}
+
+async function keepAsTemplate(environment: Record<string, string>): Promise<void> {
+	const files = templateFor(environment);
+	if (!files) return;
+	const partial = `${files.template}.${randomUUID()}`;
+	await copySqlite({ kind: 'sqlite', file: files.database }, partial);
+	await rename(partial, files.template);
 }
 
 async function untilItAnswers(url: string): Promise<void> {
