@@ -54,6 +54,7 @@ export function directusEnvironment(
 		...linksToTheSite(installation.appOrigin),
 		...limits(chosen.RATE_LIMIT_SIGNUP ?? '5'),
 		...assets,
+		...log,
 		...closedDoors
 	};
 
@@ -157,6 +158,11 @@ function limits(signUpsPerMinute: string) {
 const assets = {
 	// Without it a file that the browser already has is sent again, whatever the browser says it has
 	ASSETS_CACHE_REVALIDATE: 'true'
+};
+
+const log = {
+	// JSON lines as the app's, with the name that the app gave each request
+	LOG_STYLE: 'raw'
 };
 
 /** What nobody here uses stays shut. */

@@ -7,6 +7,7 @@ import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { registrationLink } from './registration-link.ts';
+import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
@@ -40,6 +41,7 @@ export const hooks = [
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
-	{ name: 'registration-link', config: registrationLink }
+	{ name: 'registration-link', config: registrationLink },
+	{ name: 'request-id', config: requestId }
 ];
 export const operations = [];

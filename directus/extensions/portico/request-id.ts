@@ -1,0 +1,22 @@
+import type { HookConfig } from '@directus/extensions';
+import type { Application, Request, RequestHandler } from 'express';
+
+/** What may stand in a log as it is; the app gives no other. */
+const WELL_FORMED = /^[\w.:-]{8,128}$/;
+
+/**
+ * Lets a request keep the name that the app gave it: Directus' log has it as `req.id`, the app's log as `requestId`, and
+ * so what was asked of the site is found again in what that caused here. It is for reading, and nothing rests on it.
+ */
+export const requestId: HookConfig = ({ init }) => {
+	const keepName: RequestHandler = (request, _response, next) => {
+		const given = request.get('x-request-id');
+		// Directus' logger numbers those that have no name yet
+		if (given && WELL_FORMED.test(given)) (request as Request & { id?: string }).id = given;
+		next();
+	};
+	init('middlewares.before', ({ app }) => {
+		// Directus hands over its own Express application
+		(app as Application).use(keepName);
+	});
+};
