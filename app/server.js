@@ -2,12 +2,15 @@
 // build learns only here, and the headers that every answer carries, also those that no hook sees.
 import { createServer } from 'node:http';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
 /** Behind a proxy that asks for addresses from time to time: how long it may still come here after SIGTERM. */
 const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
 const SHUTDOWN_SECONDS = 15;
+/** For what is to be finished when the last request is answered, such as sending traces. */
+const FAREWELL_SECONDS = 2;
 /** Whoever takes longer over the head of a request, or over all of it, is cut off. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
@@ -91,9 +94,17 @@ function drain() {
 
 /** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
 function shutDown() {
-	server.close(() => process.exit(0));
+	server.close(() => void farewell().then(() => process.exit(0)));
 	server.closeIdleConnections();
 	setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000).unref();
+}
+
+/** Asks the app what it has to finish, and waits for that, but not for long. */
+async function farewell() {
+	/** @type {Promise<unknown>[]} */
+	const unfinished = [];
+	/** @type {import('node:events').EventEmitter} */ (process).emit('portico:end', unfinished);
+	await Promise.race([Promise.allSettled(unfinished), delay(FAREWELL_SECONDS * 1000)]);
 }
 
 /**

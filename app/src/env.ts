@@ -47,6 +47,29 @@ export const variables = defineEnvVars({
 			'Where processes of the app share what they know, such as redis://redis:6379. One alone needs none.',
 		schema: redisUrl
 	},
+	PORTICO_METRICS_PORT: {
+		description:
+			'The port that shows metrics to Prometheus, at /metrics, such as 9464; none without it, and under npm run dev. Not for the public.',
+		schema: port
+	},
+	REQUEST_ID_HEADER: {
+		description:
+			'The header in which the proxy in front names each request, such as x-request-id. Set it only where that proxy writes it anew; without it the app makes the names.',
+		schema: headerName
+	},
+	OTEL_EXPORTER_OTLP_ENDPOINT: {
+		description:
+			'Where traces go by OTLP over HTTP, such as http://collector:4318; nowhere without it. The other standard variables of the exporter (OTEL_EXPORTER_OTLP_…), OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES count too.',
+		schema: (value) => (value && !building ? httpUrl(value) : null)
+	},
+	OTEL_TRACES_SAMPLER_ARG: {
+		description: 'The share of requests that is traced, from 0 to 1.',
+		schema: share(1)
+	},
+	HOST: {
+		description: 'The address of this machine to listen on; 0.0.0.0 for all it has.',
+		schema: (value) => value || '127.0.0.1'
+	},
 	LOG_LEVEL: {
 		description: 'trace, debug, info, warn, error or silent.',
 		schema: (value) => value || 'info'
@@ -122,6 +145,32 @@ function key(value: string): Buffer {
 		throw new Error(`must be ${LEAST_KEY_BYTES} bytes or more in base64`);
 	}
 	return bytes;
+}
+
+/** null where nothing is to listen, and while the app is being built. */
+function port(value: string | undefined): number | null {
+	if (!value || building) return null;
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+		throw new Error(`must be a port such as 9464, not "${value}"`);
+	}
+	return number;
+}
+
+function headerName(value: string | undefined): string | null {
+	if (!value) return null;
+	if (!/^[\w-]+$/.test(value)) throw new Error(`must be the name of a header, not "${value}"`);
+	return value.toLowerCase();
+}
+
+function share(fallback: number) {
+	return (value: string | undefined): number => {
+		const number = value ? Number(value) : fallback;
+		if (!(number >= 0 && number <= 1)) {
+			throw new Error(`must be a number from 0 to 1, not "${value}"`);
+		}
+		return number;
+	};
 }
 
 function count(fallback: number) {

@@ -1,4 +1,11 @@
-import { PORTICO_EVENTS_SECRET } from '$app/env/private';
+import { dev } from '$app/env';
+import {
+	HOST,
+	OTEL_EXPORTER_OTLP_ENDPOINT,
+	OTEL_TRACES_SAMPLER_ARG,
+	PORTICO_EVENTS_SECRET,
+	PORTICO_METRICS_PORT
+} from '$app/env/private';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
@@ -10,18 +17,33 @@ import { guard } from '#lib/server/hooks/guard.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/session.ts';
+import { trace } from '#lib/server/hooks/trace.ts';
 import { log } from '#lib/server/log.ts';
+import * as metrics from '#lib/server/metrics/server.ts';
 import * as liveness from '#lib/server/session/liveness.ts';
+import * as tracing from '#lib/server/tracing/tracing.ts';
 
 /** Runs before the first request. */
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
 	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
+	// under `npm run dev` this runs again with each change of the code
+	if (PORTICO_METRICS_PORT && !dev) await metrics.listen(PORTICO_METRICS_PORT, HOST);
+	if (OTEL_EXPORTER_OTLP_ENDPOINT) await tracing.start(OTEL_TRACES_SAMPLER_ARG);
 };
 
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
 // anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
-// cookies are taken for a guest's, and the guard knows who is asking.
-export const handle: Handle = chain(identify, caching, arrival, session, guard, rendering);
+// cookies are taken for a guest's, and the guard knows who is asking. Traces cost every request a little, so they have a
+// handle only where they go somewhere.
+export const handle: Handle = chain(
+	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
+	identify,
+	caching,
+	arrival,
+	session,
+	guard,
+	rendering
+);
 
 /** Turns whatever went wrong into words for people and a line for us; what Directus said stays on this side. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

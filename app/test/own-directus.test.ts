@@ -27,7 +27,12 @@ beforeAll(async () => {
 		EMAIL_SMTP_PORT: await mailPort(),
 		EMAIL_SMTP_IGNORE_TLS: 'true'
 	});
-	app = await startApp({ PORT: String(port), DIRECTUS_URL: own.directusUrl, REFRESH_TOKEN_TTL });
+	app = await startApp({
+		PORT: String(port),
+		DIRECTUS_URL: own.directusUrl,
+		REFRESH_TOKEN_TTL,
+		REQUEST_ID_HEADER: 'X-Request-Id'
+	});
 	directus = new Directus(own);
 }, OWN_DIRECTUS_MILLISECONDS);
 afterAll(async () => {
@@ -55,6 +60,62 @@ test('S09 a session that is not used ends; one that is used goes on', async () =
 	);
 	expect((await idle.visit('/profile')).status).toBe(303);
 	expect(idle.cookies.has('refresh_token')).toBe(false);
+});
+
+/** Of a log: what is no JSON was not written by it. */
+function linesOf({ output }: OwnApp | OwnDirectus): Record<string, unknown>[] {
+	return output()
+		.split('\n')
+		.filter((line) => line.startsWith('{'))
+		.map((line) => JSON.parse(line) as Record<string, unknown>); // pino's
+}
+
+describe('a request has one name', () => {
+	/** The calls in Directus' log that a request of this name caused. */
+	const callsOf = (id: string) =>
+		linesOf(own)
+			.map(({ req }) => req as { id: unknown; url: string } | undefined) // of pino-http
+			.filter((request) => request?.id === id)
+			.map((request) => request?.url);
+
+	test('in the answer, in the log, and in the log of Directus', async () => {
+		const answer = await new Browser(app.url).signIn({
+			email: 'nobody@example.com',
+			password: 'x'
+		});
+		const requestId = answer.headers.get('x-request-id') ?? '';
+		expect(linesOf(app)).toContainEqual(
+			expect.objectContaining({ requestId, msg: 'not signed in' })
+		);
+		await expect.poll(() => callsOf(requestId)).toEqual(['/portico/session']);
+	});
+
+	test('which is that of the proxy in front, where it is trusted to give one', async () => {
+		const id = `proxy.${crypto.randomUUID()}`;
+		const guest = new Browser(app.url);
+		const { headers } = await guest.visit('/profile', { 'x-request-id': id });
+		expect(headers.get('x-request-id')).toBe(id);
+		expect(linesOf(app)).toContainEqual(
+			expect.objectContaining({ requestId: id, msg: 'not let in' })
+		);
+		await guest.visit(`/articles/${crypto.randomUUID()}`, { 'x-request-id': id });
+		await expect.poll(() => callsOf(id).join()).toContain('/portico/teasers');
+	});
+
+	test('which Directus takes from nobody where it is none', async () => {
+		const id = `${crypto.randomUUID()} and more`;
+		await fetch(`${own.directusUrl}/server/ping`, { headers: { 'x-request-id': id } });
+		const pings = () => linesOf(own).filter((line) => JSON.stringify(line).includes(id));
+		await expect.poll(() => pings().length).toBe(1);
+		expect(callsOf(id)).toEqual([]);
+	});
+
+	test('which nobody makes up where no proxy is trusted', async () => {
+		const id = crypto.randomUUID();
+		const { headers } = await new Browser().visit('/', { 'x-request-id': id });
+		expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+		expect(headers.get('x-request-id')).not.toBe(id);
+	});
 });
 
 describe('H06 the logs of a journey', () => {
@@ -98,12 +159,7 @@ describe('H06 the logs of a journey', () => {
 		await browser.submit('/logout', {});
 	});
 
-	const lines = () =>
-		app
-			.output()
-			.split('\n')
-			.filter((line) => line && !line.startsWith('listening'))
-			.map((line) => JSON.parse(line) as Record<string, unknown>); // pino's
+	const lines = () => linesOf(app);
 
 	test('hold no password, token, cookie or mailed link', () => {
 		expect(secrets.size).toBeGreaterThan(8);

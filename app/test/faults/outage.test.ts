@@ -433,5 +433,6 @@ describe('L09 while Directus hangs', () => {
 		expect(app.output().match(/Directus is silent/g)).toHaveLength(1);
 		expect(app.output().match(/Directus answers again/g)).toHaveLength(1);
 		expect(app.output()).toContain('public content is shown as it was');
+		expect(app.output()).not.toContain('"stack"');
 	});
 });

@@ -1,18 +1,26 @@
-import { getRequestEvent } from '$app/server';
 import { LOG_LEVEL } from '$app/env/private';
 import pino from 'pino';
+import { isFailure } from './directus/failure.ts';
+import * as requestId from './request-id.ts';
 
 /**
  * The one log: JSON lines on standard output, each with the name of the request that it is about. Give it ids, codes and
  * causes, never a password, token or cookie.
  */
-export const log = pino({ level: LOG_LEVEL, base: null, mixin: request });
+export const log = pino({
+	level: LOG_LEVEL,
+	base: null,
+	mixin: request,
+	serializers: { err: serialized }
+});
 
 function request(): { requestId?: string } {
-	try {
-		return { requestId: getRequestEvent().locals.requestId };
-	} catch {
-		// what happens between requests is about none
-		return {};
-	}
+	const id = requestId.current();
+	return id ? { requestId: id } : {};
+}
+
+/** Where Directus does not answer, no place in our code is at fault: an outage is told without a stack. */
+function serialized(error: Error): object {
+	const { stack, ...told } = pino.stdSerializers.err(error);
+	return isFailure(error, 'UNAVAILABLE') ? told : { ...told, stack };
 }

@@ -5,6 +5,7 @@ import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 import { parseTokens, readClaims, type Tokens } from '../session/tokens.ts';
 import * as limits from './limits.ts';
 import { networkOf } from './network.ts';
@@ -36,8 +37,12 @@ type Credentials = { email: string; password: string; otp?: string };
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
 export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
-	const outcome = await attempt(credentials, visitor);
+	const outcome = await attempt(credentials, visitor).catch((error: unknown) => {
+		metrics.signIn({ outcome: 'unavailable' });
+		throw error;
+	});
 	const { kind } = outcome;
+	metrics.signIn({ outcome: kind });
 	const { address } = visitor;
 	if (kind !== 'signed-in') log.warn({ outcome: kind, address }, 'not signed in');
 	else log.info({ userId: readClaims(outcome.tokens.accessToken)?.userId, address }, 'signed in');

@@ -10,6 +10,7 @@ import {
 	RateLimiterRes,
 	RLWrapperTimeouts
 } from 'rate-limiter-flexible';
+import * as metrics from '../metrics/metrics.ts';
 import { redis } from '../redis/redis.ts';
 import { fingerprint } from '../session/seal.ts';
 import { networkOf } from './network.ts';
@@ -34,17 +35,17 @@ const mails = limiter('mails', MAILS_PER_ACCOUNT, MAILS_WINDOW_SECONDS);
 
 /** Counts a try to sign in or to recover; the seconds to wait where one address made too many, else 0. */
 export function countTry(address: string): Promise<number> {
-	return consume(tries, networkOf(address));
+	return consume(tries, networkOf(address), 'too-many-tries');
 }
 
 /** Counts a registration; the seconds to wait where one address made too many, else 0. */
 export function countSignUp(address: string): Promise<number> {
-	return consume(signUps, networkOf(address));
+	return consume(signUps, networkOf(address), 'too-many-registrations');
 }
 
 /** Counts a letter to an account; false where it got enough of them, whoever asked for them. */
 export async function mayMail(account: string): Promise<boolean> {
-	return (await consume(mails, nameOf(account))) === 0;
+	return (await consume(mails, nameOf(account), 'too-many-mails')) === 0;
 }
 
 /** What failures of the last minute mean for the next sign-in to an account from an address. */
@@ -63,9 +64,11 @@ export async function standing(account: string, address: string): Promise<Standi
 		failuresFromHere.get(nameOf(account, address)),
 		failuresFromAnywhere.get(nameOf(account))
 	]);
+	const isRefused = here !== null && here.consumedPoints >= RATE_LIMIT_PER_ACCOUNT;
+	if (isRefused) metrics.refusal({ reason: 'too-many-failures' });
 	const steps = Math.floor((anywhere?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
 	return {
-		waitSeconds: here && here.consumedPoints >= RATE_LIMIT_PER_ACCOUNT ? secondsLeft(here) : 0,
+		waitSeconds: isRefused ? secondsLeft(here) : 0,
 		hasFailed: here !== null && here.consumedPoints > 0,
 		delaySeconds: Math.min(MOST_DELAY_SECONDS, steps * DELAY_SECONDS)
 	};
@@ -96,13 +99,18 @@ function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateL
 	});
 }
 
-async function consume(limit: RateLimiterAbstract, key: string): Promise<number> {
+async function consume(
+	limit: RateLimiterAbstract,
+	key: string,
+	reason: 'too-many-tries' | 'too-many-registrations' | 'too-many-mails'
+): Promise<number> {
 	try {
 		await limit.consume(key);
 		return 0;
 	} catch (refused) {
-		if (refused instanceof RateLimiterRes) return secondsLeft(refused);
-		throw refused;
+		if (!(refused instanceof RateLimiterRes)) throw refused;
+		metrics.refusal({ reason });
+		return secondsLeft(refused);
 	}
 }
 

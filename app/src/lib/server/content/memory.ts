@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { isFailure } from '../directus/failure.ts';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 import { UnderWay } from '../under-way.ts';
 
 /** What is changed in Directus shows within a second, also where nothing tells of the change. */
@@ -40,6 +41,7 @@ let toldAt = -Infinity;
 export async function publicly<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const copy = copies.get(key) ?? absences.get(key);
 	const isFresh = copy && copy.freshUntil > Date.now();
+	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });
 	const value = isFresh ? copy.value : await newest(key, load, copy);
 	return value as T; // each key is loaded in one place, which gives it its type
 }
@@ -115,6 +117,7 @@ async function newerThan(older: Copy, loading: Promise<unknown>): Promise<unknow
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 	}
+	metrics.staleCopy({});
 	tellOf(older);
 	return older.value;
 }

@@ -9,6 +9,7 @@ import {
 	TimeoutStrategy
 } from 'cockatiel';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 
 /** An answer that takes longer than this counts as none, however long whoever asked goes on waiting. */
 export const PATIENCE_SECONDS = 5;
@@ -73,6 +74,7 @@ export class Breaker {
 
 	/** Also after each probe in vain, which is how the next one comes about. */
 	#opened(): void {
+		metrics.isDirectusSilent(true);
 		if (this.#openSince === null) {
 			this.#openSince = Date.now();
 			log.warn('Directus is silent: calls fail at once until it answers a probe');
@@ -82,6 +84,7 @@ export class Breaker {
 	}
 
 	#closed(): void {
+		metrics.isDirectusSilent(false);
 		const seconds = Math.round((Date.now() - (this.#openSince ?? Date.now())) / 1000);
 		this.#openSince = null;
 		log.info({ seconds }, 'Directus answers again');

@@ -3,6 +3,7 @@ import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
 import * as v from 'valibot';
 import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
+import { observed } from './observed.ts';
 import { visitorHeaders, type Visitor } from './visitor.ts';
 
 const PROBE_TIMEOUT_SECONDS = 2;
@@ -54,10 +55,18 @@ export function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
 }
 
 /** fetch() that gives an answer's JSON, as `call` does; a body that is not JSON, or breaks off, is «no answer» too. */
-export async function json(
-	url: string | URL,
+export function json(
+	url: string,
 	init: RequestInit = {},
 	timeoutSeconds: number | null = PATIENCE_SECONDS
+): Promise<unknown> {
+	return observed(url, init, (init) => askForJson(url, init, timeoutSeconds));
+}
+
+async function askForJson(
+	url: string,
+	init: RequestInit,
+	timeoutSeconds: number | null
 ): Promise<unknown> {
 	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
 	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
@@ -77,15 +86,19 @@ export async function json(
  *
  * @throws {DirectusFailure} unless Directus answers with success
  */
-export async function file(
+export function file(
 	url: URL,
 	headers: Headers,
 	timeoutSeconds = PATIENCE_SECONDS
 ): Promise<Response> {
+	return observed(url.href, { headers }, (init) => askForFile(url, init, timeoutSeconds));
+}
+
+async function askForFile(url: URL, init: RequestInit, timeoutSeconds: number): Promise<Response> {
 	const patience = new AbortController();
 	const timer = setTimeout(() => patience.abort(), timeoutSeconds * 1000);
 	try {
-		return await answerTo({ headers, signal: patience.signal }, timeoutSeconds, async (request) => {
+		return await answerTo({ ...init, signal: patience.signal }, timeoutSeconds, async (request) => {
 			const response = await fetch(url, request);
 			return response.status < 400 ? response : whole(response);
 		});

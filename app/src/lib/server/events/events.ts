@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import * as content from '../content/memory.ts';
+import * as metrics from '../metrics/metrics.ts';
 import * as liveness from '../session/liveness.ts';
 import { TOLERANCE_SECONDS, verify } from './signature.ts';
 
@@ -15,6 +16,8 @@ const MOST_REMEMBERED = 100_000;
 
 const messageSchema = v.object({
 	type: v.literal('directus.changed'),
+	/** When it changed, in ISO 8601. */
+	timestamp: v.string(),
 	data: v.object({
 		users: v.union([v.literal('all'), v.array(v.string())]),
 		collections: v.array(v.string())
@@ -32,7 +35,13 @@ const heard = new LRUCache<string, true>({
  *
  * @param now seconds since the epoch
  */
-export function hear({ headers, body }: Message, keys: Buffer[], now: number): Outcome {
+export function hear(message: Message, keys: Buffer[], now: number): Outcome {
+	const outcome = take(message, keys, now);
+	metrics.event({ outcome });
+	return outcome;
+}
+
+function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome {
 	if (body.byteLength > MOST_BYTES) return 'unreadable';
 	const id = verify(headers, body, keys, now);
 	if (id === null) return 'forged';
@@ -41,11 +50,18 @@ export function hear({ headers, body }: Message, keys: Buffer[], now: number): O
 
 	const message = v.safeParse(messageSchema, parse(body));
 	if (!message.success) return 'unreadable';
-	const { users, collections } = message.output.data;
+	const { timestamp, data } = message.output;
+	const { users, collections } = data;
 	if (users === 'all') liveness.forgetEverybody();
 	else if (users.length > 0) liveness.forget(...users);
 	if (collections.length > 0) content.forget();
+	countDelay(now - Date.parse(timestamp) / 1000);
 	return 'heard';
+}
+
+/** Below zero where the clocks of two machines differ. */
+function countDelay(seconds: number): void {
+	if (Number.isFinite(seconds)) metrics.eventDelay({}, Math.max(0, seconds));
 }
 
 function parse(body: Uint8Array): unknown {

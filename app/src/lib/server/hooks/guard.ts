@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 import { refusal } from '../session/guard.ts';
 import { standalonePage } from './standalone-page.ts';
 
@@ -9,6 +10,9 @@ export const guard: Handle = ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
 	if (!refused) return resolve(event);
+	// a member who comes to (guest) is only led on
+	if (locals.access.kind === 'guest') metrics.refusal({ reason: 'signed-out' });
+	if (locals.access.kind === 'unknown') metrics.refusal({ reason: 'unavailable' });
 	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'not let in');
 	return refused.kind === 'redirect' ? leadTo(event, refused.location) : unavailable(event);
 };

@@ -1,11 +1,13 @@
 import type { Handle } from '@sveltejs/kit/hooks';
-import { randomUUID } from 'node:crypto';
+import { countRequest } from '../metrics/requests.ts';
+import * as requestId from '../request-id.ts';
 import { GUEST } from '../session/access.ts';
 import { clientAddress } from './client-address.ts';
 
-/** Gives the request a name that its log lines, its answer and its error page share. */
+/** Gives the request a name that its log lines, its answer and its error page share, and counts it when it is answered. */
 export const identify: Handle = async ({ event, resolve }) => {
-	event.locals.requestId = randomUUID();
+	const began = performance.now();
+	event.locals.requestId = requestId.nameOf(event.request.headers);
 	event.locals.visitor = {
 		// looked for when somebody wants it: few requests do
 		get address() {
@@ -16,5 +18,6 @@ export const identify: Handle = async ({ event, resolve }) => {
 	event.locals.access = GUEST;
 	const response = await resolve(event);
 	response.headers.set('x-request-id', event.locals.requestId);
+	countRequest(event, response, (performance.now() - began) / 1000);
 	return response;
 };

@@ -3,6 +3,7 @@ import { createClient } from '@redis/client';
 import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 
 type Redis = ReturnType<typeof connect>;
 
@@ -56,12 +57,14 @@ function connect(url: string) {
 function lost(error: unknown): void {
 	if (isAway) return;
 	isAway = true;
+	metrics.isRedisAway(true);
 	log.warn({ err: error }, 'Redis is away: each process goes on by itself');
 }
 
 function found(): void {
 	if (!isAway) return;
 	isAway = false;
+	metrics.isRedisAway(false);
 	log.info('Redis is back');
 }
 

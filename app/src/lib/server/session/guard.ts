@@ -1,5 +1,6 @@
 import { getRequestEvent } from '$app/server';
 import { error, redirect } from '@sveltejs/kit';
+import * as metrics from '../metrics/metrics.ts';
 import type { Access, Member } from './access.ts';
 import { allows, type Action } from './permissions.ts';
 import { DEFAULT_RETURN_PATH, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
@@ -46,11 +47,15 @@ export function requireUser(): Member {
 export async function requirePermission(action: Action, collection: string): Promise<void> {
 	const { access } = getRequestEvent().locals;
 	if (access.kind !== 'unknown' && (await allows(access, action, collection))) return;
-	if (access.kind === 'member') error(403, 'Your account may not do this.');
+	if (access.kind === 'member') {
+		metrics.refusal({ reason: 'forbidden' });
+		error(403, 'Your account may not do this.');
+	}
 	refuseStranger(access);
 }
 
 function refuseStranger({ kind }: Exclude<Access, Member>): never {
+	metrics.refusal({ reason: kind === 'unknown' ? 'unavailable' : 'signed-out' });
 	if (kind === 'unknown') error(503, 'Your account cannot be reached right now.');
 	redirect(303, withReturnPath('/signin', returnPathTo(getRequestEvent().url)));
 }

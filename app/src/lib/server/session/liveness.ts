@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import * as metrics from '../metrics/metrics.ts';
 import { UnderWay } from '../under-way.ts';
 import type { User } from './access.ts';
 import { forgetGuests } from './permissions.ts';
@@ -44,12 +45,17 @@ export async function ownerOf(accessToken: string): Promise<User | null> {
 		// no owner is not remembered: who is refused now may be let in a moment later
 		if (user && claims) owners.set(key, { user, claims });
 	};
-	return owners.get(key)?.user ?? lookUps.share(key, () => ask(accessToken), remember);
+	const known = owners.get(key);
+	metrics.lookup({ cache: 'owners', result: known ? 'hit' : 'miss' });
+	return known?.user ?? lookUps.share(key, () => ask(accessToken), remember);
 }
 
 /** The owner of an access token and what stands in it, if that is still remembered, or null; never asks. */
 export function remembered(accessToken: string): Known | null {
-	return owners.get(fingerprint(accessToken)) ?? null;
+	const known = owners.get(fingerprint(accessToken)) ?? null;
+	// whoever finds none asks for the owner, which counts
+	if (known) metrics.lookup({ cache: 'owners', result: 'hit' });
+	return known;
 }
 
 /** Forgets whatever is remembered of these people, so that the next request asks Directus. */

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import * as metrics from '../metrics/metrics.ts';
 import type { Access, User } from './access.ts';
 
 /** What may be done with a collection, in Directus' words. */
@@ -77,6 +78,7 @@ function remembered<Key>(
 	askNow: () => Promise<Permissions>
 ): Promise<Permissions> {
 	const known = memory.get(key);
+	metrics.lookup({ cache: 'permissions', result: known ? 'hit' : 'miss' });
 	if (known) return known;
 	const asked = askNow();
 	memory.set(key, asked);

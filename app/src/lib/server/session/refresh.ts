@@ -2,6 +2,7 @@ import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts'
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
 import { fingerprint } from './seal.ts';
 import * as successors from './successors.ts';
 import { parseTokens, type Tokens } from './tokens.ts';
@@ -20,19 +21,22 @@ const underWay = new Map<string, Promise<Tokens | null>>();
  */
 export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	const kept = successors.of(refreshToken);
-	if (kept) return Promise.resolve(kept);
-
 	const key = fingerprint(refreshToken);
-	let awaited = underWay.get(key);
-	if (!awaited) {
-		awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
-		underWay.set(key, awaited);
+	const shared = kept ? Promise.resolve(kept) : underWay.get(key);
+	if (shared) {
+		metrics.refresh({ outcome: 'shared-in-process' });
+		return shared;
 	}
+	const awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
+	underWay.set(key, awaited);
 	return awaited;
 }
 
 async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
-	return (await successors.elsewhere(refreshToken)) ?? exchange(refreshToken, visitor);
+	const successor = await successors.elsewhere(refreshToken);
+	if (!successor) return exchange(refreshToken, visitor);
+	metrics.refresh({ outcome: 'shared-through-redis' });
+	return successor;
 }
 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although nobody heard its answer. */
@@ -46,11 +50,14 @@ async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens 
 		});
 		const successor = parseTokens(answer);
 		successors.keep(refreshToken, successor);
+		metrics.refresh({ outcome: 'made' });
 		return successor;
 	} catch (error) {
 		successors.abandon(refreshToken);
 		log.warn({ err: error, address: visitor.address }, 'session not refreshed');
-		if (endsSession(error)) return null;
+		const hasEnded = endsSession(error);
+		metrics.refresh({ outcome: hasEnded ? 'ended' : 'unavailable' });
+		if (hasEnded) return null;
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	}
 }
@@ -67,7 +74,10 @@ function endsSession(error: unknown): boolean {
  */
 function withPatience<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(unavailable(null)), PATIENCE_SECONDS * 1000);
+		const timer = setTimeout(() => {
+			metrics.refresh({ outcome: 'timed-out' });
+			reject(unavailable(null));
+		}, PATIENCE_SECONDS * 1000);
 		promise.then(resolve, reject).finally(() => clearTimeout(timer));
 	});
 }

@@ -1,0 +1,84 @@
+import type { Registry } from 'prom-client';
+
+type Prometheus = typeof import('prom-client');
+
+/** The labels of a metric with the values each may have; none, where nobody can list them: then keep them few. */
+type Labels = Record<string, readonly string[]>;
+type Values<L extends Labels> = { readonly [Name in keyof L]: L[Name][number] };
+
+const declared: ((prometheus: Prometheus, registry: Registry) => void)[] = [];
+
+/** Something that happens, counted. Until `start` the count goes nowhere. */
+export function counter<const L extends Labels>(
+	name: string,
+	help: string,
+	labels: L
+): (values: Values<L>) => void {
+	let count: (values: Values<L>) => void = () => {};
+	declared.push(({ Counter }, registry) => {
+		const counter = new Counter({ ...metric(name, help, labels), registers: [registry] });
+		// a rate needs something to rise from
+		for (const values of combinations(labels)) counter.inc(values, 0);
+		count = (values) => counter.inc(values);
+	});
+	return (values) => count(values);
+}
+
+/** Something that takes time, in seconds, counted by how long it took. */
+export function histogram<const L extends Labels>(
+	name: string,
+	help: string,
+	labels: L,
+	buckets: number[]
+): (values: Values<L>, seconds: number) => void {
+	let observe: (values: Values<L>, seconds: number) => void = () => {};
+	declared.push(({ Histogram }, registry) => {
+		const histogram = new Histogram({
+			...metric(name, help, labels),
+			buckets,
+			registers: [registry]
+		});
+		for (const values of combinations(labels)) histogram.zero(values);
+		observe = (values, seconds) => histogram.observe(values, seconds);
+	});
+	return (values, seconds) => observe(values, seconds);
+}
+
+/** Something that is so now or is not: 1 or 0, whatever was said last, also before `start`. */
+export function state(name: string, help: string): (isSo: boolean) => void {
+	let now = false;
+	declared.push(({ Gauge }, registry) => {
+		new Gauge({
+			...metric(name, help, {}),
+			registers: [registry],
+			collect() {
+				this.set(Number(now));
+			}
+		});
+	});
+	return (isSo) => {
+		now = isSo;
+	};
+}
+
+/** From now on all of these count, in the registry that is returned, beside what Node tells of the process. */
+export async function start(): Promise<Registry> {
+	// loaded by whoever wants metrics: it takes its time
+	const prometheus = await import('prom-client');
+	const registry = new prometheus.Registry();
+	prometheus.collectDefaultMetrics({ register: registry });
+	for (const declare of declared) declare(prometheus, registry);
+	return registry;
+}
+
+function metric(name: string, help: string, labels: Labels) {
+	return { name, help, labelNames: Object.keys(labels) };
+}
+
+function combinations(labels: Labels): Record<string, string>[] {
+	return Object.entries(labels).reduce<Record<string, string>[]>(
+		(made, [name, values]) =>
+			made.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+		[{}]
+	);
+}

@@ -1,0 +1,104 @@
+import { KINDS } from '../directus/kind.ts';
+import { counter, histogram, state } from './meters.ts';
+
+/** Pages take milliseconds, a sign-in up to seconds. */
+const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const CALL_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+/** What is promised of a change in Directus is a second; what is remembered longest, twenty. */
+const DELAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60];
+
+/** Values that are few, but that nobody lists. */
+const ANY: readonly string[] = [];
+
+// Names as Prometheus wants them: https://prometheus.io/docs/practices/naming/
+
+export const request = histogram(
+	'portico_http_request_duration_seconds',
+	'Time until a request was answered, by the id of its route (none: no such page), method and class of status.',
+	{ route: ANY, method: ANY, status: ANY },
+	REQUEST_SECONDS
+);
+
+export const directusCall = counter(
+	'portico_directus_calls_total',
+	'Calls to Directus, by what they were about and how they ended.',
+	{ kind: KINDS, outcome: ['ok', 'refused', 'unavailable', 'timed-out', 'turned-away'] }
+);
+
+export const directusCallDuration = histogram(
+	'portico_directus_call_duration_seconds',
+	'Time a call to Directus took, waiting for its turn included, by what it was about.',
+	{ kind: KINDS },
+	CALL_SECONDS
+);
+
+export const isDirectusSilent = state(
+	'portico_directus_breaker_open',
+	'1 while Directus is silent and calls to it fail at once, else 0.'
+);
+
+export const isRedisAway = state(
+	'portico_redis_away',
+	'1 while Redis is configured and does not answer, else 0.'
+);
+
+export const refresh = counter(
+	'portico_session_refreshes_total',
+	'Tokens that were to be refreshed, by what became of it: made at Directus, shared with another request of this process or through Redis, ended by Directus, or failed.',
+	{
+		outcome: [
+			'made',
+			'shared-in-process',
+			'shared-through-redis',
+			'ended',
+			'unavailable',
+			'timed-out'
+		]
+	}
+);
+
+export const signIn = counter('portico_sign_ins_total', 'Tries to sign in, by how they ended.', {
+	outcome: ['signed-in', 'refused', 'code-wanted', 'too-many', 'busy', 'unavailable']
+});
+
+export const refusal = counter(
+	'portico_refusals_total',
+	'What was not done for whoever asked, by the reason.',
+	{
+		reason: [
+			'signed-out',
+			'forbidden',
+			'unavailable',
+			'too-many-tries',
+			'too-many-failures',
+			'too-many-registrations',
+			'too-many-mails',
+			'body-too-large'
+		]
+	}
+);
+
+export const event = counter(
+	'portico_events_total',
+	'Messages about changes in Directus, by what became of them; repeated ones are usual where several processes share a Redis.',
+	{ outcome: ['heard', 'forged', 'repeated', 'unreadable'] }
+);
+
+export const eventDelay = histogram(
+	'portico_event_delay_seconds',
+	'Time from a change in Directus until this process acts on it, by the clocks of both.',
+	{},
+	DELAY_SECONDS
+);
+
+export const lookup = counter(
+	'portico_cache_lookups_total',
+	'What was looked for in what this process remembers: owners of tokens, permissions, public content.',
+	{ cache: ['owners', 'permissions', 'content'], result: ['hit', 'miss'] }
+);
+
+export const staleCopy = counter(
+	'portico_stale_copies_served_total',
+	'Times that public content was shown as it was because Directus gave no answer in time.',
+	{}
+);

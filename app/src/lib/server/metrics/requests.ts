@@ -1,0 +1,19 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import * as metrics from './metrics.ts';
+
+/** Whoever asks may make up methods; few have a time series of their own. */
+const METHODS = ['GET', 'HEAD', 'POST'];
+
+/** Counts a request by its route: by its address, every visitor who mistypes would make a time series. */
+export function countRequest(
+	{ route, request }: RequestEvent,
+	{ status }: Response,
+	seconds: number
+): void {
+	const method = METHODS.includes(request.method) ? request.method : 'other';
+	metrics.request(
+		{ route: route.id ?? 'none', method, status: `${Math.floor(status / 100)}xx` },
+		seconds
+	);
+	if (status === 413) metrics.refusal({ reason: 'body-too-large' });
+}
