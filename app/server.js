@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
-/** Behind a proxy that asks for addresses from time to time: how long it may still come here after SIGTERM. */
+/** How long after SIGTERM a proxy is still served, but told to come over no connection again. */
 const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
 const SHUTDOWN_SECONDS = 15;
 /** For what is to be finished when the last request is answered, such as sending traces. */
@@ -85,7 +85,7 @@ function otherLoopbackName({ method, url, headers }) {
 	return origin.origin + url;
 }
 
-/** A proxy that comes again while it is being told gets its answer, and is told not to come again over this connection. */
+/** Connections that are kept end one by one, so that none is cut while a request is on its way over it. */
 function drain() {
 	isLeaving = true;
 	// connections that wait to be taken are taken before the door closes

@@ -33,6 +33,9 @@ function comment(text: string): string[] {
 /** In single quotes nothing has a meaning but their end. */
 function quoted(value: string): string {
 	if (PLAIN.test(value)) return value;
-	if (!/['\n]/.test(value)) return `'${value}'`;
-	return `"${value.replace(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+	if (!/['\r\n]/.test(value)) return `'${value}'`;
+	return `"${value
+		.replace(/[\\"$]/g, '\\$&')
+		.replaceAll('\n', '\\n')
+		.replaceAll('\r', '\\r')}"`;
 }

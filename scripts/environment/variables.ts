@@ -69,6 +69,12 @@ export const VARIABLES: Variable[] = [
 	},
 	{ name: 'MAIL_PORT', fallback: '1080' },
 	{
+		name: 'APP_REPLICAS',
+		about: 'How many processes of the app and of Directus there are.',
+		fallback: '1'
+	},
+	{ name: 'DIRECTUS_REPLICAS', fallback: '1' },
+	{
 		name: 'ACCESS_TOKEN_TTL',
 		about: 'How long an access token lives, and a session that is not used.',
 		fallback: '5m'

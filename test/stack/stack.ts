@@ -17,9 +17,14 @@ export interface Stack {
 	studioUrl: string;
 	/** Runs `docker compose`; returns what it prints, rejects where it fails. */
 	compose(args: string[], variables?: NodeJS.ProcessEnv): Promise<string>;
+	/** Runs a script of this project for it. */
+	run(script: string): Promise<void>;
 	/** The certificate of the proxy's own authority. */
 	authority(): Promise<string>;
+	/** Removes containers, volumes, images and .env. */
 	remove(): Promise<void>;
+	/** Removes .env, where nothing was started. */
+	forget(): void;
 }
 
 /** Makes an .env as people do, with `npm run env:make`; starts nothing. */
@@ -40,27 +45,39 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		MAIL_IMAGE: `${name}-mail`
 	};
 
+	const own = {
+		...process.env,
+		...images,
+		COMPOSE_PROJECT_NAME: name,
+		COMPOSE_ENV_FILES: file
+	};
+
 	const compose = async (args: string[], given: NodeJS.ProcessEnv = {}) => {
-		const { stdout } = await run(
-			'docker',
-			['compose', '--project-name', name, '--env-file', file, ...args],
-			{ cwd: ROOT, env: { ...process.env, ...images, ...given }, maxBuffer: 2 ** 28 }
-		);
+		const { stdout } = await run('docker', ['compose', ...args], {
+			cwd: ROOT,
+			env: { ...own, ...given },
+			maxBuffer: 2 ** 28
+		});
 		return stdout;
 	};
+	const forget = () => rmSync(folder, { recursive: true });
 
 	return {
 		variables,
 		siteUrl: `https://${variables.SITE_HOST}:${https}`,
 		studioUrl: `https://${variables.STUDIO_HOST}:${https}`,
 		compose,
+		run: async (script) => {
+			await run(process.execPath, [script], { cwd: ROOT, env: own, maxBuffer: 2 ** 28 });
+		},
 		authority: () =>
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
 		remove: async () => {
-			await compose(['--profile', 'dev', 'down', '--volumes', '--timeout', '5']);
+			await compose(['down', '--volumes', '--timeout', '5']);
 			await run('docker', ['image', 'rm', '--force', ...Object.values(images)]);
-			rmSync(folder, { recursive: true });
-		}
+			forget();
+		},
+		forget
 	};
 }
 

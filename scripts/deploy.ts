@@ -1,0 +1,20 @@
+// npm run deploy: what is in this folder goes into service without an interruption. Node built-ins only, as env-make.ts.
+import path from 'node:path';
+import { docker } from './deployment/docker.ts';
+import { replace } from './deployment/replacement.ts';
+import { Obstacle } from './site/obstacle.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+try {
+	await docker(ROOT, 'compose', 'build');
+	// before the first process that expects what it brings
+	console.log((await docker(ROOT, 'compose', 'run', '--rm', '--no-deps', 'set-up')).trim());
+	await replace(ROOT, 'directus');
+	await replace(ROOT, 'app');
+	console.log('Directus and the app are those of this folder.');
+} catch (error) {
+	if (!(error instanceof Obstacle)) throw error;
+	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
+	process.exitCode = 1;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Installation } from './installation.ts';
+import { valuesFor, VARIABLES } from './variables.ts';
+
+const composeFile = readFileSync(
+	path.resolve(import.meta.dirname, '../../docker-compose.yml'),
+	'utf8'
+);
+function inComposeFile(pattern: RegExp): string[][] {
+	return [...composeFile.matchAll(pattern)].map(([, ...groups]) => groups);
+}
+
+/** What docker compose itself reads. */
+const OF_COMPOSE = ['COMPOSE_PROFILES'];
+
+const here: Installation = {
+	siteHost: 'localhost',
+	studioHost: 'studio.localhost',
+	email: 'admin@example.com',
+	mailServer: null,
+	mailFrom: 'no-reply@example.com',
+	httpPort: null,
+	httpsPort: null,
+	mailPort: null,
+	demo: false
+};
+
+test('the file explains every variable that docker-compose.yml reads, and no other', () => {
+	const read = inComposeFile(/\$\{([A-Z_]+)/g).flat();
+	expect(VARIABLES.map(({ name }) => name).sort()).toEqual(
+		[...new Set([...read, ...OF_COMPOSE])].sort()
+	);
+});
+
+test('what it shows as holding is what docker-compose.yml takes where nothing is set', () => {
+	const taken = inComposeFile(/\$\{([A-Z_]+):-([^}]+)\}/g);
+	const shown = new Map(VARIABLES.map(({ name, fallback }) => [name, fallback]));
+	for (const [name, value] of taken) expect([name, shown.get(name ?? '')]).toEqual([name, value]);
+});
+
+test('secrets are long, and new each time', () => {
+	const names = ['SECRET', 'DB_PASSWORD', 'PORTICO_EVENTS_SECRET', 'ADMIN_PASSWORD'];
+	const [one, other] = [valuesFor(here), valuesFor(here)];
+	for (const name of names) {
+		expect(one.get(name)?.length).toBeGreaterThanOrEqual(20);
+		expect(one.get(name)).not.toBe(other.get(name));
+	}
+	expect(Buffer.byteLength(one.get('SECRET') ?? '')).toBeGreaterThanOrEqual(32);
+});
+
+test('whatever docker-compose.yml insists on is set', () => {
+	const needed = inComposeFile(/\$\{([A-Z_]+):\?/g).flat();
+	const values = valuesFor(here);
+	expect([...new Set(needed)].filter((name) => !values.get(name))).toEqual([]);
+});
+
+test('there are demo people only where they were asked for', () => {
+	expect(valuesFor(here).has('DEMO_PASSWORD')).toBe(false);
+	expect(valuesFor({ ...here, demo: true }).get('DEMO_PASSWORD')).toBeTruthy();
+});
+
+test('mails are caught on this machine alone', () => {
+	expect(Object.fromEntries(valuesFor(here))).toMatchObject({
+		EMAIL_SMTP_HOST: 'mail',
+		COMPOSE_PROFILES: 'dev'
+	});
+	const elsewhere = valuesFor({ ...here, siteHost: 'example.org' });
+	expect(elsewhere.has('EMAIL_SMTP_HOST') || elsewhere.has('COMPOSE_PROFILES')).toBe(false);
+});
+
+test('a mail server gets TLS from the first byte on its own port only', () => {
+	const account = { user: 'ada', password: 'x' };
+	const withPort = (port: string) =>
+		valuesFor({ ...here, mailServer: { host: 'smtp.example', port, account } });
+	expect(withPort('465').get('EMAIL_SMTP_SECURE')).toBe('true');
+	expect(Object.fromEntries(withPort('587'))).toMatchObject({
+		EMAIL_SMTP_SECURE: 'false',
+		EMAIL_SMTP_USER: 'ada',
+		EMAIL_SMTP_PASSWORD: 'x'
+	});
+});
