@@ -53,6 +53,14 @@ describe('for operators', () => {
 });
 
 describe('H07 being asked to stop', () => {
+	test('it serves a proxy for DRAIN_SECONDS more, over connections that end with their answers', async () => {
+		const app = await startApp({ DIRECTUS_URL: installation.directusUrl, DRAIN_SECONDS: '8' });
+		const stopping = app.stop();
+		const connection = async () => (await fetch(`${app.url}/healthz`)).headers.get('connection');
+		await expect.poll(connection, PATIENCE).toBe('close');
+		expect(await stopping).toBe(0);
+	});
+
 	const underWay: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
 		['a sign-in', '/portico/session', (browser, person) => browser.signIn(person)],
 		['a refresh', '/portico/session/refresh', (browser) => browser.visit('/profile')]
@@ -177,7 +185,8 @@ describe('H08 a wrong environment stops the app with the name of the variable', 
 		[
 			'PORTICO_EVENTS_SECRET',
 			{ ...right, PORTICO_EVENTS_SECRET: 'not base64, but long enough for it' }
-		]
+		],
+		['DRAIN_SECONDS', { ...right, DRAIN_SECONDS: 'soon' }]
 	])('%s: %o', async (name, variables) => {
 		const { code, output } = await failToStart(variables);
 		expect(code).toBe(1);
