@@ -5,20 +5,23 @@ import type { Page } from '@playwright/test';
 import { installation } from '../test/installation.ts';
 import { account, expect, fillInSignIn, test as base } from './journey.ts';
 
-/** The address of a page on another site (localhost is none of 127.0.0.1's) with a link to this path here. */
+/** The address of a page on another site with a link to this path here. */
 type LinkFromElsewhere = (path: string) => string;
+
+/** The other name of this machine, which is another site to browsers. */
+const ELSEWHERE = new URL(installation.url).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 
 const test = base.extend<{ linkFromElsewhere: LinkFromElsewhere }>({
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
 	linkFromElsewhere: async ({}, use) => {
 		const elsewhere = createServer((request, response) => {
-			const path = new URL(request.url ?? '/', 'http://localhost').searchParams.get('to');
+			const path = new URL(request.url ?? '/', `http://${ELSEWHERE}`).searchParams.get('to');
 			response.setHeader('content-type', 'text/html; charset=utf-8');
 			response.end(`<title>Elsewhere</title><a href="${installation.url}${path}">A link</a>`);
-		}).listen(0, 'localhost');
+		}).listen(0, ELSEWHERE);
 		await once(elsewhere, 'listening');
 		const { port } = elsewhere.address() as AddressInfo; // it listens on TCP
-		await use((path) => `http://localhost:${port}/?to=${encodeURIComponent(path)}`);
+		await use((path) => `http://${ELSEWHERE}:${port}/?to=${encodeURIComponent(path)}`);
 		elsewhere.closeAllConnections();
 		elsewhere.close();
 	}
@@ -100,7 +103,7 @@ test('N06 who has a session that ended elsewhere is asked to sign in, without a 
 }) => {
 	await signIn();
 	await directus.send('PATCH', `/users/${person.id}`, { status: 'suspended' });
-	await context.clearCookies({ name: 'access_token' });
+	await context.clearCookies({ name: /access_token$/ });
 	const asked = await follow(page, linkFromElsewhere('/profile?from=mail'));
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 	const signInPath = '/signin?redirectedFrom=%2Fprofile%3Ffrom%3Dmail';

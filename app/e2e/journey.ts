@@ -35,10 +35,9 @@ export const test = base.extend<Fixtures, { directus: Directus }>({
 				[...cookies].map(([name, value]) => ({
 					name,
 					value,
-					domain: new URL(installation.url).hostname,
-					path: '/',
+					url: installation.url,
 					httpOnly: true,
-					sameSite: name === 'signed_in' ? ('Lax' as const) : ('Strict' as const)
+					sameSite: name.endsWith('signed_in') ? ('Lax' as const) : ('Strict' as const)
 				}))
 			);
 		});
@@ -47,10 +46,13 @@ export const test = base.extend<Fixtures, { directus: Directus }>({
 		async ({ context }, use) => {
 			const faults: string[] = [];
 			context.on('console', (message) => {
+				const text = message.text();
+				if (message.type() !== 'error') return;
 				// what failed to load is judged below: a form with a mistake is answered with 422, and that is right
-				if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-					faults.push(`console: ${message.text()}`);
-				}
+				if (text.startsWith('Failed to load resource')) return;
+				// a page that was left while its script fetched another
+				if (text.startsWith('TypeError: Failed to fetch')) return;
+				faults.push(`console: ${text}`);
 			});
 			context.on('weberror', (webError) => {
 				const { message } = webError.error();

@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { request, type RequestOptions } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { installation } from './installation.ts';
 
 /** An answer of the site, with its body read. */
@@ -102,9 +103,10 @@ export class Browser {
 		{ headers = {}, body }: { headers?: HeaderFields; body?: string | Buffer } = {}
 	): Promise<Answer> {
 		const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const { hostname, port } = new URL(this.origin);
+		const { protocol, hostname, port } = new URL(this.origin);
 		const answer = await exchange(
 			{
+				protocol,
 				method,
 				hostname,
 				port,
@@ -147,9 +149,10 @@ function pair(text: string): string[] {
 	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function exchange(options: object, body: string | Buffer | undefined): Promise<Answer> {
+function exchange(options: RequestOptions, body: string | Buffer | undefined): Promise<Answer> {
+	const send = options.protocol === 'https:' ? requestOverTls : request;
 	return new Promise((resolve, reject) => {
-		const sent = request({ ...options, agent: false }, (response) => {
+		const sent = send({ ...options, agent: false }, (response) => {
 			const chunks: Buffer[] = [];
 			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('error', reject);
