@@ -49,6 +49,9 @@ export default defineConfig({
 				test: {
 					name: 'containers',
 					include: ['test/**/*.test.ts'],
+					globalSetup: './test/generated-files.ts',
+					// each has a stack of its own, which wants the whole machine
+					fileParallelism: false,
 					testTimeout: 600_000
 				}
 			}

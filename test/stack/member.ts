@@ -1,0 +1,182 @@
+import type { Agent } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Person } from '../../app/test/directus.ts';
+import { CookieJar } from './cookie-jar.ts';
+import { type Answer, request } from './request.ts';
+
+/** A site behind its proxy, as whoever asks it knows it. */
+export interface Site {
+	url: string;
+	/** The certificate of the authority that vouches for it. */
+	authority: string;
+}
+
+/** What came of a request; only what is `unavailable` was refused as it should be: for now, and saying for how long. */
+export type Outcome = 'served' | 'unavailable' | 'signed out' | 'failed';
+
+/** A request and what came of it, with times in milliseconds since the epoch. */
+export interface Exchange {
+	request: string;
+	sentAt: number;
+	answeredAt: number;
+	outcome: Outcome;
+	/** The status, or what went wrong with the connection. */
+	detail: string;
+}
+
+/** A change of one's name that the site said it had made. */
+export interface Write {
+	name: string;
+	confirmedAt: number;
+}
+
+const SESSION_COOKIE = /(access_token|refresh_token|signed_in)$/;
+const UNAVAILABLE = [502, 503, 504];
+/** One of them is on each page for a member: the button, or the note that the account cannot be reached right now. */
+const MARKS_OF_A_MEMBER = ['>Sign out</button>', 'aria-label="Your account"'];
+const PAUSE_MILLISECONDS = { least: 500, most: 1500 };
+/** Nobody asks again sooner than so many times what the last answer took: a busy machine gets less to do. */
+const PATIENCE = 4;
+const MOST_PATIENCE_MILLISECONDS = 10_000;
+const MOST_SILENCE_MILLISECONDS = 60_000;
+const RETRY_MILLISECONDS = 500;
+const MOST_RETRIES = 120;
+
+/** Somebody who is signed in, reads about, and changes their name again and again, as a browser would send it. */
+export class Member {
+	/** Everything since the sign-in. */
+	readonly exchanges: Exchange[] = [];
+	/** All that were confirmed. */
+	readonly writes: Write[] = [];
+	readonly id: string;
+	readonly #person: Person;
+	readonly #site: Site;
+	readonly #agent: Agent;
+	readonly #jar = new CookieJar();
+	/** What is about to be written, until it is confirmed: a person whose form failed sends it again. */
+	#nextName = 1;
+
+	/** @param agent decides whether connections are kept or made anew */
+	constructor(person: Person, site: Site, agent: Agent) {
+		this.id = person.id;
+		this.#person = person;
+		this.#site = site;
+		this.#agent = agent;
+	}
+
+	async signIn(): Promise<void> {
+		const { email, password } = this.#person;
+		const { status } = await this.#send('/signin?/login', { email, password });
+		if (status !== 303) throw new Error(`${email} cannot sign in: ${status}`);
+	}
+
+	/** Goes about until told to stop. */
+	async goAbout(paths: string[], stop: AbortSignal): Promise<void> {
+		while (!stop.aborted) {
+			for (const path of paths) {
+				await this.#pause();
+				if (stop.aborted) return;
+				await this.#open(path);
+				if (path === '/profile') await this.#changeName();
+			}
+		}
+	}
+
+	/** Whether the session still opens what only this member may see; asked again while the site is unavailable. */
+	async isSignedIn(): Promise<boolean> {
+		for (let tries = 0; tries < MOST_RETRIES; tries += 1) {
+			const { status, body } = await this.#send('/profile');
+			if (!UNAVAILABLE.includes(status)) return status === 200 && body.includes(this.#person.email);
+			await delay(RETRY_MILLISECONDS);
+		}
+		return false;
+	}
+
+	async #open(path: string): Promise<void> {
+		await this.#exchange(
+			`GET ${path}`,
+			() => this.#send(path),
+			(answer) => answer.status === 200
+		);
+	}
+
+	async #changeName(): Promise<void> {
+		const name = String(this.#nextName);
+		const isSaved = ({ status, headers }: Answer) =>
+			status === 303 && headers.location === '/profile';
+		const { outcome, answeredAt } = await this.#exchange(
+			'POST /profile?/save',
+			() => this.#send('/profile?/save', { first_name: name, last_name: 'Writer' }),
+			isSaved
+		);
+		if (outcome !== 'served') return;
+		this.writes.push({ name, confirmedAt: answeredAt });
+		this.#nextName += 1;
+	}
+
+	async #exchange(
+		request: string,
+		send: () => Promise<Answer & { removed: string[] }>,
+		isServed: (answer: Answer) => boolean
+	): Promise<Exchange> {
+		const sentAt = Date.now();
+		const [outcome, detail] = await Promise.race([send(), silence()]).then(
+			(answer): [Outcome, string] => [judge(answer, isServed(answer)), String(answer.status)],
+			(error: unknown): [Outcome, string] => ['failed', String(error)]
+		);
+		const exchange = { request, sentAt, answeredAt: Date.now(), outcome, detail };
+		this.exchanges.push(exchange);
+		return exchange;
+	}
+
+	async #send(
+		path: string,
+		form?: Record<string, string>
+	): Promise<Answer & { removed: string[] }> {
+		const cookie = this.#jar.header();
+		const answer = await request(this.#site.url + path, {
+			authority: this.#site.authority,
+			agent: this.#agent,
+			method: form ? 'POST' : 'GET',
+			headers: {
+				accept: 'text/html',
+				'sec-fetch-dest': 'document',
+				'sec-fetch-mode': 'navigate',
+				'sec-fetch-site': form ? 'same-origin' : 'none',
+				...(cookie && { cookie }),
+				...(form && {
+					origin: this.#site.url,
+					'content-type': 'application/x-www-form-urlencoded'
+				})
+			},
+			...(form && { body: new URLSearchParams(form).toString() })
+		});
+		return { ...answer, removed: this.#jar.apply(answer.headers['set-cookie'] ?? []) };
+	}
+
+	#pause(): Promise<void> {
+		const { least, most } = PAUSE_MILLISECONDS;
+		const last = this.exchanges.at(-1);
+		const patience = last ? (last.answeredAt - last.sentAt) * PATIENCE : 0;
+		const pause = least + Math.random() * (most - least);
+		return delay(Math.max(pause, Math.min(patience, MOST_PATIENCE_MILLISECONDS)));
+	}
+}
+
+/** Rejects after a while: what is never answered must be seen, too. */
+async function silence(): Promise<never> {
+	await delay(MOST_SILENCE_MILLISECONDS, null, { ref: false });
+	throw new Error('no answer');
+}
+
+function judge(
+	{ status, headers, body, removed }: Answer & { removed: string[] },
+	isServed: boolean
+): Outcome {
+	const isSentToSignIn = headers.location?.startsWith('/signin') ?? false;
+	if (isSentToSignIn || removed.some((name) => SESSION_COOKIE.test(name))) return 'signed out';
+	if (UNAVAILABLE.includes(status) && headers['retry-after']) return 'unavailable';
+	if (!isServed) return 'failed';
+	const isPageForGuests = status === 200 && !MARKS_OF_A_MEMBER.some((mark) => body.includes(mark));
+	return isPageForGuests ? 'signed out' : 'served';
+}
