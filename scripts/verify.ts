@@ -31,6 +31,7 @@ const CHECKS: Check[] = [
 	{ title: 'Format', command: 'prettier --check .' },
 	{ title: 'Unused code', command: 'knip' },
 	{ title: 'Guarantees', command: 'node scripts/guarantees.ts' },
+	{ title: 'Documentation', command: 'node scripts/documentation.ts --check' },
 	{ title: 'Types of the model', command: 'node directus/scripts/schema.ts types-check' }
 ];
 

@@ -1,0 +1,83 @@
+// npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
+// only tells whether they are current.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { type Variable, VARIABLES } from './environment/variables.ts';
+
+const DOCUMENT = path.resolve(import.meta.dirname, '../docs/operations.md');
+
+/** What app/server.js and adapter-node read before the app's own code runs. */
+const SERVER: Variable[] = [
+	{ name: 'HOST', about: 'Where the app listens.', fallback: '127.0.0.1' },
+	{ name: 'PORT', fallback: '3000' },
+	{
+		name: 'ADDRESS_HEADER',
+		about:
+			'The header in which the proxy in front gives the address of whoever asks, and how many proxies there are.'
+	},
+	{ name: 'XFF_DEPTH', fallback: '1' },
+	{ name: 'BODY_SIZE_LIMIT', about: 'The largest form that is taken.', fallback: '512K' },
+	{
+		name: 'DRAIN_SECONDS',
+		about:
+			'How long it goes on taking requests after it was asked to stop, until the proxy has noticed.',
+		fallback: '0'
+	}
+];
+
+const before = readFileSync(DOCUMENT, 'utf8');
+const after = await format(
+	withTable(withTable(before, 'compose', VARIABLES), 'app', [...SERVER, ...(await ofTheApp())]),
+	{ ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT }
+);
+if (before !== after && process.argv.includes('--check')) {
+	console.error('docs/operations.md does not say what the sources say: npm run docs writes it.');
+	process.exitCode = 1;
+} else if (before !== after) {
+	writeFileSync(DOCUMENT, after);
+}
+
+/** What src/env.ts declares, beyond what .env of docker compose explains already. */
+async function ofTheApp(): Promise<Variable[]> {
+	// there the app asks Kit whether it is being built; here nothing is running either
+	const building = 'data:text/javascript,export const building = true';
+	registerHooks({
+		resolve: (specifier, context, next) =>
+			specifier === '$app/env' ? { url: building, shortCircuit: true } : next(specifier, context)
+	});
+	const { variables } = await import('../app/src/env.ts');
+	return Object.entries(variables)
+		.filter(([name]) => !VARIABLES.some((variable) => variable.name === name))
+		.map(([name, { description }]) => ({ name, about: description }));
+}
+
+/** Puts a table between the marks of this name. */
+function withTable(text: string, name: string, variables: Variable[]): string {
+	const [begin, end] = [`<!-- variables: ${name} -->`, `<!-- end: ${name} -->`];
+	const [head, rest] = text.split(begin);
+	const tail = rest?.split(end)[1];
+	if (head === undefined || tail === undefined) throw new Error(`${DOCUMENT} has no ${begin}`);
+	return `${head}${begin}\n\n${table(variables)}\n\n${end}${tail}`;
+}
+
+/** One row for a variable that says what it is for, and those after it that say nothing. */
+function table(variables: Variable[]): string {
+	const groups: Variable[][] = [];
+	for (const variable of variables) {
+		if (variable.about || groups.length === 0) groups.push([variable]);
+		else groups.at(-1)?.push(variable);
+	}
+	const rows = groups.map((group) => {
+		const names = group.map(({ name }) => code(name));
+		const fallbacks = group.map(({ fallback }) => (fallback ? code(fallback) : '–'));
+		const known = fallbacks.some((fallback) => fallback !== '–') ? fallbacks : [];
+		return `| ${names.join(', ')} | ${known.join(', ')} | ${group[0]?.about ?? ''} |`;
+	});
+	return ['| Variable | Else | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function code(text: string): string {
+	return `\`${text}\``;
+}
