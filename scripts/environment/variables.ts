@@ -58,7 +58,7 @@ export const VARIABLES: Variable[] = [
 		fallback: 'false'
 	},
 	{ name: 'EMAIL_SMTP_IGNORE_TLS', about: 'Never TLS, for a server inside.', fallback: 'false' },
-	{ name: 'EMAIL_SMTP_USER', fallback: '' },
+	{ name: 'EMAIL_SMTP_USER', about: 'Whom the mail server takes mails from.', fallback: '' },
 	{ name: 'EMAIL_SMTP_PASSWORD', fallback: '' },
 	{ name: 'EMAIL_FROM', about: 'Whom mails come from.', fallback: 'no-reply@example.com' },
 	{
