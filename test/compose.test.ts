@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaintsIn, runDoctor } from '../app/test/doctor.ts';
 import { visit } from './stack/load.ts';
 import { type Answer, type Options, request } from './stack/request.ts';
 import { makeStack, type Stack, up } from './stack/stack.ts';
@@ -68,6 +72,22 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect(status).toBe(200);
 		expect(body).toContain('<div id="app"></div>');
 	});
+
+	test('npm run doctor finds nothing that must be put right', async () => {
+		const { ADMIN_EMAIL = '', ADMIN_PASSWORD = '', SECRET = '' } = stack.variables;
+		const folder = mkdtempSync(path.join(tmpdir(), 'portico-doctor-'));
+		const ca = path.join(folder, 'root.crt');
+		writeFileSync(ca, authority);
+		const run = await runDoctor(['--json', '--ca', ca], {
+			PORTICO_DATA: folder,
+			APP_ORIGIN: stack.siteUrl,
+			STUDIO_URL: stack.studioUrl,
+			...{ ADMIN_EMAIL, ADMIN_PASSWORD, SECRET }
+		});
+		rmSync(folder, { recursive: true });
+		expect(complaintsIn(run).filter((one) => one.startsWith('must'))).toEqual([]);
+		expect(run.code).toBe(0);
+	}, 120_000);
 
 	test('plain http leads to https', async () => {
 		const { stdout } = await run('docker', [
