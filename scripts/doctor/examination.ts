@@ -41,30 +41,31 @@ import {
 import { judgeLicence, judgeVersions, type Licence } from './checks/versions.ts';
 import { type Finding, must, unknown } from './finding.ts';
 import type { Installation } from './installation.ts';
+import { patient, untilNotBusy } from './patience.ts';
 import type { CompleteCredentials } from './prompt.ts';
 import type { Section } from './report.ts';
 import { readRepository } from './repository.ts';
 import { setCookies, Visitor } from './visitor.ts';
 
 /** An installation that can be looked into. */
-type Patient = Installation & { credentials: CompleteCredentials };
+type Subject = Installation & { credentials: CompleteCredentials };
 
 /** Looks at everything, from the outside in; what cannot be reached leaves out what lies behind it. */
 export async function examine(
-	patient: Patient,
+	subject: Subject,
 	options: { sendMail: boolean },
 	root: string
 ): Promise<Section[]> {
-	const connection = await section('Connection', () => lookAtConnection(patient));
+	const connection = await section('Connection', () => lookAtConnection(subject));
 	if (isGrave(connection, /-certificate$/)) return [connection];
 
-	const site = await section('Site', () => lookAtSite(patient));
-	const directus = await section('Directus', () => lookAtDirectus(patient));
+	const site = await section('Site', () => lookAtSite(subject));
+	const directus = await section('Directus', () => lookAtDirectus(subject));
 	const outside = [connection, site, directus];
 	if (isGrave(directus, /^(directus-answers|setup-open|extension)$/)) return outside;
 	try {
-		const inside = await withAdministrator(patient, (administrator) =>
-			lookInside(patient, administrator, options, root, !isGrave(site, /^site-/))
+		const inside = await withAdministrator(subject, (administrator) =>
+			lookInside(subject, administrator, options, root, !isGrave(site, /^site-/))
 		);
 		return [...outside, ...inside];
 	} catch (error) {
@@ -89,12 +90,12 @@ function isGrave({ findings }: Section, ids: RegExp): boolean {
 }
 
 function withAdministrator<T>(
-	{ directusUrl, credentials }: Patient,
+	{ directusUrl, credentials }: Subject,
 	work: (administrator: Administrator) => Promise<T>
 ): Promise<T> {
 	return credentials.kind === 'token'
-		? work(administratorWithToken(directusUrl, credentials.token))
-		: asAdministrator({ url: directusUrl, ...credentials }, work);
+		? work(patient(administratorWithToken(directusUrl, credentials.token)))
+		: asAdministrator({ url: directusUrl, ...credentials }, (one) => work(patient(one)));
 }
 
 function closedDoor(error: unknown): Finding {
@@ -115,14 +116,16 @@ function closedDoor(error: unknown): Finding {
 function unreadable(id: string, error: unknown): Finding {
 	const { message, cause } = error instanceof Error ? error : new Error(String(error));
 	const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
+	// a proxy that answers in the place of Directus shows a page
+	const [said = ''] = reason.split(/\s*<!doctype/i);
 	return must(id, {
-		what: `This could not be looked at: ${reason}`,
+		what: `This could not be looked at: ${said.replace(/\s+/g, ' ')}`,
 		why: 'What cannot be looked at may be wrong.',
 		fix: 'Try again; where it stays so, the logs of Directus and of the app tell more.'
 	});
 }
 
-async function lookAtConnection({ siteUrl, directusUrl }: Patient): Promise<Finding[]> {
+async function lookAtConnection({ siteUrl, directusUrl }: Subject): Promise<Finding[]> {
 	const certificateOf = (url: string) => (url.startsWith('https:') ? readCertificate(url) : null);
 	const [site, directus, plain] = await Promise.all([
 		certificateOf(siteUrl),
@@ -136,39 +139,44 @@ async function lookAtConnection({ siteUrl, directusUrl }: Patient): Promise<Find
 	];
 }
 
-async function lookAtSite({ siteUrl, source }: Patient): Promise<Finding[]> {
-	const readiness = await readReadiness(siteUrl);
+async function lookAtSite({ siteUrl, source }: Subject): Promise<Finding[]> {
+	const readiness = await untilNotBusy(
+		() => readReadiness(siteUrl),
+		({ ready }) => ready === 503
+	);
 	const findings = judgeReadiness(siteUrl, source, readiness);
 	if (readiness.health !== 200) return findings;
 	const { headers } = await new Visitor(siteUrl).visit('/signin');
 	return [...findings, ...judgeHeaders(siteUrl, headers)];
 }
 
-async function lookAtDirectus({ directusUrl, source, secret }: Patient): Promise<Finding[]> {
+async function lookAtDirectus({ directusUrl, source, secret }: Subject): Promise<Finding[]> {
 	const look = await readFirstLook(directusUrl);
 	return [...judgeFirstLook(directusUrl, source, look), ...judgeSecret(secret)];
 }
 
 async function lookInside(
-	patient: Patient,
+	subject: Subject,
 	administrator: Administrator,
 	{ sendMail }: { sendMail: boolean },
 	root: string,
 	isSiteThere: boolean
 ): Promise<Section[]> {
-	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = patient;
+	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = subject;
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
 	const inside = await administrator.get<Inside>('/installation', forged);
 
 	return [
-		await section('Set-up', () => lookAtSetUp(patient, administrator, inside, root)),
+		await section('Set-up', () => lookAtSetUp(subject, administrator, inside, root)),
 		await section('Events', async () =>
 			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/installation/events'))
 		),
 		await section('Sessions', async () => {
-			if (!isSiteThere) return [];
+			if (!isSiteThere) {
+				return [unknown('sign-in', 'The site is not ready: signing in was not looked at.')];
+			}
 			if (credentials.kind === 'password') {
-				return lookAtSessions(patient, credentials, administrator, inside);
+				return lookAtSessions(subject, credentials, administrator, inside);
 			}
 			return [
 				unknown(
@@ -183,7 +191,7 @@ async function lookInside(
 			judgePublicUrl(directusUrl, inside.variables.PUBLIC_URL),
 			...judgeLinks(siteUrl, inside.links)
 		]),
-		await section('Mail', () => lookAtMail(patient, administrator, inside, sendMail)),
+		await section('Mail', () => lookAtMail(subject, administrator, inside, sendMail)),
 		await section('Rights', async () => [
 			...judgeAccess(await readAccess(administrator), accessCommand),
 			judgeModel(await readModel(administrator))
@@ -195,7 +203,7 @@ async function lookInside(
 }
 
 async function lookAtSetUp(
-	{ siteUrl, directusUrl }: Patient,
+	{ siteUrl, directusUrl }: Subject,
 	administrator: Administrator,
 	inside: Inside,
 	root: string
@@ -226,7 +234,7 @@ async function lookAtSetUp(
 
 /** Signs in at the site as people do, and has the session ended by Directus. */
 async function lookAtSessions(
-	{ siteUrl, directusUrl }: Patient,
+	{ siteUrl, directusUrl }: Subject,
 	{ email, password }: { email: string; password: string },
 	administrator: Administrator,
 	inside: Inside
@@ -268,7 +276,7 @@ async function readAddress(administrator: Administrator, userAgent: string) {
 }
 
 async function lookAtMail(
-	{ siteUrl, mailCatcherUrl }: Patient,
+	{ siteUrl, mailCatcherUrl }: Subject,
 	administrator: Administrator,
 	{ variables }: Inside,
 	sendMail: boolean

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { type Administrator, DirectusRefusal } from '../../directus/scripts/administrator.ts';
+import { patient, untilNotBusy } from './patience.ts';
+
+/** An administrator whose requests are refused with these statuses, then answered. */
+function refused(...statuses: number[]): Administrator {
+	const answer = () => {
+		const status = statuses.shift();
+		return status
+			? Promise.reject(new DirectusRefusal('GET /', status, 'A_CODE', 'a reason'))
+			: Promise.resolve('answer' as never);
+	};
+	return { get: answer, send: answer, upload: answer };
+}
+
+test('asks again where Directus has too many requests', async () => {
+	expect(await patient(refused(503, 503), 0).get('/')).toBe('answer');
+});
+
+test('takes any other refusal for what it is, and a 503 that stays', async () => {
+	await expect(patient(refused(403), 0).get('/')).rejects.toMatchObject({ status: 403 });
+	const always = refused(...Array.from({ length: 20 }, () => 503));
+	await expect(patient(always, 0).send('POST', '/')).rejects.toMatchObject({ status: 503 });
+});
+
+test('the last answer counts', async () => {
+	let asked = 0;
+	const answer = await untilNotBusy(
+		() => Promise.resolve((asked += 1)),
+		() => true,
+		0
+	);
+	expect([asked, answer]).toEqual([10, 10]);
+});

@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Administrator, DirectusRefusal } from '../../directus/scripts/administrator.ts';
+
+const TRIES = 10;
+/** As long as Directus asks for when it is under pressure. */
+const PAUSE_MILLISECONDS = 1000;
+
+/** Tries until an answer is no longer that somebody is too busy; the last one counts, whatever it is. */
+export async function untilNotBusy<T>(
+	attempt: () => Promise<T>,
+	isBusy: (answer: T) => boolean,
+	pause = PAUSE_MILLISECONDS
+): Promise<T> {
+	let answer = await attempt();
+	for (let tries = 1; isBusy(answer) && tries < TRIES; tries += 1) {
+		await delay(pause);
+		answer = await attempt();
+	}
+	return answer;
+}
+
+/** An administrator who asks again where Directus turns requests away because it has too many (503). */
+export function patient(administrator: Administrator, pause?: number): Administrator {
+	const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+		const answer = await untilNotBusy(
+			() =>
+				ask().then(
+					(value) => ({ value }),
+					(error: unknown) => ({ error })
+				),
+			(answer) => 'error' in answer && isTooBusy(answer.error),
+			pause
+		);
+		if ('error' in answer) throw answer.error;
+		return answer.value;
+	};
+	return {
+		get: (path, headers) => patiently(() => administrator.get(path, headers)),
+		send: (method, path, body) => patiently(() => administrator.send(method, path, body)),
+		upload: (fields, file) => patiently(() => administrator.upload(fields, file))
+	};
+}
+
+function isTooBusy(error: unknown): boolean {
+	return error instanceof DirectusRefusal && error.status === 503;
+}
