@@ -27,11 +27,28 @@ const SERVER: Variable[] = [
 	}
 ];
 
+/** What our extension and set-up of Directus read, beyond Directus' own. */
+const DIRECTUS: Variable[] = [
+	{
+		name: 'PORTICO_EVENTS_URLS',
+		about:
+			'Where Directus tells of changes, with commas between. With Redis one process of the app is enough: it tells the others.',
+		fallback: 'http://127.0.0.1:3000/hooks/directus'
+	},
+	{
+		name: 'SESSION_REFRESH_GRACE_PERIOD',
+		about: 'How long a refresh may be repeated, and gives the same successor.',
+		fallback: '60s'
+	}
+];
+
 const before = readFileSync(DOCUMENT, 'utf8');
-const after = await format(
-	withTable(withTable(before, 'compose', VARIABLES), 'app', [...SERVER, ...(await ofTheApp())]),
-	{ ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT }
+const tables = { compose: VARIABLES, app: [...SERVER, ...(await ofTheApp())], directus: DIRECTUS };
+const filled = Object.entries(tables).reduce(
+	(text, [name, variables]) => withTable(text, name, variables),
+	before
 );
+const after = await format(filled, { ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT });
 if (before !== after && process.argv.includes('--check')) {
 	console.error('docs/operations.md does not say what the sources say: npm run docs writes it.');
 	process.exitCode = 1;
@@ -39,7 +56,7 @@ if (before !== after && process.argv.includes('--check')) {
 	writeFileSync(DOCUMENT, after);
 }
 
-/** What src/env.ts declares, beyond what .env of docker compose explains already. */
+/** What src/env.ts declares, beyond what is explained already. */
 async function ofTheApp(): Promise<Variable[]> {
 	// there the app asks Kit whether it is being built; here nothing is running either
 	const building = 'data:text/javascript,export const building = true';
@@ -48,8 +65,9 @@ async function ofTheApp(): Promise<Variable[]> {
 			specifier === '$app/env' ? { url: building, shortCircuit: true } : next(specifier, context)
 	});
 	const { variables } = await import('../app/src/env.ts');
+	const known = new Set([...VARIABLES, ...SERVER].map(({ name }) => name));
 	return Object.entries(variables)
-		.filter(([name]) => !VARIABLES.some((variable) => variable.name === name))
+		.filter(([name]) => !known.has(name))
 		.map(([name, { description }]) => ({ name, about: description }));
 }
 
