@@ -96,7 +96,7 @@ export const VARIABLES: Variable[] = [
 	},
 	{ name: 'POSTGRES_IMAGE', fallback: 'postgres:17.6' },
 	{ name: 'REDIS_IMAGE', fallback: 'redis:7.4.5' },
-	{ name: 'CADDY_IMAGE', fallback: 'caddy:2.10.2' },
+	{ name: 'CADDY_IMAGE', fallback: 'caddy:2.11.3' },
 	{
 		name: 'APP_IMAGE',
 		about: 'What the images that are built here are called.',
