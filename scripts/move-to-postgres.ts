@@ -12,7 +12,7 @@ import { claim } from './site/claim.ts';
 import { explain, Obstacle } from './site/obstacle.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const HELP = `Usage: DB_CLIENT=pg DB_HOST=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres -- [options]
+const HELP = `Usage: DB_CLIENT=pg DB_HOST=… DB_PORT=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres -- [options]
 
 The variables name the target, an empty database, and are those that npm start takes from then on. The password is
 a variable and no option, since everybody on a machine can read the options of a running program.

@@ -250,6 +250,9 @@ describe('after everything was lost and put back', () => {
 	test('what was there is kept beside', () => {
 		const [kept = ''] = readdirSync(site.folder).filter((name) => name.startsWith('data.before-'));
 		expect(readFileSync(path.join(site.folder, kept, 'secrets.json'), 'utf8')).toBe('lost');
+		const database = path.join(site.folder, kept, DATABASE);
+		// a dump of it, where it is on a server
+		expect(existsSync(database)).toBe(true);
 		expect(existsSync(path.join(site.folder, 'data.restoring'))).toBe(false);
 	});
 });

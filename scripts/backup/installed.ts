@@ -57,12 +57,19 @@ function libpqVariables(environment: Record<string, string>): Record<string, str
 	const address = valueOf(environment, 'DB_CONNECTION_STRING');
 	if (address) return libpqVariablesOf(address);
 	return {
-		PGHOST: environment.DB_HOST ?? '127.0.0.1',
-		PGPORT: environment.DB_PORT ?? '5432',
-		PGDATABASE: environment.DB_DATABASE ?? '',
-		PGUSER: environment.DB_USER ?? '',
+		PGHOST: needed(environment, 'DB_HOST'),
+		PGPORT: needed(environment, 'DB_PORT'),
+		PGDATABASE: needed(environment, 'DB_DATABASE'),
+		PGUSER: needed(environment, 'DB_USER'),
 		PGPASSWORD: valueOf(environment, 'DB_PASSWORD') ?? ''
 	};
+}
+
+/** What Directus does not start without either. */
+function needed(environment: Record<string, string>, name: string): string {
+	const value = valueOf(environment, name);
+	if (value) return value;
+	throw new Obstacle(`${name} is not set.`, 'Set the DB_ variables that the site runs with.');
 }
 
 /** Not as an argument of a command: everybody on a machine can read those. */

@@ -13,6 +13,10 @@ const run = promisify(execFile);
 export interface Stack {
 	/** What .env holds. */
 	variables: NodeJS.ProcessEnv;
+	/** Where it lies. */
+	file: string;
+	/** What makes `docker compose` mean this stack, wherever it is called. */
+	environment: NodeJS.ProcessEnv;
 	siteUrl: string;
 	studioUrl: string;
 	/** Runs `docker compose`; returns what it prints, rejects where it fails. */
@@ -45,12 +49,13 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		MAIL_IMAGE: `${name}-mail`
 	};
 
-	const own = {
-		...process.env,
+	const environment = {
 		...images,
 		COMPOSE_PROJECT_NAME: name,
+		COMPOSE_FILE: path.join(ROOT, 'docker-compose.yml'),
 		COMPOSE_ENV_FILES: file
 	};
+	const own = { ...process.env, ...environment };
 
 	const compose = async (args: string[], given: NodeJS.ProcessEnv = {}) => {
 		const { stdout } = await run('docker', ['compose', ...args], {
@@ -64,6 +69,8 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 
 	return {
 		variables,
+		file,
+		environment,
 		siteUrl: `https://${variables.SITE_HOST}:${https}`,
 		studioUrl: `https://${variables.STUDIO_HOST}:${https}`,
 		compose,
