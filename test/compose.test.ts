@@ -141,6 +141,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 				headers: {
 					...headers,
 					origin: stack.siteUrl,
+					accept: 'text/html',
 					'content-type': 'application/x-www-form-urlencoded'
 				},
 				body: new URLSearchParams(form).toString()
