@@ -323,7 +323,11 @@ describe('a message that Directus did not send', () => {
 
 	function message(users: string[] | 'all', { key = KEY, at = now() } = {}) {
 		const id = `msg_${randomUUID()}`;
-		const body = JSON.stringify({ type: 'directus.changed', data: { users, collections: [] } });
+		const body = JSON.stringify({
+			type: 'directus.changed',
+			timestamp: new Date(at * 1000).toISOString(),
+			data: { users, collections: [] }
+		});
 		const mac = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
 		const headers = {
 			'content-type': 'application/json',

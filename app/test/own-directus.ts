@@ -20,7 +20,7 @@ const PAUSE_MILLISECONDS = 100;
 /** The tests come from one address, and ask more than a person does. */
 const GENEROUS = '100000';
 /** The same in all of them: they begin with one and the same database. */
-const administrator = { email: 'admin@example.com', password: 'an administrator' };
+const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
 /** Ends the process with whoever started it. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
