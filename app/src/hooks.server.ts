@@ -17,6 +17,7 @@ import { guard } from '#lib/server/hooks/guard.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/session.ts';
+import { sharing } from '#lib/server/hooks/sharing.ts';
 import { trace } from '#lib/server/hooks/trace.ts';
 import { log } from '#lib/server/log.ts';
 import * as metrics from '#lib/server/metrics/server.ts';
@@ -33,8 +34,9 @@ export const init: ServerInit = async () => {
 
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
 // anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
-// cookies are taken for a guest's, and the guard knows who is asking. Traces cost every request a little, so they have a
-// handle only where they go somewhere.
+// cookies are taken for a guest's, the guard knows who is asking, and only guests share pages (but for the
+// developer, who wants to see each change). Traces cost every request a little, so they have a handle only where they go
+// somewhere.
 export const handle: Handle = chain(
 	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
 	identify,
@@ -42,6 +44,7 @@ export const handle: Handle = chain(
 	arrival,
 	session,
 	guard,
+	...(dev ? [] : [sharing]),
 	rendering
 );
 

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../log.ts';
-import { forget, publicly } from './memory.ts';
+import { forget, type Freshness, publicly } from './memory.ts';
 
 // before the cache takes hold of the clock; to which it is never the time 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
+
+const request = vi.hoisted((): { locals: { content: Freshness[] } } => ({
+	locals: { content: [] }
+}));
+vi.mock('$app/server', () => ({ getRequestEvent: () => request }));
 
 const FRESH_MILLISECONDS = 1_000;
 const HOUR_MILLISECONDS = 3_600_000;
@@ -143,5 +148,36 @@ describe('public content', () => {
 		resolve('old');
 		expect(await before).toBe('old');
 		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+	});
+});
+
+describe('a request is told how fresh that is which it was given', () => {
+	const isFresh = () => request.locals.content.every(({ freshUntil }) => freshUntil > Date.now());
+	beforeEach(() => (request.locals.content = []));
+
+	test('for a second, however it came to it', async () => {
+		const key = randomUUID();
+		await publicly(key, () => Promise.resolve('text'));
+		await publicly(key, failing);
+		await publicly(randomUUID(), () => Promise.resolve(null));
+		expect(request.locals.content).toHaveLength(3);
+		expect(isFresh()).toBe(true);
+		vi.advanceTimersByTime(FRESH_MILLISECONDS);
+		expect(isFresh()).toBe(false);
+	});
+
+	test('not once it was forgotten', async () => {
+		await publicly(randomUUID(), () => Promise.resolve('text'));
+		forget();
+		expect(isFresh()).toBe(false);
+	});
+
+	test('never where it was forgotten on its way', async () => {
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const asked = publicly(randomUUID(), () => promise);
+		forget();
+		resolve('old');
+		await asked;
+		expect(isFresh()).toBe(false);
 	});
 });

@@ -1,3 +1,4 @@
+import { getRequestEvent } from '$app/server';
 import { LRUCache } from 'lru-cache';
 import { isFailure } from '../directus/failure.ts';
 import { log } from '../log.ts';
@@ -14,6 +15,9 @@ const MOST_REMEMBERED = 2_000;
 const MOST_ABSENCES = 200;
 /** An outage shows in each request; its log lines come once in so many seconds. */
 const TOLD_SECONDS = 60;
+
+/** What a page is made of is the newest until then (milliseconds since the epoch), or until Directus tells of a change. */
+export type Freshness = { readonly freshUntil: number };
 
 type Copy = {
 	value: unknown;
@@ -43,7 +47,13 @@ export async function publicly<T>(key: string, load: () => Promise<T>): Promise<
 	const isFresh = copy && copy.freshUntil > Date.now();
 	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });
 	const value = isFresh ? copy.value : await newest(key, load, copy);
+	note(copies.get(key) ?? absences.get(key));
 	return value as T; // each key is loaded in one place, which gives it its type
+}
+
+/** Tells the request what its answer is made of; what is not kept is never fresh. */
+function note(copy: Freshness = { freshUntil: 0 }): void {
+	getRequestEvent().locals.content.push(copy);
 }
 
 /** Has everything loaded anew when it is asked for next. What was remembered serves on where that fails. */

@@ -9,13 +9,16 @@ export const identify: Handle = async ({ event, resolve }) => {
 	const began = performance.now();
 	event.locals.requestId = requestId.nameOf(event.request.headers);
 	event.locals.visitor = {
-		// looked for when somebody wants it: few requests do
+		// looked for when somebody wants them: few requests do
 		get address() {
 			return clientAddress(event);
 		},
-		userAgent: event.request.headers.get('user-agent') ?? ''
+		get userAgent() {
+			return event.request.headers.get('user-agent') ?? '';
+		}
 	};
 	event.locals.access = GUEST;
+	event.locals.content = [];
 	const response = await resolve(event);
 	response.headers.set('x-request-id', event.locals.requestId);
 	countRequest(event, response, (performance.now() - began) / 1000);

@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit/hooks';
 
-/** The two faces that every page shows at once; the others may come when they are needed. */
-const PRELOADED_FONT = /(newsreader|instrument-sans)-latin-\w+-normal\.woff2$/;
+/** In the names of the two faces that every page shows at once; the others may come when they are needed. */
+const PRELOADED_FONTS = '-latin-wght-normal.';
 
 /** Lets the browser fetch the fonts of the first screen together with its styles. */
 export const rendering: Handle = ({ event, resolve }) =>
@@ -9,5 +9,5 @@ export const rendering: Handle = ({ event, resolve }) =>
 		preload: (file) =>
 			file.type === 'js' ||
 			file.type === 'css' ||
-			(file.type === 'font' && PRELOADED_FONT.test(file.filename))
+			(file.type === 'font' && file.filename.includes(PRELOADED_FONTS))
 	});

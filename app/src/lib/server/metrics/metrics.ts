@@ -93,8 +93,8 @@ export const eventDelay = histogram(
 
 export const lookup = counter(
 	'portico_cache_lookups_total',
-	'What was looked for in what this process remembers: owners of tokens, permissions, public content.',
-	{ cache: ['owners', 'permissions', 'content'], result: ['hit', 'miss'] }
+	'What was looked for in what this process remembers: owners of tokens, permissions, public content, pages for guests.',
+	{ cache: ['owners', 'permissions', 'content', 'pages'], result: ['hit', 'miss'] }
 );
 
 export const staleCopy = counter(

@@ -62,8 +62,10 @@ export function clear(cookies: Cookies): void {
  * what comes out of `resolve`. Where an action has set others since, those stay.
  */
 export function deliver(cookies: Cookies, response: Response): void {
+	const all = pending.get(cookies);
+	if (!all) return;
 	const delivered = response.headers.getSetCookie();
-	for (const { name, value, options } of pending.get(cookies) ?? []) {
+	for (const { name, value, options } of all) {
 		if (delivered.some((header) => header.startsWith(`${name}=`))) continue;
 		response.headers.append('set-cookie', cookies.serialize(name, value, options));
 	}

@@ -10,6 +10,7 @@ import { fingerprint } from './seal.ts';
 import { readClaims, type Claims } from './tokens.ts';
 
 const REMEMBERED_SECONDS = 20;
+const CLOCK_MILLISECONDS = 100;
 const MOST_REMEMBERED = 50_000;
 
 const answerSchema = v.object({
@@ -28,7 +29,9 @@ type Known = { user: User; claims: Claims };
 
 const owners = new LRUCache<string, Known>({
 	max: MOST_REMEMBERED,
-	ttl: REMEMBERED_SECONDS * 1000
+	ttl: REMEMBERED_SECONDS * 1000,
+	// the clock is read, and a timer set, only so often
+	ttlResolution: CLOCK_MILLISECONDS
 });
 const lookUps = new UnderWay<User | null>();
 

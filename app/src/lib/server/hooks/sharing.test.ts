@@ -1,0 +1,95 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { expect, test, vi } from 'vitest';
+import { GUEST, UNKNOWN } from '../session/access.ts';
+import { sharing } from './sharing.ts';
+
+const WHOLE = { etag: '"1"', 'content-type': 'text/html' };
+const POLICY = (nonce: string) => `script-src 'self' 'nonce-${nonce}'`;
+const fresh = () => ({ freshUntil: Date.now() + 60_000 });
+
+/** A guest's request for a page of its own, with these differences. */
+function asking(differences: object = {}, headers: HeadersInit = {}): RequestEvent {
+	const url = new URL(`https://portico.example/${randomUUID()}`);
+	return {
+		url,
+		request: new Request(url, { headers }),
+		route: { id: '/(public)/[...path]' },
+		locals: { access: GUEST, content: [fresh()] },
+		isDataRequest: false,
+		...differences
+	} as unknown as RequestEvent; // what the handle reads of it
+}
+
+/** How often a page is rendered that is asked for twice, and the second answer. */
+async function twice(event: RequestEvent, response = () => new Response('', { headers: WHOLE })) {
+	const resolve = vi.fn(() => Promise.resolve(response()));
+	await sharing({ event, resolve });
+	const second = await sharing({ event, resolve });
+	return { rendered: resolve.mock.calls.length, second };
+}
+
+test('a public page is rendered once for guests', async () => {
+	const page = () =>
+		new Response('<p>text</p>', { headers: { ...WHOLE, 'x-sveltekit-page': 'true' } });
+	const { rendered, second } = await twice(asking(), page);
+	expect(rendered).toBe(1);
+	expect(await second.text()).toBe('<p>text</p>');
+	expect(Object.fromEntries(second.headers)).toEqual({
+		'content-type': 'text/html',
+		'x-sveltekit-page': 'true'
+	});
+});
+
+test('each gets a nonce of their own, the first too', async () => {
+	const page = () =>
+		new Response('<script nonce="old">1</script><script nonce="old">2</script>', {
+			headers: { ...WHOLE, 'content-security-policy': POLICY('old') }
+		});
+	const event = asking();
+	const nonces = new Set<string>();
+	for (let times = 0; times < 3; times++) {
+		const response = await sharing({ event, resolve: () => Promise.resolve(page()) });
+		const [nonce = ''] = /(?<=nonce=")[^"]+/.exec(await response.clone().text()) ?? [];
+		expect(await response.text()).toBe(
+			`<script nonce="${nonce}">1</script><script nonce="${nonce}">2</script>`
+		);
+		expect(response.headers.get('content-security-policy')).toBe(POLICY(nonce));
+		nonces.add(nonce);
+	}
+	expect(nonces.size).toBe(3);
+	expect(nonces).not.toContain('old');
+});
+
+test.each<[string, object, HeadersInit?]>([
+	['whoever sends a cookie', {}, { cookie: 'theme=dark' }],
+	['a member', { locals: { access: { kind: 'member' }, content: [fresh()] } }],
+	['somebody whom nobody can tell', { locals: { access: UNKNOWN, content: [fresh()] } }],
+	['a page that is not public', { route: { id: '/(guest)/signin' } }],
+	['an address that there is not', { route: { id: null } }],
+	['the data of a page', { isDataRequest: true }],
+	['a page that shows no content', { locals: { access: GUEST, content: [] } }],
+	[
+		'a page with old content',
+		{ locals: { access: GUEST, content: [fresh(), { freshUntil: Date.now() - 1 }] } }
+	],
+	['a form', { request: new Request('https://portico.example', { method: 'POST' }) }]
+])('G08 nothing is shared with %s', async (_, differences, headers) => {
+	expect((await twice(asking(differences, headers))).rendered).toBe(2);
+});
+
+test.each<[string, ResponseInit]>([
+	['an error', { status: 404, headers: WHOLE }],
+	['a page that sets a cookie', { headers: { ...WHOLE, 'set-cookie': 'notice=; Max-Age=0' } }],
+	['what is streamed', { headers: { 'content-type': 'text/html' } }]
+])('%s is not shared', async (_, init) => {
+	expect((await twice(asking(), () => new Response('', init))).rendered).toBe(2);
+});
+
+test('a page is rendered anew once any of its content is fresh no longer', async () => {
+	const content = [fresh(), fresh()];
+	const event = asking({ locals: { access: GUEST, content } });
+	expect((await twice(event)).rendered).toBe(1);
+	content[1] = Object.assign(content[1] ?? fresh(), { freshUntil: 0 });
+	expect((await twice(event)).rendered).toBe(2);
+});

@@ -1,0 +1,75 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Handle } from '@sveltejs/kit/hooks';
+import { LRUCache } from 'lru-cache';
+import { randomBytes } from 'node:crypto';
+import type { Freshness } from '../content/memory.ts';
+import * as metrics from '../metrics/metrics.ts';
+import { isIn } from '../session/guard.ts';
+
+const MOST_KEPT_CHARACTERS = 32_000_000;
+const NONCE_BYTES = 16;
+
+/** A page as it was rendered, cut where its nonce stood. */
+type Page = { html: string[]; headers: [name: string, value: string[]][]; madeOf: Freshness[] };
+
+const pages = new LRUCache<string, Page>({
+	maxSize: MOST_KEPT_CHARACTERS,
+	sizeCalculation: ({ html }, address) =>
+		html.reduce((total, { length }) => total + length, address.length)
+});
+
+/**
+ * Renders a public page once for all guests who come without a cookie: what they see follows from the address and from
+ * public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own.
+ */
+export const sharing: Handle = async ({ event, resolve }) => {
+	if (!isForAnybody(event)) return resolve(event);
+	const address = event.url.pathname + event.url.search;
+	const page = pages.get(address);
+	const isFresh = page?.madeOf.every(({ freshUntil }) => freshUntil > Date.now());
+	metrics.lookup({ cache: 'pages', result: isFresh ? 'hit' : 'miss' });
+	if (page && isFresh) return print(page);
+
+	const response = await resolve(event);
+	const { content } = event.locals;
+	if (!isWhole(response) || content.length === 0) return response;
+	const rendered = cut(await response.text(), response.headers, content);
+	pages.set(address, rendered);
+	return print(rendered);
+};
+
+/** A cookie, whatever it says, may change what is shown. */
+function isForAnybody({ request, route, locals, isDataRequest }: RequestEvent): boolean {
+	return (
+		request.method === 'GET' &&
+		!isDataRequest &&
+		isIn('(public)', route.id) &&
+		locals.access.kind === 'guest' &&
+		!request.headers.has('cookie')
+	);
+}
+
+/** Kit gives an ETag to the pages that it does not stream. */
+function isWhole({ status, headers }: Response): boolean {
+	return status === 200 && headers.has('etag') && !headers.has('set-cookie');
+}
+
+function cut(html: string, headers: Headers, madeOf: Freshness[]): Page {
+	const policy = headers.get('content-security-policy') ?? '';
+	const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+	const parts = (text: string) => (nonce ? text.split(nonce) : [text]);
+	// it is made of the page with the nonce that nobody gets again
+	headers.delete('etag');
+	return {
+		html: parts(html),
+		headers: [...headers].map(([name, value]) => [name, parts(value)]),
+		madeOf
+	};
+}
+
+function print({ html, headers }: Page): Response {
+	const nonce = randomBytes(NONCE_BYTES).toString('base64');
+	return new Response(html.join(nonce), {
+		headers: headers.map(([name, value]): [string, string] => [name, value.join(nonce)])
+	});
+}
