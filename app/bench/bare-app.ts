@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { PageData } from './page-data.ts';
@@ -50,7 +50,7 @@ const markup = ({ route, path }: Page) => `<script>
 <Page data={data['${path}'].page} form={null} />
 `;
 
-/** A page of the app: its folder in `src/routes`, its address, and what it shows. */
+/** A page of the app: its folder in `src/routes`, a group first, its address, and what it shows. */
 export interface Page {
 	route: string;
 	path: string;
@@ -59,8 +59,9 @@ export interface Page {
 
 /**
  * Builds, in an empty folder, an app that can do nothing but show these pages: the same components, which SvelteKit
- * renders for every request as it does ours, with fixed data. It has no hooks, no loads and no content security policy,
- * and asks nobody for anything. `node build` runs it there, with adapter-node's own server.
+ * renders for every request as it does ours, with fixed data and the page options of their group. It has no hooks, no
+ * loads and no content security policy, and asks nobody for anything. `node build` runs it there, with adapter-node's own
+ * server.
  */
 export async function buildBareApp(folder: string, pages: Page[]): Promise<void> {
 	const write = (file: string, text: string) => {
@@ -81,7 +82,12 @@ export async function buildBareApp(folder: string, pages: Page[]): Promise<void>
 	const data = Object.fromEntries(pages.map(({ path, data }) => [path, data]));
 	write('src/shown/data.json', JSON.stringify(data));
 	write('src/routes/+layout.svelte', LAYOUT);
-	for (const page of pages) write(`src/routes/${page.path}/+page.svelte`, markup(page));
+	for (const page of pages) {
+		write(`src/routes/${page.route}/+page.svelte`, markup(page));
+		const [group] = page.route.split('/');
+		const options = `src/routes/${group}/+layout.ts`;
+		if (existsSync(path.join(APP, options))) copy(options, options);
+	}
 
 	const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
 	const build = [vite, 'build', '--logLevel', 'warn'];

@@ -17,15 +17,15 @@ export class MeasuredServer {
 		this.#process = process;
 	}
 
-	/** Starts this file of this folder; settles when it says that it listens. */
+	/** Starts Node with these arguments in this folder; settles when it says that it listens. */
 	static async start(
-		file: string,
+		command: string[],
 		folder: string,
 		variables: Record<string, string> = {}
 	): Promise<MeasuredServer> {
 		const [port] = await freePorts(1);
 		const url = `http://${HOST}:${port}`;
-		const server = spawn(process.execPath, ['--import', TETHER, '--import', PROBE, file], {
+		const server = spawn(process.execPath, ['--import', TETHER, '--import', PROBE, ...command], {
 			cwd: folder,
 			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
 			stdio: ['ignore', 'pipe', 'inherit', 'ipc']
@@ -36,7 +36,8 @@ export class MeasuredServer {
 			});
 		});
 		const ended = once(server, 'exit').then(() => false);
-		if (!(await Promise.race([listens, ended]))) throw new Error(`${folder}/${file} ended.`);
+		if (!(await Promise.race([listens, ended])))
+			throw new Error(`${command.join(' ')} in ${folder} ended.`);
 		return new MeasuredServer(url, server);
 	}
 

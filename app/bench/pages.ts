@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { BUILT_APP } from '../../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/browser.ts';
 import { installation } from '../test/installation.ts';
 import { buildBareApp } from './bare-app.ts';
@@ -55,9 +56,9 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 	try {
 		await buildBareApp(folder, await Promise.all(subjects.map(shown)));
 		const directus = { DIRECTUS_URL: installation.directusUrl };
-		const ours = await MeasuredServer.start('server.js', APP, directus);
+		const ours = await MeasuredServer.start(BUILT_APP, APP, directus);
 		servers.push(ours);
-		const bare = await MeasuredServer.start('build', folder);
+		const bare = await MeasuredServer.start(['build'], folder);
 		servers.push(bare);
 
 		const rows: Row[] = [];

@@ -9,6 +9,12 @@ export const HOST = '127.0.0.1';
 /** Variables that hold what only Directus may know. */
 const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_)/;
 
+/**
+ * The built site as production runs it (app/Dockerfile): with room for young objects, of which every page makes many, so
+ * that Node looks through them less often. Costs memory, at most three times these megabytes.
+ */
+export const BUILT_APP = ['--max-semi-space-size=64', 'server.js'];
+
 /** The built site, or the one that Vite serves from its sources. */
 export function app(
 	root: string,
@@ -21,7 +27,7 @@ export function app(
 	const listen = ['--host', HOST, '--port', String(options.port), '--strictPort'];
 	return {
 		name: 'The site',
-		command: mode === 'built' ? ['server.js'] : [vite, 'dev', ...listen],
+		command: mode === 'built' ? BUILT_APP : [vite, 'dev', ...listen],
 		cwd: path.join(root, 'app'),
 		environment: {
 			...without(given, SECRETS_OF_DIRECTUS),
