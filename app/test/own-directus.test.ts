@@ -88,7 +88,7 @@ describe('a request has one name', () => {
 		await expect
 			.poll(() => linesOf(app))
 			.toContainEqual(expect.objectContaining({ requestId, msg: 'not signed in' }));
-		await expect.poll(() => callsOf(requestId)).toEqual(['/portico/session']);
+		await expect.poll(() => callsOf(requestId)).toContain('/portico/session');
 	});
 
 	test('which is that of the proxy in front, where it is trusted to give one', async () => {
