@@ -59,11 +59,15 @@ export interface Page {
 
 /**
  * Builds, in an empty folder, an app that can do nothing but show these pages: the same components, which SvelteKit
- * renders for every request as it does ours, with fixed data and the page options of their group. It has no hooks, no
- * loads and no content security policy, and asks nobody for anything. `node build` runs it there, with adapter-node's own
- * server.
+ * renders for every request as it does ours, with fixed data. It has no hooks, no loads and no content security policy,
+ * and asks nobody for anything. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
+ * adapter-node's own server.
  */
-export async function buildBareApp(folder: string, pages: Page[]): Promise<void> {
+export async function buildBareApp(
+	folder: string,
+	pages: Page[],
+	pageOptions: 'own' | 'ours'
+): Promise<void> {
 	const write = (file: string, text: string) => {
 		const target = path.join(folder, file);
 		mkdirSync(path.dirname(target), { recursive: true });
@@ -84,14 +88,22 @@ export async function buildBareApp(folder: string, pages: Page[]): Promise<void>
 	write('src/routes/+layout.svelte', LAYOUT);
 	for (const page of pages) {
 		write(`src/routes/${page.route}/+page.svelte`, markup(page));
-		const [group] = page.route.split('/');
-		const options = `src/routes/${group}/+layout.ts`;
-		if (existsSync(path.join(APP, options))) copy(options, options);
+		if (pageOptions === 'ours' && hasPageOptions(page)) copy(optionsOf(page), optionsOf(page));
 	}
 
 	const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
 	const build = [vite, 'build', '--logLevel', 'warn'];
 	await promisify(execFile)(process.execPath, build, { cwd: folder });
+}
+
+/** Whether the group that a page is in has page options, such as not to be hydrated. */
+export function hasPageOptions(page: Pick<Page, 'route'>): boolean {
+	return existsSync(path.join(APP, optionsOf(page)));
+}
+
+function optionsOf({ route }: Pick<Page, 'route'>): string {
+	const [group] = route.split('/');
+	return `src/routes/${group}/+layout.ts`;
 }
 
 /** What the server alone reads stays out; folders are gone through. */

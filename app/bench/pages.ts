@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BUILT_APP } from '../../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/browser.ts';
 import { installation } from '../test/installation.ts';
-import { buildBareApp } from './bare-app.ts';
+import { buildBareApp, hasPageOptions } from './bare-app.ts';
 import { MeasuredServer } from './measured-server.ts';
 import { pageData } from './page-data.ts';
 import type { Row } from './row.ts';
@@ -21,9 +21,15 @@ interface Subject {
 	path: string;
 	/** Who looks at it; null for a guest. */
 	member: Credentials | null;
-	/** The least that our share of the bare app's requests per second may be. */
-	least: number;
+	/** A cookie that no page looks at, but that keeps a guest from sharing one that was rendered before. */
+	cookie?: [name: string, value: string];
+	/** The least that our share of the bare app's requests per second may be; null where none was promised. */
+	least: number | null;
 }
+
+/** The app and the bare ones: with SvelteKit's page options and, where ours has others for this page, with these. */
+type Rivals = { ours: MeasuredServer; bare: MeasuredServer; alike?: MeasuredServer };
+type Samples = Record<keyof Rivals, Sample>;
 
 interface Sample {
 	requestsPerSecond: number;
@@ -47,80 +53,111 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 			path: '/',
 			member: null,
 			least: 0.7
+		},
+		{
+			what: 'The same, rendered for each guest',
+			route: '(public)',
+			path: '/',
+			member: null,
+			cookie: ['theme', 'light'],
+			least: null
 		}
 	];
-	// below the app, so that it finds the same packages
-	mkdirSync(MADE, { recursive: true });
-	const folder = mkdtempSync(path.join(MADE, 'bare-'));
 	const servers: MeasuredServer[] = [];
+	const folders: string[] = [];
+	const start = async (command: string[], folder: string, variables?: Record<string, string>) => {
+		const server = await MeasuredServer.start(command, folder, variables);
+		servers.push(server);
+		return server;
+	};
 	try {
-		await buildBareApp(folder, await Promise.all(subjects.map(shown)));
-		const directus = { DIRECTUS_URL: installation.directusUrl };
-		const ours = await MeasuredServer.start(BUILT_APP, APP, directus);
-		servers.push(ours);
-		const bare = await MeasuredServer.start(['build'], folder);
-		servers.push(bare);
+		const pages = await Promise.all(subjects.map(shown));
+		const bareApp = async (pageOptions: 'own' | 'ours') => {
+			// below the app, so that it finds the same packages
+			mkdirSync(MADE, { recursive: true });
+			const folder = mkdtempSync(path.join(MADE, 'bare-'));
+			folders.push(folder);
+			await buildBareApp(folder, pages, pageOptions);
+			return start(['build'], folder);
+		};
+		const ours = await start(BUILT_APP, APP, { DIRECTUS_URL: installation.directusUrl });
+		const bare = await bareApp('own');
+		const alike = await bareApp('ours');
 
 		const rows: Row[] = [];
-		for (const subject of subjects) rows.push(await compare(subject, ours, bare, settings));
+		for (const subject of subjects) {
+			const rivals = hasPageOptions(subject) ? { ours, bare, alike } : { ours, bare };
+			rows.push(await compare(subject, rivals, settings));
+		}
 		return rows;
 	} finally {
 		await Promise.all(servers.map((server) => server.stop()));
-		rmSync(folder, { recursive: true });
+		for (const folder of folders) rmSync(folder, { recursive: true });
 	}
 }
 
-async function shown({ route, path, member }: Subject) {
-	const browser = await visitor(member, installation.url);
+async function shown(subject: Subject) {
+	const { route, path } = subject;
+	const browser = await visitor(subject, installation.url);
 	return { route, path, data: pageData((await browser.data(path)).body) };
 }
 
 /** Somebody without a message still to be shown. */
-async function visitor(member: Credentials | null, url: string): Promise<Browser> {
+async function visitor({ member, cookie }: Subject, url: string): Promise<Browser> {
 	const browser = member ? await Browser.signedIn(member, url) : new Browser(url);
 	browser.cookies.delete('notice');
+	if (cookie) browser.cookies.set(...cookie);
 	return browser;
 }
 
 async function compare(
 	subject: Subject,
-	ours: MeasuredServer,
-	bare: MeasuredServer,
+	{ ours, bare, alike }: Rivals,
 	{ rounds, seconds, connections }: Settings
 ): Promise<Row> {
-	const { what, path, member, least } = subject;
-	const samples: { ours: Sample; bare: Sample }[] = [];
+	const { what, path, least } = subject;
+	const samples: Samples[] = [];
 	for (let round = 0; round <= rounds; round += 1) {
 		// an access token does not live as long as all the rounds
-		const browser = await visitor(member, ours.url);
+		const browser = await visitor(subject, ours.url);
 		if (round === 0) await requireSameMarkup(path, browser, bare.url);
 		const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		const load = { path, cookie, connections, seconds };
 
+		const first = round % 2 === 0 ? await measure(ours, load) : null;
+		const bareSample = await measure(bare, load);
+		const sample = {
+			bare: bareSample,
+			alike: alike ? await measure(alike, load) : bareSample,
+			ours: first ?? (await measure(ours, load))
+		};
 		// the first round warms up
-		const first = round % 2 === 0 ? ours : bare;
-		const one = await measure(first, load);
-		const other = await measure(first === ours ? bare : ours, load);
-		if (round > 0)
-			samples.push(first === ours ? { ours: one, bare: other } : { ours: other, bare: one });
+		if (round > 0) samples.push(sample);
 	}
 
-	const share = summary(
-		samples.map(({ ours, bare }) => ours.requestsPerSecond / bare.requestsPerSecond)
-	);
+	const shareOf = (rival: 'bare' | 'alike') =>
+		summary(
+			samples.map((sample) => sample.ours.requestsPerSecond / sample[rival].requestsPerSecond)
+		);
 	const figures = {
-		share,
+		share: shareOf('bare'),
 		shareByCpuTime: summary(
 			samples.map(({ ours, bare }) => bare.cpuMilliseconds / ours.cpuMilliseconds)
 		),
+		shareWithOurPageOptions: shareOf('alike'),
 		ours: summaries(samples.map(({ ours }) => ours)),
 		bare: summaries(samples.map(({ bare }) => bare))
 	};
+	const { share, shareByCpuTime, shareWithOurPageOptions } = figures;
+	const asides = [
+		`by CPU time ${shareByCpuTime.median.toFixed(2)}`,
+		...(alike ? [`with our page options ${shareWithOurPageOptions.median.toFixed(2)}`] : [])
+	];
 	return {
 		what,
-		measured: `${inWords(share)}, by CPU time ${figures.shareByCpuTime.median.toFixed(2)}`,
-		limit: `≥ ${least.toFixed(2)}`,
-		met: share.median >= least,
+		measured: [inWords(share), ...asides].join(', '),
+		limit: least === null ? '-' : `≥ ${least.toFixed(2)}`,
+		met: least === null ? null : share.median >= least,
 		figures
 	};
 }

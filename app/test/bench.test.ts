@@ -20,6 +20,7 @@ describe('the benchmark', () => {
 	test('measures pages against a bare app that shows the same', async () => {
 		const rows = await comparePages(person, LITTLE);
 		expect(rows.map(({ measured }) => measured)).toEqual([
+			expect.stringMatching(/^\d.*, with our page options \d/),
 			expect.stringMatching(/^\d/),
 			expect.stringMatching(/^\d/)
 		]);
