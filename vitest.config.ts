@@ -6,6 +6,7 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
 const onAnyDatabase = [
 	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
+	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,tracing}.test.ts',
 	'app/test/faults/{clients,doctor,outage}.test.ts',
 	'directus/extensions/portico/test/throttle.test.ts'
 ];
