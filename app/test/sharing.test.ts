@@ -40,6 +40,11 @@ describe('guests without cookies', () => {
 			.toContain('Afterwards');
 	});
 
+	test('share no page whose address holds a mailed token', async () => {
+		for (const path of ['/reset-password?token=x', '/verify-email?token=x'])
+			expect(isShared(await new Browser().visit(path)), path).toBe(false);
+	});
+
 	test('get the page of their own address', async () => {
 		const guest = new Browser();
 		const [one, other] = [await guest.visit('/?from=one'), await guest.visit('/?from=other')];

@@ -81,6 +81,7 @@ test.each<[string, object, HeadersInit?]>([
 test.each<[string, ResponseInit]>([
 	['an error', { status: 404, headers: WHOLE }],
 	['a page that sets a cookie', { headers: { ...WHOLE, 'set-cookie': 'notice=; Max-Age=0' } }],
+	['what its route wants kept nowhere', { headers: { ...WHOLE, 'cache-control': 'no-store' } }],
 	['what is streamed', { headers: { 'content-type': 'text/html' } }]
 ])('%s is not shared', async (_, init) => {
 	expect((await twice(asking(), () => new Response('', init))).rendered).toBe(2);

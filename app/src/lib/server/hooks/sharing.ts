@@ -32,7 +32,7 @@ export const sharing: Handle = async ({ event, resolve }) => {
 
 	const response = await resolve(event);
 	const { content } = event.locals;
-	if (!isWhole(response) || content.length === 0) return response;
+	if (!isForAll(response) || content.length === 0) return response;
 	const rendered = cut(await response.text(), response.headers, content);
 	pages.set(address, rendered);
 	return print(rendered);
@@ -49,9 +49,13 @@ function isForAnybody({ request, route, locals, isDataRequest }: RequestEvent): 
 	);
 }
 
-/** Kit gives an ETag to the pages that it does not stream. */
-function isWhole({ status, headers }: Response): boolean {
-	return status === 200 && headers.has('etag') && !headers.has('set-cookie');
+/**
+ * Kit gives an ETag to the pages that it does not stream. A route that says itself how its answer may be kept, such as one
+ * whose address holds a mailed token, says so for here too.
+ */
+function isForAll({ status, headers }: Response): boolean {
+	const isWhole = status === 200 && headers.has('etag');
+	return isWhole && !headers.has('set-cookie') && !headers.has('cache-control');
 }
 
 function cut(html: string, headers: Headers, madeOf: Freshness[]): Page {
