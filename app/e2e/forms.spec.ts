@@ -31,14 +31,9 @@ test('password managers know what to fill in and to save', async ({ page, signIn
 
 for (const [path, label] of [
 	['/forgot-password', 'E-mail address'],
-	['/reset-password?token=x', 'New password'],
-	['/profile', 'First name']
+	['/reset-password?token=x', 'New password']
 ] as const) {
-	test(`what is typed on ${path} before its scripts arrive stays @scripts`, async ({
-		page,
-		signIn
-	}) => {
-		if (path === '/profile') await signIn();
+	test(`what is typed on ${path} before its scripts arrive stays @scripts`, async ({ page }) => {
 		const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
 		await page.route('**/_app/**/*.js', async (route) => {
 			await typed;
@@ -54,6 +49,20 @@ for (const [path, label] of [
 		await expect(field).toHaveValue('typed early');
 	});
 }
+
+test('an account page loads the plain script of its forms, and no framework @scripts', async ({
+	page,
+	signIn
+}) => {
+	await signIn();
+	await page.goto('/profile');
+	const scripts = await page
+		.locator('script, link[rel=modulepreload]')
+		.evaluateAll((elements) =>
+			elements.map((element) => element.getAttribute('src') ?? element.outerHTML)
+		);
+	expect(scripts).toEqual([expect.stringMatching(/behaviour\.js$/)]);
+});
 
 test('a password can be looked at, and is hidden again when it is sent @scripts', async ({
 	page,
