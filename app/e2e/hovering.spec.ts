@@ -1,17 +1,20 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { account, expect, test } from './journey.ts';
 
-/** What a page asks for from now on, and how much of that has no answer yet. */
+/** How long the pointer rests on a link, which is longer than it takes Kit to load what is behind it (20 ms). */
+const REST_MILLISECONDS = 50;
+
+/** What a page asks for from now on, and what of that has no answer yet. */
 function watch(page: Page) {
 	const paths: string[] = [];
-	let waiting = 0;
+	const waiting = new Set<Request>();
 	page.on('request', (request) => {
 		paths.push(new URL(request.url()).pathname);
-		waiting++;
+		waiting.add(request);
 	});
-	page.on('requestfinished', () => waiting--);
-	page.on('requestfailed', () => waiting--);
-	return { paths: () => paths, waiting: () => waiting };
+	page.on('requestfinished', (request) => waiting.delete(request));
+	page.on('requestfailed', (request) => waiting.delete(request));
+	return { paths: () => paths, waiting: () => waiting.size };
 }
 
 test(
@@ -20,6 +23,8 @@ test(
 	async ({ page, context, person, signIn }) => {
 		await signIn();
 		await page.goto('/articles');
+		// Kit's announcer is there once Kit looks where the pointer goes
+		await expect(page.locator('#svelte-announcer')).toBeAttached();
 		// as somebody may write it in an article
 		await page.getByRole('main').evaluate((main) => {
 			main.insertAdjacentHTML('afterbegin', '<p><a href="/logout">Sign out</a></p>');
@@ -32,6 +37,7 @@ test(
 			.locator('main a:visible, header :is(a, button):visible')
 			.all()) {
 			await target.hover();
+			await page.waitForTimeout(REST_MILLISECONDS);
 		}
 		for (const path of ['/profile', '/logout']) {
 			await expect.poll(requests.paths).toContain(`${path}/__data.json`);
