@@ -180,4 +180,16 @@ describe('a request is told how fresh that is which it was given', () => {
 		await asked;
 		expect(isFresh()).toBe(false);
 	});
+
+	test('nor where it came after what took its place', async () => {
+		const key = randomUUID();
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const asked = publicly(key, () => promise);
+		forget();
+		await publicly(key, () => Promise.resolve('new'));
+		expect(isFresh()).toBe(true);
+		resolve('old');
+		await asked;
+		expect(isFresh()).toBe(false);
+	});
 });

@@ -47,13 +47,15 @@ export async function publicly<T>(key: string, load: () => Promise<T>): Promise<
 	const isFresh = copy && copy.freshUntil > Date.now();
 	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });
 	const value = isFresh ? copy.value : await newest(key, load, copy);
-	note(copies.get(key) ?? absences.get(key));
+	const kept = copies.get(key) ?? absences.get(key);
+	// what was forgotten on its way may come after its successor
+	note(kept && kept.value === value ? kept : { freshUntil: 0 });
 	return value as T; // each key is loaded in one place, which gives it its type
 }
 
-/** Tells the request what its answer is made of; what is not kept is never fresh. */
-function note(copy: Freshness = { freshUntil: 0 }): void {
-	getRequestEvent().locals.content.push(copy);
+/** Tells the request what its answer is made of. */
+function note(content: Freshness): void {
+	getRequestEvent().locals.content.push(content);
 }
 
 /** Has everything loaded anew when it is asked for next. What was remembered serves on where that fails. */
