@@ -9,6 +9,8 @@ import { escape, standalonePage } from './standalone-page.ts';
 
 /** WebKit says `none` of back and forward. */
 const OUTSIDE = ['cross-site', 'none'];
+/** Late enough that the script's own navigation has been answered. */
+const FALLBACK_SECONDS = 10;
 
 /**
  * Lets a member in who follows a link from another site. The browser withholds Strict cookies on that navigation and on
@@ -71,14 +73,16 @@ async function breakOff(
 /**
  * Navigates to the address that it was itself asked for. Not by a reload, which in Firefox repeats the navigation from
  * the other site, cookies withheld; and only a navigation scrolls to the fragment. It has to begin at an address that
- * differs in more than the fragment, or it would stay within the page. Without scripts the fragment is lost.
+ * differs in more than the fragment, or it would stay within the page. Without scripts the fragment is lost. The second
+ * meta element is for browsers that have scripts and do not run this one.
  */
 function comeBack(url: URL): Response {
 	const path = escape(linkToSelf(url));
 	return standalonePage({
 		status: 200,
 		title: 'One moment',
-		head: `<noscript><meta http-equiv="refresh" content="0;url=${path}"></noscript>`,
+		head: `<noscript><meta http-equiv="refresh" content="0;url=${path}"></noscript>
+<meta http-equiv="refresh" content="${FALLBACK_SECONDS};url=${path}">`,
 		body: `<p><a href="${path}">Go on to the page</a></p>`,
 		script: `const { href } = location;
 history.replaceState(null, '', '?' + Date.now());
