@@ -52,12 +52,16 @@ export const test = base.extend<Fixtures, { directus: Directus }>({
 				if (text.startsWith('Failed to load resource')) return;
 				// a page that was left while its script fetched another
 				if (text.startsWith('TypeError: Failed to fetch')) return;
+				if (text.startsWith('TypeError: NetworkError when attempting to fetch')) return;
 				faults.push(`console: ${text}`);
 			});
 			context.on('weberror', (webError) => {
 				const { message } = webError.error();
 				// a page that was left while it loaded; a file that is missing is found below
 				if (message.startsWith('Failed to fetch dynamically imported module')) return;
+				if (message.startsWith('error loading dynamically imported module')) return;
+				// Firefox asks for an icon that no page names, and says that a page without files forbids it
+				if (/\/favicon\.ico because it violates .*default-src 'none'/.test(message)) return;
 				faults.push(`script: ${message}`);
 			});
 			context.on('response', (response) => {
@@ -89,6 +93,8 @@ export function account(page: Page) {
 export async function fillInSignIn(page: Page, { email, password }: Omit<Person, 'id'>) {
 	// other pages have fields of the same name, and are there until this one has come
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	// a form that came back with mistakes moves the focus when its script has come
+	await page.waitForLoadState();
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password);
 	await page.getByRole('button', { name: 'Sign in' }).click();

@@ -36,13 +36,14 @@ for (const path of PAGES) {
 test('the fonts of every page come with its styles, not after them @scripts', async ({ page }) => {
 	for (const path of PAGES) {
 		await page.goto(path, { waitUntil: 'networkidle' });
-		const preloaded = await page.evaluate(() => {
+		const early = await page.evaluate(() => {
 			const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-			return files.flatMap(({ name, initiatorType }) =>
-				initiatorType === 'link' && name.endsWith('.woff2') ? [name] : []
+			const styles = files.find(({ name }) => name.endsWith('.css'));
+			return files.flatMap(({ name, startTime }) =>
+				styles && name.endsWith('.woff2') && startTime <= styles.startTime ? [name] : []
 			);
 		});
-		expect(preloaded.sort(), path).toEqual([
+		expect(early.sort(), path).toEqual([
 			expect.stringMatching(/\/instrument-sans-latin-wght-normal\./),
 			expect.stringMatching(/\/newsreader-latin-wght-normal\./)
 		]);
