@@ -1,9 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
 import { BROWSER_ARGUMENTS, installedBrowser } from './e2e/browser.ts';
+import type { DrivenBy } from './e2e/webkit/test.ts';
 
 const chromium = installedBrowser();
 
-export default defineConfig({
+export default defineConfig<object, { drivenBy: DrivenBy }>({
 	testDir: 'e2e',
 	globalSetup: '../test/installation.ts',
 	forbidOnly: !!process.env.CI,
@@ -27,6 +28,12 @@ export default defineConfig({
 	projects: [
 		{ name: 'with scripts' },
 		// a journey tagged @scripts is about what only scripts can do
-		{ name: 'without scripts', use: { javaScriptEnabled: false }, grepInvert: /@scripts/ }
+		{ name: 'without scripts', use: { javaScriptEnabled: false }, grepInvert: /@scripts/ },
+		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@instruments/ },
+		{
+			name: 'WebKit without scripts',
+			use: { drivenBy: 'webkit', javaScriptEnabled: false },
+			grepInvert: /@instruments|@scripts/
+		}
 	]
 });
