@@ -11,6 +11,8 @@ declare global {
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
+			/** The browser has a session and sent its mark, but twice not its tokens: the page is a guest's. */
+			sessionWithheld: boolean;
 			/** The public content that was given for this request. */
 			content: Freshness[];
 			/**

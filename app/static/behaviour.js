@@ -21,9 +21,15 @@ addEventListener('submit', (event) => {
 	setTimeout(() => (form.ariaBusy = null), PATIENCE_MS);
 });
 
-// back and forward may bring a page back as it was left
-addEventListener('pageshow', () => {
+// back and forward may bring a page back as it was left (bfcache)
+addEventListener('pageshow', ({ persisted }) => {
 	for (const form of document.forms) form.ariaBusy = null;
+	if (persisted && isMembersPage()) location.reload();
+});
+
+// WebKit keeps pages on plain http although they are no-store: nothing of a member may appear after signing out
+addEventListener('pagehide', ({ persisted }) => {
+	if (persisted && isMembersPage()) document.documentElement.hidden = true;
 });
 
 addEventListener('click', ({ target }) => {
@@ -35,6 +41,11 @@ addEventListener('click', ({ target }) => {
 
 leadToMistake();
 sayNotice();
+
+/** A page that shows a member has a button to sign out. */
+function isMembersPage() {
+	return [...document.forms].some(({ action }) => new URL(action).pathname === '/logout');
+}
 
 /**
  * Shows or hides the characters of the password field that the button belongs to.

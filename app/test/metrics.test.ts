@@ -124,6 +124,22 @@ test('a refresh of a session that has ended is counted as that', async () => {
 	expect(await rise('portico_session_refreshes_total', { outcome: 'ended' })).toBe(1);
 });
 
+test('arrivals from other sites are counted by what became of them', async () => {
+	const member = await Browser.signedIn(await directus.makePerson(), app.url);
+	const arriving = new Browser(app.url);
+	arriving.cookies.set('signed_in', '1');
+	const visit = () => arriving.visit('/', { 'sec-fetch-site': 'cross-site' });
+	await visit();
+	await visit();
+	await visit();
+	for (const [name, value] of member.cookies) arriving.cookies.set(name, value);
+	await visit();
+	const outcome = (outcome: string) => rise('portico_arrivals_total', { outcome });
+	expect([await outcome('detour'), await outcome('broken-off'), await outcome('let-in')]).toEqual([
+		2, 1, 1
+	]);
+});
+
 test('who is not let in is counted by the reason', async () => {
 	const { path } = await directus.makeArticle({ audience: 'public' });
 	const guest = new Browser(app.url);

@@ -3,7 +3,7 @@ import * as site from '#lib/server/content/site.ts';
 import { log } from '#lib/server/log.ts';
 import * as notice from '#lib/server/notice.ts';
 import type { User } from '#lib/server/session/access.ts';
-import { returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
+import { linkToSelf, returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
 import type { LayoutServerLoad } from './$types';
 
 // Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 		...(await frame(locals.requestId)),
 		member: access.kind === 'member' ? shown(access.user) : null,
 		directusAway: access.kind === 'unknown',
+		memberHref: locals.sessionWithheld ? linkToSelf(url) : null,
 		notice: notice.take(cookies),
 		signInHref: withReturnPath('/signin', back),
 		signUpHref: withReturnPath('/signup', back)

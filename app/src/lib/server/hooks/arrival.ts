@@ -1,39 +1,87 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
+import { log } from '../log.ts';
+import * as metrics from '../metrics/metrics.ts';
+import * as arrivalMark from '../session/arrival-mark.ts';
 import * as sessionCookies from '../session/cookies.ts';
+import { linkToSelf } from '../session/return-path.ts';
 import { escape, standalonePage } from './standalone-page.ts';
 
+/** WebKit says `none` of back and forward. */
+const OUTSIDE = ['cross-site', 'none'];
+
 /**
- * Lets a member in who follows a link from another site. The browser withholds Strict cookies on that request, and on
- * whatever it is redirected to; a page that comes back by itself makes the next request one of this site's own, cookies
- * included. The request after that is same-origin, so this cannot loop. Nothing is cleared, and guests never see it.
+ * Lets a member in who follows a link from another site. The browser withholds Strict cookies on that navigation and on
+ * its redirects; a page that navigates to the same address makes the next request one of this site's own, cookies
+ * included. A cookie marks the detour, and an address that is marked gets none: whatever a browser does, it cannot loop.
+ * A browser that withholds the cookies again is treated as a guest's, once, with a link that brings them.
  */
-export const arrival: Handle = ({ event, resolve }) => {
-	if (!isFromElsewhere(event.request) || event.isDataRequest) return resolve(event);
-	const { signedIn, accessToken, refreshToken } = sessionCookies.read(event.cookies);
-	if (!signedIn || accessToken || refreshToken) return resolve(event);
-	return comeBack(event.url);
+export const arrival: Handle = async ({ event, resolve }) => {
+	if (!isPageNavigation(event)) return resolve(event);
+	const { cookies, request, url } = event;
+	const { signedIn, withheld } = sessionCookies.read(cookies);
+	if (!signedIn) return resolve(event);
+	const isMarked = arrivalMark.isSet(cookies, url);
+	if (withheld && isFromOutside(request)) {
+		return isMarked ? breakOff(event, resolve) : detour(event);
+	}
+	if (!isMarked) return resolve(event);
+
+	metrics.arrival({ outcome: withheld ? 'broken-off' : 'let-in' });
+	const response = await resolve(event);
+	arrivalMark.clear(cookies, url, response);
+	return response;
 };
 
-function isFromElsewhere({ method, headers }: Request): boolean {
-	return (
-		method === 'GET' &&
-		headers.get('sec-fetch-site') === 'cross-site' &&
-		headers.get('sec-fetch-mode') === 'navigate'
-	);
+function isPageNavigation({ request: { method, headers }, isDataRequest }: RequestEvent): boolean {
+	if (method !== 'GET' || isDataRequest) return false;
+	const mode = headers.get('sec-fetch-mode');
+	return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html');
+}
+
+function isFromOutside({ headers }: Request): boolean {
+	const site = headers.get('sec-fetch-site');
+	// older browsers do not tell
+	return !site || OUTSIDE.includes(site);
+}
+
+function detour({ cookies, url }: RequestEvent): Response {
+	metrics.arrival({ outcome: 'detour' });
+	const response = comeBack(url);
+	arrivalMark.set(cookies, url, response);
+	return response;
+}
+
+async function breakOff(
+	event: RequestEvent,
+	resolve: Parameters<Handle>[0]['resolve']
+): Promise<Response> {
+	const { cookies, locals, route, url } = event;
+	metrics.arrival({ outcome: 'broken-off' });
+	log.warn({ requestId: locals.requestId, route: route.id }, 'session cookies withheld twice');
+	locals.sessionWithheld = true;
+	const response = await resolve(event);
+	arrivalMark.clear(cookies, url, response);
+	const location = response.headers.get('location');
+	// what a guest is redirected to belongs to the same arrival
+	if (location) arrivalMark.set(cookies, new URL(location, url), response);
+	return response;
 }
 
 /**
- * The meta element works without scripts but loses the fragment; the script keeps it. Without a url, Chromium never
- * follows the element on an address that has a fragment.
+ * Navigates to the address that it was itself asked for. Not by a reload, which in Firefox repeats the navigation from
+ * the other site, cookies withheld; and only a navigation scrolls to the fragment. It has to begin at an address that
+ * differs in more than the fragment, or it would stay within the page. Without scripts the fragment is lost.
  */
-function comeBack({ pathname, search }: URL): Response {
-	// a leading // would name another host
-	const path = escape(pathname.replace(/^\/+/, '/') + search);
+function comeBack(url: URL): Response {
+	const path = escape(linkToSelf(url));
 	return standalonePage({
 		status: 200,
 		title: 'One moment',
-		head: `<meta http-equiv="refresh" content="0;url=${path}">`,
+		head: `<noscript><meta http-equiv="refresh" content="0;url=${path}"></noscript>`,
 		body: `<p><a href="${path}">Go on to the page</a></p>`,
-		script: 'location.reload()'
+		script: `const { href } = location;
+history.replaceState(null, '', '?' + Date.now());
+location.replace(href);`
 	});
 }

@@ -78,6 +78,12 @@ export const refusal = counter(
 	}
 );
 
+export const arrival = counter(
+	'portico_arrivals_total',
+	'Arrivals of members from other sites: sent on a detour that brings their cookies, let in after it, or broken off because the browser withheld them again.',
+	{ outcome: ['detour', 'let-in', 'broken-off'] }
+);
+
 export const event = counter(
 	'portico_events_total',
 	'Messages about changes in Directus, by what became of them; repeated ones are usual where several processes share a Redis.',

@@ -86,7 +86,8 @@ describe('what is read', () => {
 		expect(sessionCookies.read(cookies)).toEqual({
 			accessToken: 'a.b-c_d',
 			refreshToken: 'r',
-			signedIn: true
+			signedIn: true,
+			withheld: false
 		});
 	});
 
@@ -94,8 +95,18 @@ describe('what is read', () => {
 		expect(sessionCookies.read(jar().cookies)).toEqual({
 			accessToken: null,
 			refreshToken: null,
-			signedIn: false
+			signedIn: false,
+			withheld: false
 		});
+	});
+
+	test.each([
+		[true, { signed_in: '1' }],
+		[false, {}],
+		[false, { signed_in: '1', access_token: '%' }],
+		[false, { signed_in: '1', refresh_token: '' }]
+	])('withheld is %s of %o', (withheld, sent) => {
+		expect(sessionCookies.read(jar(sent).cookies).withheld).toBe(withheld);
 	});
 
 	test('S01 are not the cookies that another host of the domain could have set', async () => {
@@ -104,7 +115,8 @@ describe('what is read', () => {
 		expect(secure.read(cookies)).toEqual({
 			accessToken: null,
 			refreshToken: null,
-			signedIn: false
+			signedIn: false,
+			withheld: false
 		});
 	});
 

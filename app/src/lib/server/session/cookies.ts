@@ -8,6 +8,8 @@ export type SessionCookies = {
 	refreshToken: string | null;
 	/** The browser has a session, even where it withholds the tokens because another site led here. */
 	signedIn: boolean;
+	/** The browser has a session and sent no token at all, not even a malformed one. */
+	withheld: boolean;
 };
 
 type Cookie = {
@@ -30,10 +32,14 @@ const SIGNED_IN = `${prefix}signed_in`;
 
 /** The session cookies of a request. */
 export function read(cookies: Cookies): SessionCookies {
+	const accessToken = cookies.get(ACCESS_TOKEN);
+	const refreshToken = cookies.get(REFRESH_TOKEN);
+	const signedIn = cookies.get(SIGNED_IN) !== undefined;
 	return {
-		accessToken: token(cookies.get(ACCESS_TOKEN)),
-		refreshToken: token(cookies.get(REFRESH_TOKEN)),
-		signedIn: cookies.get(SIGNED_IN) !== undefined
+		accessToken: token(accessToken),
+		refreshToken: token(refreshToken),
+		signedIn,
+		withheld: signedIn && accessToken === undefined && refreshToken === undefined
 	};
 }
 

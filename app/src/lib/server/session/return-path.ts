@@ -62,6 +62,11 @@ export function returnPathTo(url: URL): string | null {
 	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
 }
 
+/** The path and query of a request's own address, as a link that stays on this site: a leading // names another host. */
+export function linkToSelf({ pathname, search }: URL): string {
+	return pathname.replace(/^\/+/, '/') + search;
+}
+
 /** A path as it stands and as careless readers further on may see it: decoded once, twice, compatibility forms folded. */
 function readings(path: string): string[] {
 	const all = [path];

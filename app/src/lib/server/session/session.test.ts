@@ -79,6 +79,7 @@ function browser(changes: Partial<SessionCookies> = {}): SessionCookies {
 		accessToken: accessToken(),
 		refreshToken: `refresh-${serial}`,
 		signedIn: true,
+		withheld: false,
 		...changes
 	};
 }
@@ -118,7 +119,8 @@ describe('a fresh access token', () => {
 		const { access, cookies } = await opened({
 			accessToken: forged,
 			refreshToken: null,
-			signedIn: true
+			signedIn: true,
+			withheld: false
 		});
 		expect(access.kind).toBe('guest');
 		expect(cookies).toBe('ended');

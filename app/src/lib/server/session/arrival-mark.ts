@@ -1,0 +1,42 @@
+import { APP_ORIGIN } from '$app/env/private';
+import type { Cookies } from '@sveltejs/kit';
+import { hash } from 'node:crypto';
+
+/** Long enough for a slow network; a browser that never comes back forgets it. */
+const MAX_AGE_SECONDS = 60;
+const HASH_CHARACTERS = 12;
+
+const secure = APP_ORIGIN.startsWith('https:');
+const PREFIX = `${secure ? '__Host-' : ''}arrival_`;
+// Lax, since it has to come along on the navigation from another site that it is about
+const ATTRIBUTES = { secure, httpOnly: true, path: '/', sameSite: 'lax' } as const;
+
+/** Whether this browser was sent on a detour for this address and has not been answered since. */
+export function isSet(cookies: Cookies, address: URL): boolean {
+	return cookies.get(nameFor(address)) !== undefined;
+}
+
+/** Marks that this browser is on a detour for this address. Each address has a cookie, so that tabs do not mix. */
+export function set(cookies: Cookies, address: URL, response: Response): void {
+	append(response, cookies, nameFor(address), '1', MAX_AGE_SECONDS);
+}
+
+/** Forgets the detour, so that the next arrival at this address may have one. */
+export function clear(cookies: Cookies, address: URL, response: Response): void {
+	append(response, cookies, nameFor(address), '', 0);
+}
+
+/** Written on the response itself: Kit delivers cookies only with what comes out of its own `resolve`. */
+function append(
+	response: Response,
+	cookies: Cookies,
+	name: string,
+	value: string,
+	maxAge: number
+): void {
+	response.headers.append('set-cookie', cookies.serialize(name, value, { ...ATTRIBUTES, maxAge }));
+}
+
+function nameFor({ pathname, search }: URL): string {
+	return PREFIX + hash('sha256', pathname + search, 'base64url').slice(0, HASH_CHARACTERS);
+}
