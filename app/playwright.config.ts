@@ -29,11 +29,11 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 		{ name: 'with scripts' },
 		// a journey tagged @scripts is about what only scripts can do
 		{ name: 'without scripts', use: { javaScriptEnabled: false }, grepInvert: /@scripts/ },
-		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@instruments/ },
+		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright/ },
 		{
 			name: 'WebKit without scripts',
 			use: { drivenBy: 'webkit', javaScriptEnabled: false },
-			grepInvert: /@instruments|@scripts/
+			grepInvert: /@chromium|@playwright|@scripts/
 		}
 	]
 });

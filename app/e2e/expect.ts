@@ -29,7 +29,7 @@ export interface TabAssertions {
 
 interface JourneyExpect {
 	(subject: Tab, message?: string): TabAssertions & { not: TabAssertions };
-	(subject: Element | null, message?: string): ElementAssertions & { not: ElementAssertions };
+	(subject: Element, message?: string): ElementAssertions & { not: ElementAssertions };
 }
 
 /** Playwright's `expect`, which knows WebKit's tabs and elements too. */

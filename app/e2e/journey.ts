@@ -26,7 +26,7 @@ interface WorkerFixtures {
 	drivenBy: DrivenBy;
 }
 
-/** Tests with all that Playwright can do, for what no other driver offers; their titles end with @instruments. */
+/** Tests with all that Playwright can do, for what no other driver offers; their titles end with @playwright. */
 export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 	directus: [
 		// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs

@@ -1,11 +1,13 @@
-import { expect, test } from './journey.ts';
+import { expect, instrumentedTest as test } from './journey.ts';
 
 /** What Web Vitals call good is twice that. */
 const MOST_SHIFT = 0.05;
 const PAGES = ['/', '/articles', '/articles/how-an-arch-stands', '/signin'];
 
 for (const path of PAGES) {
-	test(`${path} hardly moves, even where its fonts come late @scripts`, async ({ page }) => {
+	test(`${path} hardly moves, even where its fonts come late @scripts @playwright`, async ({
+		page
+	}) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		await page.addInitScript(() => {
 			const shifts: number[] = [];
@@ -32,7 +34,9 @@ for (const path of PAGES) {
 	});
 }
 
-test('the fonts of every page come with its styles, not after them @scripts', async ({ page }) => {
+test('the fonts of every page come with its styles, not after them @scripts @playwright', async ({
+	page
+}) => {
 	for (const path of PAGES) {
 		await page.goto(path, { waitUntil: 'networkidle' });
 		const preloaded = await page.evaluate(() => {

@@ -57,6 +57,8 @@ export class WebkitBrowser {
 		const capabilities = {
 			// containers on this machine are certified by an authority of their own
 			acceptInsecureCerts: true,
+			// where a page of another site comes back, the driver waits for a load that it has missed: tabs wait themselves
+			pageLoadStrategy: 'none',
 			'webkitgtk:browserOptions': {
 				binary: browser,
 				args: [

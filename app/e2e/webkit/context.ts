@@ -62,12 +62,16 @@ export class WebkitContext implements Context {
 		this.#current = handle;
 	}
 
-	/** The driver knows only the cookies of the site that is open: opens its smallest file, unless a page of it is. */
+	/**
+	 * The driver knows only the cookies of the site that is open. Unless a page of it is, this opens its smallest file, for
+	 * which no session is looked at.
+	 */
 	async #visit(site: string): Promise<void> {
-		const open = await this.#driver.get<string>('/url');
+		const tab = this.#tabs.at(-1);
+		if (!tab) throw new Error('WebKit has cookies once it has a page.');
 		const { origin } = new URL(site);
-		if (!URL.canParse(open) || new URL(open).origin !== origin) {
-			await this.#driver.post('/url', { url: `${origin}/robots.txt` });
-		}
+		const open = await tab.url();
+		if (!URL.canParse(open) || new URL(open).origin !== origin)
+			await tab.goto(`${origin}/favicon.svg`);
 	}
 }

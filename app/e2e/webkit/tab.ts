@@ -29,19 +29,22 @@ export class WebkitTab extends WebkitScope implements Tab {
 	}
 
 	async goto(address: string): Promise<void> {
-		await this.document.post('/url', { url: this.resolve(address) });
+		await this.#navigate('loaded', () =>
+			this.document.post('/url', { url: this.resolve(address) })
+		);
 	}
 
 	async reload(): Promise<void> {
-		await this.document.post('/refresh');
+		await this.#navigate('loaded', () => this.document.post('/refresh'));
 	}
 
+	/** Goes back; a page that the browser has kept (bfcache) is not loaded, so nothing of it is waited for. */
 	async goBack(): Promise<void> {
-		await this.#travel('back');
+		await this.#navigate('there', () => this.document.call('() => history.back()', []));
 	}
 
 	async goForward(): Promise<void> {
-		await this.#travel('forward');
+		await this.#navigate('there', () => this.document.call('() => history.forward()', []));
 	}
 
 	url(): Promise<string> {
@@ -73,22 +76,25 @@ export class WebkitTab extends WebkitScope implements Tab {
 		});
 	}
 
-	/**
-	 * Goes back or forward. The driver's own command never returns where that leads to another site, so the page is asked
-	 * to do it; then the page is another one, or is at another address.
-	 */
-	async #travel(direction: 'back' | 'forward'): Promise<void> {
+	/** Does what leads to another page or address, and waits until the tab is there, or has loaded it. */
+	async #navigate(until: 'there' | 'loaded', leave: () => Promise<void>): Promise<void> {
 		const before = await this.#where();
-		await this.document.call(`() => history.${direction}()`, []);
+		await leave();
 		const deadline = Date.now() + PATIENCE_MILLISECONDS;
-		while ((await this.#where()) === before) {
-			if (Date.now() > deadline) throw new Error(`Going ${direction} leads nowhere.`);
+		for (;;) {
+			const { page, isLoaded } = await this.#where();
+			if (page !== before.page && (isLoaded || until === 'there')) return;
+			if (Date.now() > deadline) throw new Error(`The tab stays at ${page}`);
 			await delay(PAUSE_MILLISECONDS);
 		}
 	}
 
-	#where(): Promise<string> {
-		return this.evaluate(() => `${performance.timeOrigin} ${location.href}`);
+	/** Which page this is: an address may be opened twice. */
+	#where(): Promise<{ page: string; isLoaded: boolean }> {
+		return this.evaluate(() => ({
+			page: `${location.href} ${performance.timeOrigin}`,
+			isLoaded: document.readyState === 'complete'
+		}));
 	}
 
 	async #strike(keys: string[]): Promise<void> {
