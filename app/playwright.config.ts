@@ -1,6 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, installedChromium } from './e2e/browsers/chromium.ts';
 import { FIREFOX_PREFERENCES, FIREFOX_RELAY } from './e2e/browsers/firefox.ts';
+import type { DrivenBy } from './e2e/webkit/test.ts';
 
 const installed = installedChromium();
 const chromium = {
@@ -15,7 +16,7 @@ const firefox = {
 	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
 };
 
-export default defineConfig({
+export default defineConfig<object, { drivenBy: DrivenBy }>({
 	testDir: 'e2e',
 	// `.test.ts` there are unit tests of what the journeys stand on
 	testMatch: '**/*.spec.ts',
@@ -42,6 +43,13 @@ export default defineConfig({
 			grepInvert: /@scripts/
 		},
 		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
-		{ name: 'firefox', use: firefox, grepInvert: /@chromium/ }
+		{ name: 'Firefox', use: firefox, grepInvert: /@chromium/ },
+		// one tagged @playwright asks for more than the driver of WebKit can do
+		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright/ },
+		{
+			name: 'WebKit without scripts',
+			use: { drivenBy: 'webkit', javaScriptEnabled: false },
+			grepInvert: /@chromium|@playwright|@scripts/
+		}
 	]
 });

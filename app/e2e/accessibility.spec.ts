@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startApp } from '../test/own-app.ts';
-import { expect, fillInSignIn, notice, test } from './journey.ts';
+import { expect, fillInSignIn, notice, instrumentedTest as test } from './journey.ts';
 
 // @chromium: axe judges markup and computed colors, which are the same in every engine, and takes its time
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -42,7 +42,10 @@ for (const path of MEMBERS) {
 	});
 }
 
-test('everybody can use whatever editors write @scripts @chromium', async ({ page, directus }) => {
+test('everybody can use whatever editors write @scripts @chromium', async ({
+	page,
+	directus
+}) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
@@ -52,7 +55,11 @@ test('everybody can use whatever editors write @scripts @chromium', async ({ pag
 	await inspect(page);
 });
 
-test('everybody can use the walls before articles @scripts @chromium', async ({ page, directus, signIn }) => {
+test('everybody can use the walls before articles @scripts @chromium', async ({
+	page,
+	directus,
+	signIn
+}) => {
 	const { path } = await directus.makeArticle({ audience: 'premium' });
 	await page.goto(path);
 	await expect(page.getByRole('link', { name: 'Sign in to read on' })).toBeVisible();
@@ -64,7 +71,10 @@ test('everybody can use the walls before articles @scripts @chromium', async ({ 
 	await inspect(page);
 });
 
-test('everybody can use forms that come back with mistakes @scripts @chromium', async ({ page, person }) => {
+test('everybody can use forms that come back with mistakes @scripts @chromium', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page.getByRole('alert')).toBeVisible();
@@ -102,7 +112,9 @@ test('everybody can use what is shown while Directus is away @scripts @chromium'
 	await app.stop();
 });
 
-test('everybody can use what is shown where no page can be made @scripts @chromium', async ({ page }) => {
+test('everybody can use what is shown where no page can be made @scripts @chromium', async ({
+	page
+}) => {
 	const directus = createServer((_request, response) => {
 		const errors = [{ message: 'No.', extensions: { code: 'INVALID_QUERY' } }];
 		response.writeHead(400, { 'content-type': 'application/json' });

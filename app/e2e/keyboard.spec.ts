@@ -1,5 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
 import { account, expect, fillInSignIn, notice, test } from './journey.ts';
+import type { Element, Tab } from './tab.ts';
 
 const MOST_STOPS = 100;
 
@@ -71,7 +71,7 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 });
 
 /** Presses Tab until the target has the focus, or past the last stop of the page; each stop has to show that it is one. */
-async function tabTo(page: Page, target: Locator | null): Promise<void> {
+async function tabTo(page: Tab, target: Element | null): Promise<void> {
 	for (let stops = 0; stops < MOST_STOPS; stops++) {
 		await page.keyboard.press('Tab');
 		const stop = await page.evaluate(() => {

@@ -1,4 +1,4 @@
-import { expect, test } from './journey.ts';
+import { expect, instrumentedTest as test } from './journey.ts';
 
 /** What Web Vitals call good is twice that. */
 const MOST_SHIFT = 0.05;
@@ -6,7 +6,9 @@ const PAGES = ['/', '/articles', '/articles/how-an-arch-stands', '/signin'];
 
 // @chromium: no other engine tells how much a page moved
 for (const path of PAGES) {
-	test(`${path} hardly moves, even where its fonts come late @scripts @chromium`, async ({ page }) => {
+	test(`${path} hardly moves, even where its fonts come late @scripts @chromium`, async ({
+		page
+	}) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		await page.addInitScript(() => {
 			const shifts: number[] = [];
@@ -33,7 +35,9 @@ for (const path of PAGES) {
 	});
 }
 
-test('the fonts of every page come with its styles, not after them @scripts', async ({ page }) => {
+test('the fonts of every page come with its styles, not after them @scripts @playwright', async ({
+	page
+}) => {
 	for (const path of PAGES) {
 		await page.goto(path, { waitUntil: 'networkidle' });
 		const early = await page.evaluate(() => {
