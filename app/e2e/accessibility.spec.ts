@@ -42,10 +42,7 @@ for (const path of MEMBERS) {
 	});
 }
 
-test('everybody can use whatever editors write @scripts @chromium', async ({
-	page,
-	directus
-}) => {
+test('everybody can use whatever editors write @scripts @chromium', async ({ page, directus }) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>

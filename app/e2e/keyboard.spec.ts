@@ -40,7 +40,10 @@ test('every stop shows that it has the focus', async ({ page }) => {
 	await tabTo(page, null);
 });
 
-test('every stop of a form with a mistake shows that it has the focus', async ({ page, person }) => {
+test('every stop of a form with a mistake shows that it has the focus', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toBeVisible();

@@ -9,7 +9,10 @@ test.use({
 	contextOptions: { reducedMotion: 'reduce' }
 });
 
-test('a notice stays where people want less motion @scripts @playwright', async ({ page, person }) => {
+test('a notice stays where people want less motion @scripts @playwright', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	expect(await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches)).toBe(
 		true

@@ -1,26 +1,36 @@
 import { spawnSync } from 'node:child_process';
-import { inPath } from './programs.ts';
 import { existsSync } from 'node:fs';
+import { inPath } from './programs.ts';
 
-/** Why packages cannot be installed here: words for a person, who may be able to do it; null where they can. */
-export function obstacleToInstalling(
-	packages: string[],
-	{ platform = process.platform as string, isRoot = process.getuid?.() === 0, hasApt = aptIsHere() } = {}
-): string | null {
-	const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
-	if (platform !== 'linux') return `on Debian and Ubuntu this installs it: sudo ${command}`;
-	if (!hasApt) return `install what Debian calls ${packages.join(', ')}`;
-	return isRoot ? null : `run: sudo ${command}`;
+interface Machine {
+	platform: string;
+	isRoot: boolean;
+	hasApt: boolean;
 }
 
-/** Installs packages of Debian or Ubuntu, as root. Throws with what apt-get says where that fails. */
+/** Why packages of Debian and Ubuntu cannot be installed here, as advice to a person; null where they can. */
+export function obstacleToInstalling(
+	packages: string[],
+	{ platform, isRoot, hasApt }: Machine = thisMachine()
+): string | null {
+	const names = packages.join(' ');
+	if (platform !== 'linux') return `on Debian and Ubuntu it is in the packages ${names}`;
+	if (!hasApt) return `install what Debian has in the packages ${names}`;
+	return isRoot ? null : `run sudo apt-get install --no-install-recommends ${names}`;
+}
+
+/** Installs packages as root. Throws with what apt-get says where that fails. */
 export function installPackages(packages: string[]): void {
 	aptGet('update');
 	aptGet('install', '-y', '--no-install-recommends', ...packages);
 }
 
-function aptIsHere(): boolean {
-	return inPath(['apt-get']).some((file) => existsSync(file));
+function thisMachine(): Machine {
+	return {
+		platform: process.platform,
+		isRoot: process.getuid?.() === 0,
+		hasApt: inPath(['apt-get']).some((file) => existsSync(file))
+	};
 }
 
 function aptGet(...args: string[]): void {
