@@ -37,11 +37,11 @@ export class WebkitTab extends WebkitScope implements Tab {
 
 	/** Goes back; a page that the browser has kept (bfcache) is not loaded, so nothing of it is waited for. */
 	async goBack(): Promise<void> {
-		await this.#navigate('there', () => this.document.call('() => history.back()', []));
+		await this.#navigate('there', () => this.document.run('history.back()'));
 	}
 
 	async goForward(): Promise<void> {
-		await this.#navigate('there', () => this.document.call('() => history.forward()', []));
+		await this.#navigate('there', () => this.document.run('history.forward()'));
 	}
 
 	url(): Promise<string> {

@@ -46,8 +46,8 @@ export class WebDriver {
 		return send('GET', this.#url + path);
 	}
 
-	post<T>(path: string, body: object = {}): Promise<T> {
-		return send('POST', this.#url + path, body);
+	post<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
+		return send('POST', this.#url + path, body, signal);
 	}
 
 	delete(path: string): Promise<void> {
@@ -75,8 +75,17 @@ async function listening(url: string): Promise<void> {
 	await waitFor(ask, 'The driver does not start.');
 }
 
-async function send<T>(method: string, url: string, body?: object): Promise<T> {
-	const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+async function send<T>(
+	method: string,
+	url: string,
+	body?: object,
+	signal?: AbortSignal
+): Promise<T> {
+	const response = await fetch(url, {
+		method,
+		...(body && { body: JSON.stringify(body) }),
+		...(signal && { signal })
+	});
 	const { value } = (await response.json()) as { value: T | { error: string; message: string } };
 	if (response.ok) return value as T; // what the W3C says of this endpoint
 	const { error, message } = value as { error: string; message: string };
