@@ -96,8 +96,7 @@ test('N05 and keeps its place in the page @scripts', async ({
 	page,
 	signIn,
 	linkFromElsewhere,
-	follow,
-	site
+	follow
 }) => {
 	await signIn();
 	const elsewhere = linkFromElsewhere('/profile?from=mail#first_name');

@@ -1,4 +1,4 @@
-import { expect as playwright, type Expect, type Locator, type Page } from '@playwright/test';
+import { expect as playwright, type Expect } from '@playwright/test';
 import type { Element, Tab } from './tab.ts';
 import { assertElement, assertTab } from './webkit/assertions.ts';
 import { WebkitElement } from './webkit/element.ts';

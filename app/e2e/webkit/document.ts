@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { find, LIBRARY_IS_MISSING, type Step } from './query.ts';
+import { find, type Step } from './query.ts';
 import { type WebDriver, WebDriverError } from './webdriver.ts';
 
 const LIBRARY = readFileSync(
@@ -9,6 +9,9 @@ const LIBRARY = readFileSync(
 	),
 	'utf8'
 );
+
+/** Scripts of ours take milliseconds; a page that is slower than this is asked again. */
+const ANSWER_MILLISECONDS = 5_000;
 
 /** What a tab shows, and what is asked of it by scripts. Those run also where the page's own are turned off. */
 export class WebkitDocument {
@@ -22,9 +25,19 @@ export class WebkitDocument {
 	}
 
 	/** Sends a command about this tab. */
-	async post<T>(path: string, body: object = {}): Promise<T> {
+	async post<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
 		await this.#turnTo();
-		return this.driver.post<T>(path, body);
+		return this.driver.post<T>(path, body, signal);
+	}
+
+	/** Runs a script once; it may leave the page. */
+	async run(script: string): Promise<void> {
+		const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
+		try {
+			await this.post('/execute/sync', { script, args: [] }, signal);
+		} catch (error) {
+			if (!wasLeft(error)) throw error;
+		}
 	}
 
 	async get<T>(path: string): Promise<T> {
@@ -32,18 +45,32 @@ export class WebkitDocument {
 		return this.driver.get<T>(path);
 	}
 
-	/** Calls a function, given as its source, with the elements that the steps lead to. */
+	/**
+	 * Calls a function, given as its source, with the elements that the steps lead to. It must change nothing that it may
+	 * not change twice: where a page is left while it is asked, the next one is.
+	 */
 	async call<T>(source: string, steps: Step[]): Promise<T> {
-		const body = { script: `return (${source})((${find})(arguments[0]))`, args: [steps] };
+		const isLibraryNeeded = steps.some(({ by }) => by !== 'css');
+		// in an array, which null is not
+		const script = `if (${isLibraryNeeded} && !globalThis.TestingLibraryDom) return null;
+			return [(${source})((${String(find)})(arguments[0]))]`;
 		for (;;) {
 			try {
-				return await this.post<T>('/execute/sync', body);
+				const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
+				const body = { script, args: [steps] };
+				const answer = await this.post<[T] | null>('/execute/sync', body, signal);
+				if (answer) return answer[0];
+				// each new document needs it; by the next turn there may be another one, which has none
+				await this.run(LIBRARY);
 			} catch (error) {
-				if (!(error instanceof WebDriverError && error.message.includes(LIBRARY_IS_MISSING)))
-					throw error;
-				// each new document needs it; there may be another one already, which has none
-				await this.post('/execute/sync', { script: LIBRARY, args: [] });
+				if (!wasLeft(error)) throw error;
 			}
 		}
 	}
+}
+
+/** Whether a page was left while it was asked: the driver says so, or, where scripts are turned off, for ever nothing. */
+function wasLeft(error: unknown): boolean {
+	if (error instanceof WebDriverError) return error.code === 'no such frame';
+	return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -1,15 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Element, Role, Scope } from '../tab.ts';
 import type { WebkitDocument } from './document.ts';
 import { look, type Look, type Step, type Text } from './query.ts';
+import { waitFor } from './wait.ts';
 import { WebDriverError } from './webdriver.ts';
 
 type Pattern = string | RegExp;
 type Reference = Record<string, string>;
 
-/** As Playwright's `expect`: it is for what never comes, not for what is slow. */
-const PATIENCE_MILLISECONDS = 20_000;
-const PAUSE_MILLISECONDS = 50;
 /** What an element that is about to go, or has not quite come, answers. */
 const PASSING = [
 	'stale element reference',
@@ -57,7 +54,7 @@ export class WebkitElement extends WebkitScope implements Element {
 
 	/** What can be seen of it now. */
 	async look(): Promise<Look> {
-		const seen = await this.document.call<Look>(`${look}`, this.steps);
+		const seen = await this.document.call<Look>(String(look), this.steps);
 		this.#requireOne(seen.count);
 		return seen;
 	}
@@ -104,36 +101,32 @@ export class WebkitElement extends WebkitScope implements Element {
 
 	async evaluate<R>(task: (element: HTMLElement | SVGElement) => R): Promise<R> {
 		await this.#one();
-		return this.document.call(`([element]) => (${task})(element)`, this.steps);
+		return this.document.call(`([element]) => (${String(task)})(element)`, this.steps);
 	}
 
 	evaluateAll<R>(task: (elements: (HTMLElement | SVGElement)[]) => R): Promise<R> {
-		return this.document.call(`${task}`, this.steps);
+		return this.document.call(String(task), this.steps);
 	}
 
 	/** Does something with the element, as soon as it is there and lets it be done. */
 	async #act(action: (id: string) => Promise<unknown>): Promise<void> {
-		for (const deadline = Date.now() + PATIENCE_MILLISECONDS; ;) {
-			const id = await this.#one();
+		await waitFor(async () => {
+			const [id] = await this.#references();
+			if (!id) return null;
 			try {
 				await action(id);
-				return;
+				return true;
 			} catch (error) {
-				const passes = error instanceof WebDriverError && PASSING.includes(error.code);
-				if (!passes || Date.now() > deadline) throw error;
+				if (error instanceof WebDriverError && PASSING.includes(error.code)) return null;
+				throw error;
 			}
-			await delay(PAUSE_MILLISECONDS);
-		}
+		}, `Nothing can be done with ${this.toString()}`);
 	}
 
 	/** Waits for the element. */
-	async #one(): Promise<string> {
-		for (const deadline = Date.now() + PATIENCE_MILLISECONDS; ;) {
-			const [id] = await this.#references();
-			if (id) return id;
-			if (Date.now() > deadline) throw new Error(`Nothing is found by ${this.toString()}`);
-			await delay(PAUSE_MILLISECONDS);
-		}
+	async #one(): Promise<void> {
+		const ask = async () => (await this.#references())[0] ?? null;
+		await waitFor(ask, `Nothing is found by ${this.toString()}`);
 	}
 
 	async #references(): Promise<string[]> {

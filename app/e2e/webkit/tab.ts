@@ -1,14 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Tab } from '../tab.ts';
 import type { WebkitDocument } from './document.ts';
 import { WebkitScope } from './element.ts';
+import { waitFor } from './wait.ts';
 
 /** The W3C's characters for keys that write none. */
 const KEYS: Record<string, string> = { Tab: '\uE004', Enter: '\uE006' };
-
-const PATIENCE_MILLISECONDS = 20_000;
-const PAUSE_MILLISECONDS = 50;
 
 /** A tab of WebKit. */
 export class WebkitTab extends WebkitScope implements Tab {
@@ -40,11 +37,11 @@ export class WebkitTab extends WebkitScope implements Tab {
 
 	/** Goes back; a page that the browser has kept (bfcache) is not loaded, so nothing of it is waited for. */
 	async goBack(): Promise<void> {
-		await this.#navigate('there', () => this.document.call('() => history.back()', []));
+		await this.#navigate('there', () => this.document.run('history.back()'));
 	}
 
 	async goForward(): Promise<void> {
-		await this.#navigate('there', () => this.document.call('() => history.forward()', []));
+		await this.#navigate('there', () => this.document.run('history.forward()'));
 	}
 
 	url(): Promise<string> {
@@ -56,7 +53,7 @@ export class WebkitTab extends WebkitScope implements Tab {
 	}
 
 	evaluate<R>(look: () => R): Promise<R> {
-		return this.document.call(`${look}`, []);
+		return this.document.call(String(look), []);
 	}
 
 	/** Takes a picture of what is in view; WebKit's driver takes none of the rest. */
@@ -80,13 +77,10 @@ export class WebkitTab extends WebkitScope implements Tab {
 	async #navigate(until: 'there' | 'loaded', leave: () => Promise<void>): Promise<void> {
 		const before = await this.#where();
 		await leave();
-		const deadline = Date.now() + PATIENCE_MILLISECONDS;
-		for (;;) {
+		await waitFor(async () => {
 			const { page, isLoaded } = await this.#where();
-			if (page !== before.page && (isLoaded || until === 'there')) return;
-			if (Date.now() > deadline) throw new Error(`The tab stays at ${page}`);
-			await delay(PAUSE_MILLISECONDS);
-		}
+			return page !== before.page && (isLoaded || until === 'there') ? page : null;
+		}, `The tab stays at ${before.page}`);
 	}
 
 	/** Which page this is: an address may be opened twice. */

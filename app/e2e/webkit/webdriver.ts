@@ -1,10 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../../../scripts/site/ports.ts';
-
-const START_TIMEOUT_MILLISECONDS = 20_000;
-const PAUSE_MILLISECONDS = 50;
+import { waitFor } from './wait.ts';
 
 /** An answer of the driver that says no; `code` is one of the W3C's, such as `stale element reference`. */
 export class WebDriverError extends Error {
@@ -49,8 +46,8 @@ export class WebDriver {
 		return send('GET', this.#url + path);
 	}
 
-	post<T>(path: string, body: object = {}): Promise<T> {
-		return send('POST', this.#url + path, body);
+	post<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
+		return send('POST', this.#url + path, body, signal);
 	}
 
 	delete(path: string): Promise<void> {
@@ -73,18 +70,22 @@ export function endWithUs(child: ChildProcess): void {
 }
 
 async function listening(url: string): Promise<void> {
-	const deadline = AbortSignal.timeout(START_TIMEOUT_MILLISECONDS);
-	for (;;) {
-		// nobody listens yet
-		const answer = await fetch(`${url}/status`, { signal: deadline }).catch(() => null);
-		if (answer?.ok) return;
-		deadline.throwIfAborted();
-		await delay(PAUSE_MILLISECONDS);
-	}
+	// nobody listens yet
+	const ask = () => fetch(`${url}/status`).catch(() => null);
+	await waitFor(ask, 'The driver does not start.');
 }
 
-async function send<T>(method: string, url: string, body?: object): Promise<T> {
-	const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+async function send<T>(
+	method: string,
+	url: string,
+	body?: object,
+	signal?: AbortSignal
+): Promise<T> {
+	const response = await fetch(url, {
+		method,
+		...(body && { body: JSON.stringify(body) }),
+		...(signal && { signal })
+	});
 	const { value } = (await response.json()) as { value: T | { error: string; message: string } };
 	if (response.ok) return value as T; // what the W3C says of this endpoint
 	const { error, message } = value as { error: string; message: string };
