@@ -35,21 +35,22 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 		trace: 'retain-on-failure'
 	},
 	projects: [
-		{ name: 'with scripts', use: chromium },
+		// one tagged @firefox or @webkit starts that browser itself, without a driver
+		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/ },
 		// a journey tagged @scripts is about what only scripts can do
 		{
 			name: 'without scripts',
 			use: { ...chromium, javaScriptEnabled: false },
-			grepInvert: /@scripts/
+			grepInvert: /@scripts|@firefox|@webkit/
 		},
 		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
-		{ name: 'Firefox', use: firefox, grepInvert: /@chromium/ },
+		{ name: 'Firefox', use: firefox, grepInvert: /@chromium|@webkit/ },
 		// one tagged @playwright asks for more than the driver of WebKit can do
-		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright/ },
+		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright|@firefox/ },
 		{
 			name: 'WebKit without scripts',
 			use: { drivenBy: 'webkit', javaScriptEnabled: false },
-			grepInvert: /@chromium|@playwright|@scripts/
+			grepInvert: /@chromium|@playwright|@scripts|@firefox|@webkit/
 		}
 	]
 });
