@@ -84,6 +84,7 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 			person
 		}) => {
 			const cookies = await sessionOf(person, site.url);
+			site.forget();
 			const address = site.handOver(cookies, elsewhere.address);
 			const close = openBrowser({ engine, scripts, address }, display);
 			try {
