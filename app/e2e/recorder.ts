@@ -82,7 +82,7 @@ export async function recordSite(): Promise<RecordedSite> {
 }
 
 function visitOf({ url: path = '', headers }: IncomingMessage): Visit {
-	const site = headers['sec-fetch-site'] as string | undefined; // it may come once
+	const site = headers['sec-fetch-site'];
 	const cookies = (headers.cookie ?? '').split('; ').map((cookie) => cookie.split('=')[0] ?? '');
 	return { path, site, cookies: cookies.filter(Boolean), status: 0, body: '' };
 }

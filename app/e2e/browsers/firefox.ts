@@ -4,9 +4,6 @@ import { firstThatStarts, inPath } from './programs.ts';
 const NAMES = ['firefox-esr', 'firefox'];
 const ON_A_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
 
-/** Names of its package: Debian's, then that of others. */
-export const FIREFOX_PACKAGES = [['firefox-esr'], ['firefox']];
-
 /** The program that Playwright starts as Firefox. */
 export const FIREFOX_RELAY = fileURLToPath(new URL('firefox-relay.ts', import.meta.url));
 
