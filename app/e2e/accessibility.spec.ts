@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { startApp } from '../test/own-app.ts';
 import { expect, fillInSignIn, notice, instrumentedTest as test } from './journey.ts';
 
+// @chromium: axe judges markup and computed colors, which are the same in every engine, and takes its time
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SCREENS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const NARROWEST = { width: 320, height: 640 };
@@ -27,24 +28,21 @@ const GUESTS = [...PUBLIC, '/signin', '/signup'];
 const MEMBERS = ['/', '/articles/sixty-two-kilometres-of-shelter', '/logout', '/profile'];
 
 for (const path of GUESTS) {
-	test(`everybody can use ${path} as a guest @scripts @playwright`, async ({ page }) => {
+	test(`everybody can use ${path} as a guest @scripts @chromium`, async ({ page }) => {
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
 for (const path of MEMBERS) {
-	test(`everybody can use ${path} as a member @scripts @playwright`, async ({ page, signIn }) => {
+	test(`everybody can use ${path} as a member @scripts @chromium`, async ({ page, signIn }) => {
 		await signIn();
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
-test('everybody can use whatever editors write @scripts @playwright', async ({
-	page,
-	directus
-}) => {
+test('everybody can use whatever editors write @scripts @chromium', async ({ page, directus }) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
@@ -54,7 +52,7 @@ test('everybody can use whatever editors write @scripts @playwright', async ({
 	await inspect(page);
 });
 
-test('everybody can use the walls before articles @scripts @playwright', async ({
+test('everybody can use the walls before articles @scripts @chromium', async ({
 	page,
 	directus,
 	signIn
@@ -70,7 +68,7 @@ test('everybody can use the walls before articles @scripts @playwright', async (
 	await inspect(page);
 });
 
-test('everybody can use forms that come back with mistakes @scripts @playwright', async ({
+test('everybody can use forms that come back with mistakes @scripts @chromium', async ({
 	page,
 	person
 }) => {
@@ -87,7 +85,7 @@ test('everybody can use forms that come back with mistakes @scripts @playwright'
 	await inspect(page);
 });
 
-test('everybody can use a page with a notice @scripts @playwright', async ({ page, person }) => {
+test('everybody can use a page with a notice @scripts @chromium', async ({ page, person }) => {
 	// or it fades while it is looked at
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto('/signin');
@@ -96,7 +94,7 @@ test('everybody can use a page with a notice @scripts @playwright', async ({ pag
 	await inspect(page);
 });
 
-test('everybody can use what is shown while Directus is away @scripts @playwright', async ({
+test('everybody can use what is shown while Directus is away @scripts @chromium', async ({
 	page,
 	context
 }) => {
@@ -111,7 +109,7 @@ test('everybody can use what is shown while Directus is away @scripts @playwrigh
 	await app.stop();
 });
 
-test('everybody can use what is shown where no page can be made @scripts @playwright', async ({
+test('everybody can use what is shown where no page can be made @scripts @chromium', async ({
 	page
 }) => {
 	const directus = createServer((_request, response) => {

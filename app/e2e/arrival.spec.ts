@@ -44,6 +44,8 @@ const test = base.extend<Fixtures, { site: RecordedSite }>({
 		const elsewhere = createServer((request, response) => {
 			const path = new URL(request.url ?? '/', `http://${ELSEWHERE}`).searchParams.get('to');
 			response.setHeader('content-type', 'text/html; charset=utf-8');
+			// Playwright does not notice that Firefox went back to a page it kept (bfcache); plain-browsers.spec.ts does
+			response.setHeader('cache-control', 'no-store');
 			response.end(`<title>Elsewhere</title><a href="${site.url}${path}">A link</a>`);
 		}).listen(0, ELSEWHERE);
 		await once(elsewhere, 'listening');

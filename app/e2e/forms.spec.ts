@@ -114,17 +114,3 @@ test('a notice fades by itself @scripts', async ({ page, person }) => {
 	expect(fading).toHaveLength(1);
 	await expect(message).toBeHidden();
 });
-
-instrumentedTest(
-	'a notice stays where people want less motion @scripts @playwright',
-	async ({ page, person }) => {
-		await page.emulateMedia({ reducedMotion: 'reduce' });
-		await page.goto('/signin');
-		await fillInSignIn(page, person);
-		const message = notice(page).getByText('You are signed in.');
-		await expect(message).toBeVisible();
-		expect(await message.evaluate((element) => element.parentElement?.getAnimations().length)).toBe(
-			0
-		);
-	}
-);

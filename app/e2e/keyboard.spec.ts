@@ -35,12 +35,18 @@ test('the first stop of every page leads past what all pages share', async ({ pa
 	}
 });
 
-test('every stop shows that it has the focus', async ({ page, person }) => {
+test('every stop shows that it has the focus', async ({ page }) => {
+	await page.goto('/');
+	await tabTo(page, null);
+});
+
+test('every stop of a form with a mistake shows that it has the focus', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toBeVisible();
-	await tabTo(page, null);
-	await page.goto('/');
 	await tabTo(page, null);
 });
 

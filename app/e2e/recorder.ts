@@ -4,14 +4,33 @@ import type { AddressInfo } from 'node:net';
 import { installation } from '../test/installation.ts';
 import { type OwnApp, startApp } from '../test/own-app.ts';
 
+/** A navigation as it arrived, and how it was answered. */
+export interface Visit {
+	path: string;
+	/** What the browser says about who led here. */
+	site: string | undefined;
+	/** The names of its cookies. */
+	cookies: string[];
+	/** 0 while there is no answer. */
+	status: number;
+	/** What of the page was sent so far. */
+	body: string;
+}
+
 /** A site whose visits are counted. */
 export interface RecordedSite {
 	url: string;
+	/** The navigations that have arrived since they were last forgotten. */
+	visits: () => Visit[];
+	/** An address that leaves cookies in a browser, as headers set them, and leads on. */
+	handOver: (setCookies: string[], location: string) => string;
 	/** The paths and queries of the navigations that have arrived since they were last forgotten. */
 	navigations: () => string[];
 	forget: () => void;
 	stop: () => Promise<void>;
 }
+
+const HAND_OVER = '/hand-over';
 
 /**
  * Starts a process of the app behind a proxy that notes what arrives there: it sees every request of any browser, also
@@ -19,13 +38,21 @@ export interface RecordedSite {
  */
 export async function recordSite(): Promise<RecordedSite> {
 	let app: OwnApp | null = null;
-	let navigations: string[] = [];
+	let visits: Visit[] = [];
+	let handedOver: { 'set-cookie': string[]; location: string } | null = null;
 	const proxy = createServer((incoming, outgoing) => {
-		if (isNavigation(incoming)) navigations.push(incoming.url ?? '');
+		if (handedOver && incoming.url === HAND_OVER) {
+			outgoing.writeHead(303, handedOver).end();
+			return;
+		}
+		const visit = visitOf(incoming);
+		if (isNavigation(incoming)) visits.push(visit);
 		const { method, url: path, headers } = incoming;
 		const { hostname, port } = new URL(app?.url ?? '');
 		const forwarded = request({ hostname, port, method, path, headers }, (answer) => {
 			outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
+			visit.status = answer.statusCode ?? 0;
+			answer.on('data', (chunk: Buffer) => (visit.body += chunk.toString()));
 			answer.pipe(outgoing);
 		});
 		// a browser that leaves a page lets go of its files
@@ -39,14 +66,25 @@ export async function recordSite(): Promise<RecordedSite> {
 	const { stop } = app;
 	return {
 		url,
-		navigations: () => [...navigations],
-		forget: () => (navigations = []),
+		visits: () => [...visits],
+		navigations: () => visits.map(({ path }) => path),
+		forget: () => (visits = []),
+		handOver: (setCookies, location) => {
+			handedOver = { 'set-cookie': setCookies, location };
+			return url + HAND_OVER;
+		},
 		stop: async () => {
 			proxy.closeAllConnections();
 			proxy.close();
 			await stop();
 		}
 	};
+}
+
+function visitOf({ url: path = '', headers }: IncomingMessage): Visit {
+	const site = headers['sec-fetch-site'] as string | undefined; // it may come once
+	const cookies = (headers.cookie ?? '').split('; ').map((cookie) => cookie.split('=')[0] ?? '');
+	return { path, site, cookies: cookies.filter(Boolean), status: 0, body: '' };
 }
 
 function isNavigation({ headers }: IncomingMessage): boolean {

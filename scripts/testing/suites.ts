@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { Engine } from '../../app/e2e/browsers/bring.ts';
 
 /** Something besides Node that a suite cannot run without. */
-export type Need = 'container engine' | 'browser';
+export type Need = 'container engine' | Engine;
 
 /** Tests that run together, with one command. */
 export interface Suite {
@@ -52,11 +53,27 @@ export const SUITES: Suite[] = [
 	},
 	{
 		name: 'journeys',
-		title: 'Journeys',
+		title: 'Journeys, Chromium',
 		runner: 'playwright',
-		selection: [],
+		selection: projects('with scripts', 'without scripts'),
 		environment: {},
-		needs: 'browser'
+		needs: 'Chromium'
+	},
+	{
+		name: 'firefox',
+		title: 'Journeys, Firefox',
+		runner: 'playwright',
+		selection: projects('Firefox'),
+		environment: {},
+		needs: 'Firefox'
+	},
+	{
+		name: 'webkit',
+		title: 'Journeys, WebKit',
+		runner: 'playwright',
+		selection: projects('WebKit', 'WebKit without scripts'),
+		environment: {},
+		needs: 'WebKit'
 	}
 ];
 
@@ -89,6 +106,10 @@ const NOWHERE = Object.fromEntries(
 		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
 	)
 );
+
+function projects(...names: string[]): string[] {
+	return names.map((name) => `--project=${name}`);
+}
 
 function vitest(root: string, suite: Suite, task: string[], environment = {}): Command {
 	const file = path.join(root, 'node_modules/vitest/vitest.mjs');
