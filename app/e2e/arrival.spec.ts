@@ -1,60 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { installation } from '../test/installation.ts';
-import { account, expect, fillInSignIn, test as base } from './journey.ts';
-import { type RecordedSite, recordSite } from './recorder.ts';
-import type { Tab } from './tab.ts';
-
-/** The address of a page on another site with a link to this path here. */
-type LinkFromElsewhere = (path: string) => string;
-
-/** The other name of this machine, which is another site to browsers. */
-const ELSEWHERE = new URL(installation.url).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+import { test } from './arrivals.ts';
+import { account, expect, fillInSignIn } from './journey.ts';
 
 /** A page that the browser kept as it was (bfcache) is not loaded again. */
 const RESTORED = { waitUntil: 'commit' } as const;
-
-type Follow = (page: Tab, elsewhere: string) => Promise<void>;
-
-interface Fixtures {
-	linkFromElsewhere: LinkFromElsewhere;
-	/** Follows the link on a page elsewhere; what this site is asked for from then on is in `site.navigations()`. */
-	follow: Follow;
-}
-
-const test = base.extend<Fixtures, { site: RecordedSite }>({
-	site: [
-		// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
-		async ({}, use) => {
-			const site = await recordSite();
-			await use(site);
-			await site.stop();
-		},
-		{ scope: 'worker' }
-	],
-	baseURL: ({ site }, use) => use(site.url),
-	follow: ({ site }, use) =>
-		use(async (page, elsewhere) => {
-			await page.goto(elsewhere);
-			site.forget();
-			await page.getByRole('link', { name: 'A link' }).click();
-		}),
-	linkFromElsewhere: async ({ site }, use) => {
-		const elsewhere = createServer((request, response) => {
-			const path = new URL(request.url ?? '/', `http://${ELSEWHERE}`).searchParams.get('to');
-			response.setHeader('content-type', 'text/html; charset=utf-8');
-			// Playwright does not notice that Firefox went back to a page it kept (bfcache); plain-browsers.spec.ts does
-			response.setHeader('cache-control', 'no-store');
-			response.end(`<title>Elsewhere</title><a href="${site.url}${path}">A link</a>`);
-		}).listen(0, ELSEWHERE);
-		await once(elsewhere, 'listening');
-		const { port } = elsewhere.address() as AddressInfo; // it listens on TCP
-		await use((path) => `http://${ELSEWHERE}:${port}/?to=${encodeURIComponent(path)}`);
-		elsewhere.closeAllConnections();
-		elsewhere.close();
-	}
-});
 
 for (const path of ['/profile?from=mail', '/articles?from=mail', '/']) {
 	test(`N05 a member who follows a link from another site to ${path} is a member here`, async ({
@@ -76,6 +24,22 @@ for (const path of ['/profile?from=mail', '/articles?from=mail', '/']) {
 		await page.goForward(RESTORED);
 		await expect(page).toHaveURL(path);
 		await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
+	});
+}
+
+for (const way of ['redirect', 'form'] as const) {
+	test(`N05 a member whom a ${way} on another site sends to a page is a member there`, async ({
+		page,
+		signIn,
+		linkFromElsewhere,
+		follow,
+		site
+	}) => {
+		await signIn();
+		await follow(page, linkFromElsewhere('/profile?from=mail', way));
+		await expect(page.getByLabel('First name')).toHaveValue('Ada');
+		await expect(page).toHaveURL('/profile?from=mail');
+		expect(site.navigations()).toEqual(['/profile?from=mail', '/profile?from=mail']);
 	});
 }
 

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeCertificate, TlsRelay } from '../test/faults/tls-relay.ts';
 import { installation } from '../test/installation.ts';
 import { type OwnApp, startApp } from '../test/own-app.ts';
 
@@ -34,9 +38,9 @@ const HAND_OVER = '/hand-over';
 
 /**
  * Starts a process of the app behind a proxy that notes what arrives there: it sees every request of any browser, also
- * of one whose driver tells of none.
+ * of one whose driver tells of none. On https there is another one before it.
  */
-export async function recordSite(): Promise<RecordedSite> {
+export async function recordSite({ secure = false } = {}): Promise<RecordedSite> {
 	let app: OwnApp | null = null;
 	let visits: Visit[] = [];
 	let handedOver: { 'set-cookie': string[]; location: string } | null = null;
@@ -47,9 +51,9 @@ export async function recordSite(): Promise<RecordedSite> {
 		}
 		const visit = visitOf(incoming);
 		if (isNavigation(incoming)) visits.push(visit);
-		const { method, url: path, headers } = incoming;
+		const { method, url: address, headers } = incoming;
 		const { hostname, port } = new URL(app?.url ?? '');
-		const forwarded = request({ hostname, port, method, path, headers }, (answer) => {
+		const forwarded = request({ hostname, port, method, path: address, headers }, (answer) => {
 			outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
 			visit.status = answer.statusCode ?? 0;
 			answer.on('data', (chunk: Buffer) => (visit.body += chunk.toString()));
@@ -61,7 +65,10 @@ export async function recordSite(): Promise<RecordedSite> {
 	}).listen(0, new URL(installation.url).hostname);
 	await once(proxy, 'listening');
 	const { port } = proxy.address() as AddressInfo; // it listens on TCP
-	const url = `http://${new URL(installation.url).hostname}:${port}`;
+	const { hostname } = new URL(installation.url);
+	const plainUrl = `http://${hostname}:${port}`;
+	const relay = secure ? await openRelay(hostname, plainUrl) : null;
+	const url = relay ? `https://${hostname}:${relay.port}` : plainUrl;
 	app = await startApp({ APP_ORIGIN: url, DIRECTUS_URL: installation.directusUrl });
 	const { stop } = app;
 	return {
@@ -74,11 +81,21 @@ export async function recordSite(): Promise<RecordedSite> {
 			return url + HAND_OVER;
 		},
 		stop: async () => {
+			await relay?.close();
 			proxy.closeAllConnections();
 			proxy.close();
 			await stop();
 		}
 	};
+}
+
+/** Puts TLS in front of it, with a certificate that nobody has signed. It needs openssl. */
+async function openRelay(name: string, target: string): Promise<TlsRelay> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'portico-certificate-'));
+	const relay = await TlsRelay.open(makeCertificate(folder, name));
+	rmSync(folder, { recursive: true });
+	relay.target = target;
+	return relay;
 }
 
 function visitOf({ url: path = '', headers }: IncomingMessage): Visit {

@@ -4,7 +4,7 @@ import type { WebkitElement } from './element.ts';
 import type { Look } from './query.ts';
 import type { WebkitTab } from './tab.ts';
 
-const INTERVALS_MILLISECONDS = [50, 100, 200];
+const INTERVALS_MILLISECONDS = [25, 50, 100];
 
 /** Waits until the element looks as it is said, or, with `not`, until it is there and does not. */
 export function assertElement(

@@ -1,8 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { WebkitContext } from './context.ts';
 import { installedWebkit, type WebkitPrograms } from './installed.ts';
+import { waitFor } from './wait.ts';
 import { endWithUs, WebDriver } from './webdriver.ts';
+
+const execute = promisify(execFile);
 
 const SCREEN = '1600x2400x24';
 
@@ -69,7 +73,7 @@ export class WebkitBrowser {
 			}
 		};
 		const webDriver = await WebDriver.start(driver, capabilities, this.#environment);
-		this.#focus();
+		await this.#focus();
 		return new WebkitContext(webDriver, baseURL);
 	}
 
@@ -79,10 +83,11 @@ export class WebkitBrowser {
 	}
 
 	/** Without a window manager no window has the keyboard, and pages show no focus. */
-	#focus(): void {
-		const search = ['search', '--sync', '--onlyvisible', '--class', 'MiniBrowser'];
-		execFileSync(this.#programs.pointer, [...search, 'windowfocus', '--sync', '%@'], {
-			env: this.#environment
-		});
+	async #focus(): Promise<void> {
+		const args = ['search', '--onlyvisible', '--class', 'MiniBrowser', 'windowfocus', '%@'];
+		// it finds none as long as there is none
+		const ask = () =>
+			execute(this.#programs.pointer, args, { env: this.#environment }).catch(() => null);
+		await waitFor(ask, 'WebKit opens no window.');
 	}
 }

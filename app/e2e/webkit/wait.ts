@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** As Playwright's `expect` has it: for what never comes, not for what is slow. */
 const PATIENCE_MILLISECONDS = 20_000;
-const PAUSE_MILLISECONDS = 50;
+const PAUSE_MILLISECONDS = 25;
 
 /** Asks again and again until the answer is not null, and gives it; with a complaint where it never is. */
 export async function waitFor<T>(ask: () => Promise<T | null>, complaint: string): Promise<T> {
