@@ -95,12 +95,12 @@ export function running(root: string, suite: Suite, report: string): Command {
 export function listing(root: string, suite: Suite): Command {
 	return suite.runner === 'vitest'
 		? vitest(root, suite, ['list'], NOWHERE)
-		: playwright(root, suite, ['--list', '--reporter=line']);
+		: playwright(root, suite, ['--list', '--reporter=line'], NOWHERE);
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=json'];
 
-/** Keeps integration tests from opening an installation. */
+/** Keeps tests that are only listed from opening an installation, or from missing one. */
 const NOWHERE = Object.fromEntries(
 	['URL', 'DIRECTUS_URL', 'MAIL_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DEMO_PASSWORD'].map(
 		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
