@@ -84,8 +84,9 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 			person
 		}) => {
 			const cookies = await sessionOf(person, site.url);
+			site.forget();
 			const address = site.handOver(cookies, elsewhere.address);
-			const close = openBrowser({ engine, scripts, address }, display);
+			const browser = openBrowser({ engine, scripts, address }, display);
 			try {
 				await test.step('the other site shows its link', async () => {
 					await expect
@@ -101,35 +102,31 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 					return expectMember(site, person);
 				});
 				await test.step('back leads to the other site', async () => {
-					display.press('alt+Left');
+					browser.back();
 					await expectTitle(display, ELSEWHERE_TITLE);
 				});
 				const forward = await test.step('forward to the page of the member', async () => {
-					display.press('alt+Right');
+					browser.forward();
 					await expectTitle(display, PROFILE_TITLE);
 					return expectMember(site, person);
 				});
 				const reload = await test.step('which a reload shows again', async () => {
-					display.press('F5');
+					browser.reload();
 					await expect.poll(() => site.visits().length).toBeGreaterThan(forward);
 					return expectMember(site, person);
 				});
 				await test.step('and nothing more was asked for', async () => {
-					display.press('alt+Left');
+					browser.back();
 					await expectTitle(display, ELSEWHERE_TITLE);
 				});
 				expect(site.visits()).toHaveLength(reload);
-				expect(arrival).toBe(2);
-				expect(forward - arrival).toBeLessThanOrEqual(2);
-				expect(reload - forward).toBeLessThanOrEqual(2);
+				expect(arrival, 'requests of the arrival').toBe(2);
+				expect(forward - arrival, 'requests of going forward').toBeLessThanOrEqual(2);
+				expect(reload - forward, 'requests of the reload').toBeLessThanOrEqual(2);
 			} finally {
-				console.log(
-					how,
-					site
-						.visits()
-						.map(({ path, site, status, cookies }) => `${path} ${site} ${status} ${cookies.join()}`)
-				);
-				await close();
+				const visits = site.visits().map(({ body: _, ...visit }) => visit);
+				await test.info().attach('visits', { body: JSON.stringify(visits, null, '\t') });
+				await browser.close();
 			}
 		});
 	}

@@ -99,7 +99,7 @@ async function openRelay(name: string, target: string): Promise<TlsRelay> {
 }
 
 function visitOf({ url: path = '', headers }: IncomingMessage): Visit {
-	const site = headers['sec-fetch-site']; // it may come once
+	const site = headers['sec-fetch-site'];
 	const cookies = (headers.cookie ?? '').split('; ').map((cookie) => cookie.split('=')[0] ?? '');
 	return { path, site, cookies: cookies.filter(Boolean), status: 0, body: '' };
 }

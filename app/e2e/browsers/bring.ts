@@ -1,21 +1,31 @@
+import { DISPLAY_PROGRAMS } from '../plain/display.ts';
 import { installedWebkit } from '../webkit/installed.ts';
 import { bringChromium } from './chromium.ts';
-import { FIREFOX_PACKAGES, installedFirefox } from './firefox.ts';
+import { installedFirefox } from './firefox.ts';
 import { installPackages, obstacleToInstalling } from './packages.ts';
-import { WEBKIT_PACKAGES } from './webkit.ts';
+import { isInPath } from './programs.ts';
 
 /** A browser engine that journeys run in. */
 export type Engine = 'Chromium' | 'Firefox' | 'WebKit';
 
 type Say = (line: string) => void;
 
-/** Whether an engine is here that starts, installed already or now; if not, says how a person can install it. */
+/** What a display without a screen is made of, in Debian and Ubuntu. */
+const DISPLAY_PACKAGES = ['xvfb', 'xdotool'];
+/** Debian calls it by the first name, others by the second. */
+const FIREFOX_PACKAGES = ['firefox-esr', 'firefox'].map((name) => [name, ...DISPLAY_PACKAGES]);
+const WEBKIT_PACKAGES = [['webkit2gtk-driver', ...DISPLAY_PACKAGES]];
+
+/**
+ * Whether the tests can use an engine here, since it is installed already or now; if not, says how a person can install
+ * it. Firefox and WebKit need a display, too, for the tests that start them without a driver.
+ */
 export function bringEngine(engine: Engine, say: Say): boolean {
 	if (engine === 'Chromium') return bringChromium(say) !== null;
-	if (engine === 'Firefox') {
-		return bring(engine, () => installedFirefox() !== null, FIREFOX_PACKAGES, say);
-	}
-	return bring(engine, () => installedWebkit() !== null, [WEBKIT_PACKAGES], say);
+	const choices = engine === 'Firefox' ? FIREFOX_PACKAGES : WEBKIT_PACKAGES;
+	const installed = engine === 'Firefox' ? installedFirefox : installedWebkit;
+	const isHere = () => installed() !== null && DISPLAY_PROGRAMS.every(isInPath);
+	return bring(engine, isHere, choices, say);
 }
 
 /** @param choices sets of packages, each of which brings it; not every distribution knows every one */

@@ -4,16 +4,15 @@ import { firstThatStarts, inPath } from './programs.ts';
 const NAMES = ['firefox-esr', 'firefox'];
 const ON_A_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
 
-/** Names of its package: Debian's, then that of others. */
-export const FIREFOX_PACKAGES = [['firefox-esr'], ['firefox']];
-
 /** The program that Playwright starts as Firefox. */
 export const FIREFOX_RELAY = fileURLToPath(new URL('firefox-relay.ts', import.meta.url));
 
-/** What people have and Playwright changes: pages kept for going back, cookies apart by site, and a window in front. */
+/** What people have and Playwright changes: pages kept for going back, cookies apart by site, a window in front. */
 export const FIREFOX_PREFERENCES = {
 	'fission.bfcacheInParent': true,
 	'network.cookie.cookieBehavior': 5,
+	// no process waits for a page that no test opens
+	'dom.ipc.processPrelaunch.enabled': false,
 	// by day, whatever the desktop says: the relay promises it
 	'layout.css.prefers-color-scheme.content-override': 1,
 	// a window that nobody sees still has the focus, else no element shows that it has it

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { inPath } from './programs.ts';
+import { isInPath } from './programs.ts';
 
 interface Machine {
 	platform: string;
@@ -29,7 +28,7 @@ function thisMachine(): Machine {
 	return {
 		platform: process.platform,
 		isRoot: process.getuid?.() === 0,
-		hasApt: inPath(['apt-get']).some((file) => existsSync(file))
+		hasApt: isInPath('apt-get')
 	};
 }
 

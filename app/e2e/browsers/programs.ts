@@ -10,6 +10,11 @@ export function inPath(names: string[], { PATH = '' } = process.env): string[] {
 	return names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
 }
 
+/** Whether there is a program of this name in PATH. */
+export function isInPath(name: string): boolean {
+	return inPath([name]).some((file) => existsSync(file));
+}
+
 /** The first of these programs that is there and can tell its version; null without one. */
 export function firstThatStarts(files: string[]): string | null {
 	return files.find(starts) ?? null;

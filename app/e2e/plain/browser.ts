@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FIREFOX_PREFERENCES, installedFirefox } from '../browsers/firefox.ts';
 import { installedWebkit } from '../webkit/installed.ts';
-import type { Display } from './display.ts';
+import type { Display, Point } from './display.ts';
 
 /** What a plain browser is started with. */
 export interface Start {
@@ -29,8 +29,20 @@ const FIREFOX_QUIET = {
 	'toolkit.telemetry.reportingpolicy.firstRun': false
 };
 
-/** Opens a browser as people start it: no driver, a profile of its own. Returns what ends it. */
-export function openBrowser(start: Start, display: Display): () => Promise<void> {
+/** A browser as people start it: no driver, a profile of its own. */
+export interface PlainBrowser {
+	back: () => void;
+	forward: () => void;
+	reload: () => void;
+	close: () => Promise<void>;
+}
+
+/** The buttons of WebKitGTK's browser, which has no keys for them. */
+const BACK_BUTTON: Point = [20, 18];
+const FORWARD_BUTTON: Point = [54, 18];
+
+/** Opens a browser at an address. */
+export function openBrowser(start: Start, display: Display): PlainBrowser {
 	const folder = mkdtempSync(path.join(tmpdir(), 'portico-browser-'));
 	const [program, ...args] = start.engine === 'Firefox' ? firefox(start, folder) : webkit(start);
 	const browser = spawn(program, args, {
@@ -53,11 +65,17 @@ export function openBrowser(start: Start, display: Display): () => Promise<void>
 		if (browser.pid && browser.exitCode === null) process.kill(-browser.pid, 'SIGKILL');
 	};
 	process.once('exit', kill);
-	return async () => {
-		kill();
-		await gone;
-		process.off('exit', kill);
-		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	const isFirefox = start.engine === 'Firefox';
+	return {
+		back: () => (isFirefox ? display.press('alt+Left') : display.click(BACK_BUTTON)),
+		forward: () => (isFirefox ? display.press('alt+Right') : display.click(FORWARD_BUTTON)),
+		reload: () => display.press('F5'),
+		close: async () => {
+			kill();
+			await gone;
+			process.off('exit', kill);
+			rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+		}
 	};
 }
 

@@ -1,8 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** What a display takes: a server that shows nothing, and its keyboard and mouse. */
+export const DISPLAY_PROGRAMS = ['Xvfb', 'xdotool'];
 /** Wide enough that no browser hides a part of a page. */
 const SCREEN = '1400x1000x24';
+
+/** Pixels from the left and from the top. */
+export type Point = readonly [number, number];
 
 /** A display without a screen, and its keyboard. */
 export class Display {
@@ -29,6 +34,11 @@ export class Display {
 	/** Presses keys as a person does, one after the other: `Return`, `alt+Left`. */
 	press(...keys: string[]): void {
 		this.#do('key', '--clearmodifiers', ...keys);
+	}
+
+	/** Clicks at this place of the display. */
+	click([x, y]: Point): void {
+		this.#do('mousemove', `${x}`, `${y}`, 'click', '1');
 	}
 
 	/** The titles of its windows that can be seen. */
