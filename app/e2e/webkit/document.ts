@@ -40,9 +40,17 @@ export class WebkitDocument {
 		}
 	}
 
-	async get<T>(path: string): Promise<T> {
+	/** A picture of what is in view, as PNG. */
+	async picture(): Promise<Buffer> {
 		await this.#turnTo();
-		return this.driver.get<T>(path);
+		for (;;) {
+			try {
+				const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
+				return Buffer.from(await this.driver.get<string>('/screenshot', signal), 'base64');
+			} catch (error) {
+				if (!wasLeft(error)) throw error;
+			}
+		}
 	}
 
 	/**

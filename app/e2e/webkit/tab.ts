@@ -58,7 +58,7 @@ export class WebkitTab extends WebkitScope implements Tab {
 
 	/** Takes a picture of what is in view; WebKit's driver takes none of the rest. */
 	async screenshot({ path }: { path: string }): Promise<Buffer> {
-		const picture = Buffer.from(await this.document.get<string>('/screenshot'), 'base64');
+		const picture = await this.document.picture();
 		await writeFile(path, picture);
 		return picture;
 	}

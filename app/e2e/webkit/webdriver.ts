@@ -42,8 +42,8 @@ export class WebDriver {
 		this.#url = url;
 	}
 
-	get<T>(path: string): Promise<T> {
-		return send('GET', this.#url + path);
+	get<T>(path: string, signal?: AbortSignal): Promise<T> {
+		return send('GET', this.#url + path, undefined, signal);
 	}
 
 	post<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
