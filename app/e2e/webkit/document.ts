@@ -11,7 +11,7 @@ const LIBRARY = readFileSync(
 );
 
 /** Scripts of ours take milliseconds; a page that is slower than this is asked again. */
-const ANSWER_MILLISECONDS = 5_000;
+export const ANSWER_MILLISECONDS = 5_000;
 
 /** What a tab shows, and what is asked of it by scripts. Those run also where the page's own are turned off. */
 export class WebkitDocument {
@@ -78,7 +78,7 @@ export class WebkitDocument {
 }
 
 /** Whether a page was left while it was asked: the driver says so, or, where scripts are turned off, for ever nothing. */
-function wasLeft(error: unknown): boolean {
+export function wasLeft(error: unknown): boolean {
 	if (error instanceof WebDriverError) return error.code === 'no such frame';
 	return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -1,5 +1,5 @@
 import type { Element, Role, Scope } from '../tab.ts';
-import type { WebkitDocument } from './document.ts';
+import { ANSWER_MILLISECONDS, wasLeft, type WebkitDocument } from './document.ts';
 import { look, type Look, type Step, type Text } from './query.ts';
 import { waitFor } from './wait.ts';
 import { WebDriverError } from './webdriver.ts';
@@ -74,7 +74,10 @@ export class WebkitElement extends WebkitScope implements Element {
 	}
 
 	async click(): Promise<void> {
-		await this.#act((id) => this.document.post(`/element/${id}/click`));
+		await this.#act((id) => {
+			const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
+			return this.document.post(`/element/${id}/click`, {}, signal);
+		});
 	}
 
 	async dblclick(): Promise<void> {
@@ -118,6 +121,8 @@ export class WebkitElement extends WebkitScope implements Element {
 				return true;
 			} catch (error) {
 				if (error instanceof WebDriverError && PASSING.includes(error.code)) return null;
+				// an earlier click led away from the page that the element was found in
+				if (wasLeft(error)) return null;
 				throw error;
 			}
 		}, `Nothing can be done with ${this.toString()}`);
