@@ -30,7 +30,11 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['scripts/**/*.test.ts', 'directus/**/*.test.ts', 'app/bench/**/*.test.ts'],
+					include: [
+						'scripts/**/*.test.ts',
+						'directus/**/*.test.ts',
+						'app/{bench,e2e}/**/*.test.ts'
+					],
 					exclude: [...elsewhere, 'directus/**/test/**'],
 					...PATIENCE
 				}

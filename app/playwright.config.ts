@@ -1,10 +1,25 @@
 import { defineConfig, devices } from '@playwright/test';
-import { BROWSER_ARGUMENTS, installedBrowser } from './e2e/browser.ts';
+import { CHROMIUM_ARGUMENTS, installedChromium } from './e2e/browsers/chromium.ts';
+import { FIREFOX_PREFERENCES, FIREFOX_RELAY } from './e2e/browsers/firefox.ts';
+import type { DrivenBy } from './e2e/webkit/test.ts';
 
-const chromium = installedBrowser();
+const installed = installedChromium();
+const chromium = {
+	...devices['Desktop Chrome'],
+	launchOptions: { ...(installed && { executablePath: installed }), args: CHROMIUM_ARGUMENTS }
+};
+const firefox = {
+	...devices['Desktop Firefox'],
+	channel: 'moz-firefox',
+	// recording takes as long again as the journeys themselves
+	trace: 'off' as const,
+	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
+};
 
-export default defineConfig({
+export default defineConfig<object, { drivenBy: DrivenBy }>({
 	testDir: 'e2e',
+	// `.test.ts` there are unit tests of what the journeys stand on
+	testMatch: '**/*.spec.ts',
 	globalSetup: '../test/installation.ts',
 	forbidOnly: !!process.env.CI,
 	fullyParallel: true,
@@ -13,20 +28,30 @@ export default defineConfig({
 	timeout: 90_000,
 	expect: { timeout: 20_000 },
 	use: {
-		...devices['Desktop Chrome'],
 		// known when the workers read this file again: the set-up runs between
 		baseURL: process.env.PORTICO_TEST_URL ?? '',
 		// containers on this machine are certified by an authority of their own
 		ignoreHTTPSErrors: true,
-		launchOptions: {
-			...(chromium && { executablePath: chromium }),
-			args: BROWSER_ARGUMENTS
-		},
 		trace: 'retain-on-failure'
 	},
 	projects: [
-		{ name: 'with scripts' },
+		// one tagged @firefox or @webkit starts that browser itself, without a driver
+		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/ },
 		// a journey tagged @scripts is about what only scripts can do
-		{ name: 'without scripts', use: { javaScriptEnabled: false }, grepInvert: /@scripts/ }
+		{
+			name: 'without scripts',
+			use: { ...chromium, javaScriptEnabled: false },
+			grepInvert: /@scripts|@firefox|@webkit/
+		},
+		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
+		{ name: 'Firefox', use: firefox, grepInvert: /@chromium|@webkit/ },
+		// one tagged @playwright asks for more than the driver of WebKit can do
+		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright|@firefox/ },
+		{
+			name: 'WebKit without scripts',
+			use: { drivenBy: 'webkit', javaScriptEnabled: false },
+			// one tagged @hidden is about a page that only its scripts can hide there
+			grepInvert: /@chromium|@playwright|@scripts|@firefox|@webkit|@hidden/
+		}
 	]
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bringBrowser } from '../app/e2e/browser.ts';
+import { bringEngine } from '../app/e2e/browsers/bring.ts';
 import { listing, type Need, running, type Suite, SUITES } from './testing/suites.ts';
 import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
 
@@ -55,7 +55,7 @@ function isThere(need: Need): boolean {
 	if (need === 'container engine') {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
 	}
-	return bringBrowser(console.log) !== null;
+	return bringEngine(need, console.log);
 }
 
 async function run(suite: Suite): Promise<Tally> {

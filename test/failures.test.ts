@@ -2,7 +2,7 @@
 // killed and come back.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringBrowser } from '../app/e2e/browser.ts';
+import { bringEngine } from '../app/e2e/browsers/bring.ts';
 import { Directus } from '../app/test/directus.ts';
 import { bringBack, kill, replicasOf } from './stack/containers.ts';
 import { Crowd } from './stack/crowd.ts';
@@ -53,7 +53,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 	}, 300_000);
 
 	test('journeys succeed over TLS', async ({ skip }) => {
-		if (!bringBrowser(console.log)) skip('there is no browser here');
+		if (!bringEngine('Chromium', console.log)) skip('there is no Chromium here');
 		expect(await runJourneys(stack, { studioUrl: studio.url, journeys: JOURNEYS })).toBeNull();
 	}, 1_800_000);
 

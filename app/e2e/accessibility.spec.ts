@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startApp } from '../test/own-app.ts';
-import { expect, fillInSignIn, notice, test } from './journey.ts';
+import { expect, fillInSignIn, notice, instrumentedTest as test } from './journey.ts';
 
+// @chromium: axe judges markup and computed colors, which are the same in every engine, and takes its time
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SCREENS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const NARROWEST = { width: 320, height: 640 };
@@ -27,21 +28,21 @@ const GUESTS = [...PUBLIC, '/signin', '/signup'];
 const MEMBERS = ['/', '/articles/sixty-two-kilometres-of-shelter', '/logout', '/profile'];
 
 for (const path of GUESTS) {
-	test(`everybody can use ${path} as a guest @scripts`, async ({ page }) => {
+	test(`everybody can use ${path} as a guest @scripts @chromium`, async ({ page }) => {
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
 for (const path of MEMBERS) {
-	test(`everybody can use ${path} as a member @scripts`, async ({ page, signIn }) => {
+	test(`everybody can use ${path} as a member @scripts @chromium`, async ({ page, signIn }) => {
 		await signIn();
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
-test('everybody can use whatever editors write @scripts', async ({ page, directus }) => {
+test('everybody can use whatever editors write @scripts @chromium', async ({ page, directus }) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
@@ -51,7 +52,11 @@ test('everybody can use whatever editors write @scripts', async ({ page, directu
 	await inspect(page);
 });
 
-test('everybody can use the walls before articles @scripts', async ({ page, directus, signIn }) => {
+test('everybody can use the walls before articles @scripts @chromium', async ({
+	page,
+	directus,
+	signIn
+}) => {
 	const { path } = await directus.makeArticle({ audience: 'premium' });
 	await page.goto(path);
 	await expect(page.getByRole('link', { name: 'Sign in to read on' })).toBeVisible();
@@ -63,7 +68,10 @@ test('everybody can use the walls before articles @scripts', async ({ page, dire
 	await inspect(page);
 });
 
-test('everybody can use forms that come back with mistakes @scripts', async ({ page, person }) => {
+test('everybody can use forms that come back with mistakes @scripts @chromium', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page.getByRole('alert')).toBeVisible();
@@ -77,7 +85,7 @@ test('everybody can use forms that come back with mistakes @scripts', async ({ p
 	await inspect(page);
 });
 
-test('everybody can use a page with a notice @scripts', async ({ page, person }) => {
+test('everybody can use a page with a notice @scripts @chromium', async ({ page, person }) => {
 	// or it fades while it is looked at
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto('/signin');
@@ -86,7 +94,7 @@ test('everybody can use a page with a notice @scripts', async ({ page, person })
 	await inspect(page);
 });
 
-test('everybody can use what is shown while Directus is away @scripts', async ({
+test('everybody can use what is shown while Directus is away @scripts @chromium', async ({
 	page,
 	context
 }) => {
@@ -101,7 +109,9 @@ test('everybody can use what is shown while Directus is away @scripts', async ({
 	await app.stop();
 });
 
-test('everybody can use what is shown where no page can be made @scripts', async ({ page }) => {
+test('everybody can use what is shown where no page can be made @scripts @chromium', async ({
+	page
+}) => {
 	const directus = createServer((_request, response) => {
 		const errors = [{ message: 'No.', extensions: { code: 'INVALID_QUERY' } }];
 		response.writeHead(400, { 'content-type': 'application/json' });

@@ -1,4 +1,4 @@
-import { expect, fillInSignIn, notice, test } from './journey.ts';
+import { expect, fillInSignIn, instrumentedTest, notice, test } from './journey.ts';
 
 const FIELDS = {
 	'/signin': { email: 'username', password: 'current-password' },
@@ -33,21 +33,24 @@ for (const [path, label] of [
 	['/forgot-password', 'E-mail address'],
 	['/reset-password?token=x', 'New password']
 ] as const) {
-	test(`what is typed on ${path} before its scripts arrive stays @scripts`, async ({ page }) => {
-		const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
-		await page.route('**/_app/**/*.js', async (route) => {
-			await typed;
-			await route.continue();
-		});
-		// the page is not loaded before its scripts are
-		await page.goto(path, { waitUntil: 'commit' });
-		const field = page.getByLabel(label);
-		await field.fill('typed early');
-		haveTyped();
-		// Kit's announcer is there once the page has become Kit's
-		await expect(page.locator('#svelte-announcer')).toBeAttached();
-		await expect(field).toHaveValue('typed early');
-	});
+	instrumentedTest(
+		`what is typed on ${path} before its scripts arrive stays @scripts @playwright`,
+		async ({ page }) => {
+			const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
+			await page.route('**/_app/**/*.js', async (route) => {
+				await typed;
+				await route.continue();
+			});
+			// the page is not loaded before its scripts are
+			await page.goto(path, { waitUntil: 'commit' });
+			const field = page.getByLabel(label);
+			await field.fill('typed early');
+			haveTyped();
+			// Kit's announcer is there once the page has become Kit's
+			await expect(page.locator('#svelte-announcer')).toBeAttached();
+			await expect(field).toHaveValue('typed early');
+		}
+	);
 }
 
 test('an account page loads the plain script of its forms, and no framework @scripts', async ({
@@ -64,23 +67,23 @@ test('an account page loads the plain script of its forms, and no framework @scr
 	expect(scripts).toEqual([expect.stringMatching(/behaviour\.js$/)]);
 });
 
-test('a password can be looked at, and is hidden again when it is sent @scripts', async ({
-	page,
-	person
-}) => {
-	await page.goto('/signin');
-	const password = page.getByLabel('Password', { exact: true });
-	await page.getByRole('button', { name: 'Show password' }).click();
-	await expect(password).toHaveAttribute('type', 'text');
-	await page.getByRole('button', { name: 'Hide password' }).click();
-	await expect(password).toHaveAttribute('type', 'password');
+instrumentedTest(
+	'a password can be looked at, and is hidden again when it is sent @scripts @playwright',
+	async ({ page, person }) => {
+		await page.goto('/signin');
+		const password = page.getByLabel('Password', { exact: true });
+		await page.getByRole('button', { name: 'Show password' }).click();
+		await expect(password).toHaveAttribute('type', 'text');
+		await page.getByRole('button', { name: 'Hide password' }).click();
+		await expect(password).toHaveAttribute('type', 'password');
 
-	await page.getByRole('button', { name: 'Show password' }).click();
-	// an answer without content leaves the page as it is
-	await page.route('**/signin?**', (route) => route.fulfill({ status: 204 }));
-	await fillInSignIn(page, person);
-	await expect(password).toHaveAttribute('type', 'password');
-});
+		await page.getByRole('button', { name: 'Show password' }).click();
+		// an answer without content leaves the page as it is
+		await page.route('**/signin?**', (route) => route.fulfill({ status: 204 }));
+		await fillInSignIn(page, person);
+		await expect(password).toHaveAttribute('type', 'password');
+	}
+);
 
 test('what has happened is told to those who hear, once, and can be put away @scripts', async ({
 	page,
@@ -110,15 +113,4 @@ test('a notice fades by itself @scripts', async ({ page, person }) => {
 	);
 	expect(fading).toHaveLength(1);
 	await expect(message).toBeHidden();
-});
-
-test('a notice stays where people want less motion @scripts', async ({ page, person }) => {
-	await page.emulateMedia({ reducedMotion: 'reduce' });
-	await page.goto('/signin');
-	await fillInSignIn(page, person);
-	const message = notice(page).getByText('You are signed in.');
-	await expect(message).toBeVisible();
-	expect(await message.evaluate((element) => element.parentElement?.getAnimations().length)).toBe(
-		0
-	);
 });

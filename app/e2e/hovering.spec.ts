@@ -1,5 +1,5 @@
 import type { Page, Request } from '@playwright/test';
-import { account, expect, test } from './journey.ts';
+import { account, expect, instrumentedTest as test } from './journey.ts';
 
 /** Pages that are told apart by their member, or that would end a session if GET did. */
 const LOADED_AHEAD = ['/profile', '/logout'];
@@ -19,7 +19,7 @@ function watch(page: Page) {
 
 test(
 	'R09 pages that are loaded ahead while the pointer passes links sign nobody out',
-	{ tag: '@scripts' },
+	{ tag: '@scripts @playwright' },
 	async ({ page, context, person, signIn }) => {
 		await signIn();
 		await page.goto('/articles');

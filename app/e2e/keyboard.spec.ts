@@ -1,5 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
 import { account, expect, fillInSignIn, notice, test } from './journey.ts';
+import type { Element, Tab } from './tab.ts';
 
 const MOST_STOPS = 100;
 
@@ -35,12 +35,18 @@ test('the first stop of every page leads past what all pages share', async ({ pa
 	}
 });
 
-test('every stop shows that it has the focus', async ({ page, person }) => {
+test('every stop shows that it has the focus', async ({ page }) => {
+	await page.goto('/');
+	await tabTo(page, null);
+});
+
+test('every stop of a form with a mistake shows that it has the focus', async ({
+	page,
+	person
+}) => {
 	await page.goto('/signin');
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toBeVisible();
-	await tabTo(page, null);
-	await page.goto('/');
 	await tabTo(page, null);
 });
 
@@ -68,7 +74,7 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 });
 
 /** Presses Tab until the target has the focus, or past the last stop of the page; each stop has to show that it is one. */
-async function tabTo(page: Page, target: Locator | null): Promise<void> {
+async function tabTo(page: Tab, target: Element | null): Promise<void> {
 	for (let stops = 0; stops < MOST_STOPS; stops++) {
 		await page.keyboard.press('Tab');
 		const stop = await page.evaluate(() => {

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { Engine } from '../../app/e2e/browsers/bring.ts';
 
 /** Something besides Node that a suite cannot run without. */
-export type Need = 'container engine' | 'browser';
+export type Need = 'container engine' | Engine;
 
 /** Tests that run together, with one command. */
 export interface Suite {
@@ -52,11 +53,27 @@ export const SUITES: Suite[] = [
 	},
 	{
 		name: 'journeys',
-		title: 'Journeys',
+		title: 'Journeys, Chromium',
 		runner: 'playwright',
-		selection: [],
+		selection: projects('with scripts', 'without scripts'),
 		environment: {},
-		needs: 'browser'
+		needs: 'Chromium'
+	},
+	{
+		name: 'firefox',
+		title: 'Journeys, Firefox',
+		runner: 'playwright',
+		selection: projects('Firefox'),
+		environment: {},
+		needs: 'Firefox'
+	},
+	{
+		name: 'webkit',
+		title: 'Journeys, WebKit',
+		runner: 'playwright',
+		selection: projects('WebKit', 'WebKit without scripts'),
+		environment: {},
+		needs: 'WebKit'
 	}
 ];
 
@@ -78,17 +95,21 @@ export function running(root: string, suite: Suite, report: string): Command {
 export function listing(root: string, suite: Suite): Command {
 	return suite.runner === 'vitest'
 		? vitest(root, suite, ['list'], NOWHERE)
-		: playwright(root, suite, ['--list', '--reporter=line']);
+		: playwright(root, suite, ['--list', '--reporter=line'], NOWHERE);
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=json'];
 
-/** Keeps integration tests from opening an installation. */
+/** Keeps tests that are only listed from opening an installation, or from missing one. */
 const NOWHERE = Object.fromEntries(
 	['URL', 'DIRECTUS_URL', 'MAIL_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DEMO_PASSWORD'].map(
 		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
 	)
 );
+
+function projects(...names: string[]): string[] {
+	return names.map((name) => `--project=${name}`);
+}
 
 function vitest(root: string, suite: Suite, task: string[], environment = {}): Command {
 	const file = path.join(root, 'node_modules/vitest/vitest.mjs');

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
+import { firstThatStarts, inPath } from './programs.ts';
 
 /** Chromium inside an npm package, for machines that reach nothing else. */
 const PACKAGE = '@sparticuz/chromium@153.0.0';
@@ -11,7 +12,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** What Chromium is started with: no sandbox, since tests run as root in containers, and no talk with its maker. */
-export const BROWSER_ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
 	'--no-sandbox',
 	'--disable-quic',
 	'--disable-background-networking',
@@ -20,19 +21,14 @@ export const BROWSER_ARGUMENTS = [
 ];
 
 /** A Chromium that starts on this machine: PORTICO_CHROMIUM, the system's, or one brought earlier; null without one. */
-export function installedBrowser(): string | null {
-	const { PORTICO_CHROMIUM: chosen, PATH = '' } = process.env;
-	if (chosen) return chosen;
-	const system = PATH.split(path.delimiter).flatMap((folder) =>
-		NAMES.map((name) => path.join(folder, name))
-	);
-	const candidates = [...system, ON_A_MAC, chromium.executablePath(), packaged()];
-	return candidates.find(starts) ?? null;
+export function installedChromium(): string | null {
+	const candidates = [...inPath(NAMES), ON_A_MAC, chromium.executablePath(), packaged()];
+	return process.env.PORTICO_CHROMIUM || firstThatStarts(candidates);
 }
 
 /** A Chromium that starts: an installed one, else Playwright's, else the one of an npm package; null if all fail. */
-export function bringBrowser(say: (line: string) => void): string | null {
-	const installed = installedBrowser();
+export function bringChromium(say: (line: string) => void): string | null {
+	const installed = installedChromium();
 	if (installed) return installed;
 
 	for (const [source, bring] of Object.entries(SOURCES)) {
@@ -42,7 +38,7 @@ export function bringBrowser(say: (line: string) => void): string | null {
 		} catch (error) {
 			say(error instanceof Error ? error.message : String(error));
 		}
-		const brought = installedBrowser();
+		const brought = installedChromium();
 		if (brought) return brought;
 	}
 	return null;
@@ -50,17 +46,13 @@ export function bringBrowser(say: (line: string) => void): string | null {
 
 const SOURCES = {
 	Playwright() {
-		const playwright = path.join(import.meta.dirname, '../../node_modules/playwright/cli.js');
+		const playwright = path.join(import.meta.dirname, '../../../node_modules/playwright/cli.js');
 		run(process.execPath, [playwright, 'install', 'chromium']);
 	},
 	[PACKAGE]() {
 		if (process.platform === 'linux' && process.arch === 'x64') unpack();
 	}
 };
-
-function starts(file: string): boolean {
-	return existsSync(file) && spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
-}
 
 function cache(): string {
 	const base = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');

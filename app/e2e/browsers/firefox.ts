@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { firstThatStarts, inPath } from './programs.ts';
+
+const NAMES = ['firefox-esr', 'firefox'];
+const ON_A_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
+
+/** The program that Playwright starts as Firefox. */
+export const FIREFOX_RELAY = fileURLToPath(new URL('firefox-relay.ts', import.meta.url));
+
+/** What people have and Playwright changes: pages kept for going back, cookies apart by site, a window in front. */
+export const FIREFOX_PREFERENCES = {
+	'fission.bfcacheInParent': true,
+	'network.cookie.cookieBehavior': 5,
+	// no process waits for a page that no test opens
+	'dom.ipc.processPrelaunch.enabled': false,
+	// by day, whatever the desktop says: the relay promises it
+	'layout.css.prefers-color-scheme.content-override': 1,
+	// a window that nobody sees still has the focus, else no element shows that it has it
+	'focusmanager.testmode': true
+};
+
+/** A Firefox that starts on this machine: PORTICO_FIREFOX, or the system's; null without one. */
+export function installedFirefox(): string | null {
+	return process.env.PORTICO_FIREFOX || firstThatStarts([...inPath(NAMES), ON_A_MAC]);
+}

@@ -1,0 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** As Playwright's `expect` has it: for what never comes, not for what is slow. */
+const PATIENCE_MILLISECONDS = 20_000;
+const PAUSE_MILLISECONDS = 25;
+
+/** Asks again and again until the answer is not null, and gives it; with a complaint where it never is. */
+export async function waitFor<T>(ask: () => Promise<T | null>, complaint: string): Promise<T> {
+	for (const deadline = Date.now() + PATIENCE_MILLISECONDS; ;) {
+		const answer = await ask();
+		if (answer !== null) return answer;
+		if (Date.now() > deadline) throw new Error(complaint);
+		await delay(PAUSE_MILLISECONDS);
+	}
+}
