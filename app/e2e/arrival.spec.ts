@@ -43,6 +43,37 @@ for (const way of ['redirect', 'form'] as const) {
 	});
 }
 
+test('N05 a member whom a link on another site sends to a new tab is a member there', async ({
+	page,
+	person,
+	signIn,
+	linkFromElsewhere,
+	follow,
+	site
+}) => {
+	await signIn();
+	await follow(page, linkFromElsewhere('/profile?from=mail', 'new tab'));
+	await expect.poll(() => site.visits().at(-1)?.body).toContain(person.email);
+	expect(site.navigations()).toEqual(['/profile?from=mail', '/profile?from=mail']);
+});
+
+test('N05 a browser that withholds its cookies twice shows the page as to a guest, with a link that lets the member in', async ({
+	page,
+	signIn,
+	linkFromElsewhere,
+	follow,
+	site
+}) => {
+	await signIn();
+	site.withholdTokens(2);
+	await follow(page, linkFromElsewhere('/articles?from=mail'));
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+	expect(site.navigations()).toEqual(['/articles?from=mail', '/articles?from=mail']);
+	await page.getByRole('link', { name: 'Open it as a member' }).click();
+	await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
+	expect(site.navigations()).toHaveLength(3);
+});
+
 test('N05 a link into the middle of a page lets a member in', async ({
 	page,
 	signIn,
@@ -56,17 +87,18 @@ test('N05 a link into the middle of a page lets a member in', async ({
 	expect(site.navigations()).toEqual(['/profile?from=mail', '/profile?from=mail']);
 });
 
-test('N05 and keeps its place in the page @scripts', async ({
+test('N05 a link into the middle of a page scrolls there @scripts', async ({
 	page,
 	signIn,
 	linkFromElsewhere,
 	follow
 }) => {
 	await signIn();
-	const elsewhere = linkFromElsewhere('/profile?from=mail#first_name');
+	await page.setViewportSize({ width: 480, height: 420 });
+	const elsewhere = linkFromElsewhere('/profile?from=mail#last_name');
 	await follow(page, elsewhere);
-	await expect(page.getByLabel('First name')).toHaveValue('Ada');
-	await expect(page).toHaveURL('/profile?from=mail#first_name');
+	await expect(page).toHaveURL('/profile?from=mail#last_name');
+	await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
 	await page.goBack(RESTORED);
 	await expect(page).toHaveURL(elsewhere);
 });

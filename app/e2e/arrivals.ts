@@ -7,7 +7,7 @@ import { type RecordedSite, recordSite } from './recorder.ts';
 import type { Tab } from './tab.ts';
 
 /** How a page on another site leads here. */
-type Way = 'link' | 'redirect' | 'form';
+type Way = 'link' | 'redirect' | 'form' | 'new tab';
 
 /** The address of a page on another site that leads to this path here. */
 type LinkFromElsewhere = (path: string, way?: Way) => string;
@@ -81,5 +81,7 @@ function pageTo(there: URL, way: Way): string {
 	}
 	const { pathname, search, hash, href } = there;
 	const to = encodeURIComponent(pathname + search + hash);
+	if (way === 'new tab')
+		return `${title}<a href="${href}" target="_blank" rel="noopener">A link</a>`;
 	return `${title}<a href="${way === 'link' ? href : `${REDIRECT}?to=${to}`}">A link</a>`;
 }

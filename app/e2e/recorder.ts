@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +31,8 @@ export interface RecordedSite {
 	/** The paths and queries of the navigations that have arrived since they were last forgotten. */
 	navigations: () => string[];
 	forget: () => void;
+	/** Takes the tokens from this many of the next navigations, as if each came from another site. */
+	withholdTokens: (times: number) => void;
 	stop: () => Promise<void>;
 }
 
@@ -43,6 +45,7 @@ const HAND_OVER = '/hand-over';
 export async function recordSite({ secure = false } = {}): Promise<RecordedSite> {
 	let app: OwnApp | null = null;
 	let visits: Visit[] = [];
+	let withheld = 0;
 	let handedOver: { 'set-cookie': string[]; location: string } | null = null;
 	const proxy = createServer((incoming, outgoing) => {
 		if (handedOver && incoming.url === HAND_OVER) {
@@ -51,7 +54,9 @@ export async function recordSite({ secure = false } = {}): Promise<RecordedSite>
 		}
 		const visit = visitOf(incoming);
 		if (isNavigation(incoming)) visits.push(visit);
-		const { method, url: address, headers } = incoming;
+		const isWithheld = isNavigation(incoming) && withheld-- > 0;
+		const { method, url: address } = incoming;
+		const headers = isWithheld ? withoutTokens(incoming.headers) : incoming.headers;
 		const { hostname, port } = new URL(app?.url ?? '');
 		const forwarded = request({ hostname, port, method, path: address, headers }, (answer) => {
 			outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
@@ -76,6 +81,7 @@ export async function recordSite({ secure = false } = {}): Promise<RecordedSite>
 		visits: () => [...visits],
 		navigations: () => visits.map(({ path }) => path),
 		forget: () => (visits = []),
+		withholdTokens: (times) => (withheld = times),
 		handOver: (setCookies, location) => {
 			handedOver = { 'set-cookie': setCookies, location };
 			return url + HAND_OVER;
@@ -106,4 +112,9 @@ function visitOf({ url: path = '', headers }: IncomingMessage): Visit {
 
 function isNavigation({ headers }: IncomingMessage): boolean {
 	return headers['sec-fetch-mode'] === 'navigate';
+}
+
+function withoutTokens({ cookie = '', ...others }: IncomingHttpHeaders): IncomingHttpHeaders {
+	const kept = cookie.split('; ').filter((one) => !/^(__Host-)?(access|refresh)_token=/.test(one));
+	return { ...others, cookie: kept.join('; '), 'sec-fetch-site': 'cross-site' };
 }

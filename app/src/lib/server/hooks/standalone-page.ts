@@ -45,6 +45,8 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ''}
 `;
 	const policy = [
 		`default-src 'none'`,
+		// browsers ask for an icon that no page names
+		`img-src 'self'`,
 		`style-src 'nonce-${nonce}'`,
 		...(script ? [`script-src 'nonce-${nonce}'`] : []),
 		`base-uri 'none'`,
