@@ -124,12 +124,49 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 				expect(forward - arrival, 'requests of going forward').toBeLessThanOrEqual(2);
 				expect(reload - forward, 'requests of the reload').toBeLessThanOrEqual(2);
 			} finally {
-				const visits = site.visits().map(({ body: _, ...visit }) => visit);
-				await test.info().attach('visits', { body: JSON.stringify(visits, null, '\t') });
+				await attach(site);
 				await browser.close();
 			}
 		});
 	}
+}
+
+// in the suite of Firefox, which brings the display; WebKitGTK's browser restores nothing
+for (const engine of ['Chromium', 'Firefox'] as const) {
+	test(`N05 a page that plain ${engine} restores after a restart is the member's @firefox`, async ({
+		display,
+		site,
+		elsewhere,
+		person
+	}) => {
+		const cookies = await sessionOf(person, site.url);
+		const address = site.handOver(cookies, elsewhere.address);
+		const browser = openBrowser({ engine, scripts: true, address }, display);
+		try {
+			await expect
+				.poll(() => {
+					display.focus();
+					return elsewhere.isFocused();
+				})
+				.toBe(true);
+			display.press('Return');
+			await expectTitle(display, PROFILE_TITLE);
+			site.forget();
+			await browser.restart();
+			await expectTitle(display, PROFILE_TITLE);
+			await expectMember(site, person);
+			expect(site.visits().length).toBeLessThanOrEqual(2);
+		} finally {
+			await attach(site);
+			await browser.close();
+		}
+	});
+}
+
+/** Keeps what the site was asked for with the report of a test. */
+async function attach(site: RecordedSite): Promise<void> {
+	const visits = site.visits().map(({ body: _, ...visit }) => visit);
+	await test.info().attach('visits', { body: JSON.stringify(visits, null, '\t') });
 }
 
 /** The headers that set a session's cookies, as the site sends them. */
@@ -140,9 +177,8 @@ async function sessionOf(person: Person, origin: string): Promise<string[]> {
 }
 
 async function expectTitle(display: Display, title: string): Promise<void> {
-	await expect
-		.poll(() => display.titles().some((shown) => shown.includes(title)), title)
-		.toBe(true);
+	const shown = expect.stringContaining(title) as string;
+	await expect.poll(() => display.titles()).toContainEqual(shown);
 }
 
 /** Waits until the last answer is the page of the member; returns how many navigations there were. */
