@@ -95,7 +95,7 @@ describe('roles, policies and settings', () => {
 });
 
 describe('the model', () => {
-	test('keeps what Studio added, until it is told to prune', async () => {
+	test('keeps what Studio added, until it is told to delete it', async () => {
 		const reports: string[] = [];
 		const report = (line: string) => reports.push(line);
 		await inDirectus(async (administrator) => {
@@ -109,14 +109,13 @@ describe('the model', () => {
 		});
 
 		const kept = await applyModel(installation.environment, report);
-		const pruned = await applyModel(installation.environment, report, { prune: true });
+		const deleted = await applyModel(installation.environment, report, { deleting: true });
 
 		expect(kept).toEqual([]);
-		expect(pruned).toEqual(['directus-schema.yaml applied']);
+		expect(deleted).toEqual(['directus-schema.yaml applied']);
 		expect(reports).toEqual([
 			'Kept, though not in directus-schema.yaml: events, articles.colour',
-			'Applying directus-schema.yaml',
-			'Deleted: events, articles.colour',
+			'Deleting: events, articles.colour',
 			'Applying directus-schema.yaml'
 		]);
 		// A running Directus keeps the old model in memory
