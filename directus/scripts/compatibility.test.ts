@@ -26,7 +26,7 @@ describe('a database', () => {
 		const present = ['20250101A', '20260507A', '20260727A', '20260512A', '20260512B'];
 		const { message, fix } = obstacleOf(() => requireKnownMigrations(present, KNOWN, '11.17.4'));
 
-		expect(message).toContain('newer Directus than 11.17.4');
+		expect(message).toContain('Directus 11.17.4 does not know');
 		expect(message).toContain('20260507A, 20260512A, 20260512B, …');
 		expect(fix).toContain('Directus 12.2.0 or newer');
 	});

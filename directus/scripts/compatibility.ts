@@ -33,7 +33,7 @@ export function requireKnownMigrations(
 	const names =
 		unknown.slice(0, NAMES_IN_A_LINE).join(', ') + (unknown[NAMES_IN_A_LINE] ? ', …' : '');
 	throw new Obstacle(
-		`The database was last used by a newer Directus than ${directus}, which does not know its migrations ${names}; nothing was changed.`,
+		`The database has migrations that Directus ${directus} does not know (${names}), so a newer one has used it; nothing was changed.`,
 		`Use Directus ${newer ? `${newer} or newer` : 'of the version that made them'}, or put back a backup from before: npm run restore`
 	);
 }

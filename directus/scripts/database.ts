@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MIGRATIONS_TABLE } from '../extensions/portico/migrations/tables.ts';
 import { workingFolder } from './environment.ts';
 
@@ -47,8 +47,15 @@ export async function inspect(environment: Record<string, string>): Promise<Data
 	return existsSync(file) ? inspectSqlite(file) : EMPTY;
 }
 
-/** The same for a file of SQLite that belongs to no installation yet. */
-export async function inspectSqlite(file: string): Promise<DatabaseState> {
+/** The same for a copy of a file of SQLite, which nobody else uses: nothing is written beside it either. */
+export function inspectCopy(file: string): Promise<DatabaseState> {
+	const copy = pathToFileURL(file);
+	// https://www.sqlite.org/uri.html#uriimmutable
+	copy.searchParams.set('immutable', '1');
+	return inspectSqlite(copy);
+}
+
+async function inspectSqlite(file: string | URL): Promise<DatabaseState> {
 	// where it is experimental it says so, also to those who have no use for it
 	const { DatabaseSync } = await import('node:sqlite');
 	const database = new DatabaseSync(file, { readOnly: true });
