@@ -67,7 +67,6 @@ describe('what a database has beyond the wanted model', () => {
 		const current = snapshot({
 			collections: [collection('articles'), collection('events')],
 			fields: [field('articles.title', 'text', {}), field('articles.colour', 'string', {})],
-			systemFields: [{ collection: 'directus_oauth_codes', field: 'used_at', schema: {} }],
 			relations: [relation('articles.colour')]
 		});
 
@@ -146,6 +145,13 @@ describe('a model in the words of the database', () => {
 	test('is the same model whichever database the snapshot was taken from', () => {
 		expect(inWordsOf(postgres, sqlite)).toEqual(postgres);
 		expect(inWordsOf(sqlite, postgres)).toEqual(sqlite);
+	});
+
+	test("keeps indexes on Directus' own fields, of which a newer one brings more", () => {
+		const index = (field: string) => ({ collection: 'directus_sessions', field, schema: {} });
+		const newer = snapshot({ systemFields: [index('user'), index('oauth_client')] });
+
+		expect(inWordsOf(newer, snapshot({ systemFields: [index('user')] }))).toEqual(newer);
 	});
 
 	test('keeps a change of length', () => {

@@ -84,11 +84,10 @@ export function additions(wanted: Snapshot, current: Snapshot): string[] {
 }
 
 /** The parts of a database's model that the wanted one does not have. */
-function beyond(wanted: Snapshot, current: Snapshot): Snapshot {
+function beyond(wanted: Snapshot, current: Snapshot) {
 	return {
 		collections: missingIn(wanted.collections, current.collections),
 		fields: missingIn(wanted.fields, current.fields),
-		systemFields: missingIn(wanted.systemFields, current.systemFields),
 		relations: missingIn(wanted.relations, current.relations)
 	};
 }
@@ -103,12 +102,11 @@ function missingIn<Part extends { collection: string; field?: string }>(
 
 /** The wanted model and all that a database has beyond it, so that applying it deletes nothing of that. */
 export function withAdditions(wanted: Snapshot, current: Snapshot): Snapshot {
-	const { collections, fields, relations, systemFields } = beyond(wanted, current);
+	const { collections, fields, relations } = beyond(wanted, current);
 	return {
 		...wanted,
 		collections: [...wanted.collections, ...collections],
 		fields: [...wanted.fields, ...fields],
-		systemFields: [...wanted.systemFields, ...systemFields],
 		relations: [...wanted.relations, ...relations]
 	};
 }
@@ -121,6 +119,7 @@ export function withAdditions(wanted: Snapshot, current: Snapshot): Snapshot {
  * - It has the `meta` keys of the Directus that wrote it. Where a database of a newer one has more (12: `status`),
  *   Directus 11 takes a missing key for "delete this collection". So keys that only the database has are kept, and those
  *   that it has no column for are left out.
+ * - Indexes on Directus' own fields are named where there are any; 12 brings some, which are its own business.
  */
 export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
 	const collections = byName(current.collections);
@@ -128,6 +127,7 @@ export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
 	const relations = byName(current.relations);
 	return {
 		...wanted,
+		systemFields: [...wanted.systemFields, ...missingIn(wanted.systemFields, current.systemFields)],
 		collections: wanted.collections.map((collection) =>
 			withMetaKeysOf(collections.get(fieldName(collection)), collection)
 		),
