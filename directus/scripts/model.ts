@@ -32,27 +32,43 @@ interface ModelOptions {
  * @returns what was changed, empty where nothing was
  * @throws Obstacle that names what would be deleted
  */
-export async function applyModel(
+export function applyModel(
 	environment: Record<string, string>,
 	report: Report,
-	{ deleting = false, wanted = schema.readSnapshot() }: ModelOptions = {}
+	options: ModelOptions = {}
 ): Promise<string[]> {
-	const folder = await mkdtemp(path.join(tmpdir(), 'portico-schema-'));
-	try {
-		const wantedFile = path.join(folder, 'wanted.json');
-		const file = path.join(folder, 'planned.json');
-		await writeFile(wantedFile, JSON.stringify(wanted));
-		const task = [wantedFile, file, deleting ? 'delete' : 'keep'];
-		const { comparison, additions } = (await runWorker(worker, environment, ...task)) as ModelPlan;
-		refuseDeletions(comparison, deleting);
+	return withPlan(environment, options, async ({ comparison, additions }, file) => {
 		if (additions.length > 0) {
-			const fate = deleting ? 'Deleting' : 'Kept, though not in directus-schema.yaml';
+			const fate = options.deleting ? 'Deleting' : 'Kept, though not in directus-schema.yaml';
 			report(`${fate}: ${additions.join(', ')}`);
 		}
 		if (isEmpty(comparison)) return [];
 		report('Applying directus-schema.yaml');
 		await runDirectus(environment, 'schema', 'apply', '--yes', file);
 		return ['directus-schema.yaml applied'];
+	});
+}
+
+/** Compares only. @throws Obstacle that names what applying directus-schema.yaml would delete */
+export function requireHarmless(environment: Record<string, string>): Promise<void> {
+	return withPlan(environment, {}, () => Promise.resolve());
+}
+
+/** Hands out what would be done, and the file to do it with. */
+async function withPlan<T>(
+	environment: Record<string, string>,
+	{ deleting = false, wanted = schema.readSnapshot() }: ModelOptions,
+	work: (plan: ModelPlan, file: string) => Promise<T>
+): Promise<T> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'portico-schema-'));
+	try {
+		const wantedFile = path.join(folder, 'wanted.json');
+		const file = path.join(folder, 'planned.json');
+		await writeFile(wantedFile, JSON.stringify(wanted));
+		const task = [wantedFile, file, deleting ? 'delete' : 'keep'];
+		const plan = (await runWorker(worker, environment, ...task)) as ModelPlan;
+		refuseDeletions(plan.comparison, deleting);
+		return await work(plan, file);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { Obstacle } from '../../scripts/site/obstacle.ts';
 import { requireCompatible } from './compatibility.ts';
 import * as database from './database.ts';
 import { runDirectus } from './directus-command.ts';
 import { knownMigrations } from './directus-migrations.ts';
-import { applyModel } from './model.ts';
+import { applyModel, requireHarmless } from './model.ts';
 import { installed, type Release } from './release.ts';
 import type { Report } from './report.ts';
 import * as schema from './schema-file.ts';
@@ -56,6 +57,16 @@ async function hasAllTables(
 	return [...(await knownMigrations(environment))].every((version) => present.has(version));
 }
 
+/** The model is compared before the migrations; what a far older Directus has made cannot be read before, only after. */
+async function requireHarmlessIfReadable(environment: Record<string, string>, report: Report) {
+	try {
+		await requireHarmless(environment);
+	} catch (error) {
+		if (error instanceof Obstacle) throw error;
+		report('The model cannot be compared before the migrations of Directus, but is after them');
+	}
+}
+
 async function install(
 	before: database.DatabaseState,
 	environment: Record<string, string>,
@@ -67,6 +78,7 @@ async function install(
 		await database.discard(environment);
 	}
 	const isNew = !before.filled.includes('directus_users');
+	if (!isNew) await requireHarmlessIfReadable(environment, report);
 	report(isNew ? 'Installing Directus in an empty database' : 'Bringing Directus up to date');
 	const printed = await runDirectus(environment, 'bootstrap');
 	if (isNew) return [`Directus ${directus} installed`];

@@ -126,6 +126,32 @@ test('tables of the extension that a newer Portico has made are refused', async 
 	expect(digest()).toBe(before);
 });
 
+describe('a set-up for which Directus would delete a field', () => {
+	beforeEach(() =>
+		// whoever works in Studio has taken its column away
+		inDatabase(
+			`alter table articles drop column summary;
+			update directus_fields set special = 'alias,no-data' where collection = 'articles' and field = 'summary';
+			pragma user_version = 1`
+		)
+	);
+
+	test.each([
+		['', ''],
+		[' before the migrations that are due', `where version = '20260211A'`]
+	])(
+		'is refused by its name%s',
+		async (_, due) => {
+			if (due) inDatabase(`delete from directus_migrations ${due}`);
+			const before = digest();
+
+			await expect(prepare(environment, silent)).rejects.toThrow(/delete articles\.summary,/);
+			expect(digest()).toBe(before);
+		},
+		PATIENCE_MILLISECONDS
+	);
+});
+
 describe('a model for which Directus would delete', () => {
 	const wanted = readSnapshot();
 	const articles = wanted.collections.map((one) =>
