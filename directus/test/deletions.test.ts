@@ -13,7 +13,7 @@ import { installed } from '../scripts/release.ts';
 import { readSnapshot, type Snapshot } from '../scripts/schema-file.ts';
 
 const DIRECTUS_12 = path.resolve(import.meta.dirname, '../../test/fixtures/directus-12.sql');
-const PATIENCE_MILLISECONDS = 120_000;
+const PATIENCE_MILLISECONDS = 300_000;
 const silent = () => {};
 
 let folder: string;
