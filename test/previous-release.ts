@@ -7,6 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
 
+/** A file with the statements that make of its database one that Directus 12 has used. */
+export const DIRECTUS_12 = path.join(FIXTURES, 'directus-12.sql');
+
 /** Rows of SQLite, by their table. */
 export type Tables = Map<string, Record<string, unknown>[]>;
 

@@ -1,8 +1,15 @@
 // The installation of the release before, started by this code.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readTables, type Tables, unpackPreviousRelease } from '../../test/previous-release.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+	DIRECTUS_12,
+	readTables,
+	type Tables,
+	unpackPreviousRelease
+} from '../../test/previous-release.ts';
 import { Browser } from './browser.ts';
 import { OwnSite } from './own-site.ts';
 
@@ -84,4 +91,65 @@ test('pages of the release before show what was written, and what Studio has mad
 	const { status, body } = await new Browser(site.url).visit(`/articles/${article?.slug}`);
 	expect(status).toBe(200);
 	expect(body).toContain('Written in the first release');
+});
+
+describe('a data folder that Directus 12 has used is refused, unchanged and with the version to use, by', () => {
+	let used: OwnSite;
+	let before: string;
+	const digest = () =>
+		createHash('sha256')
+			.update(readFileSync(path.join(used.data, 'directus.db')))
+			.digest('hex');
+	const OBSTACLE = /migrations that Directus [\d.]+ does not know .*nothing was changed/;
+
+	beforeAll(() => {
+		used = new OwnSite();
+		unpackPreviousRelease(used.data);
+		const database = new DatabaseSync(path.join(used.data, 'directus.db'));
+		database.exec(readFileSync(DIRECTUS_12, 'utf8'));
+		database.close();
+		before = digest();
+	});
+	afterAll(() => used.end());
+
+	test(
+		'npm start',
+		async () => {
+			await expect(used.start()).rejects.toMatchObject({
+				message: expect.stringMatching(OBSTACLE) as string,
+				fix: expect.stringContaining('Use Directus 12.4.0 or newer') as string
+			});
+			await used.stop();
+			expect(digest()).toBe(before);
+		},
+		PATIENCE_MILLISECONDS
+	);
+
+	test(
+		'npm run move:postgres',
+		async () => {
+			const target = { DB_HOST: '127.0.0.1', DB_PORT: '1', DB_DATABASE: 'none', DB_USER: 'nobody' };
+			used.variables = { DB_CLIENT: 'pg', ...target };
+			const { code, output } = await used.run('move:postgres');
+			expect(output).toMatch(OBSTACLE);
+			expect(code).toBe(1);
+			expect(digest()).toBe(before);
+		},
+		PATIENCE_MILLISECONDS
+	);
+
+	test.each([
+		['directus/scripts/set-up.ts', 'all'],
+		['directus/scripts/schema.ts', 'apply']
+	])(
+		'%s %s',
+		async (file, step) => {
+			used.variables = {};
+			const { code, output } = await used.node(file, step);
+			expect(output).toMatch(OBSTACLE);
+			expect(code).toBe(1);
+			expect(digest()).toBe(before);
+		},
+		PATIENCE_MILLISECONDS
+	);
 });

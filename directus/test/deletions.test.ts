@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readTables, unpackPreviousRelease } from '../../test/previous-release.ts';
+import { DIRECTUS_12, readTables, unpackPreviousRelease } from '../../test/previous-release.ts';
 import { directusEnvironment } from '../scripts/environment.ts';
 import { applyModel } from '../scripts/model.ts';
 import { prepare } from '../scripts/prepare.ts';
 import { installed } from '../scripts/release.ts';
 import { readSnapshot, type Snapshot } from '../scripts/schema-file.ts';
 
-const DIRECTUS_12 = path.resolve(import.meta.dirname, '../../test/fixtures/directus-12.sql');
 const PATIENCE_MILLISECONDS = 300_000;
 const silent = () => {};
 
