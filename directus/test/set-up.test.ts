@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { covers } from '../access/folders.ts';
 import { member } from '../access/roles.ts';
 import demo from '../content/index.ts';
 import { applyAccess } from '../scripts/access.ts';
@@ -134,11 +135,18 @@ describe('demo content', () => {
 			.get<{ slug: string }[]>('/items/articles?fields=slug&limit=-1')
 			.then((articles) => articles.map(({ slug }) => slug).sort());
 
+	let unfinished: string;
+
 	test('is finished by the next run when one breaks off', async () => {
 		const broken = inDirectus((administrator) =>
 			applyContent(breakingOff(administrator, 12), options, silent)
 		);
 		await expect(broken).rejects.toThrow('the line is cut');
+		const upload = { filename_download: 'editor.webp', type: 'image/webp', storage: 'local' };
+		const { id } = await inDirectus((administrator) =>
+			administrator.send<{ id: string }>('POST', '/files', { ...upload, folder: covers.id })
+		);
+		unfinished = id;
 
 		const made = await inDirectus(async (administrator) => {
 			await applyContent(administrator, options, silent);
@@ -148,15 +156,23 @@ describe('demo content', () => {
 		expect(made).toEqual(demo.articles.map(({ slug }) => slug).sort());
 	});
 
+	test('leaves a file alone that an editor was uploading meanwhile', async () => {
+		const file = await inDirectus((administrator) =>
+			administrator.get<{ filesize: number | null }>(`/files/${unfinished}?fields=filesize`)
+		);
+
+		expect(file).toEqual({ filesize: null });
+	});
+
 	test('is published, with covers that everybody sees', async () => {
 		const { url } = installation.credentials;
 		const response = await fetch(`${url}/items/articles?fields=slug,cover&limit=-1`);
 		const { data } = (await response.json()) as { data: { slug: string; cover: string }[] };
-		const covers = await Promise.all(data.map(({ cover }) => fetch(`${url}/assets/${cover}`)));
+		const pictures = await Promise.all(data.map(({ cover }) => fetch(`${url}/assets/${cover}`)));
 
 		const open = demo.articles.filter(({ audience }) => audience === 'public');
 		expect(data.map(({ slug }) => slug).sort()).toEqual(open.map(({ slug }) => slug).sort());
-		expect(covers.map(({ status }) => status)).toEqual(open.map(() => 200));
+		expect(pictures.map(({ status }) => status)).toEqual(open.map(() => 200));
 	});
 
 	test('does not come back, nor over what was written since', async () => {
