@@ -8,6 +8,8 @@ const onAnyDatabase = [
 	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
 	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,tracing}.test.ts',
 	'app/test/faults/{clients,doctor,outage}.test.ts',
+	'app/test/previous-release.test.ts',
+	'directus/test/{deletions,set-up}.test.ts',
 	'directus/extensions/portico/test/throttle.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */

@@ -15,6 +15,7 @@ import {
 	writeFileSync
 } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseVariables, newPostgres } from '../../test/postgres.ts';
 import { Browser } from './browser.ts';
@@ -111,6 +112,18 @@ test(
 	PATIENCE_MILLISECONDS
 );
 
+/** A row that Directus of another version may have left. */
+async function inDatabase(statement: string): Promise<void> {
+	if (postgres) {
+		const login = ['-U', postgres.getUsername(), '-d', postgres.getDatabase()];
+		await postgres.exec(['psql', ...login, '-c', statement]);
+		return;
+	}
+	const database = new DatabaseSync(path.join(site.data, 'directus.db'));
+	database.exec(statement);
+	database.close();
+}
+
 describe('a backup is not put back', () => {
 	const restoring = async (folder: string, ...options: string[]) => {
 		const { code, output } = await site.run('restore', folder, '--replace', 'data', ...options);
@@ -125,7 +138,13 @@ describe('a backup is not put back', () => {
 
 	describe('in a site that is stopped', () => {
 		let before: string[];
+		const ofNewerDirectus = () => path.join(site.folder, 'newer');
 		beforeAll(async () => {
+			await inDatabase(
+				"insert into directus_migrations (version, name) values ('20260909A', 'Add Flows Module')"
+			);
+			await site.run('backup', '--to', ofNewerDirectus());
+			await inDatabase("delete from directus_migrations where version = '20260909A'");
 			await site.stop();
 			before = readdirSync(site.data);
 		}, PATIENCE_MILLISECONDS);
@@ -188,6 +207,12 @@ describe('a backup is not put back', () => {
 			},
 			PATIENCE_MILLISECONDS
 		);
+
+		test('of a database that a newer Directus has used', async () => {
+			const output = await restoring(ofNewerDirectus());
+			expect(output).toContain('20260909A');
+			expect(output).toContain('Use Directus 12.4.0 or newer');
+		});
 
 		test('that is not there', async () => {
 			expect(await restoring('/nowhere')).toContain('is no backup');

@@ -69,10 +69,19 @@ export class OwnSite {
 
 	/** Runs `npm run NAME -- …` on it. */
 	run(name: string, ...args: string[]): Promise<Outcome> {
-		const npm = ['run', '--silent', name, '--', '--data', this.data, ...args];
+		return this.#execute('npm', ['run', '--silent', name, '--', '--data', this.data, ...args]);
+	}
+
+	/** Runs a file of the project on it, as containers do. */
+	node(file: string, ...args: string[]): Promise<Outcome> {
+		return this.#execute(process.execPath, [file, ...args]);
+	}
+
+	#execute(program: string, args: string[]): Promise<Outcome> {
 		return new Promise((resolve) => {
-			const options = { cwd: ROOT, env: this.#environment(), maxBuffer: 2 ** 26 };
-			execFile('npm', npm, options, (error, stdout, stderr) => {
+			const env = { ...this.#environment(), PORTICO_DATA: this.data };
+			const options = { cwd: ROOT, env, maxBuffer: 2 ** 26 };
+			execFile(program, args, options, (error, stdout, stderr) => {
 				const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
 				resolve({ code, output: stdout + stderr });
 			});

@@ -2,13 +2,18 @@
 // process. Started by database.ts, which gives a task and its argument and takes the answer as a message.
 import type { Knex } from 'knex';
 import { once } from 'node:events';
-import type { AdministratorRow, DatabaseState, Settlement } from './database.ts';
+import type { Migration } from '../extensions/portico/migrations/migration.ts';
+import { runMigrations } from '../extensions/portico/migrations/run.ts';
+import { type AdministratorRow, type Reader, type Settlement, stateOf } from './database.ts';
 import { databaseModule } from './directus-package.ts';
 
 const directus = (await import(databaseModule)) as {
 	getDatabase(): Knex;
 	getDatabaseClient(): string;
-	getSchemaInspector(): { tables(): Promise<string[]> };
+	getSchemaInspector(): {
+		tables(): Promise<string[]>;
+		columns(table: string): Promise<{ column: string }[]>;
+	};
 };
 const database = directus.getDatabase();
 const client = directus.getDatabaseClient();
@@ -16,13 +21,16 @@ const [task, argument = ''] = process.argv.slice(2);
 
 switch (task) {
 	case 'inspect':
-		process.send?.(await inspect());
+		process.send?.(await stateOf(reader()));
 		break;
 	case 'discard':
 		await discard();
 		break;
 	case 'settle':
 		await settle(JSON.parse(argument) as Settlement);
+		break;
+	case 'migrate':
+		process.send?.(await migrate(argument));
 		break;
 	case 'lock':
 		await holdLock();
@@ -36,19 +44,21 @@ switch (task) {
 await database.destroy();
 if (process.connected) process.disconnect();
 
-async function inspect(): Promise<DatabaseState> {
-	const tables = await directus.getSchemaInspector().tables();
-	const hasUsers = tables.includes('directus_users');
+function reader(): Reader {
+	const inspector = directus.getSchemaInspector();
 	return {
-		tables,
-		users: hasUsers ? await count('directus_users') : 0,
-		fingerprint: tables.includes('directus_settings') ? await fingerprint() : null
+		tables: () => inspector.tables(),
+		columns: async (table) => (await inspector.columns(table)).map(({ column }) => column),
+		hasRows: async (table) =>
+			(await database(table).select(database.raw('1')).first()) !== undefined,
+		values: (table, column) => database(table).pluck(column),
+		fingerprint: async (tables) => (tables.includes('directus_settings') ? fingerprint() : null)
 	};
 }
 
-async function count(table: string): Promise<number> {
-	const [row] = await database(table).count({ rows: '*' });
-	return Number(row?.rows);
+async function migrate(file: string): Promise<string[]> {
+	const { migrations } = (await import(file)) as { migrations: Migration[] };
+	return runMigrations(database, migrations);
 }
 
 /** PostgreSQL: the comment of one table, which goes along with a dump. SQLite's is read from the file's header. */

@@ -5,22 +5,33 @@ describe('an interrupted first installation', () => {
 	test('has tables of Directus and nobody who could have used them', () => {
 		const tables = ['directus_collections', 'directus_fields'];
 
-		expect(isUnfinished({ tables, users: 0, fingerprint: null })).toBe(true);
+		expect(isUnfinished({ tables, filled: ['directus_migrations', 'directus_settings'] })).toBe(
+			true
+		);
 	});
 
 	test('is not an empty database', () => {
-		expect(isUnfinished({ tables: [], users: 0, fingerprint: null })).toBe(false);
+		expect(isUnfinished({ tables: [], filled: [] })).toBe(false);
 	});
 
 	test('is not one that somebody can sign in to', () => {
 		const tables = ['directus_collections', 'directus_users'];
 
-		expect(isUnfinished({ tables, users: 1, fingerprint: null })).toBe(false);
+		expect(isUnfinished({ tables, filled: ['directus_users'] })).toBe(false);
 	});
 
 	test('is not one that somebody else keeps tables in', () => {
 		const tables = ['directus_collections', 'invoices'];
 
-		expect(isUnfinished({ tables, users: 0, fingerprint: null })).toBe(false);
+		expect(isUnfinished({ tables, filled: [] })).toBe(false);
 	});
+
+	test.each(['directus_files', 'directus_flows', 'directus_permissions', 'directus_activity'])(
+		'is not one whose users are gone, but that has rows in %s',
+		(table) => {
+			const tables = ['directus_collections', 'directus_users', table];
+
+			expect(isUnfinished({ tables, filled: ['directus_settings', table] })).toBe(false);
+		}
+	);
 });

@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { MIGRATIONS_TABLE } from '../extensions/portico/migrations/tables.ts';
 import { workingFolder } from './environment.ts';
 
 const worker = fileURLToPath(new URL('./database-worker.ts', import.meta.url));
@@ -9,10 +12,16 @@ const worker = fileURLToPath(new URL('./database-worker.ts', import.meta.url));
 /** What a database holds. */
 export interface DatabaseState {
 	tables: string[];
-	/** How many users there are. */
-	users: number;
+	/** Those of Directus' tables that hold any row. */
+	filled: string[];
 	/** Which model it was settled with; null where never, or where this kind of database cannot tell. */
 	fingerprint: number | null;
+	/** The versions of Directus' migrations that have run. */
+	migrations: string[];
+	/** The same of the extension's own tables. */
+	ownMigrations: number[];
+	/** Whether Directus 12 keeps a licence key in it. */
+	hasLicenceKey: boolean;
 }
 
 /** What a database must hold, and the number to remember that by. */
@@ -21,36 +30,120 @@ export interface Settlement {
 	fingerprint: number;
 }
 
-/** Reads what the database holds. */
+/** How one kind of database is asked for its state. */
+export interface Reader {
+	tables(): Promise<string[]>;
+	columns(table: string): Promise<string[]>;
+	hasRows(table: string): Promise<boolean>;
+	values(table: string, column: string): Promise<unknown[]>;
+	fingerprint(tables: string[]): Promise<number | null>;
+}
+
+/** Reads what the database holds and changes nothing. For SQLite no other process is started. */
 export async function inspect(environment: Record<string, string>): Promise<DatabaseState> {
-	const file = environment.DB_CLIENT === 'sqlite3' ? environment.DB_FILENAME : undefined;
-	const header = file === undefined ? null : await readHeader(file);
-	if (file !== undefined && !header) return { tables: [], users: 0, fingerprint: null };
-	const state = (await run(environment, 'inspect')) as DatabaseState;
-	return header ? { ...state, fingerprint: header.userVersion } : state;
+	const { DB_CLIENT: client, DB_FILENAME: name } = environment;
+	if (client !== 'sqlite3' || !name) return (await run(environment, 'inspect')) as DatabaseState;
+	const file = path.resolve(workingFolder(environment), name);
+	return existsSync(file) ? inspectSqlite(file) : EMPTY;
 }
 
-/**
- * Whether the database was settled with this fingerprint. The fingerprint lies in the database, not beside it,
- * so that it is right after a backup was put back. For SQLite this reads four bytes and starts nothing.
- */
-export async function isSettled(
-	environment: Record<string, string>,
-	fingerprint: number
-): Promise<boolean> {
-	if (environment.DB_CLIENT === 'sqlite3' && environment.DB_FILENAME) {
-		const header = await readHeader(environment.DB_FILENAME);
-		return header?.userVersion === fingerprint;
+/** The same for a copy of a file of SQLite, which nobody else uses: nothing is written beside it either. */
+export function inspectCopy(file: string): Promise<DatabaseState> {
+	const copy = pathToFileURL(file);
+	// https://www.sqlite.org/uri.html#uriimmutable
+	copy.searchParams.set('immutable', '1');
+	return inspectSqlite(copy);
+}
+
+async function inspectSqlite(file: string | URL): Promise<DatabaseState> {
+	// where it is experimental it says so, also to those who have no use for it
+	const { DatabaseSync } = await import('node:sqlite');
+	const database = new DatabaseSync(file, { readOnly: true });
+	const names = (query: string, ...values: string[]) =>
+		Promise.resolve(
+			database
+				.prepare(query)
+				.all(...values)
+				.map(({ name }) => String(name))
+		);
+	const one = (query: string) => Promise.resolve(database.prepare(query).get());
+	try {
+		return await stateOf({
+			tables: () =>
+				names(
+					"select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'"
+				),
+			columns: (table) => names('select name from pragma_table_info(?)', table),
+			hasRows: async (table) => (await one(`select 1 from ${table} limit 1`)) !== undefined,
+			values: (table, column) => names(`select ${column} as name from ${table}`),
+			// in the file itself, so that it is right after a backup was put back
+			fingerprint: async () => Number((await one('pragma user_version'))?.user_version)
+		});
+	} finally {
+		database.close();
 	}
-	return (await inspect(environment)).fingerprint === fingerprint;
 }
 
+const EMPTY: DatabaseState = {
+	tables: [],
+	filled: [],
+	fingerprint: null,
+	migrations: [],
+	ownMigrations: [],
+	hasLicenceKey: false
+};
+
+/** Puts together what a reader tells. */
+export async function stateOf(reader: Reader): Promise<DatabaseState> {
+	const tables = await reader.tables();
+	const valuesOf = (table: string, column: string) =>
+		tables.includes(table) ? reader.values(table, column) : Promise.resolve([]);
+	const migrations = await valuesOf('directus_migrations', 'version');
+	const ownMigrations = await valuesOf(MIGRATIONS_TABLE, 'version');
+	const filled: string[] = [];
+	for (const table of tables.filter((name) => name.startsWith('directus_'))) {
+		if (await reader.hasRows(table)) filled.push(table);
+	}
+	return {
+		tables,
+		filled,
+		fingerprint: await reader.fingerprint(tables),
+		migrations: migrations.map(String),
+		ownMigrations: ownMigrations.map(Number),
+		hasLicenceKey: await hasLicenceKey(tables, reader)
+	};
+}
+
+async function hasLicenceKey(tables: string[], reader: Reader): Promise<boolean> {
+	if (!tables.includes('directus_settings')) return false;
+	if (!(await reader.columns('directus_settings')).includes('license_key')) return false;
+	const [key] = await reader.values('directus_settings', 'license_key');
+	return Boolean(key);
+}
+
+/** What Directus puts there before the first user, or while it makes them. */
+const FILLED_BY_INSTALLING = new Set([
+	'directus_migrations',
+	'directus_settings',
+	'directus_roles',
+	'directus_policies',
+	'directus_access',
+	'directus_extensions'
+]);
+
 /**
- * Whether the database is what an interrupted first installation left: Directus' own tables, perhaps not all,
- * and nobody who could have put anything into them.
+ * Whether the database is what an interrupted first installation left: Directus' own tables, perhaps not all, and in
+ * them nothing but what the installation itself puts there.
  */
-export function isUnfinished({ tables, users }: DatabaseState): boolean {
-	return tables.length > 0 && users === 0 && tables.every((table) => table.startsWith('directus_'));
+export function isUnfinished({
+	tables,
+	filled
+}: Pick<DatabaseState, 'tables' | 'filled'>): boolean {
+	return (
+		tables.length > 0 &&
+		tables.every((table) => table.startsWith('directus_')) &&
+		filled.every((table) => FILLED_BY_INSTALLING.has(table))
+	);
 }
 
 /** Removes what `isUnfinished` found. */
@@ -68,6 +161,19 @@ export async function settle(
 	settlement: Settlement
 ): Promise<void> {
 	await run(environment, 'settle', JSON.stringify(settlement));
+}
+
+/**
+ * Runs the migrations of the extension's own tables that have not run yet.
+ *
+ * @param file has them as its export `migrations`
+ * @returns their names
+ */
+export async function migrateOwnTables(
+	environment: Record<string, string>,
+	file: string
+): Promise<string[]> {
+	return (await run(environment, 'migrate', file)) as string[];
 }
 
 /** Keeps others from setting up the same database. */
@@ -101,21 +207,6 @@ export async function findAdministrator(
 	environment: Record<string, string>
 ): Promise<AdministratorRow | null> {
 	return (await run(environment, 'administrator')) as AdministratorRow | null;
-}
-
-async function readHeader(file: string): Promise<{ userVersion: number } | null> {
-	const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
-		if (cause.code === 'ENOENT') return null;
-		throw cause;
-	});
-	if (!handle) return null;
-	try {
-		// https://www.sqlite.org/fileformat.html#user_version_number
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 60);
-		return bytesRead === 4 ? { userVersion: buffer.readUInt32BE(0) } : null;
-	} finally {
-		await handle.close();
-	}
 }
 
 function run(environment: Record<string, string>, ...task: string[]): Promise<unknown> {

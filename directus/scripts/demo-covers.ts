@@ -41,22 +41,17 @@ export async function makeCovers(
 	return { made, ids };
 }
 
-/** Ids by name. Directus makes the row first and fills in the size when the upload is complete. */
+/**
+ * Ids by name. Directus makes the row first and fills in the size when the upload is complete: one without may be of a run
+ * that broke off, or an editor's that is under way, and so is left alone.
+ */
 async function presentFiles(administrator: Administrator): Promise<Map<string, string>> {
 	const files = await administrator.get<PresentFile[]>(
 		`/files?limit=-1&fields=id,filename_download,filesize&filter[folder][_eq]=${coversFolder.id}`
 	);
-	const broken = files.filter(({ filesize }) => filesize === null);
-	if (broken.length > 0) {
-		await administrator.send(
-			'DELETE',
-			'/files',
-			broken.map(({ id }) => id)
-		);
-	}
 	return new Map(
 		files
-			.filter((file) => !broken.includes(file))
+			.filter(({ filesize }) => filesize !== null)
 			.map(({ filename_download, id }) => [filename_download, id])
 	);
 }

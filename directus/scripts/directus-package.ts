@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 // npm may put Directus' own packages anywhere; only Directus knows where
@@ -18,3 +19,25 @@ export const directusVersion = (fromHere('directus/package.json') as { version: 
 export const databaseModule = pathToFileURL(
 	fromDirectus.resolve('@directus/api/database/index')
 ).href;
+
+/** The modules with which Directus reads the model of its database and compares it with another; 12 keeps them elsewhere. */
+export const modelModules = {
+	snapshot: moduleAt('@directus/api/utils/get-snapshot', '@directus/api/utils/schema/get-snapshot'),
+	comparison: moduleAt(
+		'@directus/api/utils/get-snapshot-diff',
+		'@directus/api/utils/schema/get-snapshot-diff'
+	)
+};
+
+/** The folder with the migrations of Directus' own tables. */
+export const migrationsFolder = path.dirname(
+	fromDirectus.resolve('@directus/api/database/migrations/run')
+);
+
+function moduleAt(first: string, second: string): string {
+	try {
+		return pathToFileURL(fromDirectus.resolve(first)).href;
+	} catch {
+		return pathToFileURL(fromDirectus.resolve(second)).href;
+	}
+}

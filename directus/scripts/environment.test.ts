@@ -23,6 +23,12 @@ describe('by itself', () => {
 		});
 	});
 
+	test("the extension's own tables are kept from Directus, beside those it leaves out itself", () => {
+		expect(environment.DB_EXCLUDE_TABLES).toMatch(
+			/^spatial_ref_sys,sysdiagrams,portico_migrations/
+		);
+	});
+
 	test('mails go to the catcher and link to the site', () => {
 		expect(environment).toMatchObject({
 			EMAIL_SMTP_PORT: '1025',
@@ -82,6 +88,13 @@ describe('what the user has set', () => {
 		const environment = directusEnvironment(installation, { DB_CLIENT: 'pg', DB_HOST: 'db' });
 
 		expect(environment).not.toHaveProperty('DB_FILENAME');
+	});
+
+	test('may leave out tables, which leaves the database as it is', () => {
+		const environment = directusEnvironment(installation, { DB_EXCLUDE_TABLES: 'invoices' });
+
+		expect(environment.DB_EXCLUDE_TABLES).toMatch(/^invoices,portico_migrations/);
+		expect(environment).toHaveProperty('DB_FILENAME');
 	});
 
 	test('is the whole mail server or nothing: ours speaks without encryption', () => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownTables } from '../extensions/portico/migrations/tables.ts';
 
 const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -44,7 +45,7 @@ export function directusEnvironment(
 		ADMIN_EMAIL: installation.admin.email,
 		ADMIN_PASSWORD: installation.admin.password,
 		PUBLIC_URL: publicUrl,
-		...unlessChosen(chosen, /^DB_/, database(installation.dataFolder)),
+		...unlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
 		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
 		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
 		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
@@ -61,6 +62,7 @@ export function directusEnvironment(
 	return {
 		...withoutFileTwins(defaults, chosen),
 		...withDirectusNames(chosen),
+		DB_EXCLUDE_TABLES: excludedTables(chosen.DB_EXCLUDE_TABLES),
 		HOST: installation.host,
 		PORT: String(installation.port),
 		NODE_ENV: 'production',
@@ -77,6 +79,11 @@ export function workingFolder(environment: Record<string, string>): string {
 
 function database(dataFolder: string) {
 	return { DB_CLIENT: 'sqlite3', DB_FILENAME: path.join(dataFolder, 'directus.db') };
+}
+
+/** Tables that Directus neither shows nor serves, not even to administrators: Directus' own default, and ours. */
+function excludedTables(chosen = 'spatial_ref_sys,sysdiagrams'): string {
+	return [...chosen.split(','), ...ownTables].join(',');
 }
 
 function storage(dataFolder: string) {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { additions, fingerprint, inWordsOf, type Snapshot } from './schema-file.ts';
+import { additions, fingerprint, inWordsOf, type Snapshot, withAdditions } from './schema-file.ts';
 
 type Column = NonNullable<Snapshot['fields'][number]['schema']>;
 
 function collection(name: string): Snapshot['collections'][number] {
 	return { collection: name, schema: { name }, meta: { singleton: false, note: null } };
+}
+
+function relation(name: string, meta: object | null = null): Snapshot['relations'][number] {
+	const [collection = '', field = ''] = name.split('.');
+	return { collection, field, related_collection: 'colours', schema: null, meta };
 }
 
 function field(name: string, type: string, column: Partial<Column>): Snapshot['fields'][number] {
@@ -20,7 +25,13 @@ function field(name: string, type: string, column: Partial<Column>): Snapshot['f
 }
 
 function snapshot(parts: Partial<Snapshot>): Snapshot {
-	return { collections: [collection('articles')], fields: [], relations: [], ...parts };
+	return {
+		collections: [collection('articles')],
+		fields: [],
+		systemFields: [],
+		relations: [],
+		...parts
+	};
 }
 
 describe('what a database has beyond the wanted model', () => {
@@ -43,6 +54,60 @@ describe('what a database has beyond the wanted model', () => {
 
 		expect(additions(wanted, snapshot({}))).toEqual([]);
 	});
+
+	test('is a relation too, where its field is wanted without one', () => {
+		const wanted = snapshot({ fields: [field('articles.author', 'string', {})] });
+		const current = snapshot({ ...wanted, relations: [relation('articles.author')] });
+
+		expect(additions(wanted, current)).toEqual(['articles.author (relation)']);
+	});
+
+	test('is part of the model that is applied, so that nothing of it goes', () => {
+		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
+		const current = snapshot({
+			collections: [collection('articles'), collection('events')],
+			fields: [field('articles.title', 'text', {}), field('articles.colour', 'string', {})],
+			relations: [relation('articles.colour')]
+		});
+
+		expect(withAdditions(wanted, current)).toEqual({
+			...current,
+			fields: [wanted.fields[0], current.fields[1]]
+		});
+	});
+});
+
+describe('the keys that Directus keeps of a collection, a field or a relation', () => {
+	const status = { status: 'active', autosave_revision_interval: null };
+	const without = snapshot({
+		fields: [field('articles.title', 'string', {})],
+		relations: [relation('articles.title', { sort_field: 'sort' })]
+	});
+	const newer = snapshot({
+		collections: without.collections.map((one) => ({ ...one, meta: { ...one.meta, ...status } })),
+		fields: without.fields.map((one) => ({ ...one, meta: { ...one.meta, ...status } })),
+		relations: without.relations.map((one) => ({ ...one, meta: { ...one.meta, ...status } }))
+	});
+
+	test('stay where only the database has them: Directus 11 would delete the collection for it', () => {
+		expect(inWordsOf(newer, without)).toEqual(newer);
+	});
+
+	test('are left out where the database has no place for them', () => {
+		expect(inWordsOf(without, newer)).toEqual(without);
+	});
+
+	test('have the values of the file', () => {
+		const noted = snapshot({
+			collections: [{ ...collection('articles'), meta: { singleton: true, note: 'Read' } }]
+		});
+
+		expect(inWordsOf(newer, noted).collections[0]?.meta).toEqual({
+			singleton: true,
+			note: 'Read',
+			...status
+		});
+	});
 });
 
 describe('a model in the words of the database', () => {
@@ -56,7 +121,8 @@ describe('a model in the words of the database', () => {
 				collection: 'articles',
 				field: 'author',
 				related_collection: 'directus_users',
-				schema: { constraint_name: null }
+				schema: { constraint_name: null },
+				meta: null
 			}
 		]
 	});
@@ -70,7 +136,8 @@ describe('a model in the words of the database', () => {
 				collection: 'articles',
 				field: 'author',
 				related_collection: 'directus_users',
-				schema: { constraint_name: 'articles_author_foreign' }
+				schema: { constraint_name: 'articles_author_foreign' },
+				meta: null
 			}
 		]
 	});
@@ -78,6 +145,13 @@ describe('a model in the words of the database', () => {
 	test('is the same model whichever database the snapshot was taken from', () => {
 		expect(inWordsOf(postgres, sqlite)).toEqual(postgres);
 		expect(inWordsOf(sqlite, postgres)).toEqual(sqlite);
+	});
+
+	test("keeps indexes on Directus' own fields, of which a newer one brings more", () => {
+		const index = (field: string) => ({ collection: 'directus_sessions', field, schema: {} });
+		const newer = snapshot({ systemFields: [index('user'), index('oauth_client')] });
+
+		expect(inWordsOf(newer, snapshot({ systemFields: [index('user')] }))).toEqual(newer);
 	});
 
 	test('keeps a change of length', () => {

@@ -31,21 +31,27 @@ export interface SnapshotField {
 }
 
 /** A relation of a snapshot, as far as we read it. */
-interface SnapshotRelation {
+export interface SnapshotRelation {
 	collection: string;
 	field: string;
 	related_collection: string | null;
 	schema: { constraint_name: string | null } | null;
+	meta: object | null;
 }
 
-/** A snapshot, as far as we read it. `schema` of a collection is null for a folder, which has no table. */
+/** A collection of a snapshot, as far as we read it. `schema` is null for a folder, which has no table. */
+interface SnapshotCollection {
+	collection: string;
+	schema: { name: string } | null;
+	meta: { singleton: boolean; note: string | null };
+}
+
+/** A snapshot, as far as we read it. */
 export interface Snapshot {
-	collections: {
-		collection: string;
-		schema: { name: string } | null;
-		meta: { singleton: boolean; note: string | null };
-	}[];
+	collections: SnapshotCollection[];
 	fields: SnapshotField[];
+	/** Indexes on fields of Directus' own. */
+	systemFields: { collection: string; field: string; schema: object }[];
 	relations: SnapshotRelation[];
 }
 
@@ -60,41 +66,103 @@ export function tablesOf(snapshot: Snapshot): string[] {
 }
 
 /**
- * What a database holds beyond the wanted model, in the form in which `schema apply --ignoreRules` takes it:
- * `collection` or `collection.field`.
+ * What a database holds beyond the wanted model, for people to read: `collection` or `collection.field`. Indexes are not
+ * among it: Directus 12 brings some of its own.
  */
 export function additions(wanted: Snapshot, current: Snapshot): string[] {
-	const known = new Set(wanted.collections.map(({ collection }) => collection));
-	const knownFields = new Set(wanted.fields.map(fieldName));
-	const collections = current.collections
-		.map(({ collection }) => collection)
-		.filter((collection) => !known.has(collection));
-	const fields = current.fields
-		.filter(
-			(field) => !knownFields.has(fieldName(field)) && !collections.includes(field.collection)
-		)
-		.map(fieldName);
-	return [...collections, ...fields];
+	const { collections, fields, relations } = beyond(wanted, current);
+	const names = collections.map(({ collection }) => collection);
+	const fieldNames = fields.map(fieldName);
+	// a collection stands for its fields, a field for its relation
+	const isNamed = (part: { collection: string; field: string }) =>
+		names.includes(part.collection) || fieldNames.includes(fieldName(part));
+	return [
+		...names,
+		...fields.filter(({ collection }) => !names.includes(collection)).map(fieldName),
+		...relations.filter((one) => !isNamed(one)).map((one) => `${fieldName(one)} (relation)`)
+	];
+}
+
+/** The parts of a database's model that the wanted one does not have. */
+function beyond(wanted: Snapshot, current: Snapshot) {
+	return {
+		collections: missingIn(wanted.collections, current.collections),
+		fields: missingIn(wanted.fields, current.fields),
+		relations: missingIn(wanted.relations, current.relations)
+	};
+}
+
+function missingIn<Part extends { collection: string; field?: string }>(
+	wanted: Part[],
+	current: Part[]
+): Part[] {
+	const known = new Set(wanted.map(fieldName));
+	return current.filter((part) => !known.has(fieldName(part)));
+}
+
+/** The wanted model and all that a database has beyond it, so that applying it deletes nothing of that. */
+export function withAdditions(wanted: Snapshot, current: Snapshot): Snapshot {
+	const { collections, fields, relations } = beyond(wanted, current);
+	return {
+		...wanted,
+		collections: [...wanted.collections, ...collections],
+		fields: [...wanted.fields, ...fields],
+		relations: [...wanted.relations, ...relations]
+	};
 }
 
 /**
- * The wanted model in the words of the database that is there. A snapshot names the types of the database it was
- * taken from (`varchar`, `character varying`); applied to another kind of database it would alter every column,
- * at each start, and on PostgreSQL fail at the foreign keys.
+ * The wanted model in the words of the database that is there:
+ *
+ * - A snapshot names the types of the database it was taken from (`varchar`, `character varying`); applied to another
+ *   kind of database it would alter every column, at each start, and on PostgreSQL fail at the foreign keys.
+ * - It has the `meta` keys of the Directus that wrote it. Where a database of a newer one has more (12: `status`),
+ *   Directus 11 takes a missing key for "delete this collection". So keys that only the database has are kept, and those
+ *   that it has no column for are left out.
+ * - Indexes on Directus' own fields are named where there are any; 12 brings some, which are its own business.
  */
 export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
-	const fields = new Map(current.fields.map((field) => [fieldName(field), field]));
-	const relations = new Map(current.relations.map((relation) => [fieldName(relation), relation]));
+	const collections = byName(current.collections);
+	const fields = byName(current.fields);
+	const relations = byName(current.relations);
 	return {
 		...wanted,
-		fields: wanted.fields.map((field) => fieldInWordsOf(fields.get(fieldName(field)), field)),
+		systemFields: [...wanted.systemFields, ...missingIn(wanted.systemFields, current.systemFields)],
+		collections: wanted.collections.map((collection) =>
+			withMetaKeysOf(collections.get(fieldName(collection)), collection)
+		),
+		fields: wanted.fields.map((field) => {
+			const there = fields.get(fieldName(field));
+			return withMetaKeysOf(there, fieldInWordsOf(there, field));
+		}),
 		relations: wanted.relations.map((relation) => {
 			const there = relations.get(fieldName(relation));
-			if (!there?.schema || !relation.schema) return relation;
-			const { constraint_name } = there.schema;
-			return { ...relation, schema: { ...relation.schema, constraint_name } };
+			return withMetaKeysOf(there, relationInWordsOf(there, relation));
 		})
 	};
+}
+
+function byName<Part extends { collection: string; field?: string }>(parts: Part[]) {
+	return new Map(parts.map((part) => [fieldName(part), part]));
+}
+
+function withMetaKeysOf<Part extends { meta: object | null }>(
+	there: Part | undefined,
+	wanted: Part
+): Part {
+	if (!there?.meta || !wanted.meta) return wanted;
+	const keys = new Set(Object.keys(there.meta));
+	const meta = Object.entries({ ...there.meta, ...wanted.meta }).filter(([key]) => keys.has(key));
+	return { ...wanted, meta: Object.fromEntries(meta) };
+}
+
+function relationInWordsOf(
+	there: SnapshotRelation | undefined,
+	wanted: SnapshotRelation
+): SnapshotRelation {
+	if (!there?.schema || !wanted.schema) return wanted;
+	const { constraint_name } = there.schema;
+	return { ...wanted, schema: { ...wanted.schema, constraint_name } };
 }
 
 function fieldInWordsOf(there: SnapshotField | undefined, wanted: SnapshotField): SnapshotField {
@@ -115,8 +183,9 @@ function isIdColumn({ type, schema }: SnapshotField): boolean {
 	return type === 'uuid' || (schema?.data_type === 'char' && schema.max_length === 36);
 }
 
-function fieldName({ collection, field }: { collection: string; field: string }): string {
-	return `${collection}.${field}`;
+/** `collection.field`, or `collection` for what is no field. */
+function fieldName({ collection, field }: { collection: string; field?: string }): string {
+	return field === undefined ? collection : `${collection}.${field}`;
 }
 
 /** A number that stands for this model under this Directus: not 0, and small enough for SQLite's `user_version`. */

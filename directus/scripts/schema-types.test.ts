@@ -54,6 +54,7 @@ const model: Snapshot = {
 		{ ...field('stories.history', 'alias', {}), schema: null },
 		field('imprint.text', 'text', {})
 	],
+	systemFields: [],
 	relations: [
 		relation('stories', 'cover', 'directus_files'),
 		relation('stories', 'sequel', 'stories'),
@@ -84,5 +85,5 @@ function field(
 }
 
 function relation(collection: string, field: string, related_collection: string) {
-	return { collection, field, related_collection, schema: { constraint_name: null } };
+	return { collection, field, related_collection, schema: { constraint_name: null }, meta: null };
 }

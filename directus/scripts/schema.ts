@@ -4,9 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { asAdministrator } from './administrator.ts';
+import { requireCompatible } from './compatibility.ts';
+import { inspect } from './database.ts';
 import { directusEnvironment } from './environment.ts';
 import { describedInstallation } from './installation.ts';
 import { applyModel, saveModel } from './model.ts';
+import { installed } from './release.ts';
 import { readSnapshot } from './schema-file.ts';
 import { schemaTypes } from './schema-types.ts';
 import { runSteps } from './steps.ts';
@@ -21,12 +24,8 @@ await runSteps('schema.ts', {
 		take: () => saveModel(directusEnvironment(installation()))
 	},
 	apply: {
-		does: 'directus-schema.yaml into Directus; what Studio has beyond it is kept',
-		take: () => apply({ prune: false })
-	},
-	prune: {
-		does: 'the same, and deletes what Studio has beyond it, with its data',
-		take: () => apply({ prune: true })
+		does: 'directus-schema.yaml into Directus; what Studio has beyond it is kept, or goes with --delete',
+		take: () => apply(process.argv.includes('--delete'))
 	},
 	types: {
 		does: 'directus-schema.yaml into TypeScript',
@@ -38,8 +37,10 @@ await runSteps('schema.ts', {
 	}
 });
 
-async function apply(options: { prune: boolean }): Promise<string[]> {
-	const changes = await applyModel(directusEnvironment(installation()), console.log, options);
+async function apply(deleting: boolean): Promise<string[]> {
+	const environment = directusEnvironment(installation());
+	await requireCompatible(await inspect(environment), environment, installed);
+	const changes = await applyModel(environment, console.log, { deleting });
 	const { url, admin } = installation();
 	if (changes.length > 0 && (await isRunning(url))) {
 		// A running Directus keeps the old model in memory until it is told to forget it

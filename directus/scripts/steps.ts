@@ -1,3 +1,5 @@
+import { explain, Obstacle } from '../../scripts/site/obstacle.ts';
+
 /** One thing that a command can be asked for. */
 export interface Step {
 	/** What it brings where, for the help page. */
@@ -21,7 +23,8 @@ export async function runSteps(command: string, steps: Record<string, Step>): Pr
 		if (changes)
 			console.log(changes.length > 0 ? `Changed: ${changes.length}` : 'Nothing to change');
 	} catch (error) {
-		console.error(error instanceof Error ? error.message : error);
+		if (error instanceof Obstacle) explain(error);
+		else console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
 	}
 }

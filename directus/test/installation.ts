@@ -17,8 +17,8 @@ export interface OwnInstallation {
 	remove(): Promise<void>;
 }
 
-/** Names an installation that does not exist yet: SQLite, in a folder of its own. */
-export async function ownInstallation(): Promise<OwnInstallation> {
+/** Names an installation that does not exist yet: SQLite, unless the variables say otherwise, in a folder of its own. */
+export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promise<OwnInstallation> {
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-set-up-'));
 	const port = await freePort();
 	const admin = { email: 'admin@example.com', password: 'an-administrator' };
@@ -33,7 +33,7 @@ export async function ownInstallation(): Promise<OwnInstallation> {
 			smtp: null,
 			events: null
 		},
-		{ PATH: process.env.PATH, HOME: process.env.HOME }
+		{ PATH: process.env.PATH, HOME: process.env.HOME, ...variables }
 	);
 
 	const stops: (() => Promise<unknown>)[] = [];

@@ -10,6 +10,8 @@ export interface Installed {
 	database: Sqlite | Postgres;
 	/** The folder with the uploaded files; null where Directus keeps them elsewhere, as in S3. */
 	uploads: string | null;
+	/** What Directus runs with, without its secrets. */
+	environment: Record<string, string>;
 }
 
 /** A database that is a file. */
@@ -36,7 +38,12 @@ export function installedIn(data: string, given: NodeJS.ProcessEnv): Installed {
 	const nobody = { email: '', password: '' };
 	const places = { dataFolder: data, host: '', port: 0, appOrigin: '', secret: '', admin: nobody };
 	const environment = directusEnvironment({ ...places, smtp: null, events: null }, given);
-	return { data, database: databaseOf(environment), uploads: uploadsOf(environment) };
+	return {
+		data,
+		database: databaseOf(environment),
+		uploads: uploadsOf(environment),
+		environment
+	};
 }
 
 function databaseOf(environment: Record<string, string>): Sqlite | Postgres {

@@ -35,6 +35,18 @@ export async function dump(database: Postgres, file: string): Promise<void> {
 	await Promise.all([written, ended]);
 }
 
+/** The versions of Directus' migrations that have run in the database of which a file of `dump` is. */
+export async function migrationsIn(file: string): Promise<string[]> {
+	const table = ['--data-only', '--table=directus_migrations'];
+	const { child, ended } = run({ environment: {} }, 'pg_restore', ['--file=-', ...table, file]);
+	const [script] = await Promise.all([text(child.stdout), ended]);
+	// rows stand between these lines, with tabs between their values
+	const [, columns = '', rows = ''] =
+		/^COPY \S+ \((.*)\) FROM stdin;\n([^]*?)^\\\.$/m.exec(script) ?? [];
+	const version = columns.split(', ').indexOf('version');
+	return rows.split('\n').flatMap((row) => row.split('\t')[version] || []);
+}
+
 /** Whether a database holds any tables. */
 export async function isEmpty(database: Postgres): Promise<boolean> {
 	return (await ask(database, TABLES)) === '0';
@@ -84,7 +96,7 @@ async function ask(database: Postgres, query: string): Promise<string> {
 }
 
 /** Starts a program of PostgreSQL; `ended` settles with its success, or rejects with an Obstacle. */
-function run({ environment }: Postgres, program: string, args: string[]) {
+function run({ environment }: Pick<Postgres, 'environment'>, program: string, args: string[]) {
 	const child = spawn(program, args, { env: { ...process.env, ...environment } });
 	const complaint = text(child.stderr);
 	const end = async () => {

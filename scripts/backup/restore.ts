@@ -1,6 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { requireKnownMigrations } from '../../directus/scripts/compatibility.ts';
+import { inspectCopy } from '../../directus/scripts/database.ts';
+import { knownMigrations } from '../../directus/scripts/directus-migrations.ts';
+import { directusVersion } from '../../directus/scripts/directus-package.ts';
 import { claim } from '../site/claim.ts';
 import { isSystemError } from '../site/files.ts';
 import { Obstacle } from '../site/obstacle.ts';
@@ -42,6 +46,7 @@ export async function restore(
 		if (isThere) await requireConsent(installed, replace);
 		rmSync(staged, { recursive: true, force: true });
 		await stage(backup, manifest, staged, installed);
+		await requireReadable(staged, installed);
 		const before = `${data}.before-${stamp(now)}`;
 		await exchange(installed, staged, before);
 		// an empty folder is nothing to keep
@@ -108,6 +113,19 @@ async function stage(
 		}
 		if (!name.startsWith(`${UPLOADS}/`)) chmodSync(target, 0o600);
 	}
+}
+
+/** A database may have been used by a newer Directus before it was backed up, which no manifest tells. */
+async function requireReadable(staged: string, { data, database, environment }: Installed) {
+	const file = path.join(
+		staged,
+		database.kind === 'sqlite' ? within(data, database.file) : DATABASE.postgres
+	);
+	const migrations =
+		database.kind === 'sqlite'
+			? (await inspectCopy(file)).migrations
+			: await postgres.migrationsIn(file);
+	requireKnownMigrations(migrations, await knownMigrations(environment), directusVersion);
 }
 
 /** Where a file of a backup belongs, from the data folder. */

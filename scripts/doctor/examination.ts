@@ -23,6 +23,7 @@ import { judgeClocks, readClock } from './checks/clocks.ts';
 import { judgeCookies } from './checks/cookies.ts';
 import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events.ts';
 import { judgeHeaders } from './checks/headers.ts';
+import { allowsRules, judgeLicence, readLicence } from './checks/licence.ts';
 import { judgeLifetimes } from './checks/lifetimes.ts';
 import { judgeLinks, judgePublicUrl } from './checks/links.ts';
 import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail.ts';
@@ -38,7 +39,7 @@ import {
 	judgeStudioCookies,
 	judgeVariables
 } from './checks/variables.ts';
-import { judgeLicence, judgeVersions, type Licence } from './checks/versions.ts';
+import { judgeVersions } from './checks/versions.ts';
 import { type Finding, must, unknown } from './finding.ts';
 import type { Installation } from './installation.ts';
 import { patient, untilNotBusy } from './patience.ts';
@@ -165,9 +166,12 @@ async function lookInside(
 	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = subject;
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
 	const inside = await administrator.get<Inside>('/installation', forged);
+	const { version } = await administrator.get<{ version: string }>('/server/info');
+	const licence = await readLicence(administrator, version);
 
 	return [
-		await section('Set-up', () => lookAtSetUp(subject, administrator, inside, root)),
+		await section('Licence', () => [judgeLicence(version, licence)]),
+		await section('Set-up', () => lookAtSetUp(subject, administrator, inside, root, version)),
 		await section('Events', async () =>
 			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/installation/events'))
 		),
@@ -193,7 +197,7 @@ async function lookInside(
 		]),
 		await section('Mail', () => lookAtMail(subject, administrator, inside, sendMail)),
 		await section('Rights', async () => [
-			...judgeAccess(await readAccess(administrator), accessCommand),
+			...judgeAccess(await readAccess(administrator, allowsRules(licence)), accessCommand),
 			judgeModel(await readModel(administrator))
 		]),
 		await section('Accounts', async () =>
@@ -206,11 +210,9 @@ async function lookAtSetUp(
 	{ siteUrl, directusUrl }: Subject,
 	administrator: Administrator,
 	inside: Inside,
-	root: string
+	root: string,
+	version: string
 ): Promise<Finding[]> {
-	const { version } = await administrator.get<{ version: string }>('/server/info');
-	const isOlder = Number(version.split('.')[0]) < 12;
-	const licence = isOlder ? null : await administrator.get<Licence>('/license');
 	const all = await Promise.all(
 		Array.from({ length: ENOUGH_REQUESTS }, () => administrator.get<Inside>('/installation'))
 	);
@@ -223,7 +225,6 @@ async function lookAtSetUp(
 	const [siteClock, directusClock] = clocks;
 	return [
 		...judgeVersions(version, inside, readRepository(root)),
-		judgeLicence(version, licence),
 		...judgeProcesses(all, inside.eventUrls, redis !== null),
 		...judgeVariables(inside.variables),
 		judgeLimits(inside.limits),

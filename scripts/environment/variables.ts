@@ -40,6 +40,13 @@ export const VARIABLES: Variable[] = [
 	},
 	{ name: 'ADMIN_PASSWORD' },
 	{
+		name: 'LICENSE_KEY',
+		about:
+			'The licence of Directus 12, as a key or, without a way to its server, as a token: one of the two. Directus 11 needs none.',
+		fallback: ''
+	},
+	{ name: 'LICENSE_TOKEN', fallback: '' },
+	{
 		name: 'DEMO_PASSWORD',
 		about:
 			'With a password for demo people, they and demo articles are made on a site without content. Not for a site that is meant.',

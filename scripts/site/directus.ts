@@ -26,6 +26,12 @@ export interface SetUp {
 	apply(administrator: Administrator, secrets: Secrets, report: Report): Promise<string[]>;
 }
 
+/** What became of the set-up of a database. */
+interface DatabaseSetUp {
+	changes?: string[];
+	obstacle?: { message: string; fix: string | null };
+}
+
 /** Who may do what. */
 export const ACCESS: SetUp = {
 	title: 'Roles, policies and settings',
@@ -81,15 +87,20 @@ export class Directus {
 		);
 	}
 
-	/** Brings the database to where the server can start. */
+	/**
+	 * Brings the database to where the server can start.
+	 *
+	 * @throws Obstacle where it is not for this Directus, or something in it would be deleted
+	 */
 	async prepareDatabase(processes: Processes): Promise<void> {
 		const script = path.join(import.meta.dirname, 'prepare-database.ts');
 		const running = await processes.run(
 			this.#program("The set-up of Directus' database", 'database', [script])
 		);
-		const changes = (await running.message) as string[]; // what the script sends
+		const { changes, obstacle } = (await running.message) as DatabaseSetUp; // what the script sends
+		if (obstacle) throw new Obstacle(obstacle.message, obstacle.fix);
 		// another database or model than before: what was done in it may be gone
-		if (changes.length > 0) this.#ledger.clear();
+		if (changes?.length) this.#ledger.clear();
 	}
 
 	/** Starts the server; settles when it listens. */

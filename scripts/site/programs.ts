@@ -7,7 +7,7 @@ import type { Secrets } from './secrets.ts';
 export const HOST = '127.0.0.1';
 
 /** Variables that hold what only Directus may know. */
-const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_)/;
+const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_|LICENSE_)/;
 
 /**
  * The built site as production runs it (app/Dockerfile): with room for young objects, of which every page makes many, so

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runWorker } from '../database.ts';
+import { isOwnTable } from '../../extensions/portico/migrations/tables.ts';
+import { migrateOwnTables, runWorker } from '../database.ts';
 import { runDirectus } from '../directus-command.ts';
 import { applyModel, takeSnapshot } from '../model.ts';
 import { prepare } from '../prepare.ts';
+import { installed, type Release } from '../release.ts';
 import type { Report } from '../report.ts';
 import type { Snapshot } from '../schema-file.ts';
 import { Source } from './rows.ts';
@@ -30,8 +32,8 @@ const worker = path.join(import.meta.dirname, 'worker.ts');
 
 /**
  * Moves a database from SQLite to an empty one on PostgreSQL: the tables by Directus' own means, which know what Studio
- * has added, then every row. All is put together in a schema of its own, and becomes the target's in one transaction at
- * the end, after every row was compared.
+ * has added, those of the extension by its migrations, then every row. All is put together in a schema of its own, and
+ * becomes the target's in one transaction at the end, after every row was compared.
  *
  * @param source Directus' environment with a copy of the file that nobody else uses
  * @param target Directus' environment with the database on PostgreSQL
@@ -40,22 +42,24 @@ const worker = path.join(import.meta.dirname, 'worker.ts');
 export async function move(
 	source: Record<string, string>,
 	target: Record<string, string>,
-	report: Report
+	report: Report,
+	release: Release = installed
 ): Promise<Moved> {
 	const schema = target.DB_SEARCH_PATH ?? 'public';
 	const staged = { ...target, DB_SEARCH_PATH: STAGE };
+	// an older one is brought up to date, and what this code cannot work on is refused
+	await prepare(source, report, release);
 	const begun = (await runWorker(worker, target, 'begin', schema)) as { tables: string[] };
 	if (begun.tables.length > 0) {
 		throw new TargetNotEmpty(`It has tables already: ${begun.tables.slice(0, 5).join(', ')} …`);
 	}
 
-	// an older one is brought up to date
-	await prepare(source, report);
 	const wanted = await modelOf(source);
 
 	report('Making the tables');
 	await runDirectus(staged, 'bootstrap');
 	await applyModel(staged, () => {}, { wanted });
+	await migrateOwnTables(staged, release.migrationsFile);
 
 	report('Copying and comparing the rows');
 	return (await runWorker(worker, staged, 'finish', schema, source.DB_FILENAME ?? '')) as Moved;
@@ -70,7 +74,7 @@ async function modelOf(source: Record<string, string>): Promise<Snapshot> {
 		const rows = new Source(source.DB_FILENAME ?? '');
 		const unknown = rows
 			.tables()
-			.filter((table) => !table.startsWith('directus_'))
+			.filter((table) => !table.startsWith('directus_') && !isOwnTable(table))
 			.flatMap((table) => rows.columns(table).map((column) => `${table}.${column}`))
 			.filter((column) => !known.has(column));
 		if (unknown.length === 0) return snapshot;

@@ -20,7 +20,14 @@ const attachments = policies.flatMap(({ id, name, studio, holders }) =>
 );
 
 function judged(change: object) {
-	const access = { due: [], attachments, publicPermissions: [], settings, ...change };
+	const access = {
+		due: [],
+		attachments,
+		publicPermissions: [],
+		settings,
+		rulesCount: true,
+		...change
+	};
 	return judgeAccess(access, 'npm run access')
 		.filter(({ severity }) => severity !== 'ok')
 		.map(({ id, severity }) => `${severity} ${id}`);
@@ -42,6 +49,24 @@ test('what is due is told, but settings by themselves', () => {
 	const due = (path: string) => [{ summary: 'something', method: 'PATCH', path } as const];
 	expect(judged({ due: due('/policies/1') })).toEqual(['must access-drift']);
 	expect(judged({ due: due('/settings') })).toEqual([]);
+});
+
+describe('where Directus ignores permissions with rules', () => {
+	const due = [{ summary: 'policy Self: may read directus_users', method: 'POST', path: '/x' }];
+
+	test('what it hides is not told as missing', () => {
+		expect(judged({ due, rulesCount: false })).toEqual([
+			'unknown access-drift',
+			'must public-access'
+		]);
+	});
+
+	test('what Studio gives to everybody is told all the same', () => {
+		const publicPermissions = permission('create', 'comments');
+		expect(judged({ publicPermissions, attachments: attached(null), rulesCount: false })).toContain(
+			'must public-access'
+		);
+	});
 });
 
 describe('who is not signed in', () => {

@@ -4,7 +4,7 @@ import { ownedSettings, type Settings } from '../../../directus/access/settings.
 import { dueChanges } from '../../../directus/scripts/access.ts';
 import type { Change } from '../../../directus/scripts/access-changes.ts';
 import type { Administrator } from '../../../directus/scripts/administrator.ts';
-import { type Finding, must, ok, should } from '../finding.ts';
+import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
 /** A policy and who has it, as Directus keeps that; without role and user it is everybody's who is not signed in. */
 interface Attachment {
@@ -28,10 +28,15 @@ export interface Access {
 	/** What those policies permit that nobody has to sign in for. */
 	publicPermissions: Permission[];
 	settings: Settings;
+	/** Whether permissions with rules count: Directus 12 without a licence for them hides and ignores them. */
+	rulesCount: boolean;
 }
 
 /** Reads what `directus/access` is compared with, and what Studio has beyond it. */
-export async function readAccess(administrator: Administrator): Promise<Access> {
+export async function readAccess(
+	administrator: Administrator,
+	rulesCount: boolean
+): Promise<Access> {
 	const [due, attachments, settings] = await Promise.all([
 		dueChanges(administrator),
 		administrator.get<Attachment[]>(
@@ -46,7 +51,7 @@ export async function readAccess(administrator: Administrator): Promise<Access> 
 			: await administrator.get<Permission[]>(
 					`/permissions?limit=-1&filter[policy][_in]=${surplus.join(',')}&fields=policy,collection,action`
 				);
-	return { due, attachments, publicPermissions, settings };
+	return { due, attachments, publicPermissions, settings, rulesCount };
 }
 
 /** The policies that a role has, or guests where it is null, though `directus/access` does not say so. */
@@ -61,7 +66,7 @@ function beyond(attachments: Attachment[], role: string | null): Attachment[] {
 /** Judges who may do what. */
 export function judgeAccess(access: Access, command: string): Finding[] {
 	return [
-		judgeDrift(access.due, command),
+		judgeDrift(access, command),
 		judgePublic(access),
 		...judgeRoles(access.attachments),
 		...judgeOwnedSettings(access.settings, command),
@@ -70,8 +75,15 @@ export function judgeAccess(access: Access, command: string): Finding[] {
 }
 
 /** Settings are judged by themselves. */
-function judgeDrift(due: Change[], command: string): Finding {
+function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 	const id = 'access-drift';
+	if (!rulesCount) {
+		return unknown(
+			id,
+			'Without a licence for permissions with rules Directus does not show them: whether they are as in directus/access cannot be told.',
+			'See licence. Until then the access command fails.'
+		);
+	}
 	const drift = due.filter(({ path }) => path !== '/settings');
 	if (drift.length === 0) return ok(id, 'Roles and policies are as in directus/access.');
 	return must(id, {
@@ -81,7 +93,7 @@ function judgeDrift(due: Change[], command: string): Finding {
 	});
 }
 
-function judgePublic({ attachments, publicPermissions }: Access): Finding {
+function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Finding {
 	const id = 'public-access';
 	const policiesBeyond = beyond(attachments, null).map(({ policy }) => policy);
 	const doors = policiesBeyond.filter((policy) => policy.admin_access || policy.app_access);
@@ -102,6 +114,13 @@ function judgePublic({ attachments, publicPermissions }: Access): Finding {
 			what: `Without signing in, anybody may also ${publicPermissions.map(named).join(', ')}.`,
 			why: 'A policy made in Studio permits it, on top of directus/access. Perhaps that is meant so.',
 			fix
+		});
+	}
+	if (!rulesCount) {
+		return must(id, {
+			what: 'Without signing in, nobody may read anything of the site, and members may not either.',
+			why: 'Directus ignores permissions with rules or chosen fields without a licence for them.',
+			fix: 'See licence.'
 		});
 	}
 	return ok(id, 'Who is not signed in may do what directus/access says, and no more.');

@@ -1,4 +1,5 @@
 import type { Administrator } from '../../../directus/scripts/administrator.ts';
+import type { Comparison } from '../../../directus/scripts/model-comparison.ts';
 import * as schema from '../../../directus/scripts/schema-file.ts';
 import { type Finding, must, ok } from '../finding.ts';
 
@@ -10,15 +11,9 @@ export interface ModelDifference {
 	additions: string[];
 }
 
-/** As Directus tells differences; `D` of what only it has. */
+/** As Directus tells differences. */
 interface Difference {
-	diff: Record<'collections' | 'fields' | 'relations' | 'systemFields', Part[] | undefined>;
-}
-
-interface Part {
-	collection: string;
-	field?: string;
-	diff: { kind: string }[];
+	diff: Partial<Comparison>;
 }
 
 /** Lets Directus compare its model with directus-schema.yaml. */
@@ -27,7 +22,8 @@ export async function readModel({ get, send }: Administrator): Promise<ModelDiff
 		'/schema/snapshot'
 	);
 	const { directus, vendor } = current;
-	const wanted = schema.inWordsOf(current, schema.readSnapshot());
+	const file = schema.readSnapshot();
+	const wanted = schema.withAdditions(schema.inWordsOf(current, file), current);
 	// nothing is answered where nothing differs
 	const difference = await send<Difference | undefined>('POST', '/schema/diff', {
 		...wanted,
@@ -36,10 +32,8 @@ export async function readModel({ get, send }: Administrator): Promise<ModelDiff
 	});
 	const { collections, fields, relations, systemFields } = difference?.diff ?? {};
 	const parts = [collections, fields, relations, systemFields].flatMap((part) => part ?? []);
-	const due = parts
-		.filter(({ diff }) => diff.some(({ kind }) => kind !== 'D'))
-		.map(({ collection, field }) => (field ? `${collection}.${field}` : collection));
-	return { due: [...new Set(due)], additions: schema.additions(wanted, current) };
+	const due = parts.map(({ collection, field }) => (field ? `${collection}.${field}` : collection));
+	return { due: [...new Set(due)], additions: schema.additions(file, current) };
 }
 
 /** Judges whether collections and fields are those that the code asks for. */

@@ -1,0 +1,48 @@
+/** How Directus would change a model, part by part; a part that is as it should be is not there. */
+export interface Comparison {
+	collections: Part[];
+	fields: Part[];
+	systemFields: Part[];
+	relations: Part[];
+}
+
+interface Part {
+	collection: string;
+	field?: string;
+	/** As the package deep-diff tells it: N is new, D deleted, E edited, A in an array. No path where it is the whole. */
+	diff: { kind: 'N' | 'D' | 'E' | 'A'; path?: (string | number)[] }[];
+}
+
+/** Something that Directus would delete. */
+export interface Deletion {
+	/** For people: `articles`, `articles.title` or `articles.author (relation)`. */
+	name: string;
+	/** The detail for whose absence Directus takes a part of the file for deleted: `meta.translations.0.plural`. */
+	detail: string | null;
+}
+
+/** Whether there is nothing to change. */
+export function isEmpty(comparison: Comparison): boolean {
+	return Object.values(comparison).every((parts: Part[]) => parts.length === 0);
+}
+
+/** What Directus would delete, by the rule that its `schema apply` goes by: the first difference of a part decides. */
+export function deletions({ collections, fields, relations }: Comparison): Deletion[] {
+	const isDeleted = ({ diff }: Part) => diff[0]?.kind === 'D';
+	const isDetail = ({ diff }: Part) => diff[0]?.path?.[0] === 'meta' && diff[0].path.length > 1;
+	return [
+		...collections.filter(isDeleted).map((part) => deletion(part, part.collection)),
+		...fields
+			// of fields alone Directus removes a detail
+			.filter((part) => isDeleted(part) && !isDetail(part))
+			.map((part) => deletion(part, `${part.collection}.${part.field}`)),
+		...relations
+			.filter(isDeleted)
+			.map((part) => deletion(part, `${part.collection}.${part.field} (relation)`))
+	];
+}
+
+function deletion({ diff }: Part, name: string): Deletion {
+	const [first] = diff;
+	return { name, detail: first?.path?.[0] === 'meta' ? first.path.join('.') : null };
+}

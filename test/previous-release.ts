@@ -1,0 +1,34 @@
+// What release 0.1 has left on a disk: an installation by `npm start` with its demo content, most covers removed, in
+// which Studio has made a collection, two fields, a relation, a role and a policy, and a member has said something.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const FIXTURES = path.join(import.meta.dirname, 'fixtures');
+
+/** A file with the statements that make of its database one that Directus 12 has used. */
+export const DIRECTUS_12 = path.join(FIXTURES, 'directus-12.sql');
+
+/** Rows of SQLite, by their table. */
+export type Tables = Map<string, Record<string, unknown>[]>;
+
+/** Puts its data folder there. */
+export function unpackPreviousRelease(folder: string): void {
+	mkdirSync(folder, { recursive: true });
+	execFileSync('tar', ['-xzf', path.join(FIXTURES, 'release-0.1.tgz'), '-C', folder]);
+}
+
+/** All rows of a database that nobody writes to. */
+export function readTables(file: string): Tables {
+	const database = new DatabaseSync(file, { readOnly: true });
+	const names = database
+		.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+		.all();
+	const tables = names.map(({ name }): [string, Record<string, unknown>[]] => [
+		String(name),
+		database.prepare(`select * from "${String(name)}"`).all()
+	]);
+	database.close();
+	return new Map(tables);
+}
