@@ -177,8 +177,7 @@ async function sessionOf(person: Person, origin: string): Promise<string[]> {
 }
 
 async function expectTitle(display: Display, title: string): Promise<void> {
-	const shown = expect.stringContaining(title) as string;
-	await expect.poll(() => display.titles()).toContainEqual(shown);
+	await expect.poll(() => display.titles()).toContainEqual(expect.stringContaining(title));
 }
 
 /** Waits until the last answer is the page of the member; returns how many navigations there were. */

@@ -1,3 +1,5 @@
+import type { ResolvedPathname } from '$app/types';
+
 /** Where people go after signing in when there is no way back to keep. */
 export const DEFAULT_RETURN_PATH = '/profile';
 
@@ -63,8 +65,9 @@ export function returnPathTo(url: URL): string | null {
 }
 
 /** The path and query of a request's own address, as a link that stays on this site: a leading // names another host. */
-export function linkToSelf({ pathname, search }: URL): string {
-	return pathname.replace(/^\/+/, '/') + search;
+export function linkToSelf({ pathname, search }: URL): ResolvedPathname {
+	// a request came for it
+	return (pathname.replace(/^\/+/, '/') + search) as ResolvedPathname;
 }
 
 /** A path as it stands and as careless readers further on may see it: decoded once, twice, compatibility forms folded. */
