@@ -1,4 +1,5 @@
 import type { EndpointConfig } from '@directus/extensions';
+import { apiAccess } from './api-access.ts';
 import { events } from './events.ts';
 import { installation } from './installation.ts';
 import { me } from './me.ts';
@@ -37,6 +38,8 @@ export const endpoints = [
 	{ name: 'installation', config: installation }
 ];
 export const hooks = [
+	// first: what it refuses costs nothing more
+	{ name: 'api-access', config: apiAccess },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },
