@@ -8,7 +8,7 @@ const onAnyDatabase = [
 	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
 	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,tracing}.test.ts',
 	'app/test/faults/{clients,doctor,outage}.test.ts',
-	'directus/extensions/portico/test/throttle.test.ts'
+	'directus/extensions/portico/test/{routes,throttle}.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['app/test/move.test.ts'];

@@ -52,7 +52,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 			PORT: String(port),
 			APP_ORIGIN: url,
 			// the one of the installation under test, and of those that tests start for themselves
-			PORTICO_EVENTS_SECRET: eventsSecret,
+			PORTICO_EVENTS_SECRET: eventsSecret(),
 			...variables
 		},
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']

@@ -59,7 +59,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			secret: randomUUID(),
 			admin: administrator,
 			smtp: null,
-			events: { url: null, secret: eventsSecret }
+			events: { url: null, secret: eventsSecret() }
 		},
 		{
 			RATE_LIMIT_PER_ADDRESS: GENEROUS,

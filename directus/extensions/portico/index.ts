@@ -34,7 +34,8 @@ const portico: EndpointConfig = {
 
 /** Directus reads these three lists of a bundle; the names are those in package.json. */
 export const endpoints = [
-	{ name: 'portico', config: portico },
+	// not the name of the folder: Directus would take it for the bundle, and Studio's page of extensions would fail
+	{ name: 'endpoints', config: portico },
 	{ name: 'installation', config: installation }
 ];
 export const hooks = [

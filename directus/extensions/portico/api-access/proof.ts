@@ -6,17 +6,18 @@ export const PROOF_HEADER = 'x-portico-proof';
 const SLOT_MILLISECONDS = 60_000;
 /** Clocks that are five minutes apart: whoever reads one proof may repeat it for that long. */
 const MOST_SLOTS_APART = 5;
-const FORM = /^(0|[1-9]\d{0,11})\.([\w-]{43})$/;
+/** While a secret is replaced the app sends one HMAC for each of its two. */
+const FORM = /^(0|[1-9]\d{0,11})((?:\.[\w-]{43}){1,3})$/;
 
 /**
- * What shows that a call comes from the app: the number of the minute, and an HMAC-SHA256 over it under a key that is
- * derived from PORTICO_EVENTS_SECRET, so that no signature of an event is ever a proof.
+ * What shows that a call comes from the app: the number of the minute, and for each secret an HMAC-SHA256 over it under
+ * a key that is derived from the secret, so that no signature of an event is ever a proof.
  *
  * @param now milliseconds since the epoch
  */
-export function proofAt(secret: Buffer, now: number): string {
+export function proofAt(secrets: Buffer[], now: number): string {
 	const slot = Math.floor(now / SLOT_MILLISECONDS);
-	return `${slot}.${macOf(secret, slot)}`;
+	return [slot, ...secrets.map((secret) => macOf(secret, slot))].join('.');
 }
 
 /** Tells proofs from other texts; each key in PORTICO_EVENTS_SECRET counts while one replaces another. */
@@ -31,13 +32,14 @@ export class Proofs {
 
 	/** Whether this is a proof of now, or of at most five minutes before or after. */
 	accept(given: unknown, now: number): boolean {
-		const [, minute, mac] = (typeof given === 'string' && FORM.exec(given)) || [];
-		if (minute === undefined || mac === undefined) return false;
+		const [, minute, macs] = (typeof given === 'string' && FORM.exec(given)) || [];
+		if (minute === undefined || macs === undefined) return false;
 		const slot = Number(minute);
 		const present = Math.floor(now / SLOT_MILLISECONDS);
 		if (Math.abs(slot - present) > MOST_SLOTS_APART) return false;
-		const one = Buffer.from(mac);
-		return this.#macs(slot, present).some((other) => timingSafeEqual(one, other));
+		const right = this.#macs(slot, present);
+		const [, ...sent] = macs.split('.');
+		return sent.some((mac) => right.some((one) => timingSafeEqual(one, Buffer.from(mac))));
 	}
 
 	#macs(slot: number, present: number): Buffer[] {

@@ -9,13 +9,15 @@ const SLOT_MILLISECONDS = 60_000;
  * pays for a comparison, and Directus accepts those of five minutes around its own time. It goes into no log.
  */
 export class Proof {
-	readonly #key: Buffer | null;
+	readonly #keys: Buffer[];
 	#slot = -1;
 	#headers: Record<string, string> = {};
 
-	/** @param secret null where Directus is not told: its API is open then, or refuses everything */
-	constructor(secret: Buffer | null) {
-		this.#key = secret && createHmac('sha256', secret).update('portico proof').digest();
+	/** @param secrets two while one replaces the other, so that Directus may learn of it before or after the app */
+	constructor(secrets: Buffer[]) {
+		this.#keys = secrets.map((secret) =>
+			createHmac('sha256', secret).update('portico proof').digest()
+		);
 	}
 
 	/**
@@ -25,9 +27,11 @@ export class Proof {
 	 */
 	headers(now: number): Record<string, string> {
 		const slot = Math.floor(now / SLOT_MILLISECONDS);
-		if (this.#key && slot !== this.#slot) {
-			const mac = createHmac('sha256', this.#key).update(String(slot)).digest('base64url');
-			this.#headers = { [HEADER]: `${slot}.${mac}` };
+		if (this.#keys.length > 0 && slot !== this.#slot) {
+			const macs = this.#keys.map((key) =>
+				createHmac('sha256', key).update(String(slot)).digest('base64url')
+			);
+			this.#headers = { [HEADER]: [slot, ...macs].join('.') };
 			this.#slot = slot;
 		}
 		return this.#headers;

@@ -23,7 +23,7 @@ const errorSchema = v.object({
 	)
 });
 
-const proof = new Proof(PORTICO_EVENTS_SECRET?.[0] ?? null);
+const proof = new Proof(PORTICO_EVENTS_SECRET ?? []);
 
 const breaker = new Breaker(async () => {
 	const signal = AbortSignal.timeout(PROBE_TIMEOUT_SECONDS * 1000);
