@@ -10,6 +10,9 @@ import { readSettings } from './api-access/settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';
 
+/** Directus answers here before it asks who is there. */
+const BEFORE_AUTHENTICATION = /^\/(admin|deployments\/webhooks|robots\.txt|server\/ping)(\/|$)/i;
+
 /**
  * Closes Directus' API, in every form it has, to all but the app and people with Studio access. A guard that knows each
  * question that leaks has to be right every time; here strangers are not heard at all.
@@ -45,8 +48,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 
 	const mayBecomeKnown = (request: ExpressRequest): boolean => {
 		const { method, path, headers, query } = request;
-		// its routes come before Directus asks who is there
-		if (/^\/deployments\/webhooks(\/|$)/i.test(path)) return false;
+		if (BEFORE_AUTHENTICATION.test(path)) return false;
 		const hasToken =
 			headers.authorization !== undefined ||
 			(headers.cookie ?? '').includes(`${cookieName}=`) ||

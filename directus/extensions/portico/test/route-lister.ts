@@ -22,7 +22,7 @@ export class RouteLister {
 	static async make(): Promise<RouteLister> {
 		const folder = await mkdtemp(path.join(tmpdir(), 'portico-extensions-'));
 		await mkdir(path.join(folder, 'portico/dist'), { recursive: true });
-		for (const file of ['package.json', 'dist/index.cjs', 'dist/app.js']) {
+		for (const file of ['package.json', 'dist/index.cjs']) {
 			await copyFile(path.join(EXTENSION, file), path.join(folder, 'portico', file));
 		}
 		await mkdir(path.join(folder, 'other'));

@@ -66,8 +66,9 @@ function ask(
 }
 
 /** Whether Directus refused before it looked at what was asked. */
-async function isClosed(response: Response): Promise<boolean> {
+async function isClosed(response: Response, method = 'GET'): Promise<boolean> {
 	const text = await response.text();
+	if (method === 'HEAD') return response.status === 403;
 	return response.status === 403 && text.includes('"api":"closed"');
 }
 
@@ -108,7 +109,7 @@ test('D08 every route that Directus has is refused to guest, Member and Premium,
 	for (const route of routes.flatMap(addressesOf)) {
 		for (const [name, token] of [...tokens, ['stranger', 'made up'] as const]) {
 			if (name === 'editor') continue;
-			const refused = await isClosed(await ask(route.method, route.path, token));
+			const refused = await isClosed(await ask(route.method, route.path, token), route.method);
 			if (refused === known(route)) wrong.push(`${name}: ${route.method} ${route.path}`);
 		}
 	}
@@ -146,9 +147,10 @@ test('D09 the proof reaches no endpoint, and no log at its most talkative', asyn
 	expect(data).not.toHaveProperty(PROOF_HEADER);
 	expect((await ask('GET', '/items/articles', null, undefined, proof)).status).toBe(200);
 	expect((await ask('GET', '/items/nothing', null, undefined, proof)).status).toBe(403);
-	expect(own.output()).toContain('/items/nothing');
-	expect(own.output()).not.toContain(proof[PROOF_HEADER]?.split('.')[1]);
-	expect(own.output()).not.toContain(PROOF_HEADER);
+	const isInLog = (text: string) => own.output().includes(text);
+	await expect.poll(() => isInLog('/items/nothing')).toBe(true);
+	const mac = proof[PROOF_HEADER]?.split('.')[1] ?? expect.fail();
+	expect([mac, PROOF_HEADER].map(isInLog)).toEqual([false, false]);
 });
 
 test('D10 while Directus takes extensions out and in again, strangers stay out and others come in', async () => {
@@ -178,12 +180,12 @@ describe('D11 Directus does not start', () => {
 	test('closed and with WebSockets, which no rule here sees', async () => {
 		const { code, output } = await own.failToStart({ WEBSOCKETS_ENABLED: 'true' });
 		expect(code).not.toBe(0);
-		expect(output).toContain('WEBSOCKETS_ENABLED must be false');
+		expect(output.includes('WEBSOCKETS_ENABLED must be false')).toBe(true);
 	});
 
 	test('closed and without the secret that the app proves itself with', async () => {
 		const { code, output } = await own.failToStart({ PORTICO_EVENTS_SECRET: '' });
 		expect(code).not.toBe(0);
-		expect(output).toContain('PORTICO_EVENTS_SECRET must be set');
+		expect(output.includes('PORTICO_EVENTS_SECRET must be set')).toBe(true);
 	});
 });
