@@ -29,18 +29,21 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 	const cookieName = String(env['SESSION_COOKIE_NAME'] ?? 'directus_session_token');
 
 	const look: RequestHandler = (request, _response, next) => {
-		const isApp = proofs.accept(request.headers[PROOF_HEADER], Date.now());
+		const proof = request.headers[PROOF_HEADER];
+		const isApp = proofs.accept(proof, Date.now());
 		// before there is a log, or a flow that sees headers
 		delete request.headers[PROOF_HEADER];
 
-		const standing = isApp ? 'app' : standingAt(request);
+		// the app with another secret or clock: it must learn of that, wherever it asks
+		const isMistaken = api === 'studio' && proof !== undefined && !isApp;
+		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingAt(request);
 		setStanding(request, standing);
-		if (!isCanonical(request.url))
+		if (!isCanonical(request.url)) {
 			next(new ForbiddenError({ reason: 'Ask for the path in its normal form.' }));
-		else
-			next(
-				standing === 'stranger' && !mayBecomeKnown(request) ? new ClosedError(CLOSED) : undefined
-			);
+			return;
+		}
+		const isRefused = isMistaken || (standing === 'stranger' && !mayBecomeKnown(request));
+		next(isRefused ? new ClosedError(CLOSED) : undefined);
 	};
 
 	const standingAt = ({ method, path }: ExpressRequest): Standing =>
@@ -63,10 +66,14 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 		const { method, path, token } = request;
 		const picture = pictureIn(method, path);
 		const { ip } = accountability as { ip: string | null };
-		const isAdmitted =
-			(picture !== null && (await isBranding(picture, database))) ||
-			(typeof token === 'string' && (await hasStudioAccess(token, ip, database)));
-		if (!isAdmitted) throw new ClosedError(CLOSED);
+		if (picture !== null && (await isBranding(picture, database))) {
+			// of what a browser has already, Directus tells only those who may read the list of files
+			for (const condition of ['if-none-match', 'if-modified-since']) {
+				delete request.headers[condition];
+			}
+		} else if (typeof token !== 'string' || !(await hasStudioAccess(token, ip, database))) {
+			throw new ClosedError(CLOSED);
+		}
 		setStanding(request, 'admitted');
 		return accountability;
 	});

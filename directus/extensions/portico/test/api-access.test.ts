@@ -253,6 +253,8 @@ describe('D04 the app’s proof', () => {
 			{ 'x-portico-proof': '' }
 		]) {
 			expectClosed(await ask(proof));
+			// what is open to everybody too: the app asks there whether it can serve
+			expectClosed(await outside('/portico/ready', { headers: proof }));
 		}
 	});
 
@@ -380,7 +382,12 @@ describe('D07 of pictures, a stranger sees', () => {
 
 		expect((await picture()).status).toBe(403);
 		await asAdministrator('/settings', { method: 'PATCH', body: { project_logo: id } });
-		expect((await picture()).status).toBe(200);
+		const shown = await picture();
+		expect(shown.status).toBe(200);
 		expectClosed(await outside(`/files/${id}`));
+
+		const known = { 'if-none-match': shown.headers.get('etag') ?? '' };
+		const again = await fetch(new URL(`/assets/${id}`, directusUrl), { headers: known });
+		expect(again.status).toBe(200);
 	});
 });
