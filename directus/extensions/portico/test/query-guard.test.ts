@@ -86,6 +86,48 @@ const attempts: Record<string, Attempt> = {
 			users: { _filter: { role: { users: { email: { _eq: email } } } } }
 		})}`
 	],
+	'a filter on the row that a row points to, made ready late': ({ body }) => [
+		`/items/articles?fields=category.id&sort=id&filter=${encode({ category: { _eq: category.id } })}&deep=${encode(
+			{
+				category: {
+					_filter: { '$FOLLOW(articles,category)': { body: { _contains: body } } },
+					_deep: { x: { _limit: 1, _deep: { y: { _limit: 1 } } } }
+				}
+			}
+		)}`
+	],
+	'a filter on the row that a row points to, with a value that is looked up': ({ body }) => [
+		`/items/articles?fields=category.id&sort=id&filter=${encode({ category: { _eq: category.id } })}&deep=${encode(
+			{
+				category: {
+					_filter: {
+						_and: [
+							{ '$FOLLOW(articles,category)': { body: { _contains: body } } },
+							{ name: { _neq: '$CURRENT_USER.email' } }
+						]
+					}
+				}
+			}
+		)}`
+	],
+	'a search with a body, and a filter made ready late': ({ body }) => [
+		'/items/articles',
+		{
+			method: 'SEARCH',
+			body: {
+				query: {
+					fields: ['category.id'],
+					filter: { category: { _eq: category.id } },
+					deep: {
+						category: {
+							_filter: { '$FOLLOW(articles,category)': { body: { _contains: body } } },
+							_deep: { x: { _limit: 1 } }
+						}
+					}
+				}
+			}
+		}
+	],
 	'a search with a body': ({ body }) => [
 		'/items/comments',
 		{ method: 'SEARCH', body: { query: { filter: { article: { body: { _contains: body } } } } } }
@@ -154,7 +196,36 @@ test('an article that is not readable is not read through a comment on it', asyn
 	expect(data).toEqual([{ article: null }]);
 });
 
+test.each([
+	'/items/articles?deep[category][_filter]=x',
+	'/items/articles?deep={"category":{"_filter":{"name":null}}}',
+	'/items/articles?deep={"category":{"_sort":1}}',
+	'/items/articles?deep={"category":{"_filter":{"name":{"_eq":"$CURRENT_ROLE.name"}}}}'
+])('a nested query that Directus cannot read is 400, and Directus goes on: %s', async (path) => {
+	const { status, code } = await ask(path, { token });
+
+	expect([status, code]).toEqual([400, 'INVALID_QUERY']);
+	expect((await ask('/items/articles?limit=1', { token })).status).toBe(200);
+});
+
 describe('what stays possible', () => {
+	test('a nested filter, at whatever depth it is made ready, takes effect', async () => {
+		const names = async (_eq: string, _deep: object) => {
+			const deep = { category: { _filter: { slug: { _eq } }, ..._deep } };
+			const { data } = await ask<{ category: { slug: string } | null }[]>(
+				`${items('articles', { category: { _eq: category.id } })}&fields=category.slug&deep=${encode(deep)}`,
+				{ token }
+			);
+			return data.map((article) => article.category?.slug ?? null);
+		};
+		const late = { _deep: { x: { _limit: 1, _deep: { y: { _limit: 1 } } } } };
+
+		for (const deep of [{}, late]) {
+			expect(await names(category.slug, deep)).toEqual([category.slug]);
+			expect(await names('another', deep)).toEqual([null]);
+		}
+	});
+
 	test('a filter over a relation into a collection that is wholly readable', async () => {
 		const { data } = await ask<{ body: string }[]>(
 			`${items('articles', { category: { slug: { _eq: category.slug } } })}&sort=category.name`,
