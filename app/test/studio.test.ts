@@ -3,18 +3,18 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER_ARGUMENTS, installedBrowser } from '../../app/e2e/browser.ts';
-import { linkIn, mailTo } from '../../app/test/mailbox.ts';
-import { editor } from '../access/roles.ts';
-import { pictureIn } from '../extensions/portico/api-access/branding.ts';
-import { isOpen, OPEN_PATHS } from '../extensions/portico/api-access/open-paths.ts';
+import { editor } from '../../directus/access/roles.ts';
+import { pictureIn } from '../../directus/extensions/portico/api-access/branding.ts';
+import { isOpen, OPEN_PATHS } from '../../directus/extensions/portico/api-access/open-paths.ts';
 import {
 	asAdministrator,
 	directusUrl,
 	makeArticle,
 	makeItem,
 	makePerson
-} from '../extensions/portico/test/directus.ts';
+} from '../../directus/extensions/portico/test/directus.ts';
+import { BROWSER_ARGUMENTS, installedBrowser } from '../e2e/browser.ts';
+import { linkIn, mailTo } from './mailbox.ts';
 
 const executablePath = installedBrowser();
 const PATIENCE_MILLISECONDS = 240_000;
