@@ -24,7 +24,7 @@ const PICTURE = Buffer.from(
 );
 /** On the list for other reasons than what this Studio does: it has no identity providers. */
 const NOT_SEEN_HERE =
-	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/auth\/login\/:provider/;
+	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/installation$|^\/auth\/login\/:provider/;
 
 /** The editor of texts asks for its words by a path with a double slash, where there is nothing in any case. */
 const ASKED_IN_VAIN = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;

@@ -6,7 +6,7 @@ import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
 import { isNamed, isOpen } from './api-access/open-paths.ts';
 import { PROOF_HEADER, Proofs } from './api-access/proof.ts';
-import { readSettings } from './api-access/settings.ts';
+import { readSettings, type Settings } from './api-access/settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';
 
@@ -24,7 +24,12 @@ const BEFORE_AUTHENTICATION = /^\/(admin|deployments\/webhooks|robots\.txt|serve
  *    takes extensions out for a moment when an administrator installs another.
  */
 export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
-	const { api, paths, secrets } = readSettings(env);
+	const { api, paths, secrets } = readSettingsOr(() => {
+		// Directus runs on where it does not insist on extensions (EXTENSIONS_MUST_LOAD)
+		init('middlewares.before', ({ app }) => {
+			(app as Application).use(refuseEverybody);
+		});
+	}, env);
 	const proofs = new Proofs(secrets);
 	const cookieName = String(env['SESSION_COOKIE_NAME'] ?? 'directus_session_token');
 
@@ -101,6 +106,19 @@ const ClosedError = createError<{ api: 'closed' }>(
 
 /** What the app looks for in a refusal. */
 const CLOSED = { api: 'closed' } as const;
+
+/** Does it before it throws. @throws where the settings are wrong */
+function readSettingsOr(close: () => void, env: Record<string, unknown>): Settings {
+	try {
+		return readSettings(env);
+	} catch (error) {
+		close();
+		throw error;
+	}
+}
+
+const refuseEverybody: RequestHandler = (_request, _response, next) =>
+	next(new ClosedError(CLOSED));
 
 const refuseStrangers: RequestHandler = (request, _response, next) => {
 	next(standingOf(request) === 'stranger' ? new ClosedError(CLOSED) : undefined);

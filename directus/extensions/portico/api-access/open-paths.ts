@@ -27,6 +27,11 @@ export const OPEN_PATHS: OpenPath[] = [
 	{ methods: READ, path: '/server/info', why: 'name and look of the sign-in page' },
 	{ methods: READ, path: '/server/ping', why: 'probes' },
 	{ methods: READ, path: '/portico/ready', why: 'probes' },
+	{
+		methods: READ,
+		path: '/installation',
+		why: 'refuses all but administrators itself, by which doctor knows it'
+	},
 	{ methods: READ, path: '/auth', why: 'the ways to sign in that the page offers' },
 	{ methods: POST, path: '/auth/login', why: 'signing in' },
 	{ methods: POST, path: '/auth/login/:provider', why: 'signing in by LDAP' },

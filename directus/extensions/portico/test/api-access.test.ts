@@ -80,7 +80,7 @@ const API: [path: string, options?: RequestOptions][] = [
 	['/portico/teasers'],
 	['/portico/session', { body: { email: 'x@example.com', password: 'x' } }],
 	['/portico/me'],
-	['/installation'],
+	['/installation/mail', { body: {} }],
 	['/nothing/there']
 ];
 

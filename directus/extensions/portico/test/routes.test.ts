@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Directus } from '../../../../app/test/directus.ts';
 import { type OwnDirectus, startDirectus } from '../../../../app/test/own-directus.ts';
 import { editor, member, premium } from '../../../access/roles.ts';
+import { runDirectus } from '../../../scripts/directus-command.ts';
+import { ownInstallation } from '../../../test/installation.ts';
 import { ROOTS } from '../api-access/canonical-path.ts';
 import { isNamed, isOpen } from '../api-access/open-paths.ts';
 import { PROOF_HEADER } from '../api-access/proof.ts';
@@ -175,6 +177,22 @@ test('D10 while Directus takes extensions out and in again, strangers stay out a
 	expect((await ask('GET', '/items/articles', tokens.get('editor') ?? null)).status).toBe(200);
 	expect((await ask('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status).toBe(200);
 });
+
+test('D11 where it starts all the same, without insisting on extensions, it answers nobody', async () => {
+	const stubborn = await ownInstallation();
+	try {
+		await runDirectus(stubborn.environment, 'bootstrap');
+		const wrong = { PORTICO_EVENTS_SECRET: '', EXTENSIONS_MUST_LOAD: 'false' };
+		Object.assign(stubborn.environment, wrong);
+		await stubborn.start();
+		for (const path of ['/server/info', '/items/directus_users', '/admin', '/auth/login']) {
+			const response = await fetch(stubborn.credentials.url + path);
+			expect(await isClosed(response), path).toBe(true);
+		}
+	} finally {
+		await stubborn.remove();
+	}
+}, 300_000);
 
 describe('D11 Directus does not start', () => {
 	test('closed and with WebSockets, which no rule here sees', async () => {
