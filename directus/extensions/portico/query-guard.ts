@@ -1,6 +1,6 @@
 import { ForbiddenError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import type { Application, Request as ExpressRequest, RequestHandler } from 'express';
+import type { Application, RequestHandler } from 'express';
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Accountability, Database, Relations, Request } from './endpoint.ts';
 import { checkDeep } from './query-guard/deep.ts';
@@ -13,7 +13,7 @@ import { checkDeep } from './query-guard/deep.ts';
 export const queryGuard: HookConfig = ({ filter, init }) => {
 	filter('authenticate', (accountability, meta) => {
 		const { query, body } = (meta as unknown as Authentication).req;
-		checkDeep(query.deep);
+		checkDeep(query['deep']);
 		if (isObject(body) && isObject(body['query'])) checkDeep(body['query']['deep']);
 		return accountability;
 	});
@@ -51,7 +51,7 @@ async function finished(query: Query): Promise<Query> {
 
 /** What Directus hands to those who look at who is there; the body has been read. */
 interface Authentication {
-	req: ExpressRequest & { body: unknown };
+	req: { query: Record<string, unknown>; body: unknown };
 }
 
 /** The parts of a Directus query that look into rows. */

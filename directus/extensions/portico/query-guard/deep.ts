@@ -20,7 +20,7 @@ export function checkDeep(deep: unknown): void {
 }
 
 function checkLevel(level: unknown, depth: number): void {
-	if (!isObject(level) || depth > MOST_LEVELS) throw malformed('"deep"');
+	if (!isObject(level) || depth > MOST_LEVELS) refuse('"deep"');
 	for (const [key, value] of Object.entries(level)) {
 		if (!key.startsWith('_')) {
 			// Directus passes over what is no object
@@ -42,19 +42,19 @@ function checkPart(name: string, value: unknown, depth: number): void {
 		groupBy: () => isText(value),
 		meta: () => isText(value)
 	}[name];
-	if (isRight?.() === false) throw malformed(`"_${name}"`);
+	if (isRight?.() === false) refuse(`"_${name}"`);
 }
 
 /** What would make Directus' own reading fail, and values that are not there yet. */
 function checkFilter(filter: unknown, depth: number): void {
-	if (filter === null || depth > MOST_LEVELS) throw malformed('"_filter"');
+	if (filter === null || depth > MOST_LEVELS) refuse('"_filter"');
 	if (typeof filter !== 'object') {
 		checkValue(filter, depth);
 		return;
 	}
-	for (const [key, value] of Object.entries(filter as object) as [string, unknown][]) {
+	for (const [key, value] of Object.entries(filter as Record<string, unknown>)) {
 		if (COMBINATIONS.has(key)) {
-			if (!Array.isArray(value)) throw malformed(`"${key}"`);
+			if (!Array.isArray(value)) refuse(`"${key}"`);
 			for (const part of value) checkFilter(part, depth + 1);
 		} else if (key.startsWith('_') && !BETWEEN_FIELDS.has(key)) {
 			checkValue(GEOMETRIES.test(key) ? parsed(value, `"${key}"`) : value, depth + 1);
@@ -65,7 +65,7 @@ function checkFilter(filter: unknown, depth: number): void {
 }
 
 function checkValue(value: unknown, depth: number): void {
-	if (depth > MOST_LEVELS) throw malformed('"_filter"');
+	if (depth > MOST_LEVELS) refuse('"_filter"');
 	if (typeof value === 'string' && LOOKED_UP.test(value)) {
 		throw new InvalidQueryError({ reason: `"${value}" may not stand in a nested filter` });
 	}
@@ -80,7 +80,7 @@ function parsed(value: unknown, what: string): unknown {
 	try {
 		return JSON.parse(value) as unknown;
 	} catch {
-		throw malformed(what);
+		refuse(what);
 	}
 }
 
@@ -92,6 +92,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function malformed(what: string) {
-	return new InvalidQueryError({ reason: `${what} of a nested query is malformed` });
+function refuse(what: string): never {
+	throw new InvalidQueryError({ reason: `${what} of a nested query is malformed` });
 }
