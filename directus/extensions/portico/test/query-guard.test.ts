@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
 	ask,
@@ -173,6 +174,57 @@ describe.each(['a reader', 'a guest'])('%s', (who) => {
 		expect(JSON.stringify(there)).not.toContain(hidden.slug);
 	});
 });
+
+/** Filters on a category that look at its articles, most of which are hidden. */
+const filters: fc.Arbitrary<object> = fc.letrec<{ filter: object }>((tie) => ({
+	filter: fc.oneof(
+		{ maxDepth: 4 },
+		fc.constantFrom(
+			{ '$FOLLOW(articles,category)': { body: { _contains: '$WORD' } } },
+			{ '$FOLLOW(articles,category)': { _some: { body: { _contains: '$WORD' } } } },
+			{ '$FOLLOW(articles,category)': { _none: { body: { _starts_with: '$WORD' } } } },
+			{ '$FOLLOW(articles,category)': { category: { id: { _gt: 0 } }, body: { _eq: '$WORD' } } }
+		),
+		fc.tuple(fc.constantFrom('_and', '_or'), tie('filter')).map(([key, filter]) => ({
+			[key]: [filter]
+		})),
+		tie('filter').map((filter) => ({ _and: [filter, { name: { _neq: '$CURRENT_USER.email' } }] })),
+		tie('filter').map((filter) => ({ _and: [{ id: { _gt: 0 } }, filter] }))
+	)
+})).filter;
+
+/** Nested queries around such a filter: the deeper one goes on, the later Directus is done with it. */
+const nestedQueries = fc
+	.record({
+		filter: filters,
+		levels: fc.nat({ max: 24 }),
+		isAliased: fc.boolean(),
+		asText: fc.boolean()
+	})
+	.map(({ filter, levels, isAliased, asText }) => {
+		let inner: object = { _limit: 1 };
+		for (let level = 0; level < levels; level++) inner = { _deep: { x: inner } };
+		const level = { _filter: asText ? JSON.stringify(filter) : filter, ...(levels > 0 && inner) };
+		const name = isAliased ? 'c' : 'category';
+		const alias = isAliased ? `&alias[c]=category` : '';
+		return { deep: { [name]: level }, query: `fields=id,${name}.id${alias}&sort=id` };
+	});
+
+test('no nested query tells what is there from what is not, however it is built', async () => {
+	await fc.assert(
+		fc.asyncProperty(nestedQueries, fc.boolean(), async ({ deep, query }, isGuest) => {
+			const answer = async (word: string) => {
+				const nested = encodeURIComponent(JSON.stringify(deep).replaceAll('$WORD', word));
+				const rows = encode({ category: { _eq: category.id } });
+				const path = `/items/articles?${query}&filter=${rows}&deep=${nested}`;
+				const { status, body } = await ask(path, isGuest ? {} : { token });
+				return { status, body };
+			};
+			expect(await answer('treasure')).toEqual(await answer('rubbish'));
+		}),
+		{ numRuns: 60 }
+	);
+}, 180_000);
 
 test('the order of rows tells nothing of what they point to', async () => {
 	const { status, code } = await ask('/items/comments?sort=article.title', { token });
