@@ -6,11 +6,11 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
 const onAnyDatabase = [
 	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
-	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,tracing}.test.ts',
+	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,studio,tracing}.test.ts',
 	'app/test/faults/{clients,doctor,outage}.test.ts',
 	'app/test/previous-release.test.ts',
 	'directus/test/{deletions,set-up}.test.ts',
-	'directus/extensions/portico/test/throttle.test.ts'
+	'directus/extensions/portico/test/{routes,throttle}.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['app/test/move.test.ts'];

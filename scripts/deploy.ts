@@ -10,9 +10,10 @@ try {
 	await docker(ROOT, 'compose', 'build');
 	// before the first process that expects what it brings
 	console.log((await docker(ROOT, 'compose', 'run', '--rm', '--no-deps', 'set-up')).trim());
-	await replace(ROOT, 'directus');
+	// the app first: it proves itself to Directus, which an older Directus ignores and a newer one insists on
 	await replace(ROOT, 'app');
-	console.log('Directus and the app are those of this folder.');
+	await replace(ROOT, 'directus');
+	console.log('The app and Directus are those of this folder.');
 } catch (error) {
 	if (!(error instanceof Obstacle)) throw error;
 	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);

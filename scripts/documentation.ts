@@ -36,6 +36,13 @@ const DIRECTUS: Variable[] = [
 		fallback: 'http://127.0.0.1:3000/hooks/directus'
 	},
 	{
+		name: 'PORTICO_DIRECTUS_API',
+		about:
+			'Whom the API answers: the app and people with Studio access (studio), or everybody (open). PORTICO_DIRECTUS_PATHS are single paths for everybody, with commas between.',
+		fallback: 'studio'
+	},
+	{ name: 'PORTICO_DIRECTUS_PATHS' },
+	{
 		name: 'SESSION_REFRESH_GRACE_PERIOD',
 		about: 'How long a refresh may be repeated, and gives the same successor.',
 		fallback: '60s'

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaintsIn, runDoctor } from '../app/test/doctor.ts';
+import { asTheApp } from '../directus/extensions/portico/test/proof.ts';
 import { visit } from './stack/load.ts';
 import { type Answer, type Options, request } from './stack/request.ts';
 import { makeStack, type Stack, up } from './stack/stack.ts';
@@ -124,6 +125,12 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			expect(status).toBe(404);
 			expect(headers['x-powered-by']).toBeUndefined();
 		});
+	});
+
+	test("D04 a proof that a visitor sends, however good, is none at Studio's host", async () => {
+		const headers = asTheApp(stack.variables.PORTICO_EVENTS_SECRET);
+		const { status } = await ask(`${stack.studioUrl}/items/articles`, { headers });
+		expect(status).toBe(403);
 	});
 
 	describe('an address that the client makes up', () => {

@@ -35,7 +35,7 @@ export default async function open(): Promise<() => Promise<void>> {
 		throw error;
 	}
 
-	const { adminEmail, adminPassword, demoPassword } = site.secrets;
+	const { adminEmail, adminPassword, demoPassword, eventsSecret } = site.secrets;
 	Object.assign(process.env, {
 		PORTICO_TEST_URL: site.url,
 		PORTICO_TEST_DIRECTUS_URL: site.directusUrl,
@@ -43,6 +43,7 @@ export default async function open(): Promise<() => Promise<void>> {
 		PORTICO_TEST_ADMIN_EMAIL: adminEmail,
 		PORTICO_TEST_ADMIN_PASSWORD: adminPassword,
 		PORTICO_TEST_DEMO_PASSWORD: demoPassword,
+		PORTICO_TEST_EVENTS_SECRET: process.env.PORTICO_EVENTS_SECRET || eventsSecret,
 		PORTICO_TEST_DATABASE: servers ? 'pg' : 'sqlite',
 		PORTICO_TEST_TEMPLATE: path.join(data, 'template.db'),
 		...(servers && { PORTICO_TEST_REDIS_URL: redisUrl(servers.redis) })

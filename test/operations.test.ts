@@ -196,9 +196,10 @@ async function installationOnSqlite(): Promise<Secrets> {
 	mkdirSync(path.join(DATA, 'uploads'), { recursive: true });
 	writeFileSync(path.join(DATA, 'uploads', 'a-file'), 'of an administrator');
 	writeSecrets(DATA, secrets);
-	const { adminEmail: email, adminPassword: password, secret } = secrets;
+	const { adminEmail: email, adminPassword: password, secret, eventsSecret } = secrets;
 	const installation = { dataFolder: DATA, host: '127.0.0.1', port: 8055, secret };
-	const rest = { appOrigin: stack.siteUrl, admin: { email, password }, smtp: null, events: null };
+	const events = { url: null, secret: eventsSecret };
+	const rest = { appOrigin: stack.siteUrl, admin: { email, password }, smtp: null, events };
 	const given = { PATH: process.env.PATH, HOME: process.env.HOME };
 	await prepare(directusEnvironment({ ...installation, ...rest }, given), () => {});
 

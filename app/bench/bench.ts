@@ -1,5 +1,6 @@
 import type { Credentials } from '../test/browser.ts';
 import { comparePages } from './pages.ts';
+import { measureProof } from './proof.ts';
 import { findRedis } from './redis.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +27,7 @@ export async function measure(
 	});
 	const wideStorm = await measureStormWithRedis(member, settings);
 	const size = await measureSignInPage(member);
-	return [...pages, signIn, storm, wideStorm, size];
+	return [...pages, signIn, storm, wideStorm, measureProof(), size];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

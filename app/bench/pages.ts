@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { eventsSecret } from '../../directus/extensions/portico/test/proof.ts';
 import { BUILT_APP } from '../../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/browser.ts';
 import { installation } from '../test/installation.ts';
@@ -80,7 +81,10 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 			await buildBareApp(folder, pages, pageOptions);
 			return start(['build'], folder);
 		};
-		const ours = await start(BUILT_APP, APP, { DIRECTUS_URL: installation.directusUrl });
+		const ours = await start(BUILT_APP, APP, {
+			DIRECTUS_URL: installation.directusUrl,
+			PORTICO_EVENTS_SECRET: eventsSecret()
+		});
 		const bare = await bareApp('own');
 		const alike = await bareApp('ours');
 

@@ -39,7 +39,7 @@ export const variables = defineEnvVars({
 	},
 	PORTICO_EVENTS_SECRET: {
 		description:
-			'What signs the events of Directus, and tells it which sign-ins are the app’s: 32 bytes or more in base64, the same there. While it is replaced, the new and the old one with a comma between. Without it, changes count as what is remembered ages.',
+			'What signs the events of Directus, and proves to it that a call is the app’s: 32 bytes or more in base64, the same there. While it is replaced, the new and the old one with a comma between. Without it Directus answers only where its API is open (PORTICO_DIRECTUS_API), and changes count as what is remembered ages.',
 		schema: keys
 	},
 	REDIS_URL: {

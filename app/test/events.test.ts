@@ -2,6 +2,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { editor, member, premium } from '../../directus/access/roles.ts';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
@@ -379,7 +380,10 @@ describe('a message that Directus did not send', () => {
 	});
 
 	test('finds nobody in an app without the secret', async () => {
-		const app = await startApp({ DIRECTUS_URL: ownDirectus.directusUrl });
+		const app = await startApp({
+			DIRECTUS_URL: ownDirectus.directusUrl,
+			PORTICO_EVENTS_SECRET: ''
+		});
 		expect(await send(message('all'), app.url)).toBe(404);
 		await app.stop();
 	});
@@ -391,7 +395,7 @@ async function post<T>(path: string, body: object): Promise<T> {
 	const { email, password, refresh_token } = body as Partial<Person & Tokens>;
 	const response = await fetch(ownDirectus.directusUrl + path, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { 'content-type': 'application/json', ...asTheApp(PORTICO_EVENTS_SECRET) },
 		body: JSON.stringify({ email, password, refresh_token })
 	});
 	const text = await response.text();

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { eventsSecret } from '../../directus/extensions/portico/test/proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '..');
@@ -46,7 +47,14 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	const url = `http://127.0.0.1:${port}`;
 	const app = spawn(process.execPath, ['--import', TETHER, 'server.js'], {
 		cwd: FOLDER,
-		env: { NODE_ENV: 'production', PORT: String(port), APP_ORIGIN: url, ...variables },
+		env: {
+			NODE_ENV: 'production',
+			PORT: String(port),
+			APP_ORIGIN: url,
+			// the one of the installation under test, and of those that tests start for themselves
+			PORTICO_EVENTS_SECRET: eventsSecret(),
+			...variables
+		},
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
 	let output = '';

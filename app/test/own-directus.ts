@@ -12,6 +12,7 @@ import { asAdministrator } from '../../directus/scripts/administrator.ts';
 import { commandLine } from '../../directus/scripts/directus-package.ts';
 import { directusEnvironment, workingFolder } from '../../directus/scripts/environment.ts';
 import { prepare } from '../../directus/scripts/prepare.ts';
+import { eventsSecret } from '../../directus/extensions/portico/test/proof.ts';
 import { copySqlite } from '../../scripts/backup/backup.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 
@@ -58,7 +59,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			secret: randomUUID(),
 			admin: administrator,
 			smtp: null,
-			events: null
+			events: { url: null, secret: eventsSecret() }
 		},
 		{
 			RATE_LIMIT_PER_ADDRESS: GENEROUS,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { Browser, location } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
@@ -235,7 +236,7 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 			const email = newAddress();
 			const registered = await fetch(`${installation.directusUrl}/users/register`, {
 				method: 'POST',
-				headers: { 'content-type': 'application/json' },
+				headers: { 'content-type': 'application/json', ...asTheApp() },
 				body: JSON.stringify({ email, password: 'of the attacker' })
 			});
 			expect(registered.status).toBe(204);

@@ -1,6 +1,7 @@
 // Secrets are replaced while people are signed in: what an operator does, and what they notice of it.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser } from './browser.ts';
 import { type Article, Directus, type Person } from './directus.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 		RATE_LIMIT_PER_ADDRESS: '6'
 	});
 	app = await startOn(oldSecret);
-	untold = await startApp({ DIRECTUS_URL: own.directusUrl });
+	untold = await startApp({ DIRECTUS_URL: own.directusUrl, PORTICO_EVENTS_SECRET: oldSecret });
 	directus = new Directus(own);
 	article = await directus.makeArticle({ audience: 'members' });
 }, OWN_DIRECTUS_MILLISECONDS);
@@ -92,7 +93,7 @@ describe('with another SECRET', () => {
 
 	test('Directus does not know the access token any more', async () => {
 		const { status } = await fetch(`${own.directusUrl}/portico/me`, {
-			headers: { authorization: `Bearer ${token}` }
+			headers: { ...asTheApp(oldSecret), authorization: `Bearer ${token}` }
 		});
 		expect([401, 403]).toContain(status);
 	});

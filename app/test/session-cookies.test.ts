@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { type Answer, Browser, setCookies } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { installation } from './installation.ts';
@@ -135,7 +136,7 @@ describe.concurrent('signing in with the cookies of somebody else', () => {
 
 		const refreshed = await fetch(`${installation.directusUrl}/portico/session/refresh`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', ...asTheApp() },
 			body: JSON.stringify({ refresh_token: before.cookies.get('refresh_token') })
 		});
 		expect(refreshed.status).toBe(401);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { Browser, location } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { installation } from './installation.ts';
@@ -218,6 +219,7 @@ async function enableSecondFactor({ email, password }: Person): Promise<string> 
 			method: 'POST',
 			headers: {
 				'content-type': 'application/json',
+				...asTheApp(),
 				...(token && { authorization: `Bearer ${token}` })
 			},
 			body: JSON.stringify(body)

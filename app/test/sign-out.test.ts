@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { Browser, location } from './browser.ts';
 import { Directus, type Person } from './directus.ts';
 import { installation } from './installation.ts';
@@ -16,11 +17,11 @@ afterAll(() => directus.clear());
 async function isAlive({ cookies }: Browser): Promise<{ access: boolean; refresh: boolean }> {
 	const [me, refreshed] = await Promise.all([
 		fetch(`${installation.directusUrl}/portico/me`, {
-			headers: { authorization: `Bearer ${cookies.get('access_token')}` }
+			headers: { ...asTheApp(), authorization: `Bearer ${cookies.get('access_token')}` }
 		}),
 		fetch(`${installation.directusUrl}/portico/session/refresh`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', ...asTheApp() },
 			body: JSON.stringify({ refresh_token: cookies.get('refresh_token') })
 		})
 	]);

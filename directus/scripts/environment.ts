@@ -21,8 +21,8 @@ export interface Installation {
 	admin: { email: string; password: string };
 	/** The server that takes mails, or null where mails are not sent. */
 	smtp: { host: string; port: number } | null;
-	/** Where the app hears of changes, and what signs them; null where nobody is told. */
-	events: { url: string; secret: string } | null;
+	/** Where the app hears of changes, null where nobody is told; and the secret that app and Directus know each other by. */
+	events: { url: string | null; secret: string } | null;
 }
 
 /**
@@ -108,7 +108,11 @@ function mailServer(smtp: Installation['smtp']): Record<string, string> {
 }
 
 function eventReceivers(events: Installation['events']): Record<string, string> {
-	return events ? { PORTICO_EVENTS_URLS: events.url, PORTICO_EVENTS_SECRET: events.secret } : {};
+	if (!events) return {};
+	return {
+		...(events.url && { PORTICO_EVENTS_URLS: events.url }),
+		PORTICO_EVENTS_SECRET: events.secret
+	};
 }
 
 function places(dataFolder: string) {

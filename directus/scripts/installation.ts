@@ -36,7 +36,8 @@ export function describedInstallation(given: NodeJS.ProcessEnv): RunningInstalla
 		url: given.DIRECTUS_URL || `http://127.0.0.1:${port}`,
 		appOrigin: given.APP_ORIGIN || `http://127.0.0.1:${given.PORTICO_PORT || 3000}`,
 		smtp: null,
-		events: null,
+		// what is set up here tells nobody, unless the variables say whom
+		events: kept && { url: null, secret: kept.eventsSecret },
 		secret: needed('SECRET', value(given, 'SECRET') ?? kept?.secret),
 		admin: {
 			email: needed('ADMIN_EMAIL', value(given, 'ADMIN_EMAIL') ?? kept?.adminEmail),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,10 +9,14 @@ import type { AdministratorCredentials } from '../scripts/administrator.ts';
 import { commandLine } from '../scripts/directus-package.ts';
 import { directusEnvironment } from '../scripts/environment.ts';
 
+const EVENTS_SECRET = randomBytes(32).toString('base64');
+
 /** A Directus of one's own, whose set-up may be done, broken and done again. */
 export interface OwnInstallation {
 	environment: Record<string, string>;
 	credentials: AdministratorCredentials;
+	/** What app and Directus share. */
+	eventsSecret: string;
 	/** Starts the server; settles when it listens. */
 	start(): Promise<void>;
 	remove(): Promise<void>;
@@ -31,7 +36,7 @@ export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promis
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin,
 			smtp: null,
-			events: null
+			events: { url: null, secret: EVENTS_SECRET }
 		},
 		{ PATH: process.env.PATH, HOME: process.env.HOME, ...variables }
 	);
@@ -40,6 +45,7 @@ export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promis
 	return {
 		environment,
 		credentials: { url: `http://127.0.0.1:${port}`, ...admin },
+		eventsSecret: EVENTS_SECRET,
 		async start() {
 			const server = spawn(process.execPath, [commandLine, 'start'], {
 				cwd: dataFolder,

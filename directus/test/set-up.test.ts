@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { covers } from '../access/folders.ts';
 import { member } from '../access/roles.ts';
 import demo from '../content/index.ts';
+import { asTheApp } from '../extensions/portico/test/proof.ts';
 import { applyAccess } from '../scripts/access.ts';
 import { type Administrator, asAdministrator } from '../scripts/administrator.ts';
 import { applyContent } from '../scripts/content.ts';
@@ -165,10 +166,12 @@ describe('demo content', () => {
 	});
 
 	test('is published, with covers that everybody sees', async () => {
-		const { url } = installation.credentials;
-		const response = await fetch(`${url}/items/articles?fields=slug,cover&limit=-1`);
+		const { credentials, eventsSecret } = installation;
+		const read = (path: string) =>
+			fetch(credentials.url + path, { headers: asTheApp(eventsSecret) });
+		const response = await read('/items/articles?fields=slug,cover&limit=-1');
 		const { data } = (await response.json()) as { data: { slug: string; cover: string }[] };
-		const pictures = await Promise.all(data.map(({ cover }) => fetch(`${url}/assets/${cover}`)));
+		const pictures = await Promise.all(data.map(({ cover }) => read(`/assets/${cover}`)));
 
 		const open = demo.articles.filter(({ audience }) => audience === 'public');
 		expect(data.map(({ slug }) => slug).sort()).toEqual(open.map(({ slug }) => slug).sort());

@@ -10,6 +10,7 @@ import {
 	signIn,
 	signOut
 } from '../extensions/portico/test/directus.ts';
+import { asTheApp } from '../extensions/portico/test/proof.ts';
 
 /** Who asks: nobody, one of each of our roles, one of a role made in Studio without any policy, an administrator. */
 export const askers = [
@@ -67,10 +68,10 @@ export class World {
 		return ask<Data>(path, { ...options, headers: this.authorization(asker) });
 	}
 
-	/** The headers that tell Directus who asks. */
+	/** The headers that tell Directus who asks, through the app. */
 	authorization(asker: Asker): Record<string, string> {
-		if (asker === 'guest') return {};
-		return { authorization: `Bearer ${this.person(asker).accessToken}` };
+		if (asker === 'guest') return asTheApp();
+		return { ...asTheApp(), authorization: `Bearer ${this.person(asker).accessToken}` };
 	}
 
 	person(asker: Asker): Person {

@@ -12,6 +12,7 @@ import {
 	DirectusRefusal
 } from '../../directus/scripts/administrator.ts';
 import { judgeAccess, readAccess } from './checks/access.ts';
+import { judgeApi } from './checks/api.ts';
 import { FORGED_HEADER, judgeDirectAddress, judgeSiteAddress } from './checks/addresses.ts';
 import {
 	judgeCertificate,
@@ -227,6 +228,7 @@ async function lookAtSetUp(
 		...judgeVersions(version, inside, readRepository(root)),
 		...judgeProcesses(all, inside.eventUrls, redis !== null),
 		...judgeVariables(inside.variables),
+		judgeApi(inside.api),
 		judgeLimits(inside.limits),
 		...judgeStudioCookies(directusUrl, inside.variables),
 		...(siteClock && directusClock ? judgeClocks(siteClock, directusClock) : [])

@@ -32,8 +32,16 @@ export const VARIABLES: Variable[] = [
 	},
 	{
 		name: 'PORTICO_EVENTS_SECRET',
-		about: 'Signs what Directus tells the app, and shows that a sign-in comes from the app.'
+		about:
+			'Signs what Directus tells the app, and proves to Directus that a call comes from the app.'
 	},
+	{
+		name: 'PORTICO_DIRECTUS_API',
+		about:
+			"Whom Directus' own address answers: the app and people with Studio access (studio), or everybody with the rights that policies give (open). Single paths for everybody, with commas between: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md says what each costs.",
+		fallback: 'studio'
+	},
+	{ name: 'PORTICO_DIRECTUS_PATHS', fallback: '' },
 	{
 		name: 'ADMIN_EMAIL',
 		about: 'The first administrator, made while the database is empty. Changes go through Studio.'

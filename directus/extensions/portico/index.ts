@@ -1,4 +1,5 @@
 import type { EndpointConfig } from '@directus/extensions';
+import { apiAccess } from './api-access.ts';
 import { events } from './events.ts';
 import { installation } from './installation.ts';
 import { me } from './me.ts';
@@ -33,10 +34,13 @@ const portico: EndpointConfig = {
 
 /** Directus reads these three lists of a bundle; the names are those in package.json. */
 export const endpoints = [
-	{ name: 'portico', config: portico },
+	// not the name of the folder: Directus would take it for the bundle, and Studio's page of extensions would fail
+	{ name: 'endpoints', config: portico },
 	{ name: 'installation', config: installation }
 ];
 export const hooks = [
+	// first: what it refuses costs nothing more
+	{ name: 'api-access', config: apiAccess },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },

@@ -1,7 +1,9 @@
 import { ForbiddenError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Application, RequestHandler } from 'express';
+import { setImmediate as settled } from 'node:timers/promises';
 import type { Accountability, Database, Relations, Request } from './endpoint.ts';
+import { checkDeep } from './query-guard/deep.ts';
 
 /**
  * Refuses questions whose answers would tell about rows that the caller may not read. Directus checks
@@ -9,10 +11,18 @@ import type { Accountability, Database, Relations, Request } from './endpoint.ts
  * those that an update or a delete "by query" looks for.
  */
 export const queryGuard: HookConfig = ({ filter, init }) => {
-	filter<Query>('*.query', async (query, { collection }, { accountability, database, schema }) => {
-		// Directus itself asks without accountability
-		if (!accountability || accountability.admin || !schema) return query;
+	filter('authenticate', (accountability, meta) => {
+		const { query, body } = (meta as unknown as Authentication).req;
+		checkDeep(query['deep']);
+		if (isObject(body) && isObject(body['query'])) checkDeep(body['query']['deep']);
+		return accountability;
+	});
 
+	filter<Query>('*.query', async (given, { collection }, { accountability, database, schema }) => {
+		// Directus itself asks without accountability
+		if (!accountability || accountability.admin || !schema) return given;
+
+		const query = await finished(given);
 		const crossed = crossedCollections(collection as string, query, schema.relations);
 		if (crossed.size > 0 && !(await readsEveryRow(database, accountability, crossed))) {
 			throw new ForbiddenError({
@@ -27,6 +37,22 @@ export const queryGuard: HookConfig = ({ filter, init }) => {
 		(app as Application).use(refuseWritesByQuery);
 	});
 };
+
+/**
+ * A query with a copy of its nested queries, which Directus is still at work on: it does not wait for them, but needs
+ * nothing else to finish (checkDeep), so that they are done when what was already to be done is. What is judged is then
+ * what Directus uses.
+ */
+async function finished(query: Query): Promise<Query> {
+	if (!query.deep) return query;
+	await settled();
+	return { ...query, deep: structuredClone(query.deep) };
+}
+
+/** What Directus hands to those who look at who is there; the body has been read. */
+interface Authentication {
+	req: { query: Record<string, unknown>; body: unknown };
+}
 
 /** The parts of a Directus query that look into rows. */
 export interface Query {

@@ -1,19 +1,17 @@
-import { ForbiddenError, HitRateLimitError } from '@directus/errors';
+import { HitRateLimitError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import type { Application, RequestHandler, Response } from 'express';
+import type { Application, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { textIn } from './api-access/account-calls.ts';
+import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
 import { networkOf } from './throttle/network.ts';
-import { isProof, proofsOf } from './throttle/proof.ts';
 import { readSettings } from './throttle/settings.ts';
 
 const WINDOW_SECONDS = 60;
 const LETTERS_PER_ACCOUNT = 3;
 const LETTERS_WINDOW_SECONDS = 15 * 60;
 const MOST_NAME_LENGTH = 254;
-
-/** Mutations that guess or send letters; Directus 11 takes any number of them in one request. */
-const ACCOUNT_MUTATION = /\b(auth_login|auth_password_request|users_register)\b/;
 
 /**
  * Slows guessing at Directus' own address, where Studio signs in: nobody is locked out, and a refusal says when to come
@@ -28,14 +26,14 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		points: LETTERS_PER_ACCOUNT,
 		duration: LETTERS_WINDOW_SECONDS
 	});
-	const proofs = proofsOf(env['PORTICO_EVENTS_SECRET']);
 
 	/** Before the password is looked at, and whether or not there is such an account. */
-	const signIn = endpoint(async ({ accountability, body }, response, next) => {
-		if (isProof(textIn(body, 'proof'), proofs)) {
+	const signIn = endpoint(async (request, response, next) => {
+		if (standingOf(request) === 'app') {
 			next();
 			return;
 		}
+		const { accountability, body } = request;
 		const address = networkOf(accountability.ip ?? '');
 		const account = `${accountIn(body)} ${address}`;
 		await admit(tries, address, response);
@@ -61,7 +59,6 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		const application = app as Application;
 		application.post(['/auth/login/:provider?', '/portico/session'], signIn);
 		application.post('/auth/password/request', recovery);
-		application.use('/graphql', refuseAccountMutations);
 	});
 };
 
@@ -85,22 +82,7 @@ async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLim
 	}
 }
 
-/** REST has them as well, one in a request. */
-const refuseAccountMutations: RequestHandler = (request, _response, next) => {
-	if (ACCOUNT_MUTATION.test(textIn(request.body, 'query'))) {
-		throw new ForbiddenError({ reason: 'Sign in, register and recover over REST' });
-	}
-	next();
-};
-
 /** Whom a request is about; capital and small letters are the same to Directus. */
 function accountIn(body: unknown): string {
 	return textIn(body, 'email').toLowerCase().slice(0, MOST_NAME_LENGTH);
-}
-
-/** What is no text is refused by Directus itself. */
-function textIn(body: unknown, name: string): string {
-	if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return '';
-	const value: unknown = (body as Record<string, unknown>)[name];
-	return typeof value === 'string' ? value : '';
 }

@@ -40,7 +40,7 @@ export function judgeClocks(site: Reading, directus: Reading): Finding[] {
 		return [
 			complain('clock', {
 				what: `The clocks of the site and of Directus are ${inWords(apart)} apart.`,
-				why: 'Tokens seem to run out too early or too late, and signed events are refused.',
+				why: "Tokens seem to run out too early or too late, and signed events are refused. Beyond five minutes Directus does not take the app's proof: the site is down.",
 				fix: 'Let both machines take their time from the network (chrony, systemd-timesyncd).'
 			})
 		];

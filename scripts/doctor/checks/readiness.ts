@@ -87,7 +87,7 @@ function judgeReady(ready: number | null, directus: string | null): Finding {
 	return must('site-ready', {
 		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
 		why: 'Nobody can sign in, and pages are copies or errors.',
-		fix: "Look at Directus' log, and at DIRECTUS_URL of the app."
+		fix: "Look at Directus' log, at DIRECTUS_URL of the app, and whether PORTICO_EVENTS_SECRET and the clocks are the same for both."
 	});
 }
 

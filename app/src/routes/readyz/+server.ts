@@ -24,6 +24,8 @@ export const GET: RequestHandler = async ({ locals }) => {
 /** For operators, in words. */
 function stateOf(error: unknown): string {
 	if (isFailure(error, 'SETUP_OPEN')) return 'has no administrator yet';
+	if (error instanceof DirectusFailure && error.status === 403)
+		return 'does not take the proof of the app';
 	if (error instanceof DirectusFailure && error.status === 404) return 'has no Portico extension';
 	return 'no answer';
 }

@@ -64,6 +64,12 @@ test('variables keep their kind, so that true and "true" are told apart', () => 
 	});
 });
 
+test('whom the API answers is told, and by which paths everybody', () => {
+	expect(factsOf(env).api).toEqual({ access: 'studio', paths: [] });
+	const variables = { PORTICO_DIRECTUS_API: 'open', PORTICO_DIRECTUS_PATHS: ['/metrics'] };
+	expect(factsOf({ ...env, ...variables }).api).toEqual({ access: 'open', paths: ['/metrics'] });
+});
+
 test.each([
 	[{}, false],
 	[{ REDIS: 'redis://cache' }, true],
@@ -71,5 +77,5 @@ test.each([
 	[{ REDIS_HOST: 'cache', REDIS_ENABLED: false }, false],
 	[{ REDIS_ENABLED: true }, true]
 ])('with %j, Redis is used: %s', (variables, redis) => {
-	expect(factsOf(variables)).toMatchObject({ redis });
+	expect(factsOf({ PORTICO_DIRECTUS_API: 'open', ...variables })).toMatchObject({ redis });
 });

@@ -1,4 +1,5 @@
 import jsonwebtoken from 'jsonwebtoken';
+import { readSettings as readApiAccess } from '../api-access/settings.ts';
 import { readSettings as readEvents } from '../events/settings.ts';
 import { readSettings as readThrottle } from '../throttle/settings.ts';
 
@@ -39,6 +40,8 @@ export interface Facts {
 	links: { recovery: string[]; invitation: string[]; registration: string[] };
 	/** Where changes are told. */
 	eventUrls: string[];
+	/** To whom the API answers, and which of its paths answer everybody. */
+	api: { access: 'studio' | 'open'; paths: string[] };
 	/** Tries a minute. */
 	limits: { perAddress: number; perAccount: number };
 	redis: boolean;
@@ -62,9 +65,15 @@ export function factsOf(env: Environment): Facts {
 			registration: listed(env['USER_REGISTER_URL_ALLOW_LIST'])
 		},
 		eventUrls: (readEvents(env)?.urls ?? []).map(withoutCredentials),
+		api: apiOf(env),
 		limits: readThrottle(env),
 		redis: usesRedis(env)
 	};
+}
+
+function apiOf(env: Environment): Facts['api'] {
+	const { api, paths } = readApiAccess(env);
+	return { access: api, paths };
 }
 
 /** As it may be shown: a list of Directus' with commas, what was not set as null. */

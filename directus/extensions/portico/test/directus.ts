@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
+import { asTheApp } from './proof.ts';
 
 /** Where the Directus under test is. */
 export const directusUrl = coordinate('PORTICO_TEST_DIRECTUS_URL');
@@ -31,18 +32,21 @@ export interface RequestOptions {
 	body?: unknown;
 	token?: string;
 	headers?: Record<string, string>;
+	/** Sent by somebody else than the app, whose proof then is missing. */
+	outside?: boolean;
 }
 
-/** Sends one request to the Directus under test. */
+/** Sends one request to the Directus under test, as the app would. */
 export async function ask<Data = unknown>(
 	path: string,
-	{ method, body, token, headers = {} }: RequestOptions = {}
+	{ method, body, token, headers = {}, outside = false }: RequestOptions = {}
 ): Promise<Answer<Data>> {
 	const json = body !== undefined && !(body instanceof FormData);
 	const response = await fetch(new URL(path, directusUrl), {
 		method: method ?? (body === undefined ? 'GET' : 'POST'),
 		headers: {
 			...(json && { 'content-type': 'application/json' }),
+			...(!outside && asTheApp()),
 			...(token !== undefined && { authorization: `Bearer ${token}` }),
 			...headers
 		},

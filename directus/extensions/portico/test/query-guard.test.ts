@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
 	ask,
@@ -42,6 +43,13 @@ type Attempt = (what: {
 	title: string;
 }) => [path: string, options?: RequestOptions];
 
+/** What keeps Directus at work on a nested query for longer. */
+function late(levels: number): object {
+	let inner: object = { _limit: 1 };
+	for (let level = 0; level < levels; level++) inner = { _deep: { x: inner } };
+	return levels > 0 ? inner : {};
+}
+
 const attempts: Record<string, Attempt> = {
 	'a filter': ({ body }) => [items('articles', { body: { _contains: body } })],
 	'a search': ({ body }) => [`/items/articles?search=${body}`],
@@ -85,6 +93,53 @@ const attempts: Record<string, Attempt> = {
 		`/roles?fields=users.id&deep=${encode({
 			users: { _filter: { role: { users: { email: { _eq: email } } } } }
 		})}`
+	],
+	...Object.fromEntries(
+		[1, 2, 3, 4].map((levels): [string, Attempt] => [
+			`a filter on the row that a row points to, made ready ${levels} levels late`,
+			({ body }) => [
+				`/items/articles?fields=category.id&filter=${encode({ category: { _eq: category.id } })}&deep=${encode(
+					{
+						category: {
+							_filter: { '$FOLLOW(articles,category)': { body: { _starts_with: body } } },
+							...late(levels)
+						}
+					}
+				)}`
+			]
+		])
+	),
+	'a filter on the row that a row points to, with a value that is looked up': ({ body }) => [
+		`/items/articles?fields=category.id&sort=id&filter=${encode({ category: { _eq: category.id } })}&deep=${encode(
+			{
+				category: {
+					_filter: {
+						_and: [
+							{ '$FOLLOW(articles,category)': { body: { _contains: body } } },
+							{ name: { _neq: '$CURRENT_USER.email' } }
+						]
+					}
+				}
+			}
+		)}`
+	],
+	'a search with a body, and a filter made ready late': ({ body }) => [
+		'/items/articles',
+		{
+			method: 'SEARCH',
+			body: {
+				query: {
+					fields: ['category.id'],
+					filter: { category: { _eq: category.id } },
+					deep: {
+						category: {
+							_filter: { '$FOLLOW(articles,category)': { body: { _contains: body } } },
+							_deep: { x: { _limit: 1 } }
+						}
+					}
+				}
+			}
+		}
 	],
 	'a search with a body': ({ body }) => [
 		'/items/comments',
@@ -132,6 +187,55 @@ describe.each(['a reader', 'a guest'])('%s', (who) => {
 	});
 });
 
+/** Filters on a category that look at its articles, most of which are hidden. */
+const filters: fc.Arbitrary<object> = fc.letrec<{ filter: object }>((tie) => ({
+	filter: fc.oneof(
+		{ maxDepth: 4 },
+		fc.constantFrom(
+			{ '$FOLLOW(articles,category)': { body: { _contains: '$WORD' } } },
+			{ '$FOLLOW(articles,category)': { _some: { body: { _contains: '$WORD' } } } },
+			{ '$FOLLOW(articles,category)': { _none: { body: { _starts_with: '$WORD' } } } },
+			{ '$FOLLOW(articles,category)': { category: { id: { _gt: 0 } }, body: { _eq: '$WORD' } } }
+		),
+		fc.tuple(fc.constantFrom('_and', '_or'), tie('filter')).map(([key, filter]) => ({
+			[key]: [filter]
+		})),
+		tie('filter').map((filter) => ({ _and: [filter, { name: { _neq: '$CURRENT_USER.email' } }] })),
+		tie('filter').map((filter) => ({ _and: [{ id: { _gt: 0 } }, filter] }))
+	)
+})).filter;
+
+/** Nested queries around such a filter: the deeper one goes on, the later Directus is done with it. */
+const nestedQueries = fc
+	.record({
+		filter: filters,
+		levels: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 24 })),
+		isAliased: fc.boolean(),
+		asText: fc.boolean()
+	})
+	.map(({ filter, levels, isAliased, asText }) => {
+		const level = { _filter: asText ? JSON.stringify(filter) : filter, ...late(levels) };
+		const name = isAliased ? 'c' : 'category';
+		const alias = isAliased ? `&alias[c]=category` : '';
+		return { deep: { [name]: level }, query: `fields=id,${name}.id${alias}&sort=id` };
+	});
+
+test('no nested query tells what is there from what is not, however it is built', async () => {
+	await fc.assert(
+		fc.asyncProperty(nestedQueries, fc.boolean(), async ({ deep, query }, isGuest) => {
+			const answer = async (word: string) => {
+				const nested = encodeURIComponent(JSON.stringify(deep).replaceAll('$WORD', word));
+				const rows = encode({ category: { _eq: category.id } });
+				const path = `/items/articles?${query}&filter=${rows}&deep=${nested}`;
+				const { status, body } = await ask(path, isGuest ? {} : { token });
+				return { status, body };
+			};
+			expect(await answer('treasure')).toEqual(await answer('rubbish'));
+		}),
+		{ numRuns: 60 }
+	);
+}, 180_000);
+
 test('the order of rows tells nothing of what they point to', async () => {
 	const { status, code } = await ask('/items/comments?sort=article.title', { token });
 
@@ -154,7 +258,36 @@ test('an article that is not readable is not read through a comment on it', asyn
 	expect(data).toEqual([{ article: null }]);
 });
 
+test.each([
+	'/items/articles?deep[category][_filter]=x',
+	'/items/articles?deep={"category":{"_filter":{"name":null}}}',
+	'/items/articles?deep={"category":{"_sort":1}}',
+	'/items/articles?deep={"category":{"_filter":{"name":{"_eq":"$CURRENT_ROLE.name"}}}}'
+])('a nested query that Directus cannot read is 400, and Directus goes on: %s', async (path) => {
+	const { status, code } = await ask(path, { token });
+
+	expect([status, code]).toEqual([400, 'INVALID_QUERY']);
+	expect((await ask('/items/articles?limit=1', { token })).status).toBe(200);
+});
+
 describe('what stays possible', () => {
+	test('a nested filter, at whatever depth it is made ready, takes effect', async () => {
+		const names = async (_eq: string, _deep: object) => {
+			const deep = { category: { _filter: { slug: { _eq } }, ..._deep } };
+			const { data } = await ask<{ category: { slug: string } | null }[]>(
+				`${items('articles', { category: { _eq: category.id } })}&fields=category.slug&deep=${encode(deep)}`,
+				{ token }
+			);
+			return data.map((article) => article.category?.slug ?? null);
+		};
+		const late = { _deep: { x: { _limit: 1, _deep: { y: { _limit: 1 } } } } };
+
+		for (const deep of [{}, late]) {
+			expect(await names(category.slug, deep)).toEqual([category.slug]);
+			expect(await names('another', deep)).toEqual([null]);
+		}
+	});
+
 	test('a filter over a relation into a collection that is wholly readable', async () => {
 		const { data } = await ask<{ body: string }[]>(
 			`${items('articles', { category: { slug: { _eq: category.slug } } })}&sort=category.name`,

@@ -17,6 +17,7 @@ import {
 	type Person,
 	type Tokens
 } from './directus.ts';
+import { asTheApp } from './proof.ts';
 
 describe('signing in', () => {
 	test('gives an access token that lives as long as ACCESS_TOKEN_TTL says', async () => {
@@ -84,7 +85,7 @@ describe('signing in', () => {
 	test('refuses a body that is no JSON', async () => {
 		const response = await fetch(new URL('/portico/session', directusUrl), {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', ...asTheApp() },
 			body: '{"email":'
 		});
 
@@ -359,7 +360,7 @@ async function thiefOfAnswers() {
 		void (async () => {
 			const answer = await fetch(new URL(request.url ?? '/', directusUrl), {
 				method: request.method ?? 'GET',
-				headers: { 'content-type': 'application/json' },
+				headers: { 'content-type': 'application/json', ...asTheApp() },
 				body: await text(request)
 			});
 			taken = (await answer.json()) as { data: Tokens };

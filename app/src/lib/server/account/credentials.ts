@@ -1,5 +1,3 @@
-import { PORTICO_EVENTS_SECRET } from '$app/env/private';
-import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -13,11 +11,6 @@ import * as turns from './turns.ts';
 
 const TIMEOUT_SECONDS = 15;
 const BUSY_SECONDS = 10;
-
-/** Shows Directus, which counts the tries of strangers, that this one was counted here. */
-const PROOF =
-	PORTICO_EVENTS_SECRET &&
-	createHmac('sha256', PORTICO_EVENTS_SECRET[0]).update('sign-in').digest('base64url');
 
 export type SignIn =
 	| { kind: 'signed-in'; tokens: Tokens }
@@ -85,7 +78,7 @@ async function exchange(credentials: Credentials, visitor: Visitor): Promise<Sig
 	try {
 		const answer = await call('/portico/session', {
 			method: 'POST',
-			body: { email, password, ...(otp && { otp }), ...(PROOF && { proof: PROOF }) },
+			body: { email, password, ...(otp && { otp }) },
 			visitor,
 			timeoutSeconds: TIMEOUT_SECONDS
 		});

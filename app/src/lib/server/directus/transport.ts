@@ -1,17 +1,29 @@
-import { DIRECTUS_URL } from '$app/env/private';
+import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
 import * as v from 'valibot';
 import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
 import { observed } from './observed.ts';
+import { Proof } from './proof.ts';
 import { visitorHeaders, type Visitor } from './visitor.ts';
 
+const NOT_TAKEN_FOR_THE_APP =
+	'Directus did not take the proof of this app: PORTICO_EVENTS_SECRET is not the same there, or the clocks are more than five minutes apart';
 const PROBE_TIMEOUT_SECONDS = 2;
 const BUSY_PAUSE_SECONDS = 1;
 
 const errorSchema = v.object({
-	errors: v.tupleWithRest([v.object({ extensions: v.object({ code: v.string() }) })], v.unknown())
+	errors: v.tupleWithRest(
+		[
+			v.object({
+				extensions: v.object({ code: v.string(), api: v.optional(v.unknown()) })
+			})
+		],
+		v.unknown()
+	)
 });
+
+const proof = new Proof(PORTICO_EVENTS_SECRET ?? []);
 
 const breaker = new Breaker(async () => {
 	const signal = AbortSignal.timeout(PROBE_TIMEOUT_SECONDS * 1000);
@@ -70,7 +82,7 @@ async function askForJson(
 ): Promise<unknown> {
 	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
 	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
-		whole(await fetch(url, request))
+		whole(await fetch(url, proven(request)))
 	);
 	// nothing that answers in JSON leads elsewhere: this comes from something between us
 	if (response.status >= 300) throw unavailable(response.status);
@@ -99,7 +111,7 @@ async function askForFile(url: URL, init: RequestInit, timeoutSeconds: number): 
 	const timer = setTimeout(() => patience.abort(), timeoutSeconds * 1000);
 	try {
 		return await answerTo({ ...init, signal: patience.signal }, timeoutSeconds, async (request) => {
-			const response = await fetch(url, request);
+			const response = await fetch(url, proven(request));
 			return response.status < 400 ? response : whole(response);
 		});
 	} finally {
@@ -133,6 +145,13 @@ async function answerTo(
 	throw await refusal(response);
 }
 
+/** Added last, so that nothing before it sees the proof. */
+function proven(init: RequestInit): RequestInit {
+	const headers = new Headers(init.headers);
+	for (const [name, value] of Object.entries(proof.headers(Date.now()))) headers.set(name, value);
+	return { ...init, headers };
+}
+
 /** Reads an answer to its end, so that one which breaks off is none. */
 async function whole(response: Response): Promise<Response> {
 	const body = await response.arrayBuffer();
@@ -151,5 +170,8 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	const parsed = v.safeParse(errorSchema, body);
 	// a 4xx that is not Directus' own comes from something between us: it says nothing about the person
 	if (!parsed.success) return unavailable(status);
-	return new DirectusFailure(parsed.output.errors[0].extensions.code, status);
+	const { code, api } = parsed.output.errors[0].extensions;
+	// refused because it was not taken for the app's, whoever asks
+	if (api === 'closed') return unavailable(status, new Error(NOT_TAKEN_FOR_THE_APP));
+	return new DirectusFailure(code, status);
 }

@@ -9,6 +9,7 @@ const { server, url } = await vi.hoisted(async () =>
 );
 vi.mock('$app/env/private', () => ({
 	DIRECTUS_URL: url,
+	PORTICO_EVENTS_SECRET: null,
 	LOG_LEVEL: 'silent'
 }));
 server.on('request', (_request: IncomingMessage, response: ServerResponse) => answer(response));

@@ -12,6 +12,7 @@ const { server, url } = await vi.hoisted(async () =>
 vi.mock('$app/env/private', () => ({
 	APP_ORIGIN: 'http://127.0.0.1:3000',
 	DIRECTUS_URL: url,
+	PORTICO_EVENTS_SECRET: null,
 	REFRESH_TOKEN_TTL: 604_800,
 	REDIS_URL: null,
 	LOG_LEVEL: 'silent'

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isCanonical } from './canonical-path.ts';
+
+test.each([
+	'/',
+	'/?access_token=x',
+	'/admin',
+	'/admin/',
+	'/admin/assets/Index-B1x_y.js',
+	'/auth/login',
+	'/auth/login/Okta/callback?code=a//b/../c',
+	'/items/Articles/1',
+	'/items/%E6%96%87',
+	'/items/a%20b',
+	'/users/me',
+	'/users/0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d',
+	'/myEndpoint/Anything',
+	'/files?filter[title][_contains]=..'
+])('%s is the form that rules look for', (target) => {
+	expect(isCanonical(target)).toBe(true);
+});
+
+test.each([
+	'',
+	'*',
+	'http://directus/auth/login',
+	'//',
+	'//auth/login',
+	'/auth//login',
+	'/auth/login//',
+	'/auth/./login',
+	'/auth/../auth/login',
+	'/auth/%2e%2e/users',
+	'/auth/%2E/login',
+	'/auth%2Flogin',
+	'/auth%5clogin',
+	'/auth\\login',
+	'/auth/%6Cogin',
+	'/users/%6de',
+	'/AUTH/login',
+	'/Auth/Login',
+	'/auth/LOGIN',
+	'/users//register',
+	'/users/Register',
+	'/ITEMS/articles',
+	'/graphql/System',
+	'/auth/login#x',
+	'/items/a%00b',
+	'/items/%ff',
+	'/items/%zz',
+	'/items/文'
+])('%s is another form', (target) => {
+	expect(isCanonical(target)).toBe(false);
+});
+
+test('a path of one form never becomes another by what URL or decodeURIComponent make of it', () => {
+	const piece = fc.constantFrom(
+		'auth',
+		'Login',
+		'.',
+		'..',
+		'%2e',
+		'%2F',
+		'/',
+		'//',
+		'\\',
+		'é',
+		'x%41'
+	);
+	fc.assert(
+		fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+			const target = `/${pieces.join('/')}`;
+			fc.pre(isCanonical(target));
+			expect(new URL(target, 'http://directus').pathname).toBe(target);
+			expect(decodeURIComponent(target).split('/')).toHaveLength(target.split('/').length);
+		})
+	);
+});

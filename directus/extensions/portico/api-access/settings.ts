@@ -1,0 +1,65 @@
+import { keysOf } from '../events/signature.ts';
+import { isCanonical } from './canonical-path.ts';
+
+/** Who gets answers of Directus' API. */
+export interface Settings {
+	/** `studio`: the app, and people with Studio access. `open`: everybody, with the rights that policies give. */
+	api: 'studio' | 'open';
+	/** Paths that answer everybody; one that ends in `/*` stands for all below it. */
+	paths: string[];
+	/** What the app's proofs are made with. */
+	secrets: Buffer[];
+}
+
+/**
+ * Reads PORTICO_DIRECTUS_API, PORTICO_DIRECTUS_PATHS and PORTICO_EVENTS_SECRET.
+ *
+ * @throws with the name of the variable that is wrong
+ */
+export function readSettings(env: Record<string, unknown>): Settings {
+	const api = env['PORTICO_DIRECTUS_API'] || 'studio';
+	if (api !== 'studio' && api !== 'open') {
+		throw new Error(`PORTICO_DIRECTUS_API must be studio or open, not ${JSON.stringify(api)}`);
+	}
+	const secrets = secretsIn(env['PORTICO_EVENTS_SECRET']);
+	const paths = listed(env['PORTICO_DIRECTUS_PATHS']);
+	for (const path of paths) {
+		if (!isCanonical(path) || /[?#]|\*.|[^/]\*$/.test(path) || /^\/\*?$/.test(path)) {
+			throw new Error(
+				`PORTICO_DIRECTUS_PATHS must be paths such as /flows/trigger/ID or /endpoint/*, not "${path}"`
+			);
+		}
+	}
+	if (api === 'open') return { api, paths, secrets };
+
+	if (secrets.length === 0) {
+		throw new Error(
+			"PORTICO_EVENTS_SECRET must be set, the same as the app's: without it Directus cannot tell the app from others. Or open its API to everybody: PORTICO_DIRECTUS_API=open"
+		);
+	}
+	if (env['WEBSOCKETS_ENABLED'] === true || env['WEBSOCKETS_ENABLED'] === 'true') {
+		throw new Error(
+			'WEBSOCKETS_ENABLED must be false: the API is closed, and WebSockets would be a way around. Or open it to everybody: PORTICO_DIRECTUS_API=open'
+		);
+	}
+	return { api, paths, secrets };
+}
+
+/** None without a secret. @throws where it is no good secret; the secret itself goes into no log */
+function secretsIn(value: unknown): Buffer[] {
+	if (value === undefined || value === null || value === '') return [];
+	try {
+		return keysOf(value);
+	} catch (cause) {
+		throw new Error('PORTICO_EVENTS_SECRET must be 32 bytes or more in base64', { cause });
+	}
+}
+
+/** Directus has already made a list of a text with commas. */
+function listed(value: unknown): string[] {
+	const values: unknown[] = Array.isArray(value) ? value : [value];
+	return values
+		.flatMap((one) => (typeof one === 'string' ? one.split(',') : []))
+		.map((one) => one.trim())
+		.filter((one) => one !== '');
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { checkDeep } from './deep.ts';
+
+test.each([
+	undefined,
+	'',
+	{},
+	{ category: { _limit: 1, _sort: '-name', _fields: ['id', 'name'] } },
+	{ category: { _filter: { name: { _eq: 'x' } }, _deep: { articles: { _limit: '2' } } } },
+	'{"category":{"_filter":{"_or":[{"name":{"_in":["a","b"]}},{"id":{"_null":true}}]}}}',
+	{ category: { _filter: '{"name":{"_eq":"x"}}' } },
+	{ category: { _filter: { author: { _eq: '$CURRENT_USER' }, at: { _lt: '$NOW(-1 day)' } } } },
+	{
+		category: { _filter: { '$FOLLOW(articles,category)': { _some: { title: { _nnull: true } } } } }
+	},
+	{ category: 'x', list: ['x'] }
+])('%j is read', (deep) => {
+	expect(() => checkDeep(deep)).not.toThrow();
+});
+
+test.each([
+	'x',
+	'[]',
+	'null',
+	{ category: { _filter: 'x' } },
+	{ category: { _filter: 'null' } },
+	{ category: { _filter: { name: null } } },
+	{ category: { _filter: { _and: 'x' } } },
+	{ category: { _filter: { _and: { 0: {} } } } },
+	{ category: { _filter: { _or: [null] } } },
+	{ category: { _filter: { place: { _intersects: 'x' } } } },
+	{ category: { _sort: { name: 'asc' } } },
+	{ category: { _sort: [1] } },
+	{ category: { _fields: 1 } },
+	{ category: { _aggregate: 'x' } },
+	{ category: { _meta: 1 } },
+	{ category: { _alias: 'x' } },
+	{ category: { _deep: 'x' } },
+	{ category: { _deep: { articles: { _filter: 'x' } } } },
+	{ category: { _filter: { name: { _eq: '$CURRENT_USER.email' } } } },
+	{ category: { _filter: { name: { _in: ['$CURRENT_ROLE.name'] } } } },
+	{ category: { articles: { _filter: { name: '$CURRENT_POLICIES.name' } } } }
+])('%j is refused with 400', (deep) => {
+	expect(() => checkDeep(deep)).toThrow(expect.objectContaining({ status: 400 }));
+});
+
+test('nesting without end is refused, and costs no stack', () => {
+	let deep: object = {};
+	let filter: object = { _eq: 1 };
+	for (let level = 0; level < 10_000; level++) {
+		deep = { category: deep };
+		filter = { category: filter };
+	}
+	expect(() => checkDeep(deep)).toThrow(expect.objectContaining({ status: 400 }));
+	expect(() => checkDeep({ category: { _filter: filter } })).toThrow(
+		expect.objectContaining({ status: 400 })
+	);
+});
