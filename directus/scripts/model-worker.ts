@@ -26,6 +26,7 @@ const plan: ModelPlan = {
 	comparison: getSnapshotDiff(current, planned),
 	additions: additions(wanted, current)
 };
-process.send?.(plan);
+await new Promise((sent) => process.send?.(plan, sent));
 await database.destroy();
-process.disconnect();
+// where there is Redis, what Directus has loaded keeps a connection to it, and with that the process
+process.exit();

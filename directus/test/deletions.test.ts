@@ -32,7 +32,7 @@ beforeEach(() => {
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin: { email: 'admin@example.com', password: 'an-administrator' },
 			smtp: null,
-			events: null
+			events: { url: null, secret: 'whsec_c2VjcmV0' }
 		},
 		{ PATH, HOME }
 	);
