@@ -1,5 +1,5 @@
 // Nothing that runs by itself deletes what is in a database, whoever has used it before.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,7 +32,7 @@ beforeEach(() => {
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin: { email: 'admin@example.com', password: 'an-administrator' },
 			smtp: null,
-			events: { url: null, secret: 'whsec_c2VjcmV0' }
+			events: { url: null, secret: randomBytes(32).toString('base64') }
 		},
 		{ PATH, HOME }
 	);
