@@ -38,7 +38,10 @@ export async function dump(database: Postgres, file: string): Promise<void> {
 /** The versions of Directus' migrations that have run in the database of which a file of `dump` is. */
 export async function migrationsIn(file: string): Promise<string[]> {
 	const table = ['--data-only', '--table=directus_migrations'];
-	const { child, ended } = run({ environment: {} }, 'pg_restore', ['--file=-', ...table, file]);
+	const { child, ended } = run({ environment: {} }, 'pg_restore', ['--file=-', ...table]);
+	createReadStream(file).pipe(child.stdin);
+	// it may have read what it wants before the file ends
+	child.stdin.on('error', () => {});
 	const [script] = await Promise.all([text(child.stdout), ended]);
 	// rows stand between these lines, with tabs between their values
 	const [, columns = '', rows = ''] =
