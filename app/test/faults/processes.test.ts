@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Browser } from '../browser.ts';
 import { Directus, type Person } from '../directus.ts';
@@ -40,8 +39,7 @@ beforeEach(async () => {
 const ways: [string, Record<string, string>][] = [['without Redis', {}]];
 if (installation.redisUrl) {
 	// with the secret, each process is subscribed to events on the same connection
-	const PORTICO_EVENTS_SECRET = randomBytes(32).toString('base64');
-	ways.push(['with Redis', { REDIS_URL: installation.redisUrl, PORTICO_EVENTS_SECRET }]);
+	ways.push(['with Redis', { REDIS_URL: installation.redisUrl }]);
 }
 
 describe.each(ways)('in four processes %s', (_, variables) => {
