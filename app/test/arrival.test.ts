@@ -141,6 +141,17 @@ describe('N05 a detour never loops', () => {
 		expect(marks(browser)).toHaveLength(3);
 	});
 
+	test('another site cannot fill a browser with marks', async () => {
+		const browser = withheld();
+		for (let visit = 0; visit < 16; visit++) {
+			expect((await browser.visit(`/articles?visit=${visit}`, FROM_ELSEWHERE)).body).toContain(
+				DETOUR
+			);
+		}
+		expect((await browser.visit('/', FROM_ELSEWHERE)).body).toContain(WITHHELD);
+		expect(marks(browser)).toHaveLength(16);
+	});
+
 	test('any sequence of navigations gets at most one detour in a row for one address', async () => {
 		const path = fc.constantFrom('/', '/articles', '/profile', '/signin');
 		const site = fc.constantFrom('cross-site', 'none', 'same-origin', '');

@@ -25,7 +25,8 @@ export const arrival: Handle = async ({ event, resolve }) => {
 	if (!signedIn) return resolve(event);
 	const isMarked = arrivalMark.isSet(cookies, url);
 	if (withheld && isFromOutside(request)) {
-		return isMarked ? breakOff(event, resolve) : detour(event);
+		const mayDetour = !isMarked && !arrivalMark.areFull(cookies);
+		return mayDetour ? detour(event) : breakOff(event, resolve);
 	}
 	if (!isMarked) return resolve(event);
 

@@ -5,6 +5,8 @@ import { hash } from 'node:crypto';
 /** Long enough for a slow network; a browser that never comes back forgets it. */
 const MAX_AGE_SECONDS = 60;
 const HASH_CHARACTERS = 12;
+/** As many tabs as arrive at once; no other site can fill a browser with marks until its requests are refused. */
+const MOST_MARKS = 16;
 
 const secure = APP_ORIGIN.startsWith('https:');
 const PREFIX = `${secure ? '__Host-' : ''}arrival_`;
@@ -14,6 +16,11 @@ const ATTRIBUTES = { secure, httpOnly: true, path: '/', sameSite: 'lax' } as con
 /** Whether this browser was sent on a detour for this address and has not been answered since. */
 export function isSet(cookies: Cookies, address: URL): boolean {
 	return cookies.get(nameFor(address)) !== undefined;
+}
+
+/** Whether this browser has as many marks as it may have. */
+export function areFull(cookies: Cookies): boolean {
+	return cookies.getAll().filter(({ name }) => name.startsWith(PREFIX)).length >= MOST_MARKS;
 }
 
 /** Marks that this browser is on a detour for this address. Each address has a cookie, so that tabs do not mix. */
