@@ -23,7 +23,7 @@ const BEFORE_AUTHENTICATION = /^\/(admin|deployments\/webhooks|robots\.txt|serve
  * 3. After that, whatever is still a stranger's is refused. That stands where the second step did not happen: Directus
  *    takes extensions out for a moment when an administrator installs another.
  */
-export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
+export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	const { api, paths, secrets } = readSettingsOr(() => {
 		// Directus runs on where it does not insist on extensions (EXTENSIONS_MUST_LOAD)
 		init('middlewares.before', ({ app }) => {
@@ -93,7 +93,9 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 	init('routes.before', ({ app }) => {
 		const application = app as Application;
 		application.use('/graphql', refuseAccountMutations);
-		if (!isNamed('/auth/refresh', paths)) application.post('/auth/refresh', refuseOtherRefreshes);
+		if (!isNamed('/auth/refresh', paths)) {
+			application.post('/auth/refresh', refuseOtherRefreshes(database, cookieName));
+		}
 	});
 };
 
