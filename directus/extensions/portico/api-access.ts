@@ -8,6 +8,7 @@ import { isNamed, isOpen } from './api-access/open-paths.ts';
 import { PROOF_HEADER, Proofs } from './api-access/proof.ts';
 import { readSettings, type Settings } from './api-access/settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
+import { takeAddressFromApp } from './api-access/visitor-address.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';
 
 /** Directus answers here before it asks who is there. */
@@ -42,6 +43,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 		// the app with another secret or clock: it must learn of that, wherever it asks
 		const isMistaken = api === 'studio' && proof !== undefined && !isApp;
 		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingAt(request);
+		if (isApp) takeAddressFromApp(request);
 		setStanding(request, standing);
 		if (!isCanonical(request.url)) {
 			next(new ForbiddenError({ reason: 'Ask for the path in its normal form.' }));
