@@ -1,5 +1,6 @@
 // What needs short lifetimes, the log of Directus or an end of it: tests with a Directus of their own.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { asTheApp } from '../../directus/extensions/portico/test/proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser, setCookies } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -187,6 +188,30 @@ describe('H06 the logs of a journey', () => {
 		expect(lines().filter(({ msg }) => msg === 'forged')).toEqual([]);
 		expect(own.output()).not.toMatch(/^\{"level":60,"msg":"forged"/m);
 	});
+});
+
+test('G10 an address that anybody claims does not count where no proxy stands in front', async () => {
+	const person = await directus.makePerson();
+	await directus.makePolicy({
+		addresses: ['192.0.2.0/24'],
+		role: null,
+		user: person.id,
+		studio: true,
+		permissions: []
+	});
+	const login = await fetch(`${own.directusUrl}/auth/login`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ email: person.email, password: person.password })
+	});
+	const { data } = (await login.json()) as { data: { access_token: string } };
+	const statusWith = async (headers: Record<string, string>) => {
+		const sent = { authorization: `Bearer ${data.access_token}`, ...headers };
+		return (await fetch(`${own.directusUrl}/users/me`, { headers: sent })).status;
+	};
+	const claimed = { 'x-forwarded-for': '192.0.2.7' };
+	expect(await statusWith(claimed)).toBe(403);
+	expect(await statusWith({ ...claimed, ...asTheApp() })).toBe(200);
 });
 
 describe('H08 Directus', () => {

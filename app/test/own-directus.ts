@@ -43,6 +43,8 @@ export interface OwnDirectus {
 	failToStart: (variables: Record<string, string>) => Promise<{ code: number; output: string }>;
 	/** Lets everybody who is in its database go, the administrator included. */
 	removeEverybody: () => void;
+	/** Makes all sessions as those of releases that gave them no identity. */
+	forgetIdentities: () => void;
 	end: () => Promise<void>;
 }
 
@@ -90,6 +92,13 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		await untilItAnswers(`${directusUrl}/portico/ready`);
 		return { server, exited };
 	};
+	const change = (statements: string) => {
+		const database = new DatabaseSync(environment.DB_FILENAME ?? '', {
+			enableForeignKeyConstraints: false
+		});
+		database.exec(statements);
+		database.close();
+	};
 	let running = await start();
 	if (!isSetUp) {
 		await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
@@ -117,12 +126,9 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			const [code] = await run(variables, (text) => (output += text)).exited;
 			return { code, output };
 		},
-		removeEverybody: () => {
-			const database = new DatabaseSync(environment.DB_FILENAME ?? '', {
-				enableForeignKeyConstraints: false
-			});
-			database.exec('delete from directus_users');
-			database.close();
+		removeEverybody: () => change('delete from directus_users'),
+		forgetIdentities: () => {
+			change('update directus_sessions set origin = null; delete from portico_sessions');
 		},
 		end: async () => {
 			running.server.kill('SIGCONT');

@@ -39,7 +39,8 @@ describe('by itself', () => {
 	test('Studio is where Directus listens, and its cookies go without https', () => {
 		expect(environment).toMatchObject({
 			PUBLIC_URL: 'http://127.0.0.1:8055',
-			SESSION_COOKIE_SECURE: 'false'
+			SESSION_COOKIE_SECURE: 'false',
+			IP_TRUST_PROXY: 'false'
 		});
 	});
 
@@ -122,6 +123,13 @@ describe('what the user has set', () => {
 		});
 
 		expect(environment.SESSION_COOKIE_SECURE).toBe('true');
+	});
+
+	test('believes one proxy where Studio is reached elsewhere than Directus listens', () => {
+		const publicUrl = 'https://cms.example.com';
+
+		expect(directusEnvironment({ ...installation, publicUrl }, {}).IP_TRUST_PROXY).toBe('1');
+		expect(directusEnvironment(installation, { PUBLIC_URL: publicUrl }).IP_TRUST_PROXY).toBe('1');
 	});
 
 	test('turns Redis on under the name Directus has for it', () => {

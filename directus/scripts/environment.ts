@@ -35,10 +35,8 @@ export function directusEnvironment(
 ): Record<string, string> {
 	const chosen = present(given);
 	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? '7d';
-	const publicUrl =
-		chosen.PUBLIC_URL ??
-		installation.publicUrl ??
-		`http://${installation.host}:${installation.port}`;
+	const ownUrl = `http://${installation.host}:${installation.port}`;
+	const publicUrl = chosen.PUBLIC_URL ?? installation.publicUrl ?? ownUrl;
 
 	const defaults = {
 		SECRET: installation.secret,
@@ -54,6 +52,8 @@ export function directusEnvironment(
 		...sessions(refreshTokenLifetime, publicUrl),
 		...linksToTheSite(installation.appOrigin),
 		...limits(chosen.RATE_LIMIT_SIGNUP ?? '5'),
+		// The proxy in front of Studio, if there is one; Directus' default would believe any caller. The app proves itself
+		IP_TRUST_PROXY: publicUrl === ownUrl ? 'false' : '1',
 		...assets,
 		...log,
 		...closedDoors
@@ -157,8 +157,6 @@ function linksToTheSite(appOrigin: string) {
 
 function limits(signUpsPerMinute: string) {
 	return {
-		// One proxy: the app, or the one in front of Studio. `true`, the default, would believe any caller
-		IP_TRUST_PROXY: '1',
 		RATE_LIMITER_REGISTRATION_POINTS: signUpsPerMinute,
 		RATE_LIMITER_REGISTRATION_DURATION: '60',
 		PRESSURE_LIMITER_RETRY_AFTER: '1',

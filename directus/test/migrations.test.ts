@@ -20,6 +20,7 @@ const isOnPostgres = process.env.PORTICO_TEST_DATABASE === 'pg';
 const THINGS = new URL('./migrations/things.ts', import.meta.url).href;
 const LATER = new URL('./migrations/later.ts', import.meta.url).href;
 const BROKEN = new URL('./migrations/broken.ts', import.meta.url).href;
+const released = installed.migrations.map(({ version }) => version);
 const release: Release = { ...installed, migrations, migrationsFile: THINGS };
 const silent = () => {};
 
@@ -67,7 +68,7 @@ describe("the extension's migrations", () => {
 
 			const { tables, ownMigrations } = await inspect(installation.environment);
 			expect(tables).not.toContain('portico_things');
-			expect(ownMigrations).toEqual([]);
+			expect(ownMigrations).toEqual(released);
 		},
 		PATIENCE_MILLISECONDS
 	);
@@ -78,7 +79,7 @@ describe("the extension's migrations", () => {
 			const first = await prepare(installation.environment, silent, release);
 			const second = await prepare(installation.environment, silent, release);
 
-			expect(first).toEqual(migrations.map(({ name }) => name));
+			expect(first).toEqual(['things', 'things belong to somebody']);
 			expect(second).toEqual([]);
 			expect(await rowsOf('portico_things')).toHaveLength(2);
 		},
@@ -95,7 +96,7 @@ describe("the extension's migrations", () => {
 			expect((await Promise.all(atOnce)).flat()).toEqual(['a third thing']);
 			expect(await rowsOf('portico_things')).toHaveLength(3);
 			const { ownMigrations } = await inspect(installation.environment);
-			expect(ownMigrations.sort()).toEqual([1, 2, 3]);
+			expect(ownMigrations.sort()).toEqual([...released, 1001, 1002, 1003]);
 		},
 		PATIENCE_MILLISECONDS
 	);
@@ -150,7 +151,7 @@ if (isOnPostgres) {
 				{ token_hash: 'two', flag: false },
 				{ token_hash: 'three', user: null }
 			]);
-			expect(await rowsOf('moved.portico_migrations')).toHaveLength(3);
+			expect(await rowsOf('moved.portico_migrations')).toHaveLength(released.length + 3);
 		},
 		PATIENCE_MILLISECONDS
 	);

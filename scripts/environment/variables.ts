@@ -91,10 +91,12 @@ export const VARIABLES: Variable[] = [
 	{ name: 'DIRECTUS_REPLICAS', fallback: '1' },
 	{
 		name: 'ACCESS_TOKEN_TTL',
-		about: 'How long an access token lives, and a session that is not used.',
+		about:
+			'How long an access token lives, a session that is not used, and a session however much it is used.',
 		fallback: '5m'
 	},
 	{ name: 'REFRESH_TOKEN_TTL', fallback: '7d' },
+	{ name: 'SESSION_MAX_AGE', fallback: '90d' },
 	{
 		name: 'RATE_LIMIT_PER_ADDRESS',
 		about:

@@ -8,6 +8,7 @@ import { isNamed, isOpen } from './api-access/open-paths.ts';
 import { PROOF_HEADER, Proofs } from './api-access/proof.ts';
 import { readSettings, type Settings } from './api-access/settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
+import { takeAddressFromApp } from './api-access/visitor-address.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';
 
 /** Directus answers here before it asks who is there. */
@@ -23,7 +24,7 @@ const BEFORE_AUTHENTICATION = /^\/(admin|deployments\/webhooks|robots\.txt|serve
  * 3. After that, whatever is still a stranger's is refused. That stands where the second step did not happen: Directus
  *    takes extensions out for a moment when an administrator installs another.
  */
-export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
+export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	const { api, paths, secrets } = readSettingsOr(() => {
 		// Directus runs on where it does not insist on extensions (EXTENSIONS_MUST_LOAD)
 		init('middlewares.before', ({ app }) => {
@@ -42,6 +43,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 		// the app with another secret or clock: it must learn of that, wherever it asks
 		const isMistaken = api === 'studio' && proof !== undefined && !isApp;
 		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingAt(request);
+		if (isApp) takeAddressFromApp(request);
 		setStanding(request, standing);
 		if (!isCanonical(request.url)) {
 			next(new ForbiddenError({ reason: 'Ask for the path in its normal form.' }));
@@ -93,7 +95,9 @@ export const apiAccess: HookConfig = ({ filter, init }, { env }) => {
 	init('routes.before', ({ app }) => {
 		const application = app as Application;
 		application.use('/graphql', refuseAccountMutations);
-		if (!isNamed('/auth/refresh', paths)) application.post('/auth/refresh', refuseOtherRefreshes);
+		if (!isNamed('/auth/refresh', paths)) {
+			application.post('/auth/refresh', refuseOtherRefreshes(database, cookieName));
+		}
 	});
 };
 

@@ -1,44 +1,68 @@
 import { InvalidCredentialsError } from '@directus/errors';
 import type { Context, Database, Request } from './endpoint.ts';
+import * as identity from './session/identity.ts';
 
 type Services = Context['services'];
 
-/** Directus' authentication, whose sessions pass on in one step. */
+/** Directus' authentication, whose sessions keep an identity over their refreshes and pass on in one step. */
 export type Authentication = InstanceType<Services['AuthenticationService']>;
+
+type Login = Authentication['login'];
 
 /** What Directus' published type of its service leaves out. */
 interface Internals {
 	knex: Database;
+	accountability: Request['accountability'] | null;
 	updateStatefulSession(record: unknown, token: string, ...rest: unknown[]): Promise<string>;
 }
 
-/** Gives the authentication service for a request, from which it learns the person's address and browser. */
-export function authenticationFor(services: Services, database: Database) {
+/**
+ * Gives the authentication service for a request, from which it learns the person's address and browser.
+ *
+ * @param maxAgeSeconds after which a session ends, however much it is used
+ */
+export function authenticationFor(services: Services, database: Database, maxAgeSeconds: number) {
 	// The class has these members in 11.17 and 12.4; should one go, the override below is never called
 	const DirectusAuthentication = services.AuthenticationService as new (
 		...options: ConstructorParameters<Services['AuthenticationService']>
 	) => Authentication & Internals;
 
-	/**
-	 * A refresh marks the old row and then adds its successor. In one transaction nobody is handed a
-	 * successor that is not there yet, none is lost with a process that dies in between, and a sign-out
-	 * at the same moment finds both rows or leaves nothing to refresh.
-	 *
-	 * Not the whole refresh: an identity provider is asked in it, and writes on a connection of its own,
-	 * which SQLite does not have.
-	 */
 	class SessionAuthentication extends DirectusAuthentication {
-		override updateStatefulSession(record: unknown, token: string, ...rest: unknown[]) {
-			return this.knex.transaction(async (knex) => {
-				const alive = await knex<{ token: string }>('directus_sessions')
-					.where({ token })
-					.forUpdate()
-					.first('token');
-				// Directus answers 500 for a session that ended since it looked
-				if (!alive) throw new InvalidCredentialsError();
+		override async login(...options: Parameters<Login>): ReturnType<Login> {
+			const begun = identity.newIdentity();
+			const login = await super.login.call(this.#with(this.knex, begun), ...options);
+			await identity.keep(this.knex, begun, maxAgeSeconds);
+			await identity.cap(this.knex, begun, maxAgeSeconds);
+			return login;
+		}
 
-				return super.updateStatefulSession.call({ ...this, knex }, record, token, ...rest);
+		/**
+		 * A refresh marks the old row and then adds its successor. In one transaction nobody is handed a
+		 * successor that is not there yet, none is lost with a process that dies in between, and a sign-out
+		 * at the same moment finds both rows or leaves nothing to refresh.
+		 *
+		 * Not the whole refresh: an identity provider is asked in it, and writes on a connection of its own,
+		 * which SQLite does not have.
+		 */
+		override async updateStatefulSession(record: unknown, token: string, ...rest: unknown[]) {
+			await identity.adopt(this.knex, token, maxAgeSeconds);
+			return this.knex.transaction(async (knex) => {
+				const session = await identity.lock(knex, token);
+				// Directus answers 500 for a session that ended since it looked
+				if (!session) throw new InvalidCredentialsError();
+
+				const self = this.#with(knex, session);
+				const successor = await super.updateStatefulSession.call(self, record, token, ...rest);
+				await identity.cap(knex, session, maxAgeSeconds);
+				return successor;
 			});
+		}
+
+		/** This service, writing the session's identity into the rows that it makes. */
+		#with(knex: Database, session: identity.Identity): this {
+			const origin = identity.originOf(session);
+			const accountability = { ...this.accountability, origin };
+			return Object.assign(Object.create(this) as this, { knex, accountability });
 		}
 	}
 

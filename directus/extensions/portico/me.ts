@@ -1,8 +1,12 @@
 import { InvalidCredentialsError } from '@directus/errors';
 import type { Router } from 'express';
+import { anyByAddress, heldPolicies } from './api-access/held-policies.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
-/** Whoever's session it is, whatever that person's role may read: a role without any policy included. */
+/**
+ * Whoever's session it is, whatever that person's role may read: a role without any policy included. Directus is told the
+ * person's address with a request only where `rules_by_address` says that rights depend on it.
+ */
 export function me(router: Router, { database }: Context): void {
 	router.get(
 		'/me',
@@ -28,7 +32,8 @@ export function me(router: Router, { database }: Context): void {
 
 			const { role_id, role_name, ...member } = row;
 			const role = role_id === null ? null : { id: role_id, name: role_name };
-			response.json({ data: { ...member, role } });
+			const rules_by_address = await anyByAddress(heldPolicies(database, { 'person.id': user }));
+			response.json({ data: { ...member, role, rules_by_address } });
 		})
 	);
 }

@@ -1,30 +1,36 @@
 import type { Router } from 'express';
+import { guestPolicies } from './api-access/held-policies.ts';
+import { coversAddress } from './api-access/ip-access.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /**
- * What guests may do, in the words in which Directus' own `/permissions/me` tells everybody else. Policies that are for
- * some addresses only are left out: the app asks for all guests at once.
+ * What guests may do, in the words in which Directus' own `/permissions/me` tells everybody else: all guests, or those at
+ * the address that the app names. `rules_by_address` says whether that makes a difference.
  */
 export function permissions(router: Router, { database }: Context): void {
 	router.get(
 		'/permissions',
-		endpoint(async (_request, response) => {
-			const rows = await database('directus_permissions as permission')
-				.join('directus_policies as policy', 'policy.id', 'permission.policy')
-				.join('directus_access as access', 'access.policy', 'policy.id')
-				.whereNull('access.role')
-				.whereNull('access.user')
-				.andWhere((policy) => {
-					void policy.whereNull('policy.ip_access').orWhere('policy.ip_access', '');
-				})
-				.select<Permission[]>(
+		endpoint(async ({ accountability: { ip } }, response) => {
+			const rows = await guestPolicies(database)
+				.leftJoin('directus_permissions as permission', 'permission.policy', 'policy.id')
+				.select<Row[]>(
 					'permission.collection',
 					'permission.action',
-					'permission.permissions'
+					'permission.permissions',
+					'policy.ip_access'
 				);
-			response.json({ data: byCollection(rows) });
+			const counting = rows.filter(({ ip_access }) => coversAddress(ip_access, ip ?? null));
+			const meta = { rules_by_address: rows.some(({ ip_access }) => !!ip_access) };
+			response.json({ data: byCollection(counting.filter(isPermission)), meta });
 		})
 	);
+}
+
+/** A policy that permits nothing is a line as well. */
+type Row = (Permission | Record<keyof Permission, null>) & { ip_access: string | null };
+
+function isPermission(row: Row): row is Permission & Row {
+	return row.collection !== null;
 }
 
 /** A permission as its table has it. */

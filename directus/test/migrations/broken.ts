@@ -5,7 +5,7 @@ import { migrations as things } from './things.ts';
 export const migrations: Migration[] = [
 	...things,
 	{
-		version: 3,
+		version: 1003,
 		name: 'a mistake',
 		tables: [],
 		up: async (transaction) => {

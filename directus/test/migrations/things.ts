@@ -1,9 +1,11 @@
+import { migrations as released } from '../../extensions/portico/migrations/index.ts';
 import type { Migration } from '../../extensions/portico/migrations/migration.ts';
 
 /** Tables of the extension as a later release may have them. */
 export const migrations: Migration[] = [
+	...released,
 	{
-		version: 1,
+		version: 1001,
 		name: 'things',
 		tables: ['portico_things'],
 		up: async (transaction) => {
@@ -23,7 +25,7 @@ export const migrations: Migration[] = [
 		}
 	},
 	{
-		version: 2,
+		version: 1002,
 		name: 'things belong to somebody',
 		tables: [],
 		up: async (transaction) => {

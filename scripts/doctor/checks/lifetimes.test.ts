@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { judgeLifetimes } from './lifetimes.ts';
 
 const WEEK = 604_800;
-const RIGHT = { accessToken: 300, refreshToken: WEEK, session: WEEK, grace: 60 };
+const RIGHT = {
+	accessToken: 300,
+	refreshToken: WEEK,
+	session: WEEK,
+	grace: 60,
+	sessionMaxAge: 13 * WEEK
+};
 
 function judged(change: Partial<typeof RIGHT>, ages: { access?: number; refresh?: number } = {}) {
 	const cookies = [

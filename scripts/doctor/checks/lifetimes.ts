@@ -12,7 +12,7 @@ const LONGEST_ACCESS_SECONDS = 15 * 60;
 /** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to what is in them. */
 export function judgeLifetimes(
 	cookies: SetCookie[],
-	{ accessToken, session, refreshToken, grace }: Facts['lifetimes']
+	{ accessToken, session, refreshToken, grace, sessionMaxAge }: Facts['lifetimes']
 ): Finding[] {
 	const findings = [
 		judgeSession(age(cookies, 'refresh_token'), session),
@@ -21,7 +21,7 @@ export function judgeLifetimes(
 		judgeGrace(grace)
 	].filter((finding) => finding !== null);
 	if (findings.length > 0) return findings;
-	const lifetimes = `${inWords(session)} unused, ${inWords(accessToken)} for a token`;
+	const lifetimes = `${inWords(session)} unused, ${inWords(sessionMaxAge)} at most, ${inWords(accessToken)} for a token`;
 	return [ok('lifetimes', `Cookies and sessions live equally long: ${lifetimes}.`)];
 }
 

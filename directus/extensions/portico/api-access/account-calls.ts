@@ -1,5 +1,8 @@
-import { ForbiddenError } from '@directus/errors';
+import { ForbiddenError, InvalidCredentialsError } from '@directus/errors';
 import type { RequestHandler } from 'express';
+import jsonwebtoken from 'jsonwebtoken';
+import { endpoint, type Database } from '../endpoint.ts';
+import { isOurs } from '../session/identity.ts';
 import { standingOf } from './standing.ts';
 
 /** What REST has as well, where it is limited; Directus 11 takes any number of them in one request of GraphQL. */
@@ -15,16 +18,31 @@ export const refuseAccountMutations: RequestHandler = (request, _response, next)
 };
 
 /**
- * A session of Studio is renewed by its cookie, in one step, and dies with sign-out. In the other modes the refresh
- * token of such a session, or of one at the site, would be exchanged for tokens that outlive it.
+ * Studio's sessions are renewed here by their cookie, in one step, and die with sign-out. In the other modes the refresh
+ * token would be exchanged for tokens that outlive the session; and a session of the site that was renewed here would
+ * outlive its sign-out and its greatest age.
  */
-export const refuseOtherRefreshes: RequestHandler = (request, _response, next) => {
-	const isApp = standingOf(request) === 'app';
-	if (!isApp && textIn(request.body, 'mode') !== 'session') {
-		throw new ForbiddenError({ reason: 'A session is refreshed with "mode": "session"' });
-	}
-	next();
-};
+export function refuseOtherRefreshes(database: Database, cookieName: string): RequestHandler {
+	return endpoint(async (request, _response, next) => {
+		if (standingOf(request) === 'app') {
+			next();
+			return;
+		}
+		if (textIn(request.body, 'mode') !== 'session') {
+			throw new ForbiddenError({ reason: 'A session is refreshed with "mode": "session"' });
+		}
+		const token = sessionIn((request.cookies as Record<string, unknown>)[cookieName]);
+		if (token !== null && (await isOurs(database, token))) throw new InvalidCredentialsError();
+		next();
+	});
+}
+
+/** The session that a token of Directus is bound to. Whether the token is genuine, Directus finds out itself. */
+function sessionIn(token: unknown): string | null {
+	const claims = typeof token === 'string' ? jsonwebtoken.decode(token, { json: true }) : null;
+	const session: unknown = claims?.['session'];
+	return typeof session === 'string' ? session : null;
+}
 
 /** What is no text is refused by Directus itself. */
 export function textIn(body: unknown, name: string): string {

@@ -1,5 +1,6 @@
 import jsonwebtoken from 'jsonwebtoken';
 import type { Database } from '../endpoint.ts';
+import { heldPolicies } from './held-policies.ts';
 import { coversAddress } from './ip-access.ts';
 
 /** What a token says about its owner; a static token is looked for as it is. */
@@ -50,38 +51,12 @@ interface Row {
 	ip_access: string | null;
 }
 
-/** The policies that give a person Studio or admin access, as the tables are now; a line for each. */
-function policiesOf(claim: Claim, database: Database): Promise<Row[]> {
+/** The policies that give a person Studio or admin access; a line for each. */
+async function policiesOf(claim: Claim, database: Database): Promise<Row[]> {
 	const owner = 'id' in claim ? { 'person.id': claim.id } : { 'person.token': claim.token };
-	return (
-		database
-			.withRecursive('lineage', (lineage) => {
-				void lineage
-					.select('role.id', 'role.parent')
-					.from('directus_roles as role')
-					.join('directus_users as person', 'person.role', 'role.id')
-					.where(owner)
-					// not "all": two roles that are each other's parents come to an end
-					.union((parents) => {
-						void parents
-							.select('role.id', 'role.parent')
-							.from('directus_roles as role')
-							.join('lineage', 'lineage.parent', 'role.id');
-					});
-			})
-			.select<Row[]>('person.status', 'person.role', 'policy.ip_access')
-			.from('directus_users as person')
-			// each role and policy that is given to somebody; the person is one row
-			.crossJoin(database.ref('directus_access').as('access'))
-			.join('directus_policies as policy', 'policy.id', 'access.policy')
-			.where(owner)
-			.andWhere((holder) => {
-				void holder
-					.where('access.user', database.ref('person.id'))
-					.orWhereIn('access.role', database.select('id').from('lineage'));
-			})
-			.andWhere((granting) => {
-				void granting.where('policy.app_access', true).orWhere('policy.admin_access', true);
-			})
-	);
+	return heldPolicies(database, owner)
+		.andWhere((granting) => {
+			void granting.where('policy.app_access', true).orWhere('policy.admin_access', true);
+		})
+		.select<Row[]>('person.status', 'person.role', 'policy.ip_access');
 }

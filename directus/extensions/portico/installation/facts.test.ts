@@ -43,7 +43,8 @@ test('lifetimes are seconds, in whatever way they were written', () => {
 		accessToken: 300,
 		refreshToken: 604_800,
 		session: 3600,
-		grace: 60
+		grace: 60,
+		sessionMaxAge: 90 * 86_400
 	});
 });
 

@@ -1,6 +1,7 @@
-import jsonwebtoken from 'jsonwebtoken';
 import { readSettings as readApiAccess } from '../api-access/settings.ts';
 import { readSettings as readEvents } from '../events/settings.ts';
+import { secondsOf } from '../lifetime.ts';
+import { maxAgeSeconds } from '../session/max-age.ts';
 import { readSettings as readThrottle } from '../throttle/settings.ts';
 
 /** Variables of Directus that are worth a look and hold nothing secret. */
@@ -35,7 +36,14 @@ export interface Facts {
 	/** As Directus took them: `true`, not "true". */
 	variables: Record<(typeof SHOWN_VARIABLES)[number], Shown>;
 	/** Seconds. */
-	lifetimes: { accessToken: number; refreshToken: number; session: number; grace: number };
+	lifetimes: {
+		accessToken: number;
+		refreshToken: number;
+		session: number;
+		grace: number;
+		/** Of a session that is used. */
+		sessionMaxAge: number;
+	};
 	/** Where mails may link to. */
 	links: { recovery: string[]; invitation: string[]; registration: string[] };
 	/** Where changes are told. */
@@ -54,10 +62,11 @@ export function factsOf(env: Environment): Facts {
 			SHOWN_VARIABLES.map((name) => [name, shown(env[name])])
 		) as Facts['variables'], // one for each name
 		lifetimes: {
-			accessToken: seconds(env['ACCESS_TOKEN_TTL']),
-			refreshToken: seconds(env['REFRESH_TOKEN_TTL']),
-			session: seconds(env['SESSION_COOKIE_TTL']),
-			grace: seconds(env['SESSION_REFRESH_GRACE_PERIOD'])
+			accessToken: secondsOf(env['ACCESS_TOKEN_TTL']),
+			refreshToken: secondsOf(env['REFRESH_TOKEN_TTL']),
+			session: secondsOf(env['SESSION_COOKIE_TTL']),
+			grace: secondsOf(env['SESSION_REFRESH_GRACE_PERIOD']),
+			sessionMaxAge: maxAgeSeconds(env)
 		},
 		links: {
 			recovery: listed(env['PASSWORD_RESET_URL_ALLOW_LIST']),
@@ -81,16 +90,6 @@ function shown(value: unknown): Shown {
 	if (Array.isArray(value)) return value.join(',');
 	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
 	return isPlain ? (value as Shown) : null;
-}
-
-/** A number is milliseconds to Directus; words such as `7d` are read as its tokens' lifetimes are. */
-function seconds(lifetime: unknown): number {
-	if (typeof lifetime === 'number') return Math.floor(lifetime / 1000);
-	if (typeof lifetime !== 'string') return 0;
-	const expiresIn = lifetime as jsonwebtoken.SignOptions['expiresIn'];
-	const token = jsonwebtoken.sign({}, 'shown to nobody', { expiresIn });
-	const { iat = 0, exp = 0 } = jsonwebtoken.decode(token, { json: true }) ?? {};
-	return exp - iat;
 }
 
 /** Directus has already made a list of a text with commas, but not of one address. */

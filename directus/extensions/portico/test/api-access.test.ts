@@ -333,6 +333,21 @@ describe('D06 from outside', () => {
 		await signOut(next.data.refresh_token);
 	});
 
+	test('a session of the site is not renewed as one of Studio, whatever token comes with it', async () => {
+		const person = await makePerson({ role: editor.id });
+		const { refresh_token, access_token } = (await signIn(person)).data;
+		const another = await studioToken(person);
+		const cookie = `directus_session_token=${access_token}`;
+		for (const token of [undefined, access_token, another]) {
+			const body = { mode: 'session' };
+			const headers = { cookie };
+			const answer = await outside('/auth/refresh', { body, headers, ...(token && { token }) });
+			expect(answer).toMatchObject({ status: 401, code: 'INVALID_CREDENTIALS' });
+		}
+		expect((await refresh(refresh_token)).status).toBe(200);
+		await signOut(refresh_token);
+	});
+
 	test.each([
 		'mutation { auth_login(email: "a@example.com", password: "x") { access_token } }',
 		'mutation { a: auth_refresh(refresh_token: "x", mode: json) { access_token } }',

@@ -11,6 +11,7 @@ let own: OwnDirectus;
 let directus: Directus;
 beforeAll(async () => {
 	own = await startDirectus({
+		IP_TRUST_PROXY: '1',
 		RATE_LIMIT_PER_ADDRESS: '20',
 		RATE_LIMIT_PER_ACCOUNT: '3',
 		PORTICO_DIRECTUS_API: 'open',

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { ArticleCard } from '#lib/content/article.ts';
+import type { Asker } from '../directus/asker.ts';
 import { client, readItems } from '../directus/client.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import { accessTokenOf, type Access } from '../session/access.ts';
+import type { Access } from '../session/access.ts';
 import { clean } from './clean.ts';
 import { publicly } from './memory.ts';
 import { isSlug } from './slug.ts';
@@ -62,11 +63,11 @@ export async function bySlug(slug: string, access: Access): Promise<Article | nu
 	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
 }
 
-/** The key of an article that the owner of the token may read, published or not, or null. @throws {DirectusFailure} */
-export async function idOf(slug: string, accessToken: string | null): Promise<number | null> {
+/** The key of an article that whoever asks may read, published or not, or null. @throws {DirectusFailure} */
+export async function idOf(slug: string, asker: Asker): Promise<number | null> {
 	if (!isSlug(slug)) return null;
 	try {
-		const [article] = await client(accessToken).request(
+		const [article] = await client(asker).request(
 			readItems('articles', { filter: { slug: { _eq: slug } }, fields: ['id'], limit: 1 })
 		);
 		return article?.id ?? null;
@@ -83,16 +84,16 @@ export async function idOf(slug: string, accessToken: string | null): Promise<nu
  */
 async function body(slug: string, access: Access): Promise<string | null> {
 	// in an object: that guests may not read it is content like any other
-	const open = await publicly(`article ${slug}`, async () => ({
-		html: await readBody(slug, null)
+	const open = await publicly(`article ${slug}`, async (asker) => ({
+		html: await readBody(slug, asker)
 	}));
-	const accessToken = accessTokenOf(access);
-	return open.html === null && accessToken ? readBody(slug, accessToken) : open.html;
+	if (open.html !== null || access.kind !== 'member') return open.html;
+	return readBody(slug, access.asker);
 }
 
-async function readBody(slug: string, accessToken: string | null): Promise<string | null> {
+async function readBody(slug: string, asker: Asker): Promise<string | null> {
 	try {
-		const [article] = await client(accessToken).request(
+		const [article] = await client(asker).request(
 			readItems('articles', {
 				filter: { slug: { _eq: slug } },
 				fields: ['body'],

@@ -1,6 +1,7 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { PICTURE_WIDTHS } from '#lib/content/picture.ts';
+import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
 
@@ -25,7 +26,7 @@ const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A file with the rights of the token's owner (or the public's, with null); null where there is none for them. Pictures
+ * A file with the rights of whoever asks; null where there is none for them. Pictures
  * come in the next wider of `PICTURE_WIDTHS` to what is asked for in `?width=`, never enlarged, and in the usual formats;
  * whatever else is asked of them is ignored.
  *
@@ -33,13 +34,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export async function read(
 	id: string,
-	{ accessToken, url, headers }: { accessToken: string | null; url: URL; headers: Headers }
+	{ asker, url, headers }: { asker: Asker; url: URL; headers: Headers }
 ): Promise<Response | null> {
 	if (!UUID.test(id)) return null;
 	const query = transformation(url.searchParams);
 	const source = new URL(`${DIRECTUS_URL}/assets/${id}?${query}`);
 	const sent = new Headers(picked(headers, CONDITIONS));
-	if (accessToken) sent.set('authorization', `Bearer ${accessToken}`);
+	for (const [name, value] of Object.entries(askerHeaders(asker))) sent.set(name, value);
 	try {
 		const answer = query.size
 			? await turn.execute(() => file(source, sent, PICTURE_TIMEOUT_SECONDS))

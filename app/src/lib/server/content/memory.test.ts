@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../log.ts';
 import { forget, type Freshness, publicly } from './memory.ts';
@@ -11,10 +12,20 @@ const request = vi.hoisted((): { locals: { content: Freshness[] } } => ({
 	locals: { content: [] }
 }));
 vi.mock('$app/server', () => ({ getRequestEvent: () => request }));
+const guests = vi.hoisted(() => ({ guest: vi.fn<() => Promise<Asker>>() }));
+vi.mock('../session/permissions.ts', () => guests);
+beforeEach(() => {
+	guests.guest.mockResolvedValue(ANY_GUEST);
+});
 
 const FRESH_MILLISECONDS = 1_000;
 const HOUR_MILLISECONDS = 3_600_000;
 const failing = () => Promise.reject(unavailable(null));
+
+function slowLoad() {
+	const { promise, resolve } = Promise.withResolvers<string>();
+	return { load: vi.fn(() => promise), resolve };
+}
 
 describe('public content', () => {
 	test('is loaded once, however many ask', async () => {
@@ -142,8 +153,9 @@ describe('public content', () => {
 
 	test('that was on its way when all was forgotten is not remembered', async () => {
 		const key = randomUUID();
-		const { promise, resolve } = Promise.withResolvers<string>();
-		const before = publicly(key, () => promise);
+		const { load, resolve } = slowLoad();
+		const before = publicly(key, load);
+		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
 		resolve('old');
 		expect(await before).toBe('old');
@@ -173,8 +185,9 @@ describe('a request is told how fresh that is which it was given', () => {
 	});
 
 	test('never where it was forgotten on its way', async () => {
-		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = publicly(randomUUID(), () => promise);
+		const { load, resolve } = slowLoad();
+		const asked = publicly(randomUUID(), load);
+		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
 		resolve('old');
 		await asked;
@@ -183,13 +196,45 @@ describe('a request is told how fresh that is which it was given', () => {
 
 	test('nor where it came after what took its place', async () => {
 		const key = randomUUID();
-		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = publicly(key, () => promise);
+		const { load, resolve } = slowLoad();
+		const asked = publicly(key, load);
+		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
 		await publicly(key, () => Promise.resolve('new'));
 		expect(isFresh()).toBe(true);
 		resolve('old');
 		await asked;
 		expect(isFresh()).toBe(false);
+	});
+});
+
+describe('public content where policies for guests speak about addresses', () => {
+	const here: Asker = { accessToken: null, address: '203.0.113.7' };
+	const seenBy = ({ address }: Asker) => Promise.resolve(address ?? 'anywhere');
+
+	test('is loaded for the one who asks, kept for nobody, and makes no page that others get', async () => {
+		const key = randomUUID();
+		const load = vi.fn(seenBy);
+		guests.guest.mockResolvedValue(here);
+		expect([await publicly(key, load), await publicly(key, load)]).toEqual([
+			here.address,
+			here.address
+		]);
+		expect(load).toHaveBeenCalledTimes(2);
+		expect(request.locals.content.at(-1)).toEqual({ freshUntil: 0 });
+
+		guests.guest.mockResolvedValue({ ...here, address: '198.51.100.9' });
+		expect(await publicly(key, load)).toBe('198.51.100.9');
+		guests.guest.mockResolvedValue(ANY_GUEST);
+		expect(await publicly(key, load)).toBe('anywhere');
+	});
+
+	test('is what all guests may see where Directus gives no answer', async () => {
+		const key = randomUUID();
+		await publicly(key, seenBy);
+		guests.guest.mockResolvedValue(here);
+		expect(await publicly(key, failing)).toBe('anywhere');
+		guests.guest.mockRejectedValue(unavailable(null));
+		expect(await publicly(key, failing)).toBe('anywhere');
 	});
 });

@@ -1,8 +1,10 @@
 import { getRequestEvent } from '$app/server';
 import { LRUCache } from 'lru-cache';
+import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { isFailure } from '../directus/failure.ts';
 import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
+import { guest } from '../session/permissions.ts';
 import { UnderWay } from '../under-way.ts';
 
 /** What is changed in Directus shows within a second, also where nothing tells of the change. */
@@ -36,13 +38,30 @@ const loads = new UnderWay<unknown>();
 let toldAt = -Infinity;
 
 /**
- * Public content, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
- * it, a copy of the last hour is given, and the load goes on for whoever asks next; null is what is not there. Only for
- * what everybody may see: one person's data never goes in here.
+ * Public content as this request's guest may see it. Where policies speak about addresses, it is loaded for the one that
+ * asks, and kept for nobody; where Directus gives no answer then, it is what all guests may see.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer and there is no copy
  */
-export async function publicly<T>(key: string, load: () => Promise<T>): Promise<T> {
+export async function publicly<T>(key: string, load: (asker: Asker) => Promise<T>): Promise<T> {
+	try {
+		const asker = await guest();
+		if (asker.address !== null) {
+			note({ freshUntil: 0 });
+			return await load(asker);
+		}
+	} catch (error) {
+		if (!isFailure(error, 'UNAVAILABLE')) throw error;
+	}
+	return shared(key, () => load(ANY_GUEST));
+}
+
+/**
+ * What all guests may see, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
+ * it, a copy of the last hour is given, and the load goes on for whoever asks next; null is what is not there. Only for
+ * what everybody may see: one person's data never goes in here.
+ */
+async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const copy = copies.get(key) ?? absences.get(key);
 	const isFresh = copy && copy.freshUntil > Date.now();
 	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });

@@ -8,8 +8,8 @@ export type Page = { title: string; summary: string; html: string };
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
 export async function byPath(path: string): Promise<Page | null> {
 	if (!isSlug(path)) return null;
-	return publicly(`page ${path}`, async () => {
-		const [page] = await client(null).request(
+	return publicly(`page ${path}`, async (asker) => {
+		const [page] = await client(asker).request(
 			readItems('pages', {
 				filter: { slug: { _eq: path }, status: { _eq: 'published' } },
 				fields: ['title', 'summary', 'body'],

@@ -9,8 +9,8 @@ export type Site = {
 
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
-	return publicly('site', async () => {
-		const directus = client(null);
+	return publicly('site', async (asker) => {
+		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
 			directus.request(
 				readSingleton('site', { fields: ['name', 'tagline', 'description', 'footer'] })

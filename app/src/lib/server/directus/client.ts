@@ -1,15 +1,22 @@
 import { DIRECTUS_URL } from '$app/env/private';
-import { createDirectus, rest, staticToken } from '@directus/sdk';
+import { createDirectus, rest } from '@directus/sdk';
+import { askerHeaders, type Asker } from './asker.ts';
 import type { Schema } from './schema.ts';
 import { json } from './transport.ts';
 
-/** A typed Directus client with the rights of one person: the owner of the access token, or the public without one. */
-export function client(accessToken: string | null) {
+/** A typed Directus client with the rights of whoever asks: the owner of the access token, or the public without one. */
+export function client(asker: Asker) {
+	const headers = askerHeaders(asker);
 	// the SDK takes what was parsed already; by itself it would take a proxy's page of HTML for the data
-	const directus = createDirectus<Schema>(DIRECTUS_URL, {
-		globals: { fetch: (url: string, init: RequestInit) => json(url, init) }
-	});
-	return accessToken ? directus.with(staticToken(accessToken)).with(rest()) : directus.with(rest());
+	return createDirectus<Schema>(DIRECTUS_URL, {
+		globals: { fetch: (url: string, init: RequestInit) => json(url, withHeaders(init, headers)) }
+	}).with(rest());
+}
+
+function withHeaders(init: RequestInit, added: Record<string, string>): RequestInit {
+	const headers = new Headers(init.headers);
+	for (const [name, value] of Object.entries(added)) headers.set(name, value);
+	return { ...init, headers };
 }
 
 /** The commands that are asked through it. */

@@ -1,6 +1,7 @@
 import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
 import * as v from 'valibot';
+import { askerHeaders, type Asker } from './asker.ts';
 import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
 import { observed } from './observed.ts';
@@ -40,8 +41,9 @@ const onceMore = retry(handleWhenResult(isBusyForAMoment), {
 type Call = {
 	method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	body?: Record<string, unknown>;
-	/** The access token of the person who asks. Never given to sign-in, refresh, sign-out or recovery: a stale one fails them. */
-	accessToken?: string;
+	/** Never given to sign-in, refresh, sign-out or recovery: a stale token fails them. */
+	asker?: Asker;
+	/** Whose limits count, and who is written into Directus' activity log. */
 	visitor?: Visitor;
 	/** null: the call is never given up, because Directus may have acted although nobody heard its answer. */
 	timeoutSeconds?: number | null;
@@ -53,12 +55,12 @@ type Call = {
  * @throws {DirectusFailure} when Directus refuses or does not answer
  */
 export function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
-	const { method = 'GET', body, accessToken, visitor, timeoutSeconds } = options;
+	const { method = 'GET', body, asker, visitor, timeoutSeconds } = options;
 	const init = {
 		method,
 		headers: {
 			...(body && { 'content-type': 'application/json' }),
-			...(accessToken && { authorization: `Bearer ${accessToken}` }),
+			...(asker && askerHeaders(asker)),
 			...(visitor && visitorHeaders(visitor))
 		},
 		body: body ? JSON.stringify(body) : null

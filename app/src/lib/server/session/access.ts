@@ -1,3 +1,5 @@
+import type { Asker } from '../directus/asker.ts';
+
 /** A person as Directus knows them now; asked from Directus, never taken from a token. */
 export type User = {
 	id: string;
@@ -5,6 +7,8 @@ export type User = {
 	firstName: string | null;
 	lastName: string | null;
 	role: { id: string; name: string } | null;
+	/** Some policy of theirs counts for some addresses only. */
+	rulesByAddress: boolean;
 };
 
 /**
@@ -13,13 +17,8 @@ export type User = {
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 
-/** Somebody who is signed in. */
-export type Member = { kind: 'member'; user: User; accessToken: string };
+/** Somebody who is signed in, and how Directus is asked in their name. */
+export type Member = { kind: 'member'; user: User; asker: Asker };
 
 export const GUEST: Access = { kind: 'guest' };
 export const UNKNOWN: Access = { kind: 'unknown' };
-
-/** The token to ask Directus with: the member's own, or none. */
-export function accessTokenOf(access: Access): string | null {
-	return access.kind === 'member' ? access.accessToken : null;
-}

@@ -4,8 +4,15 @@ import { refusal } from './guard.ts';
 
 const MEMBER: Access = {
 	kind: 'member',
-	user: { id: 'u1', email: 'a@example.com', firstName: null, lastName: null, role: null },
-	accessToken: 'token'
+	user: {
+		id: 'u1',
+		email: 'a@example.com',
+		firstName: null,
+		lastName: null,
+		role: null,
+		rulesByAddress: false
+	},
+	asker: { accessToken: 'token', address: null }
 };
 const UNKNOWN: Access = { kind: 'unknown' };
 const ask = (access: Access, routeId: string | null, path: string, method = 'GET') =>

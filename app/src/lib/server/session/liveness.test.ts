@@ -25,7 +25,13 @@ beforeEach(() => {
 
 /** The person as Directus knows them at the moment of asking. */
 function named(first_name: string, id = 'u1') {
-	const rest = { email: null, last_name: null, status: 'active', role: null };
+	const rest = {
+		email: null,
+		last_name: null,
+		status: 'active',
+		role: null,
+		rules_by_address: false
+	};
 	return (response: ServerResponse) =>
 		void response
 			.writeHead(200, { 'content-type': 'application/json' })

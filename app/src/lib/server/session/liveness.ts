@@ -20,7 +20,8 @@ const answerSchema = v.object({
 		first_name: v.nullable(v.string()),
 		last_name: v.nullable(v.string()),
 		status: v.string(),
-		role: v.nullable(v.object({ id: v.string(), name: v.string() }))
+		role: v.nullable(v.object({ id: v.string(), name: v.string() })),
+		rules_by_address: v.boolean()
 	})
 });
 
@@ -77,16 +78,25 @@ export function forgetEverybody(): void {
 }
 
 async function ask(accessToken: string): Promise<User | null> {
-	const answer = await call('/portico/me', { accessToken }).catch((error: unknown) => {
-		if (isFailure(error, 'UNAVAILABLE')) throw error;
-		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
-		throw unavailable(null, error);
-	});
+	const answer = await call('/portico/me', { asker: { accessToken, address: null } }).catch(
+		(error: unknown) => {
+			if (isFailure(error, 'UNAVAILABLE')) throw error;
+			if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
+			throw unavailable(null, error);
+		}
+	);
 	if (answer === null) return null;
 
 	// {id} alone is what Directus answers for a deleted user, or for fields it will not show: that is no owner
 	const parsed = v.safeParse(answerSchema, answer);
 	if (!parsed.success || parsed.output.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role } = parsed.output.data;
-	return { id, email, firstName: first_name, lastName: last_name, role };
+	const { id, email, first_name, last_name, role, rules_by_address } = parsed.output.data;
+	return {
+		id,
+		email,
+		firstName: first_name,
+		lastName: last_name,
+		role,
+		rulesByAddress: rules_by_address
+	};
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GUEST, type Access } from './access.ts';
-import { allows, can, forgetGuests } from './permissions.ts';
+import { allows, can, forgetGuests, guest } from './permissions.ts';
 
 const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../test/stand-in.ts')).standIn()
@@ -11,8 +11,11 @@ vi.mock('$app/env/private', () => ({
 	PORTICO_EVENTS_SECRET: null,
 	LOG_LEVEL: 'silent'
 }));
+const request = { locals: { visitor: { address: '203.0.113.7' } } };
+vi.mock('$app/server', () => ({ getRequestEvent: () => request }));
 server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-	asked.push(`${request.url} ${request.headers.authorization}`);
+	const { authorization, 'x-forwarded-for': address } = request.headers;
+	asked.push([request.url, authorization, address].join(' ').trim());
 	response.writeHead(answer.status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify(answer.body));
 });
@@ -36,13 +39,20 @@ beforeEach(() => {
 
 /** Somebody as Directus knows them now: each time that it is asked, another object. */
 function member(): Access {
-	const user = { id: 'u1', email: null, firstName: null, lastName: null, role: null };
-	return { kind: 'member', user, accessToken: 'token' };
+	const user = {
+		id: 'u1',
+		email: null,
+		firstName: null,
+		lastName: null,
+		role: null,
+		rulesByAddress: false
+	};
+	return { kind: 'member', user, asker: { accessToken: 'token', address: null } };
 }
 
 describe.each([
 	['a member', member, '/permissions/me Bearer token'],
-	['a guest', () => GUEST, '/portico/permissions undefined']
+	['a guest', () => GUEST, '/portico/permissions']
 ])('%s', (_, whoever, request) => {
 	test('may do what Directus lets them do with all or some of a collection', async () => {
 		const access = whoever();
@@ -89,4 +99,38 @@ test('of whom nobody knows who they are nothing is said', async () => {
 	await expect(allows({ kind: 'unknown' }, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 	expect(await can({ kind: 'unknown' }, 'read', 'articles')).toBe(false);
 	expect(asked).toEqual([]);
+});
+
+describe('where policies speak about addresses', () => {
+	const HERE = { accessToken: null, address: '203.0.113.7' };
+	beforeEach(async () => {
+		answer.body = { ...answer.body, meta: { rules_by_address: true } };
+		await allows(GUEST, 'read', 'articles');
+		asked = [];
+	});
+
+	test('a guest is asked about from where they are, each time', async () => {
+		expect(await guest()).toEqual(HERE);
+		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
+		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
+		const here = '/portico/permissions  203.0.113.7';
+		expect(asked).toEqual([here, here]);
+	});
+
+	test('so is a member', async () => {
+		const access = member();
+		if (access.kind !== 'member') expect.fail();
+		access.user.rulesByAddress = true;
+		access.asker.address = HERE.address;
+		await allows(access, 'read', 'articles');
+		await allows(access, 'read', 'articles');
+		const here = '/permissions/me Bearer token 203.0.113.7';
+		expect(asked).toEqual([here, here]);
+	});
+
+	test('it counts as Directus last told while it is asked anew, and while it is away', async () => {
+		forgetGuests();
+		answer = { status: 503, body: {} };
+		expect(await guest()).toEqual(HERE);
+	});
 });

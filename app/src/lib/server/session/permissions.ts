@@ -1,5 +1,7 @@
+import { getRequestEvent } from '$app/server';
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
+import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/metrics.ts';
@@ -12,13 +14,17 @@ const REMEMBERED_SECONDS = 20;
 
 const permissionSchema = v.object({ access: v.picklist(['none', 'partial', 'full']) });
 const answerSchema = v.object({
-	data: v.record(v.string(), v.record(v.string(), permissionSchema))
+	data: v.record(v.string(), v.record(v.string(), permissionSchema)),
+	meta: v.optional(v.object({ rules_by_address: v.boolean() }))
 });
 
-/** By collection, then by action. */
-type Permissions = v.InferOutput<typeof answerSchema>['data'];
+/** By collection, then by action; and whether where one is makes a difference, which Directus tells of guests only. */
+type Permissions = {
+	by: v.InferOutput<typeof answerSchema>['data'];
+	rulesByAddress: boolean;
+};
 
-const NONE: Permissions = {};
+const NONE: Permissions = { by: {}, rulesByAddress: false };
 
 /** As long as `liveness` remembers a person, who is another object each time that Directus was asked. */
 const ofMembers = new WeakMap<User, Promise<Permissions>>();
@@ -36,7 +42,7 @@ const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
  */
 export async function allows(access: Access, action: Action, collection: string): Promise<boolean> {
 	const permissions = await permissionsOf(access);
-	const { access: extent } = permissions[collection]?.[action] ?? { access: 'none' };
+	const { access: extent } = permissions.by[collection]?.[action] ?? { access: 'none' };
 	return extent !== 'none';
 }
 
@@ -58,11 +64,36 @@ export function forgetGuests(): void {
 async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
-		const { user, accessToken } = access;
-		return remembered(ofMembers, user, () => ask('/permissions/me', accessToken));
+		const { user, asker } = access;
+		const askNow = () => ask('/permissions/me', asker);
+		return user.rulesByAddress ? askNow() : remembered(ofMembers, user, askNow);
 	}
-	// Directus' own does not answer guests
-	return remembered(ofGuests, 'guests', () => ask('/portico/permissions'));
+	return permissionsOfGuest(await guest());
+}
+
+/**
+ * In whose name this request's guest asks: from where they are, if a policy for guests makes that count. That is as
+ * Directus has last told, and is asked anew meanwhile: a guest without an address sees less, never more.
+ *
+ * @throws {DirectusFailure} UNAVAILABLE when Directus has never told
+ */
+export async function guest(): Promise<Asker> {
+	const asked = permissionsOfGuest(ANY_GUEST);
+	guestRulesByAddress ??= (await asked).rulesByAddress;
+	if (!guestRulesByAddress) return ANY_GUEST;
+	return { ...ANY_GUEST, address: getRequestEvent().locals.visitor.address };
+}
+
+let guestRulesByAddress: boolean | null = null;
+
+/** Directus' own does not answer guests. */
+function permissionsOfGuest(asker: Asker): Promise<Permissions> {
+	const askNow = async () => {
+		const permissions = await ask('/portico/permissions', asker);
+		guestRulesByAddress = permissions.rulesByAddress;
+		return permissions;
+	};
+	return asker.address === null ? remembered(ofGuests, 'guests', askNow) : askNow();
 }
 
 type Memory<Key> = {
@@ -88,8 +119,8 @@ function remembered<Key>(
 	return asked;
 }
 
-async function ask(path: `/${string}`, accessToken?: string): Promise<Permissions> {
-	const answer = await call(path, accessToken ? { accessToken } : {}).catch((error: unknown) => {
+async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
+	const answer = await call(path, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;
 		throw error;
@@ -97,5 +128,6 @@ async function ask(path: `/${string}`, accessToken?: string): Promise<Permission
 	if (answer === null) return NONE;
 	const parsed = v.safeParse(answerSchema, answer);
 	if (!parsed.success) throw unavailable(null, parsed.issues);
-	return parsed.output.data;
+	const { data, meta } = parsed.output;
+	return { by: data, rulesByAddress: meta?.rules_by_address ?? false };
 }

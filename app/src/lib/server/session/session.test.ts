@@ -61,7 +61,8 @@ function me(changes: object = {}) {
 		first_name: 'Ada',
 		last_name: null,
 		status: 'active',
-		role: ROLE
+		role: ROLE,
+		rules_by_address: false
 	};
 	return { data: { ...user, ...changes } };
 }

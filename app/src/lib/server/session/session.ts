@@ -35,14 +35,15 @@ export async function open(
 	try {
 		if (accessToken && claims && isFresh(claims, now)) {
 			const user = known?.user ?? (await liveness.ownerOf(accessToken));
-			if (user && actsAs(user, claims)) return { access: member(user, accessToken), cookies: null };
+			if (user && actsAs(user, claims))
+				return { access: member(user, accessToken, visitor), cookies: null };
 		}
 		return refreshToken ? await renew(refreshToken, visitor) : { access: GUEST, cookies: 'ended' };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		// a token that has not run out and whose owner is remembered serves as before
 		const serves = accessToken && known && known.claims.expiresAt > now;
-		const access = serves ? member(known.user, accessToken) : UNKNOWN;
+		const access = serves ? member(known.user, accessToken, visitor) : UNKNOWN;
 		return { access, cookies: null };
 	}
 }
@@ -88,7 +89,7 @@ async function renew(refreshToken: string, visitor: Visitor, again = true): Prom
 		if (!user) return { access: GUEST, cookies: 'ended' };
 		// a successor that was kept may be older than a change of role
 		if (again && !actsAs(user, claims)) return await renew(tokens.refreshToken, visitor, false);
-		return { access: member(user, tokens.accessToken), cookies: tokens };
+		return { access: member(user, tokens.accessToken, visitor), cookies: tokens };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		// the old token is spent, so the browser must get the new one although nobody told us whose it is
@@ -101,6 +102,7 @@ function actsAs(user: User, claims: Claims | null): boolean {
 	return claims?.userId === user.id && claims.role === (user.role?.id ?? null);
 }
 
-function member(user: User, accessToken: string): Access {
-	return { kind: 'member', user, accessToken };
+function member(user: User, accessToken: string, visitor: Visitor): Access {
+	const address = user.rulesByAddress ? visitor.address : null;
+	return { kind: 'member', user, asker: { accessToken, address } };
 }

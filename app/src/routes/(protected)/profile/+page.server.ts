@@ -8,11 +8,11 @@ import type { Actions } from './$types';
 
 export const actions: Actions = {
 	save: async ({ cookies, request }) => {
-		const { user, accessToken } = requireUser();
+		const member = requireUser();
 		const { data, issues, values } = await parseForm(profileForm, request);
 		if (issues) return fail(422, { values, issues, message: null });
 
-		if (!(await profile.changeNames({ id: user.id, accessToken }, data))) {
+		if (!(await profile.changeNames(member, data))) {
 			const message = 'Your account may not change its names. Ask the people who run this site.';
 			return fail(403, { values, issues: {}, message });
 		}

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import * as assets from '#lib/server/content/assets.ts';
-import { accessTokenOf } from '#lib/server/session/access.ts';
+import { ANY_GUEST } from '#lib/server/directus/asker.ts';
+import { guest } from '#lib/server/session/permissions.ts';
 import type { RequestHandler } from './$types';
 
 /** What the public may see is the same for all, so caches may keep it for a while. */
@@ -8,11 +9,12 @@ const PUBLIC_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
 
 export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	const asked = { url, headers: request.headers };
-	const open = await assets.read(params.id, { ...asked, accessToken: null });
+	const open = await assets.read(params.id, { ...asked, asker: ANY_GUEST });
 	if (open) return served(open, PUBLIC_CACHING);
 
-	const accessToken = accessTokenOf(locals.access);
-	const own = accessToken && (await assets.read(params.id, { ...asked, accessToken }));
+	const { access } = locals;
+	const asker = access.kind === 'member' ? access.asker : await guest();
+	const own = asker === ANY_GUEST ? null : await assets.read(params.id, { ...asked, asker });
 	if (!own) error(404, 'There is no file at this address.');
 	return served(own, 'private, no-store');
 };

@@ -1,0 +1,65 @@
+import type { Database } from '../endpoint.ts';
+
+/** Whose policies: a person's, by a column of the table of people. */
+export type Owner = { 'person.id': string } | { 'person.token': string };
+
+/**
+ * The policies that are given to a person or to the person's role or a role above it, as the tables are now: a line for
+ * each, with the tables `person` and `policy` to select from.
+ */
+export function heldPolicies(database: Database, owner: Owner) {
+	return (
+		database
+			.withRecursive('lineage', (lineage) => {
+				void lineage
+					.select('role.id', 'role.parent')
+					.from('directus_roles as role')
+					.join('directus_users as person', 'person.role', 'role.id')
+					.where(owner)
+					// not "all": two roles that are each other's parents come to an end
+					.union((parents) => {
+						void parents
+							.select('role.id', 'role.parent')
+							.from('directus_roles as role')
+							.join('lineage', 'lineage.parent', 'role.id');
+					});
+			})
+			.from('directus_users as person')
+			// each role and policy that is given to somebody; the person is one row
+			.crossJoin(database.ref('directus_access').as('access'))
+			.join('directus_policies as policy', 'policy.id', 'access.policy')
+			.where(owner)
+			.andWhere((holder) => {
+				void holder
+					.where('access.user', database.ref('person.id'))
+					.orWhereIn('access.role', database.select('id').from('lineage'))
+					// without a role, a person has what guests have
+					.orWhere((guests) => {
+						void guests.whereNull('person.role').whereNull('access.role').whereNull('access.user');
+					});
+			})
+	);
+}
+
+/** The policies that guests have: lines with the table `policy` to select from. */
+export function guestPolicies(database: Database) {
+	return database('directus_access as access')
+		.join('directus_policies as policy', 'policy.id', 'access.policy')
+		.whereNull('access.role')
+		.whereNull('access.user');
+}
+
+interface AddressRule {
+	ip_access: string | null;
+}
+
+/** Whether one of these policies counts for some addresses only, so that rights depend on where a request comes from. */
+export async function anyByAddress(
+	policies: ReturnType<typeof heldPolicies> | ReturnType<typeof guestPolicies>
+): Promise<boolean> {
+	const rule = await policies
+		.whereNotNull('policy.ip_access')
+		.andWhere('policy.ip_access', '<>', '')
+		.first<AddressRule | undefined>('policy.ip_access');
+	return rule !== undefined;
+}
