@@ -8,6 +8,7 @@ import {
 } from '$app/env/private';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
+import { tellOfFailure } from '#lib/server/ending.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
 import { MalformedForm } from '#lib/server/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
@@ -26,6 +27,10 @@ import * as tracing from '#lib/server/tracing/tracing.ts';
 
 /** Runs before the first request. */
 export const init: ServerInit = async () => {
+	tellOfFailure((reason) => {
+		const err = reason instanceof Error ? reason : new Error(String(reason));
+		log.fatal({ err }, 'the process ends: nobody caught this');
+	});
 	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
 	// under `npm run dev` this runs again with each change of the code
 	if (PORTICO_METRICS_PORT && !dev) await metrics.listen(PORTICO_METRICS_PORT, HOST);

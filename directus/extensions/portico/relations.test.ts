@@ -16,12 +16,16 @@ test.each([
 	{ collection: 'articles', schema: null },
 	{}
 ])('%j is completed with what tells which relation it is', (changes) => {
-	expect(complete(changes, category)).toEqual({ ...changes, ...identity });
+	const given = { ...changes };
+	complete(given, category);
+	expect(given).toEqual({ ...changes, ...identity });
 });
 
 test('a relation to several collections has no single one', () => {
 	const any = { collection: 'blocks', field: 'item', related_collection: null };
-	expect(complete({ meta: {} }, any)).toEqual({ meta: {}, ...any });
+	const changes = { meta: {} };
+	complete(changes, any);
+	expect(changes).toEqual({ meta: {}, ...any });
 });
 
 test.each([

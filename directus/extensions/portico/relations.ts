@@ -44,17 +44,18 @@ export const relations: HookConfig = (_register, { services }) => {
 		const relation = this.schema.relations.find(
 			(relation) => relation.collection === collection && relation.field === field
 		);
-		const whole = isAllowed && relation ? complete(changes, { ...relation }) : changes;
-		return updateOne.call(this, collection, field, whole, ...options);
+		// in place: GraphQL reads them out of it afterwards
+		if (isAllowed && relation) complete(changes, { ...relation });
+		return updateOne.call(this, collection, field, changes, ...options);
 	};
 };
 
 /**
- * The changes with what tells which relation it is.
+ * Adds to changes what tells which relation it is.
  *
  * @throws 400 where they say that it is another
  */
-export function complete(changes: unknown, relation: Relation): Relation {
+export function complete(changes: unknown, relation: Relation): void {
 	if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
 		throw new InvalidPayloadError({ reason: 'The changes of a relation are an object' });
 	}
@@ -64,6 +65,5 @@ export function complete(changes: unknown, relation: Relation): Relation {
 			throw new InvalidPayloadError({ reason: `"${name}" of a relation cannot be changed` });
 		}
 	}
-	const identity = IDENTITY.map((name) => [name, relation[name] ?? null]);
-	return { ...given, ...(Object.fromEntries(identity) as Relation) };
+	for (const name of IDENTITY) given[name] = relation[name] ?? null;
 }

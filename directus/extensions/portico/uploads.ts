@@ -1,6 +1,6 @@
 import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import type { Application, ErrorRequestHandler, RequestHandler } from 'express';
+import type { Application, ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { finished, type Readable, type Writable } from 'node:stream';
 
 /** busboy's own errors are all about what was sent. */
@@ -23,15 +23,20 @@ export const uploads: HookConfig = ({ init }) => {
 /** What reads a form: a stream that tells of each file in it. */
 type Form = Writable & NodeJS.EventEmitter;
 
+/** What was wrong with the form of a request. */
+const failures = new WeakMap<Request, Error>();
+
 const passFailuresOn: RequestHandler = (request, _response, next) => {
 	if (request.is('multipart/form-data')) {
+		const note = (error: Error) => void failures.set(request, error);
 		beforePipe(request, (form) => {
+			form.on('error', note);
 			finished(request, (error) => {
 				if (error) form.destroy(error);
 			});
 			(form as Form).prependListener('file', (_name: string, file: Readable) => {
 				// whoever reads it sees that it is destroyed
-				file.on('error', () => {});
+				file.on('error', note);
 				beforePipe(file, (target) => {
 					finished(file, (error) => {
 						if (error) target.destroy(error);
@@ -53,8 +58,17 @@ function beforePipe(stream: Readable, prepare: (target: Writable) => void): void
 	};
 }
 
-/** A form that cannot be read is the sender's mistake; Directus would answer that it has failed. */
-const blameSender: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
-	const isOfBusboy = error instanceof Error && OF_BUSBOY.test(error.stack ?? '');
-	next(isOfBusboy ? new InvalidPayloadError({ reason: error.message }) : error);
+/**
+ * A form that cannot be read is the sender's mistake; Directus would answer that it has failed. It tells of it a second
+ * time, of the file in it, upon which Express cuts the connection: nobody is to send another request over it.
+ */
+const blameSender: ErrorRequestHandler = (error: unknown, request, response, next) => {
+	const failure = failures.get(request) ?? (isOfBusboy(error) ? error : null);
+	if (failure) response.set('Connection', 'close');
+	next(failure ? new InvalidPayloadError({ reason: failure.message }) : error);
 };
+
+/** What busboy throws where it cannot even begin. */
+function isOfBusboy(error: unknown): error is Error {
+	return error instanceof Error && OF_BUSBOY.test(error.stack ?? '');
+}
