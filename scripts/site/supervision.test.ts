@@ -53,7 +53,7 @@ test('the pause before the next start grows to a minute', () => {
 	expect([1, 2, 3, 6, 7, 8, 5000].map(pauseSeconds)).toEqual([1, 2, 4, 32, 60, 60, 60]);
 });
 
-describe('a program that ends by itself', () => {
+describe('D27 a program that ends by itself', () => {
 	test('is started again each time, and its log goes on', async () => {
 		const pauses: number[] = [];
 		const pause = (ends: number) => {
