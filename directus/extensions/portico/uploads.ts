@@ -29,12 +29,21 @@ const failures = new WeakMap<Request, Error>();
 const passFailuresOn: RequestHandler = (request, _response, next) => {
 	if (request.is('multipart/form-data')) {
 		const note = (error: Error) => void failures.set(request, error);
+		// Express takes the path apart on the way
+		const isImport = request.path.startsWith('/utils/import/');
+		let hasFile = false;
 		beforePipe(request, (form) => {
 			form.on('error', note);
+			// an import would never be answered
+			form.on('finish', () => {
+				if (hasFile || !isImport) return;
+				next(new InvalidPayloadError({ reason: 'No file was included in the body' }));
+			});
 			finished(request, (error) => {
 				if (error) form.destroy(error);
 			});
 			(form as Form).prependListener('file', (_name: string, file: Readable) => {
+				hasFile = true;
 				// whoever reads it sees that it is destroyed
 				file.on('error', note);
 				beforePipe(file, (target) => {

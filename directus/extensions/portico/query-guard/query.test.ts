@@ -61,6 +61,7 @@ test('nesting without end is refused, and costs no stack', () => {
 
 test.each([
 	{},
+	{ fields: ['a_constructor', 'constructors', 'to_string', 'year(date)', 'item:pages.id'] },
 	{ fields: '*.*', sort: '-title,category.name', meta: '*', groupBy: ['category'], limit: '1' },
 	{ fields: ['id', 'category.name'], aggregate: { count: '*', min: ['id', 'sort'] } },
 	{ aggregate: '{"count":"id"}', alias: { c: 'category' }, search: 'x', deep: {} },
@@ -82,6 +83,10 @@ test.each([
 	{ sort: { title: 'asc' } },
 	{ meta: { x: '*' } },
 	{ groupBy: [null] },
+	{ groupBy: [] },
+	{ fields: 'id,category.constructor' },
+	{ sort: ['-__proto__'] },
+	{ aggregate: { count: 'toString' } },
 	{ aggregate: 'x' },
 	{ aggregate: { count: { x: 1 } } },
 	{ aggregate: { count: [1] } },

@@ -6,6 +6,9 @@ const MOST_LEVELS = 64;
 const COMBINATIONS = new Set(['_and', '_or']);
 const BETWEEN_FIELDS = new Set(['_some', '_none']);
 const GEOMETRIES = /^_n?intersects(_bbox)?$/;
+const OF_EVERY_OBJECT = new RegExp(
+	`(?<!\\w)(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})(?!\\w)`
+);
 const FOLLOWED = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
 
 /**
@@ -40,11 +43,11 @@ function checkPart(name: string, value: unknown, depth: number): void {
 	const isRight = {
 		deep: () => checkLevel(json(), depth),
 		filter: () => checkFilter(json(), depth),
-		aggregate: () => isRecordOf(json(), isText),
+		aggregate: () => isRecordOf(json(), areFields),
 		alias: () => isRecordOf(json(), (field) => typeof field === 'string'),
-		sort: () => isText(value),
-		fields: () => isText(value),
-		groupBy: () => isText(value),
+		sort: () => areFields(value),
+		fields: () => areFields(value),
+		groupBy: () => areFields(value) && [value].flat().length > 0,
 		meta: () => isText(value)
 	}[name];
 	if (isRight?.() === false) refuse(`"${name}"`);
@@ -92,6 +95,11 @@ function parsed(value: unknown, what: string): unknown {
 
 function isRecordOf(value: unknown, isRight: (value: unknown) => boolean): boolean {
 	return isObject(value) && Object.values(value).every(isRight);
+}
+
+/** One path or several; Directus looks for their names in objects, where it finds what every object has. */
+function areFields(value: unknown): boolean {
+	return [value].flat().every((path) => typeof path === 'string' && !OF_EVERY_OBJECT.test(path));
 }
 
 function isText(value: unknown): boolean {

@@ -199,6 +199,13 @@ describe('D24 an upload that ends in the middle', () => {
 		expect((await ask('/utils/import/articles', { body: whole, headers })).status).toBe(200);
 	});
 
+	test('is not waited for where there is no file at all', async () => {
+		const body = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="x"\r\n\r\ny\r\n--${BOUNDARY}--\r\n`;
+		const { status, code } = await ask('/utils/import/articles', { body, headers });
+
+		expect([status, code]).toEqual([400, 'INVALID_PAYLOAD']);
+	});
+
 	test.each(['text/csv', 'application/json'])(
 		'because the connection broke off keeps nobody from importing: %s',
 		async (type) => {

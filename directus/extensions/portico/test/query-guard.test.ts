@@ -370,6 +370,7 @@ describe('D20 a query that Directus cannot read is 400, and Directus goes on', (
 		{ fields: [1] },
 		{ sort: [{}] },
 		{ groupBy: [null] },
+		{ groupBy: [] },
 		'x',
 		1
 	];
@@ -385,6 +386,8 @@ describe('D20 a query that Directus cannot read is 400, and Directus goes on', (
 			'/items/articles?meta[x]=*',
 			'/items/articles?aggregate[count][x][y]=1',
 			'/items/articles?sort[0][x]=title',
+			'/items/articles?sort=constructor',
+			'/items/articles?fields=category.toString',
 			'/graphql?query={articles{id}}&deep[category][_filter]=x'
 		].map((path): [string, string] => [path, path]),
 		...bodies.map((query): [string, string, RequestOptions] => [
