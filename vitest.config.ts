@@ -7,10 +7,10 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 const onAnyDatabase = [
 	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation,session-age}.test.ts',
 	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,studio,tracing}.test.ts',
-	'app/test/faults/{clients,doctor,outage}.test.ts',
-	'app/test/previous-release.test.ts',
+	'app/test/faults/{clients,doctor,failure,outage}.test.ts',
+	'app/test/{previous-release,restart}.test.ts',
 	'directus/test/{deletions,set-up}.test.ts',
-	'directus/extensions/portico/test/{routes,throttle}.test.ts'
+	'directus/extensions/portico/test/{crashes,routes,throttle}.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['app/test/move.test.ts'];

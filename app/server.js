@@ -48,6 +48,8 @@ const server = createServer(patience, (request, response) => {
 });
 
 let isLeaving = false;
+/** Whether something failed that nobody caught: then nobody knows what state this process is in. */
+let hasFailed = false;
 
 server.on('error', stop);
 if (!(DRAIN_SECONDS >= 0)) stop(new Error('DRAIN_SECONDS must be a number from 0.'));
@@ -56,6 +58,8 @@ server.listen(PORT, HOST, () =>
 );
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, drain);
+process.on('unhandledRejection', fail);
+process.on('uncaughtException', fail);
 
 /** @param {import('node:http').ServerResponse} response */
 function setStaticHeaders(response) {
@@ -94,9 +98,23 @@ function drain() {
 
 /** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
 function shutDown() {
-	server.close(() => void farewell().then(() => process.exit(0)));
+	server.close(() => void farewell().then(() => process.exit(hasFailed ? 1 : 0)));
 	server.closeIdleConnections();
 	setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000).unref();
+}
+
+/**
+ * Has the app log what nobody caught, and ends as on SIGTERM, but with code 1: whoever started this process starts it again.
+ *
+ * @param {unknown} reason
+ */
+function fail(reason) {
+	// what the end itself breaks
+	if (hasFailed) return;
+	hasFailed = true;
+	const events = /** @type {import('node:events').EventEmitter} */ (process);
+	if (!events.emit('portico:failure', reason)) console.error(reason);
+	if (!isLeaving) drain();
 }
 
 /** Asks the app what it has to finish, and waits for that, but not for long. */

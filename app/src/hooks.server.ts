@@ -8,6 +8,7 @@ import {
 } from '$app/env/private';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
+import { tellOfFailure } from '#lib/server/ending.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
 import { MalformedForm } from '#lib/server/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
@@ -26,11 +27,17 @@ import * as tracing from '#lib/server/tracing/tracing.ts';
 
 /** Runs before the first request. */
 export const init: ServerInit = async () => {
-	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
 	// under `npm run dev` this runs again with each change of the code
+	if (!dev) tellOfFailure(logFailure);
+	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
 	if (PORTICO_METRICS_PORT && !dev) await metrics.listen(PORTICO_METRICS_PORT, HOST);
 	if (OTEL_EXPORTER_OTLP_ENDPOINT) await tracing.start(OTEL_TRACES_SAMPLER_ARG);
 };
+
+function logFailure(reason: unknown): void {
+	const err = reason instanceof Error ? reason : new Error(String(reason));
+	log.fatal({ err }, 'the process ends: nobody caught this');
+}
 
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
 // anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing

@@ -17,6 +17,8 @@ export interface OwnApp {
 	memory: () => number;
 	/** Asks it to end, and settles with its exit code when it has. */
 	stop: () => Promise<number | null>;
+	/** Settles with its exit code when it has ended. */
+	ended: Promise<number | null>;
 	/** Ends it without asking (SIGKILL), as a machine does that fails. */
 	kill: () => Promise<void>;
 }
@@ -70,9 +72,10 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	const ended = await Promise.race([listening, closed]);
 	if (ended !== true) return { code: ended[0], output };
 
-	const stop = async () => {
+	const exited = closed.then(([code]) => code);
+	const stop = () => {
 		app.kill('SIGTERM');
-		return (await closed)[0];
+		return exited;
 	};
 	const kill = async () => {
 		app.kill('SIGKILL');
@@ -80,5 +83,5 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	};
 	const memory = () =>
 		Number(execFileSync('ps', ['-o', 'rss=', '-p', String(app.pid)], { encoding: 'utf8' })) / 1024;
-	return { url, output: () => output, memory, stop, kill };
+	return { url, output: () => output, memory, stop, ended: exited, kill };
 }

@@ -224,6 +224,11 @@ describe('H08 Directus', () => {
 		}
 	);
 
+	test('that ends while it starts is told about, by those who wait for it', async () => {
+		const start = startDirectus({ SECRET: 'short' });
+		await expect(start).rejects.toThrow('SECRET must have 32 bytes or more');
+	});
+
 	test('is not ready while whoever comes first would be its administrator', async () => {
 		own.removeEverybody();
 		const info = await fetch(`${own.directusUrl}/server/info`);

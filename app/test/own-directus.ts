@@ -25,6 +25,9 @@ const administrator = { email: 'admin@example.com', password: 'the own one of it
 /** Ends the process with whoever started it. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
+/** An exit code, or the signal that ended the process. */
+type Ending = [code: number | null, signal: NodeJS.Signals | null];
+
 /** A Directus that belongs to one file of tests, which may change its settings and stop it. */
 export interface OwnDirectus {
 	directusUrl: string;
@@ -45,6 +48,8 @@ export interface OwnDirectus {
 	removeEverybody: () => void;
 	/** Makes all sessions as those of releases that gave them no identity. */
 	forgetIdentities: () => void;
+	/** Settles when its process ends, with how: its exit code, or the signal that ended it. */
+	ended: () => Promise<number | NodeJS.Signals>;
 	end: () => Promise<void>;
 }
 
@@ -85,11 +90,21 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		for (const stream of [server.stdout, server.stderr]) {
 			stream?.setEncoding('utf8').on('data', write);
 		}
-		return { server, exited: once(server, 'close') as Promise<[number]> };
+		return { server, exited: once(server, 'close') as Promise<Ending> };
 	};
 	const start = async () => {
+		const started = output.length;
 		const { server, exited } = run({}, (text) => (output += text));
-		await untilItAnswers(`${directusUrl}/portico/ready`);
+		const ended = exited.then(([code]) => {
+			throw new Error(`Directus ended (code ${code}) while starting:\n${output.slice(started)}`);
+		});
+		const answers = new AbortController();
+		try {
+			await Promise.race([untilItAnswers(`${directusUrl}/portico/ready`, answers.signal), ended]);
+		} finally {
+			answers.abort();
+			ended.catch(() => {}); // of which it may die later on
+		}
 		return { server, exited };
 	};
 	const change = (statements: string) => {
@@ -99,7 +114,10 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		database.exec(statements);
 		database.close();
 	};
-	let running = await start();
+	let running = await start().catch(async (error: unknown) => {
+		await rm(dataFolder, { recursive: true });
+		throw error;
+	});
 	if (!isSetUp) {
 		await asAdministrator({ url: directusUrl, ...administrator }, (administrator) =>
 			applyAccess(administrator, ignore)
@@ -124,11 +142,15 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		failToStart: async (variables) => {
 			let output = '';
 			const [code] = await run(variables, (text) => (output += text)).exited;
-			return { code, output };
+			return { code: code ?? -1, output };
 		},
 		removeEverybody: () => change('delete from directus_users'),
 		forgetIdentities: () => {
 			change('update directus_sessions set origin = null; delete from portico_sessions');
+		},
+		ended: async () => {
+			const [code, signal] = await running.exited;
+			return code ?? signal ?? -1;
 		},
 		end: async () => {
 			running.server.kill('SIGCONT');
@@ -160,8 +182,8 @@ async function keepAsTemplate(environment: Record<string, string>): Promise<void
 	await rename(partial, files.template);
 }
 
-async function untilItAnswers(url: string): Promise<void> {
-	for (;;) {
+async function untilItAnswers(url: string, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted) {
 		const response = await fetch(url).catch(() => null); // nobody listens yet
 		if (response?.ok) return;
 		await delay(PAUSE_MILLISECONDS);

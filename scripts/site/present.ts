@@ -9,7 +9,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The terminal, npm and the launcher each pass on one and the same Ctrl-C. */
 const SAME_SIGNAL_MILLISECONDS = 1000;
 
-/** Opens the site as the command line says, tells about it, and stays until it is stopped or breaks. */
+/** Opens the site as the command line says, tells about it, and stays until it is stopped. */
 export async function present(mode: 'built' | 'dev'): Promise<void> {
 	try {
 		const options = parseOptions(process.argv.slice(2), process.env, ROOT);
@@ -32,9 +32,7 @@ async function stay(site: Site, options: Options): Promise<void> {
 		console.log(`ready ${site.url}`);
 		console.log(introduction(site, options));
 
-		const end = await Promise.race([site.broken, stopped]);
-		if (typeof end === 'string') return;
-		throw end.obstacle('has ended, so everything stops');
+		await stopped;
 	} finally {
 		await site.close();
 	}

@@ -21,6 +21,9 @@ export interface Exit {
 	signal: NodeJS.Signals | null;
 }
 
+/** What becomes of the log of an earlier run: it is kept beside the new one, or goes on. */
+export type LogMode = 'replace' | 'append';
+
 const TETHER = new URL('../tether.js', import.meta.url).href;
 const STOP_SECONDS = 10;
 const TAIL_LINES = 20;
@@ -33,26 +36,32 @@ export class RunningProgram {
 	readonly message: Promise<unknown>;
 	readonly #child: ChildProcess;
 
-	constructor(program: Program) {
+	/** @param log whether what it says follows what the last run said, or takes its place */
+	constructor(program: Program, log: LogMode = 'replace') {
 		this.program = program;
-		const log = openLog(program.log);
+		const output = log === 'append' ? openSync(program.log, 'a', 0o600) : newLog(program.log);
 		const options: SpawnOptions = {
 			cwd: program.cwd,
 			env: program.environment,
 			// leads a group of its own: the terminal's Ctrl-C reaches only us, and stopping reaches its children too
 			detached: process.platform !== 'win32',
-			stdio: ['ignore', log, log, 'ipc']
+			stdio: ['ignore', output, output, 'ipc']
 		};
 		this.#child =
 			typeof program.command === 'string'
 				? spawn(program.command, { ...options, shell: true })
 				: spawn(process.execPath, ['--import', TETHER, ...program.command], options);
-		closeSync(log);
+		closeSync(output);
 		this.message = new Promise((resolve) => this.#child.once('message', resolve));
 		this.exited = new Promise((resolve, reject) => {
 			this.#child.once('error', reject);
 			this.#child.once('exit', (code, signal) => resolve({ code, signal }));
 		});
+	}
+
+	/** Whether it has ended. */
+	get hasEnded(): boolean {
+		return this.#child.exitCode !== null || this.#child.signalCode !== null || !this.pid;
 	}
 
 	get pid(): number | undefined {
@@ -86,6 +95,7 @@ export class RunningProgram {
 export class Processes {
 	readonly #running = new Set<RunningProgram>();
 	readonly #changed: (running: RunningProgram[]) => void;
+	readonly #stop = new AbortController();
 	#stopping: Promise<void> | null = null;
 
 	/** @param changed is told which programs run whenever one starts or ends */
@@ -93,10 +103,15 @@ export class Processes {
 		this.#changed = changed;
 	}
 
+	/** Aborted when all of them are to end. */
+	get stopped(): AbortSignal {
+		return this.#stop.signal;
+	}
+
 	/** Starts a program that is to run on. */
-	start(program: Program): RunningProgram {
-		if (this.#stopping) throw new Obstacle('stopped');
-		const running = new RunningProgram(program);
+	start(program: Program, log?: LogMode): RunningProgram {
+		if (this.stopped.aborted) throw new Obstacle('stopped');
+		const running = new RunningProgram(program, log);
 		this.#running.add(running);
 		this.#changed([...this.#running]);
 		const forget = () => {
@@ -115,19 +130,21 @@ export class Processes {
 	async run(program: Program): Promise<RunningProgram> {
 		const running = this.start(program);
 		const { code } = await running.exited;
-		if (this.#stopping) throw new Obstacle('stopped');
+		if (this.stopped.aborted) throw new Obstacle('stopped');
 		if (code !== 0) throw running.obstacle('failed');
 		return running;
 	}
 
 	/** Ends all of them, the last started first. */
 	stop(): Promise<void> {
+		this.#stop.abort();
 		this.#stopping ??= this.#stopAll();
 		return this.#stopping;
 	}
 
 	/** Ends all of them at once, without waiting. */
 	kill(): void {
+		this.#stop.abort();
 		for (const running of this.#running) running.kill('SIGKILL');
 	}
 
@@ -181,7 +198,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-function openLog(file: string): number {
+function newLog(file: string): number {
 	if (existsSync(file)) {
 		const { dir, name } = path.parse(file);
 		renameSync(file, path.join(dir, `${name}.previous.log`));

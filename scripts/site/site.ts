@@ -4,10 +4,11 @@ import { type Claim, claim } from './claim.ts';
 import { ACCESS, DEMO, Directus, type SetUp } from './directus.ts';
 import type { Options } from './options.ts';
 import { requireFree } from './ports.ts';
-import { Processes, type RunningProgram } from './processes.ts';
+import { Processes } from './processes.ts';
 import * as programs from './programs.ts';
 import { answers, untilReady } from './readiness.ts';
 import { newSecrets, readSecrets, type Secrets, writeSecrets } from './secrets.ts';
+import { Supervision } from './supervision.ts';
 
 const UNCHANGED = 'nothing changed';
 
@@ -16,19 +17,26 @@ export class Site {
 	readonly url: string;
 	readonly mailUrl: string;
 	readonly directusUrl: string;
-	/** Settles with the first program that ended though nobody stopped it. */
-	readonly broken: Promise<RunningProgram>;
 
 	readonly #root: string;
 	readonly #options: Options;
 	readonly #given: NodeJS.ProcessEnv;
 	readonly #mode: 'built' | 'dev';
 	readonly #processes: Processes;
+	readonly #supervision: Supervision;
 	#claim: Claim | null = null;
-	#reportBroken: (running: RunningProgram) => void = () => {};
 
-	/** @param given the person's own variables, which reach Directus and the app */
-	constructor(root: string, options: Options, given: NodeJS.ProcessEnv, mode: 'built' | 'dev') {
+	/**
+	 * @param given the person's own variables, which reach Directus and the app
+	 * @param report is told of programs that ended and start again
+	 */
+	constructor(
+		root: string,
+		options: Options,
+		given: NodeJS.ProcessEnv,
+		mode: 'built' | 'dev',
+		report: (line: string) => void = console.error
+	) {
 		this.url = `http://${programs.HOST}:${options.port}`;
 		this.mailUrl = `http://${programs.HOST}:${options.mailPort}`;
 		this.directusUrl = `http://${programs.HOST}:${options.directusPort}`;
@@ -39,7 +47,7 @@ export class Site {
 		this.#processes = new Processes((running) => {
 			this.#claim?.note(running.flatMap(({ pid }) => pid ?? []));
 		});
-		this.broken = new Promise((resolve) => (this.#reportBroken = resolve));
+		this.#supervision = new Supervision(this.#processes, report);
 	}
 
 	/** What opens this installation's accounts. */
@@ -50,13 +58,14 @@ export class Site {
 	}
 
 	/**
-	 * Sets up what is missing or has changed, starts everything, and settles when the site answers.
-	 * Where it fails, `close` ends what was started.
+	 * Sets up what is missing or has changed, starts everything, and settles when the site answers. A program that ends by
+	 * itself from then on is started again. Where opening fails, `close` ends what was started.
 	 *
 	 * @throws Obstacle for what a person can remove
 	 */
 	async open(progress: ListrBaseClassOptions): Promise<void> {
 		await new Listr(this.#steps(), progress).run();
+		this.#supervision.begin();
 	}
 
 	/** Ends every program and gives the data folder free. */
@@ -103,7 +112,7 @@ export class Site {
 			{ title: 'Database', task: () => directus.prepareDatabase(this.#processes) },
 			{
 				title: 'Server',
-				task: async () => this.#watch(await directus.startServer(this.#processes))
+				task: async () => this.#supervision.watch(await directus.startServer(this.#processes))
 			},
 			...setUps.map((setUp) => this.#setUpStep(directus, setUp))
 		];
@@ -131,7 +140,8 @@ export class Site {
 		const log = programs.logFile(this.#options, 'extension-watch');
 		return {
 			title: 'Extension, on every change',
-			task: () => this.#watch(this.#processes.start(watching(this.#root, EXTENSION, log)))
+			task: () =>
+				this.#supervision.watch(this.#processes.start(watching(this.#root, EXTENSION, log)))
 		};
 	}
 
@@ -151,7 +161,7 @@ export class Site {
 	async #startMailCatcher(): Promise<void> {
 		const mailCatcher = this.#processes.start(programs.mailCatcher(this.#root, this.#options));
 		await untilReady(mailCatcher, answers(`${this.mailUrl}/healthz`, mailCatcher));
-		this.#watch(mailCatcher);
+		this.#supervision.watch(mailCatcher);
 	}
 
 	async #startApp(): Promise<void> {
@@ -159,10 +169,6 @@ export class Site {
 			programs.app(this.#root, this.#options, this.#given, this.#mode, this.secrets)
 		);
 		await untilReady(app, answers(`${this.url}/readyz`, app));
-		this.#watch(app);
-	}
-
-	#watch(running: RunningProgram): void {
-		running.exited.finally(() => this.#reportBroken(running)).catch(() => {});
+		this.#supervision.watch(app);
 	}
 }

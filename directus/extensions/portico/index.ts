@@ -1,18 +1,22 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
 import { events } from './events.ts';
+import { flowOptions } from './flow-options.ts';
 import { installation } from './installation.ts';
+import { lastResort } from './last-resort.ts';
 import { me } from './me.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { registrationLink } from './registration-link.ts';
+import { relations } from './relations.ts';
 import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
 import { throttle } from './throttle.ts';
+import { uploads } from './uploads.ts';
 import { verification } from './verification.ts';
 
 const portico: EndpointConfig = {
@@ -39,13 +43,18 @@ export const endpoints = [
 	{ name: 'installation', config: installation }
 ];
 export const hooks = [
-	// first: what it refuses costs nothing more
+	// before all others: they may fail as well
+	{ name: 'last-resort', config: lastResort },
+	// then: what it refuses costs nothing more
 	{ name: 'api-access', config: apiAccess },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },
-	{ name: 'request-id', config: requestId }
+	{ name: 'request-id', config: requestId },
+	{ name: 'relations', config: relations },
+	{ name: 'flow-options', config: flowOptions },
+	{ name: 'uploads', config: uploads }
 ];
 export const operations = [];

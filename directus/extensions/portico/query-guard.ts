@@ -3,7 +3,8 @@ import type { HookConfig } from '@directus/extensions';
 import type { Application, RequestHandler } from 'express';
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Accountability, Database, Relations, Request } from './endpoint.ts';
-import { checkDeep } from './query-guard/deep.ts';
+import { checkQuery } from './query-guard/query.ts';
+import { checkGraphql } from './query-guard/variables.ts';
 
 /**
  * Refuses questions whose answers would tell about rows that the caller may not read. Directus checks
@@ -12,9 +13,10 @@ import { checkDeep } from './query-guard/deep.ts';
  */
 export const queryGuard: HookConfig = ({ filter, init }) => {
 	filter('authenticate', (accountability, meta) => {
-		const { query, body } = (meta as unknown as Authentication).req;
-		checkDeep(query['deep']);
-		if (isObject(body) && isObject(body['query'])) checkDeep(body['query']['deep']);
+		const { method, path, query, body } = (meta as unknown as Authentication).req;
+		checkQuery(query);
+		if (/^\/graphql(\/|$)/.test(path)) checkGraphql([query, body]);
+		else if (hasQuery(method, path, body)) checkQuery(body.query);
 		return accountability;
 	});
 
@@ -40,7 +42,7 @@ export const queryGuard: HookConfig = ({ filter, init }) => {
 
 /**
  * A query with a copy of its nested queries, which Directus is still at work on: it does not wait for them, but needs
- * nothing else to finish (checkDeep), so that they are done when what was already to be done is. What is judged is then
+ * nothing else to finish (checkQuery), so that they are done when what was already to be done is. What is judged is then
  * what Directus uses.
  */
 async function finished(query: Query): Promise<Query> {
@@ -51,7 +53,13 @@ async function finished(query: Query): Promise<Query> {
 
 /** What Directus hands to those who look at who is there; the body has been read. */
 interface Authentication {
-	req: { query: Record<string, unknown>; body: unknown };
+	req: { method: string; path: string; query: Record<string, unknown>; body: unknown };
+}
+
+/** Whether a body's `query` is one for Directus; in other bodies it may be a field. */
+function hasQuery(method: string, path: string, body: unknown): body is { query: unknown } {
+	const isAsked = method === 'SEARCH' || path.startsWith('/utils/export/');
+	return isAsked ? isObject(body) && 'query' in body : isWriteByQuery(method, body);
 }
 
 /** The parts of a Directus query that look into rows. */

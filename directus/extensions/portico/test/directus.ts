@@ -105,14 +105,17 @@ export async function asAdministrator<Data>(
 	path: string,
 	options: RequestOptions = {}
 ): Promise<Data> {
-	administratorSession ??= signIn(administrator).then(({ data }) => data);
-	const { access_token } = await administratorSession;
-
-	const answer = await ask<Data>(path, { ...options, token: access_token });
+	const answer = await ask<Data>(path, { ...options, token: await administratorToken() });
 	if (answer.status >= 400) {
 		throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 	}
 	return answer.data;
+}
+
+/** The administrator's access token, for what is to be refused to administrators too. */
+export async function administratorToken(): Promise<string> {
+	administratorSession ??= signIn(administrator).then(({ data }) => data);
+	return (await administratorSession).access_token;
 }
 
 let administratorSession: Promise<Tokens> | undefined;

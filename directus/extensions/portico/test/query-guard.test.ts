@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+	administratorToken,
 	ask,
 	asAdministrator,
 	makeArticle,
@@ -123,6 +124,21 @@ const attempts: Record<string, Attempt> = {
 			}
 		)}`
 	],
+	'a filter with a value that is looked up': ({ email }) => [
+		items('articles', {
+			_or: [{ body: { _eq: '$CURRENT_USER.email' } }, { title: { _eq: email } }]
+		})
+	],
+	'a filter in GraphQL with a value that is looked up': ({ body }) => [
+		'/graphql',
+		{
+			body: {
+				query: `{ articles(filter: {_or: [
+					{title: {_eq: "${body}"}}, {title: {_eq: "\\u0024CURRENT_USER.email"}}
+				]}) { id } }`
+			}
+		}
+	],
 	'a search with a body, and a filter made ready late': ({ body }) => [
 		'/items/articles',
 		{
@@ -187,6 +203,19 @@ describe.each(['a reader', 'a guest'])('%s', (who) => {
 	});
 });
 
+/** Values that Directus takes from the person asking, most of them out of the database. */
+const lookUps = fc
+	.record({
+		name: fc.constantFrom('USER', 'ROLE', 'ROLES', 'POLICIES'),
+		path: fc.array(
+			fc.constantFrom('email', 'name', 'role', 'users', 'id', 'policies', '*', '[0]'),
+			{
+				maxLength: 3
+			}
+		)
+	})
+	.map(({ name, path }) => [`$CURRENT_${name}`, ...path].join('.').replaceAll('.[', '['));
+
 /** Filters on a category that look at its articles, most of which are hidden. */
 const filters: fc.Arbitrary<object> = fc.letrec<{ filter: object }>((tie) => ({
 	filter: fc.oneof(
@@ -200,7 +229,9 @@ const filters: fc.Arbitrary<object> = fc.letrec<{ filter: object }>((tie) => ({
 		fc.tuple(fc.constantFrom('_and', '_or'), tie('filter')).map(([key, filter]) => ({
 			[key]: [filter]
 		})),
-		tie('filter').map((filter) => ({ _and: [filter, { name: { _neq: '$CURRENT_USER.email' } }] })),
+		fc.tuple(tie('filter'), lookUps).map(([filter, value]) => ({
+			_and: [filter, { name: { _neq: value } }]
+		})),
 		tie('filter').map((filter) => ({ _and: [{ id: { _gt: 0 } }, filter] }))
 	)
 })).filter;
@@ -236,6 +267,72 @@ test('no nested query tells what is there from what is not, however it is built'
 	);
 }, 180_000);
 
+/** Where a caller may put a filter. */
+const places: Record<string, (filter: object) => [path: string, options?: RequestOptions]> = {
+	'in the address': (filter) => [items('categories', filter)],
+	'of one row': (filter) => [items('categories', filter, category.id)],
+	'in the address, counted': (filter) => [`${items('categories', filter)}&aggregate[count]=*`],
+	'of a nested query': (filter) => [
+		`/items/articles?fields=category.id&deep=${encode({ category: { _filter: filter } })}`
+	],
+	'of a nested query in a body': (filter) => [
+		'/items/articles',
+		{ method: 'SEARCH', body: { query: { deep: { category: { _filter: filter } } } } }
+	],
+	'in a body': (filter) => [
+		'/items/categories',
+		{ method: 'SEARCH', body: { query: { filter: JSON.stringify(filter) } } }
+	],
+	'of an export': (filter) => [
+		'/utils/export/categories',
+		{ body: { format: 'json', query: { filter } } }
+	],
+	'in GraphQL': (filter) => [
+		'/graphql',
+		{
+			body: {
+				query: 'query ($filter: categories_filter) { categories(filter: $filter) { id } }',
+				variables: { filter }
+			}
+		}
+	],
+	'in the address of GraphQL': (filter) => [
+		`/graphql?query=${encodeURIComponent(
+			'query ($filter: categories_filter) { categories(filter: $filter) { id } }'
+		)}&variables=${encode({ filter })}`
+	]
+};
+
+test('D26 a value that would be looked up in the database is refused in every filter that a caller sends', async () => {
+	const withPath = lookUps.filter((value) => /[.[]/.test(value));
+	const place = fc.constantFrom(...Object.keys(places));
+	const operator = fc.constantFrom('_eq', '_neq', '_contains', '_gt', '_in');
+	await fc.assert(
+		fc.asyncProperty(
+			withPath,
+			place,
+			operator,
+			fc.boolean(),
+			async (value, place, key, isNested) => {
+				const rule = { name: { [key]: key === '_in' ? ['x', value] : value } };
+				const filter = isNested ? { _or: [{ id: { _gt: 0 } }, { _and: [rule] }] } : rule;
+				const [path, options] = places[place]?.(filter) ?? [''];
+				const { status, code } = await ask(path, { ...options, token });
+				expect([place, status, code]).toEqual([place, 400, 'INVALID_QUERY']);
+			}
+		),
+		{ numRuns: 100 }
+	);
+}, 180_000);
+
+test.each(['$CURRENT_USER', '$CURRENT_ROLE', '$CURRENT_ROLES', '$CURRENT_POLICIES', '$NOW'])(
+	'%s by itself may stand in a filter',
+	async (value) => {
+		const filter = { slug: { _nin: [value] } };
+		expect((await ask(items('categories', filter), { token })).status).toBe(200);
+	}
+);
+
 test('the order of rows tells nothing of what they point to', async () => {
 	const { status, code } = await ask('/items/comments?sort=article.title', { token });
 
@@ -258,16 +355,58 @@ test('an article that is not readable is not read through a comment on it', asyn
 	expect(data).toEqual([{ article: null }]);
 });
 
-test.each([
-	'/items/articles?deep[category][_filter]=x',
-	'/items/articles?deep={"category":{"_filter":{"name":null}}}',
-	'/items/articles?deep={"category":{"_sort":1}}',
-	'/items/articles?deep={"category":{"_filter":{"name":{"_eq":"$CURRENT_ROLE.name"}}}}'
-])('a nested query that Directus cannot read is 400, and Directus goes on: %s', async (path) => {
-	const { status, code } = await ask(path, { token });
+describe('D20 a query that Directus cannot read is 400, and Directus goes on', () => {
+	const bodies = [
+		{ deep: { category: { _filter: 'x' } } },
+		{ deep: { category: { _meta: 1 } } },
+		{ deep: { category: { _alias: { x: 1 } } } },
+		{ filter: { '$FOLLOW(articles)': { id: 1 } } },
+		{ filter: { title: null } },
+		{ filter: { _and: 'x' } },
+		{ aggregate: { count: 1 } },
+		{ aggregate: 'x' },
+		{ meta: { x: 1 } },
+		{ meta: 1 },
+		{ fields: [1] },
+		{ sort: [{}] },
+		{ groupBy: [null] },
+		{ groupBy: [] },
+		'x',
+		1
+	];
 
-	expect([status, code]).toEqual([400, 'INVALID_QUERY']);
-	expect((await ask('/items/articles?limit=1', { token })).status).toBe(200);
+	const attempts: [name: string, path: string, options?: RequestOptions][] = [
+		...[
+			'/items/articles?deep[category][_filter]=x',
+			'/items/articles?deep={"category":{"_filter":{"name":null}}}',
+			'/items/articles?deep={"category":{"_sort":1}}',
+			'/items/articles?deep={"category":{"_filter":{"name":{"_eq":"$CURRENT_ROLE.name"}}}}',
+			'/items/articles?filter={"title":{"_eq":"$CURRENT_ROLE.name"}}',
+			'/items/articles?filter[$FOLLOW(articles)][id]=1',
+			'/items/articles?meta[x]=*',
+			'/items/articles?aggregate[count][x][y]=1',
+			'/items/articles?sort[0][x]=title',
+			'/items/articles?sort=constructor',
+			'/items/articles?fields=category.toString',
+			'/graphql?query={articles{id}}&deep[category][_filter]=x'
+		].map((path): [string, string] => [path, path]),
+		...bodies.map((query): [string, string, RequestOptions] => [
+			`SEARCH ${JSON.stringify(query)}`,
+			'/items/articles',
+			{ method: 'SEARCH', body: { query } }
+		]),
+		['an export', '/utils/export/articles', { body: { format: 'json', query: bodies[0] } }]
+	];
+
+	describe.each(['a reader', 'an administrator'])('%s', (who) => {
+		test.each(attempts)('%s', async (_name, path, options = {}) => {
+			const as = who === 'a reader' ? { token } : { token: await administratorToken() };
+			const { status, code } = await ask(path, { ...options, ...as });
+
+			expect([status, code]).toEqual([400, 'INVALID_QUERY']);
+			expect((await ask('/items/articles?limit=1', { token })).status).toBe(200);
+		});
+	});
 });
 
 describe('what stays possible', () => {

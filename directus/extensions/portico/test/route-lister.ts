@@ -1,8 +1,6 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-
-const EXTENSION = path.resolve(import.meta.dirname, '..');
+import { ExtensionFolder } from './extension-folder.ts';
 
 /** A way into a running Directus. */
 export interface Route {
@@ -13,31 +11,23 @@ export interface Route {
 
 /** A folder of extensions: ours, and one that has endpoints of its own and writes down every route that Directus has. */
 export class RouteLister {
-	readonly #folder: string;
+	readonly #extensions: ExtensionFolder;
 
-	private constructor(folder: string) {
-		this.#folder = folder;
+	private constructor(extensions: ExtensionFolder) {
+		this.#extensions = extensions;
 	}
 
 	static async make(): Promise<RouteLister> {
-		const folder = await mkdtemp(path.join(tmpdir(), 'portico-extensions-'));
-		await mkdir(path.join(folder, 'portico/dist'), { recursive: true });
-		for (const file of ['package.json', 'dist/index.cjs']) {
-			await copyFile(path.join(EXTENSION, file), path.join(folder, 'portico', file));
-		}
-		await mkdir(path.join(folder, 'other'));
-		await writeFile(path.join(folder, 'other/package.json'), JSON.stringify(MANIFEST));
-		await writeFile(path.join(folder, 'other/index.js'), SOURCE);
-		return new RouteLister(folder);
+		return new RouteLister(await ExtensionFolder.make(MANIFEST, SOURCE));
 	}
 
 	/** What Directus is started with. */
 	get variables(): Record<string, string> {
-		return { EXTENSIONS_PATH: this.#folder, ROUTES_FILE: this.#file };
+		return { ...this.#extensions.variables, ROUTES_FILE: this.#file };
 	}
 
 	get #file(): string {
-		return path.join(this.#folder, 'routes.json');
+		return path.join(this.#extensions.path, 'routes.json');
 	}
 
 	async routes(): Promise<Route[]> {
@@ -45,7 +35,7 @@ export class RouteLister {
 	}
 
 	remove(): Promise<void> {
-		return rm(this.#folder, { recursive: true });
+		return this.#extensions.remove();
 	}
 }
 

@@ -1,22 +1,29 @@
 import { InvalidQueryError } from '@directus/errors';
+import { hasLookUp } from './variables.ts';
 
 /** Deeper than any question about this model, and than Directus follows relations (MAX_RELATIONAL_DEPTH). */
 const MOST_LEVELS = 64;
-/** Values that Directus looks up in the database; `$CURRENT_USER` by itself it knows. */
-const LOOKED_UP = /^\$CURRENT_(USER|ROLE|ROLES|POLICIES)\./;
 const COMBINATIONS = new Set(['_and', '_or']);
 const BETWEEN_FIELDS = new Set(['_some', '_none']);
 const GEOMETRIES = /^_n?intersects(_bbox)?$/;
+const OF_EVERY_OBJECT = new RegExp(
+	`(?<!\\w)(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})(?!\\w)`
+);
+const FOLLOWED = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
 
 /**
- * Refuses nested queries (`deep`) that Directus cannot read, or reads too late. It does not wait for what it does with
- * them: a mistake in one ends the process, and one whose filter needs the database takes effect after the guard has
- * looked.
+ * Refuses queries that Directus cannot read: it answers some with a failure of its own, and does not wait for what it does
+ * with nested ones (`deep`), where a mistake would end the process. Refuses values that Directus looks up in the database,
+ * too: see variables.ts.
  *
+ * @param query as it was sent, each part an object or its JSON
  * @throws 400, before Directus has begun
  */
-export function checkDeep(deep: unknown): void {
-	if (deep) checkLevel(parsed(deep, '"deep"'), 0);
+export function checkQuery(query: unknown): void {
+	if (!isObject(query)) refuse('"query"');
+	for (const [name, value] of Object.entries(query)) {
+		if (value) checkPart(name, value, 0);
+	}
 }
 
 function checkLevel(level: unknown, depth: number): void {
@@ -32,27 +39,29 @@ function checkLevel(level: unknown, depth: number): void {
 }
 
 function checkPart(name: string, value: unknown, depth: number): void {
+	const json = () => parsed(value, `"${name}"`);
 	const isRight = {
-		deep: () => checkLevel(parsed(value, `"_${name}"`), depth),
-		filter: () => checkFilter(parsed(value, `"_${name}"`), depth),
-		aggregate: () => isObject(parsed(value, `"_${name}"`)),
-		alias: () => isObject(parsed(value, `"_${name}"`)),
-		sort: () => isText(value),
-		fields: () => isText(value),
-		groupBy: () => isText(value),
+		deep: () => checkLevel(json(), depth),
+		filter: () => checkFilter(json(), depth),
+		aggregate: () => isRecordOf(json(), areFields),
+		alias: () => isRecordOf(json(), (field) => typeof field === 'string'),
+		sort: () => areFields(value),
+		fields: () => areFields(value),
+		groupBy: () => areFields(value) && [value].flat().length > 0,
 		meta: () => isText(value)
 	}[name];
-	if (isRight?.() === false) refuse(`"_${name}"`);
+	if (isRight?.() === false) refuse(`"${name}"`);
 }
 
 /** What would make Directus' own reading fail, and values that are not there yet. */
 function checkFilter(filter: unknown, depth: number): void {
-	if (filter === null || depth > MOST_LEVELS) refuse('"_filter"');
+	if (filter === null || depth > MOST_LEVELS) refuse('"filter"');
 	if (typeof filter !== 'object') {
 		checkValue(filter, depth);
 		return;
 	}
 	for (const [key, value] of Object.entries(filter as Record<string, unknown>)) {
+		if (key.startsWith('$FOLLOW') && !FOLLOWED.test(key)) refuse(`"${key}"`);
 		if (COMBINATIONS.has(key)) {
 			if (!Array.isArray(value)) refuse(`"${key}"`);
 			for (const part of value) checkFilter(part, depth + 1);
@@ -65,9 +74,9 @@ function checkFilter(filter: unknown, depth: number): void {
 }
 
 function checkValue(value: unknown, depth: number): void {
-	if (depth > MOST_LEVELS) refuse('"_filter"');
-	if (typeof value === 'string' && LOOKED_UP.test(value)) {
-		throw new InvalidQueryError({ reason: `"${value}" may not stand in a nested filter` });
+	if (depth > MOST_LEVELS) refuse('"filter"');
+	if (typeof value === 'string' && hasLookUp(value)) {
+		throw new InvalidQueryError({ reason: `"${value}" may not stand in the filter of a query` });
 	}
 	if (typeof value === 'object' && value !== null) {
 		for (const part of Object.values(value) as unknown[]) checkValue(part, depth + 1);
@@ -84,6 +93,15 @@ function parsed(value: unknown, what: string): unknown {
 	}
 }
 
+function isRecordOf(value: unknown, isRight: (value: unknown) => boolean): boolean {
+	return isObject(value) && Object.values(value).every(isRight);
+}
+
+/** One path or several; Directus looks for their names in objects, where it finds what every object has. */
+function areFields(value: unknown): boolean {
+	return [value].flat().every((path) => typeof path === 'string' && !OF_EVERY_OBJECT.test(path));
+}
+
 function isText(value: unknown): boolean {
 	return [value].flat().every((one) => typeof one === 'string');
 }
@@ -93,5 +111,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuse(what: string): never {
-	throw new InvalidQueryError({ reason: `${what} of a nested query is malformed` });
+	throw new InvalidQueryError({ reason: `${what} is malformed` });
 }

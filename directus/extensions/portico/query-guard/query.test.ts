@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkDeep } from './deep.ts';
+import { checkQuery } from './query.ts';
+
+const checkDeep = (deep: unknown) => checkQuery({ deep });
 
 test.each([
 	undefined,
@@ -55,4 +57,49 @@ test('nesting without end is refused, and costs no stack', () => {
 	expect(() => checkDeep({ category: { _filter: filter } })).toThrow(
 		expect.objectContaining({ status: 400 })
 	);
+});
+
+test.each([
+	{},
+	{ fields: ['a_constructor', 'constructors', 'to_string', 'year(date)', 'item:pages.id'] },
+	{ fields: '*.*', sort: '-title,category.name', meta: '*', groupBy: ['category'], limit: '1' },
+	{ fields: ['id', 'category.name'], aggregate: { count: '*', min: ['id', 'sort'] } },
+	{ aggregate: '{"count":"id"}', alias: { c: 'category' }, search: 'x', deep: {} },
+	{ filter: '{"title":{"_eq":"x"}}', filters: 1, anything: { else: [null] } },
+	{ filter: { _and: [{ category: { name: { _in: ['$CURRENT_USER', '$CURRENT_ROLES'] } } }] } },
+	{ filter: { author: { _eq: '$CURRENT_ROLE' }, date: { _lt: '$NOW(-1 day)' }, title: 'x' } },
+	{ filter: { '$FOLLOW(articles,category)': { _none: { title: { _eq: 'x' } } } }, sort: null }
+])('the query %j is read', (query) => {
+	expect(() => checkQuery(query)).not.toThrow();
+});
+
+test.each([
+	null,
+	1,
+	'x',
+	[],
+	{ fields: { x: 'id' } },
+	{ fields: [1] },
+	{ sort: { title: 'asc' } },
+	{ meta: { x: '*' } },
+	{ groupBy: [null] },
+	{ groupBy: [] },
+	{ fields: 'id,category.constructor' },
+	{ sort: ['-__proto__'] },
+	{ aggregate: { count: 'toString' } },
+	{ aggregate: 'x' },
+	{ aggregate: { count: { x: 1 } } },
+	{ aggregate: { count: [1] } },
+	{ alias: '[' },
+	{ deep: { category: { _alias: { x: 1 } } } },
+	{ filter: 'x' },
+	{ filter: { title: null } },
+	{ filter: { _or: { title: 'x' } } },
+	{ filter: { '$FOLLOW(articles)': { id: 1 } } },
+	{ filter: { title: { _eq: '$CURRENT_USER.email' } } },
+	{ filter: { title: '$CURRENT_ROLE.name' } },
+	{ filter: { title: { _in: 'a,$CURRENT_POLICIES[0].id' } } },
+	{ filter: '{"_or":[{"category":{"name":{"_contains":"\\u0024CURRENT_ROLES.name"}}}]}' }
+])('the query %j is refused with 400', (query) => {
+	expect(() => checkQuery(query)).toThrow(expect.objectContaining({ status: 400 }));
 });

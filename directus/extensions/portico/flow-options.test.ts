@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { withOptions } from './flow-options.ts';
+
+const onCreation = { options: {} };
+
+test.each([
+	{ options: {} },
+	{ options: { type: 'action', scope: ['items.create'], collections: ['articles'] } },
+	{ options: { type: 'filter', scope: 'items.create', collections: null } },
+	{ options: { cron: '* * * * *' } },
+	{ name: 'a flow', options: { method: 'GET', async: true } }
+])('%j stays as it is', (flow) => {
+	expect(withOptions(flow, onCreation)).toEqual(flow);
+	expect(withOptions(flow, {})).toEqual(flow);
+});
+
+test('a flow is made with options, which Directus reads without asking whether there are any', () => {
+	expect(withOptions({ trigger: 'schedule' }, onCreation)).toEqual({
+		trigger: 'schedule',
+		options: {}
+	});
+	expect(withOptions({ options: null }, onCreation)).toEqual({ options: {} });
+	expect(withOptions({ options: null }, {})).toEqual({ options: {} });
+});
+
+test('options that are not changed stay', () => {
+	expect(withOptions({ name: 'x' }, {})).toEqual({ name: 'x' });
+});
+
+test.each([
+	{ options: { scope: [null] } },
+	{ options: { scope: 1 } },
+	{ options: { scope: [''] } },
+	{ options: { scope: ['items.create'], collections: [1] } },
+	{ options: { scope: {} } },
+	{ options: 'x' },
+	{ options: [] }
+])('%j is refused with 400', (flow) => {
+	for (const absent of [onCreation, {}]) {
+		expect(() => withOptions(flow, absent)).toThrow(expect.objectContaining({ status: 400 }));
+	}
+});

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { HookConfig } from '@directus/extensions';
+import type { Application, Request, RequestHandler } from 'express';
+import { isSurvived } from './last-resort/causes.ts';
+import { endAfterFailure } from './last-resort/ending.ts';
+
+/**
+ * What nobody caught: rejections of which it is known that they concern one request are logged with its name, and that is
+ * all. After any other, and after an exception, nobody knows what state the process is in, so it is logged and the process
+ * ends; whoever started it starts it again.
+ */
+export const lastResort: HookConfig = ({ init }, { env, logger }) => {
+	const requests = new AsyncLocalStorage<Request & { id?: unknown }>();
+	const remember: RequestHandler = (request, _response, next) => requests.run(request, next);
+
+	let isEnding = false;
+	const end = (error: unknown, message: string) => {
+		// what the end itself breaks
+		if (isEnding) return;
+		isEnding = true;
+		logger.fatal({ err: error, ...named(requests.getStore()) }, message);
+		endAfterFailure(Number(env['SERVER_SHUTDOWN_TIMEOUT'] ?? 0));
+	};
+
+	// not in commands such as `directus bootstrap`, which end with what nobody caught as Node has it
+	init('middlewares.before', ({ app }) => {
+		// Directus hands over its own Express application
+		(app as Application).use(remember);
+		process.on('unhandledRejection', (reason) => {
+			if (isSurvived(reason)) {
+				const message = 'Nobody waited for a part of a request, which failed';
+				logger.error({ err: reason, ...named(requests.getStore()) }, message);
+			} else {
+				end(reason, 'The process ends after a rejection that nobody caught');
+			}
+		});
+		process.on('uncaughtException', (error) => {
+			end(error, 'The process ends after an exception that nobody caught');
+		});
+	});
+};
+
+/** The name by which a request is found in all logs; it may have got it after it was remembered. */
+function named(request: { id?: unknown; method: string } | undefined): object {
+	return request ? { requestId: request.id, method: request.method } : {};
+}

@@ -1,0 +1,19 @@
+import { isDirectusError } from '@directus/errors';
+
+/** Where Directus reads nested queries without waiting for them: also those of flows and WebSockets, which no guard sees. */
+const READING_OF_QUERIES = /[\\/]sanitize-query\.js:/;
+
+/** Whether a rejection that nobody caught concerns what one caller asked, and nothing else. */
+export function isSurvived(reason: unknown): boolean {
+	return isRefusal(reason) || isMisreadQuery(reason);
+}
+
+/** Directus' own answer to a caller's mistake. */
+function isRefusal(reason: unknown): boolean {
+	// every error of Directus has a status
+	return isDirectusError(reason) && (reason as { status: number }).status < 500;
+}
+
+function isMisreadQuery(reason: unknown): boolean {
+	return reason instanceof TypeError && READING_OF_QUERIES.test(reason.stack ?? '');
+}

@@ -1,0 +1,37 @@
+import { InvalidQueryError } from '@directus/errors';
+
+/** `$CURRENT_USER` by itself Directus knows; with a path behind it, it looks into the database. */
+const LOOK_UP = /\$CURRENT_(USER|ROLES?|POLICIES)[.[]/;
+const ESCAPED = /\\+u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
+const MOST_CODE_POINT = 0x10ffff;
+
+/**
+ * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
+ * them; in a query of somebody's own they tell apart what that person may not read, since Directus keeps what it looked up
+ * for a rule, with all rights, for every filter that names the same.
+ */
+export function hasLookUp(value: string): boolean {
+	return LOOK_UP.test(value);
+}
+
+/**
+ * Refuses GraphQL that names such a value, in its text or its variables.
+ *
+ * @param sent everything that came with the request
+ * @throws 400
+ */
+export function checkGraphql(sent: unknown): void {
+	if (hasLookUp(unescaped(JSON.stringify(sent)))) {
+		throw new InvalidQueryError({
+			reason: '$CURRENT_USER, $CURRENT_ROLE and $CURRENT_POLICIES may not have a path in a query'
+		});
+	}
+}
+
+/** JSON and GraphQL write characters as numbers alike; text inside JSON has more backslashes. */
+function unescaped(text: string): string {
+	return text.replace(ESCAPED, (escape, braced?: string, plain?: string) => {
+		const code = parseInt(braced ?? plain ?? '', 16);
+		return code <= MOST_CODE_POINT ? String.fromCodePoint(code) : escape;
+	});
+}

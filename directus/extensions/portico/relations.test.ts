@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { complete } from './relations.ts';
+
+const category = {
+	collection: 'articles',
+	field: 'category',
+	related_collection: 'categories',
+	schema: { on_delete: 'SET NULL' }
+};
+const { schema, ...identity } = category;
+
+test.each([
+	{ schema: { on_delete: 'CASCADE' } },
+	{ meta: null },
+	{ ...identity, schema },
+	{ collection: 'articles', schema: null },
+	{}
+])('%j is completed with what tells which relation it is', (changes) => {
+	const given = { ...changes };
+	complete(given, category);
+	expect(given).toEqual({ ...changes, ...identity });
+});
+
+test('a relation to several collections has no single one', () => {
+	const any = { collection: 'blocks', field: 'item', related_collection: null };
+	const changes = { meta: {} };
+	complete(changes, any);
+	expect(changes).toEqual({ meta: {}, ...any });
+});
+
+test.each([
+	{ collection: 'pages' },
+	{ field: 'cover' },
+	{ related_collection: null },
+	{ related_collection: 'nowhere', schema },
+	null,
+	[],
+	'x'
+])('%j is refused with 400', (changes) => {
+	expect(() => complete(changes, category)).toThrow(expect.objectContaining({ status: 400 }));
+});

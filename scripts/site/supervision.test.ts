@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Processes, type Program } from './processes.ts';
+import { pauseSeconds, Supervision } from './supervision.ts';
+
+/** For what never comes; nothing here is about speed. */
+const PATIENCE = { timeout: 50_000 };
+
+let folder: string;
+let processes: Processes;
+let lines: string[];
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'portico-supervision-'));
+	processes = new Processes(() => {});
+	lines = [];
+});
+afterEach(async () => {
+	await processes.stop();
+	rmSync(folder, { recursive: true });
+});
+
+/** A program that says `hello`, and ends when the code says so. */
+function program(name: string, code: string): Program {
+	const file = path.join(folder, `${name}.mjs`);
+	writeFileSync(file, `console.log('hello');${code}`);
+	return {
+		name,
+		command: [file],
+		cwd: folder,
+		environment: process.env,
+		log: path.join(folder, `${name}.log`)
+	};
+}
+
+const STAYS = 'setInterval(() => {}, 1000);';
+const log = (name: string) => {
+	const file = path.join(folder, `${name}.log`);
+	return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+const hellos = (name: string) => log(name).split('hello').length - 1;
+
+function supervise(pause: (ends: number) => number, ...programs: Program[]) {
+	const supervision = new Supervision(processes, (line) => lines.push(line), pause);
+	const running = programs.map((program) => processes.start(program));
+	for (const one of running) supervision.watch(one);
+	supervision.begin();
+	return running;
+}
+
+test('the pause before the next start grows to a minute', () => {
+	expect([1, 2, 3, 6, 7, 8, 5000].map(pauseSeconds)).toEqual([1, 2, 4, 32, 60, 60, 60]);
+});
+
+describe('D27 a program that ends by itself', () => {
+	test('is started again each time, and its log goes on', async () => {
+		const pauses: number[] = [];
+		const pause = (ends: number) => {
+			pauses.push(ends);
+			return 0;
+		};
+		supervise(pause, program('short', 'process.exitCode = 3;'));
+
+		await vi.waitUntil(() => hellos('short') >= 3, PATIENCE);
+		expect(pauses.slice(0, 2)).toEqual([1, 2]);
+		expect(lines[0]).toBe(
+			`short has ended (code 3) and starts again in 0 s. All it said: ${folder}/short.log`
+		);
+	});
+
+	test('is started again when a signal has ended it; the others run on', async () => {
+		const [killed, other] = supervise(() => 0, program('killed', STAYS), program('other', STAYS));
+		await vi.waitUntil(() => hellos('killed') + hellos('other') === 2, PATIENCE);
+		killed?.kill('SIGKILL');
+
+		await vi.waitUntil(() => hellos('killed') === 2, PATIENCE);
+		expect(other?.hasEnded).toBe(false);
+		expect(hellos('other')).toBe(1);
+		expect(lines.join()).toContain('killed has ended (SIGKILL)');
+	});
+
+	test('before everything has worked once stops everything, and says why', async () => {
+		const supervision = new Supervision(processes, (line) => lines.push(line));
+		const running = processes.start(program('short', ''));
+		supervision.watch(running);
+		await running.exited;
+
+		expect(() => supervision.begin()).toThrow('short has ended, so everything stops');
+	});
+
+	test('is not started again during a pause in which everything is to stop', async () => {
+		supervise(() => 3600, program('short', ''), program('other', STAYS));
+		await vi.waitUntil(() => lines.length === 1, PATIENCE);
+		await processes.stop();
+
+		expect(hellos('short')).toBe(1);
+	});
+});
+
+test('programs that are stopped are not told about', async () => {
+	supervise(() => 0, program('other', STAYS));
+	await vi.waitUntil(() => hellos('other') === 1, PATIENCE);
+	await processes.stop();
+
+	expect(lines).toEqual([]);
+});
