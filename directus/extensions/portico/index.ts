@@ -8,6 +8,7 @@ import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { registrationLink } from './registration-link.ts';
+import { requestCost } from './request-cost.ts';
 import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
@@ -41,6 +42,7 @@ export const endpoints = [
 export const hooks = [
 	// first: what it refuses costs nothing more
 	{ name: 'api-access', config: apiAccess },
+	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },
