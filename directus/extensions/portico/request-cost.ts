@@ -1,8 +1,9 @@
 import { ForbiddenError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Application, RequestHandler } from 'express';
-import { checkGraphql } from './request-cost/graphql.ts';
 import { isAdministrator } from './request-cost/caller.ts';
+import { checkGraphql } from './request-cost/graphql.ts';
+import { preferWebp } from './request-cost/pictures.ts';
 
 /** Refuses requests that would cost Directus much more than they give to whoever sends them. */
 export const requestCost: HookConfig = ({ init }, { env }) => {
@@ -10,6 +11,7 @@ export const requestCost: HookConfig = ({ init }, { env }) => {
 		// Directus hands over its own Express application
 		const application = app as Application;
 		application.use('/utils/hash', forAdministrators);
+		application.use('/assets', preferWebp);
 		application.use('/graphql', checkGraphql(Number(env['GRAPHQL_QUERY_TOKEN_LIMIT'])));
 	});
 };

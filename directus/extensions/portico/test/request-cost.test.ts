@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { covers } from '../../../access/folders.ts';
+import { picturePresets } from '../../../access/pictures.ts';
 import { editor } from '../../../access/roles.ts';
 import {
 	type Answer,
 	ask,
 	asAdministrator,
+	directusUrl,
+	makeItem,
 	makePerson,
 	type RequestOptions,
 	signIn
@@ -66,6 +71,52 @@ describe('D30 hashes are for administrators:', () => {
 		expect((await ask<string>('/utils/random/string?length=500', { token })).data).toHaveLength(
 			500
 		);
+	});
+});
+
+describe('D31 at Directus’ address a picture is drawn', () => {
+	let picture: string;
+	beforeAll(async () => {
+		const body = new FormData();
+		const content = await readFile(
+			new URL('../../../../app/static/apple-touch-icon.png', import.meta.url)
+		);
+		body.append('folder', covers.id);
+		body.append('file', new Blob([content], { type: 'image/png' }), 'picture.png');
+		picture = (await makeItem<{ id: string }>('directus_files', body)).id;
+	});
+
+	const draw = (query: string, token: string) =>
+		fetch(new URL(`/assets/${picture}?${query}`, directusUrl), {
+			headers: { accept: 'image/avif,image/webp,*/*', authorization: `Bearer ${token}` }
+		});
+
+	test.each([
+		...picturePresets.map(({ key }) => key),
+		'system-small-cover',
+		'system-large-contain'
+	])('by the preset %s, as WebP', async (key) => {
+		for (const token of [editorToken, administratorToken]) {
+			const answer = await draw(`key=${key}`, token);
+			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+			await answer.body?.cancel();
+		}
+	});
+
+	test.each([
+		'width=321',
+		'height=10&fit=cover',
+		'format=avif',
+		'quality=3',
+		'transforms=[["blur",45]]',
+		'key=portico-320&width=7',
+		'key=portico-320&transforms=[["blur",45]]',
+		'key=nowhere'
+	])('and not by %s, even for an administrator', async (query) => {
+		for (const token of [editorToken, administratorToken]) {
+			const { status } = await ask(`/assets/${picture}?${query}`, { token });
+			expect(status).toBe(400);
+		}
 	});
 });
 
