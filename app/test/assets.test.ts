@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PICTURE_WIDTHS } from '../../directus/access/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
@@ -10,6 +9,7 @@ import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
 import { type Fate, Relay } from './faults/relay.ts';
+import { png } from './png.ts';
 
 const directus = new Directus(installation);
 const guest = new Browser();
@@ -115,7 +115,7 @@ describe('a file that everybody may see', () => {
 describe('a picture that is wider than any page', () => {
 	let wide: string;
 	beforeAll(async () => {
-		wide = await directus.makeFile(solid(2_000, 500), 'image/png', 'public');
+		wide = await directus.makeFile(png(2_000, 500), 'image/png', 'public');
 	});
 
 	test.each(PICTURE_WIDTHS)('comes %d pixels wide by its preset', async (width) => {
@@ -280,26 +280,6 @@ function sizeOf(webp: Buffer): [number, number] {
 	if (kind === 'VP8X') return [webp.readUIntLE(24, 3) + 1, webp.readUIntLE(27, 3) + 1];
 	const bits = webp.readUInt32LE(21);
 	return [(bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1];
-}
-
-/** A PNG of this size, in one color. */
-function solid(width: number, height: number): Buffer {
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	header.writeUInt8(8, 8); // bits; grayscale
-	const rows = deflateSync(Buffer.alloc((width + 1) * height, 0));
-	const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-	const end = Buffer.alloc(0);
-	return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', end)]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const named = Buffer.concat([Buffer.from(type), data]);
-	const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-	length.writeUInt32BE(data.length);
-	checksum.writeUInt32BE(crc32(named));
-	return Buffer.concat([length, named, checksum]);
 }
 
 /** Reads an answer in gulps with pauses that outlast every timeout, as over a thin line. */

@@ -127,6 +127,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		const show = () => open('/admin/files', page);
 		const thumbnail = new RegExp(`^/assets/${data.id}$`);
 		expect((await causing(page, 'GET', thumbnail, show)).status()).toBe(200);
+		await open(`/admin/files/${data.id}`, page);
 	}
 
 	test(

@@ -19,7 +19,7 @@ test.each([
 	expect(countWords(html)).toBe(words);
 });
 
-describe('D34 counting words takes twice as long for twice as much of', () => {
+describe('D33 counting words takes twice as long for twice as much of', () => {
 	test.each(['<', '<a ', '>', '&', '&#', '&nbsp', '&amp;', ' ', '漢', '<p>', 'a<', '<!--'])(
 		'%j',
 		(part) => {

@@ -26,7 +26,7 @@ test('a second title becomes a heading', () => {
 	expect(clean('<h1>One</h1>')).toBe('<h2>One</h2>');
 });
 
-describe('D34 the work grows as the text does, where it is', () => {
+describe('D33 the work grows as the text does, where it is', () => {
 	test.each([
 		['<', ''],
 		['</', ''],
