@@ -16,6 +16,8 @@ const APP = path.resolve(import.meta.dirname, '..');
 /** What Directus takes of a text at most (MAX_PAYLOAD_SIZE), with the rest of the article. */
 const LONGEST_TEXT = 900_000;
 const ARTICLES = 100;
+/** As many as a page lists. */
+const LISTED = 12;
 const GENEROUS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '100000' };
 
 /** A request that could cost much, by its name. */
@@ -96,6 +98,11 @@ async function candidatesAt(
 			heavy[audience].push([name, article.path]);
 		}
 	}
+	const longList = await directus.makeCategory();
+	for (let count = 0; count < LISTED; count++) {
+		const body = texts['a long text of words'];
+		await directus.makeArticle({ audience: 'public', category: longList.id, body });
+	}
 	const category = await directus.makeCategory();
 	await directus.send(
 		'POST',
@@ -125,6 +132,7 @@ async function candidatesAt(
 		'a guest': {
 			'the front page': () => good(guest.visit('/')),
 			'a list of articles': () => good(guest.visit('/articles')),
+			'a list of long articles': () => good(guest.visit(longList.path)),
 			...visits(guest, heavy.public),
 			'a picture of 12 megapixels': () => good(guest.visit(`/assets/${first}?key=${widest}`)),
 			'the whole picture': () => good(guest.visit(`/assets/${first}`)),
