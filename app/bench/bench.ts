@@ -1,4 +1,5 @@
 import type { Credentials } from '../test/browser.ts';
+import { measureDearest } from './dearest.ts';
 import { comparePages } from './pages.ts';
 import { measureProof } from './proof.ts';
 import { findRedis } from './redis.ts';
@@ -27,7 +28,9 @@ export async function measure(
 	});
 	const wideStorm = await measureStormWithRedis(member, settings);
 	const size = await measureSignInPage(member);
-	return [...pages, signIn, storm, wideStorm, measureProof(), size];
+	tell('The dearest requests');
+	const dearest = await measureDearest();
+	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
@@ -42,11 +42,8 @@ export class MeasuredServer {
 	}
 
 	/** The CPU time that it has used since it started, in milliseconds. */
-	async cpuMilliseconds(): Promise<number> {
-		const answer = once(this.#process, 'message') as Promise<[NodeJS.CpuUsage]>; // what the probe sends
-		this.#process.send('how much?');
-		const [{ user, system }] = await answer;
-		return (user + system) / 1000;
+	cpuMilliseconds(): Promise<number> {
+		return cpuMilliseconds(this.#process);
 	}
 
 	async stop(): Promise<void> {
@@ -54,4 +51,19 @@ export class MeasuredServer {
 		this.#process.kill('SIGTERM');
 		await exited;
 	}
+}
+
+/** The CPU time that a process has used since it started, which has the probe loaded. */
+export async function cpuMilliseconds(server: ChildProcess): Promise<number> {
+	const messages = on(server, 'message') as AsyncIterable<[unknown]>;
+	server.send('how much?');
+	for await (const [message] of messages) {
+		// Directus says that it is ready
+		if (isUsage(message)) return (message.user + message.system) / 1000;
+	}
+	throw new Error('A server ended that was to be measured.');
+}
+
+function isUsage(message: unknown): message is NodeJS.CpuUsage {
+	return typeof message === 'object' && message !== null && 'user' in message;
 }

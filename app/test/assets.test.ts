@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PICTURE_WIDTHS } from '../../directus/access/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
 import { type OwnApp, startApp } from './own-app.ts';
 import { type Fate, Relay } from './faults/relay.ts';
+import { png } from './png.ts';
 
 const directus = new Directus(installation);
 const guest = new Browser();
@@ -33,21 +34,15 @@ describe('a file that everybody may see', () => {
 		expect(headers.getSetCookie()).toEqual([]);
 	});
 
-	test('comes in other formats', async () => {
-		const other = await fetch(`${installation.url}/assets/${picture}?format=webp`);
-		expect(other.headers.get('content-type')).toBe('image/webp');
-		expect(other.headers.has('vary')).toBe(false);
-		expect(Buffer.from(await other.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
-	});
-
-	test('comes in the format that the browser likes, and caches are told that it differs', async () => {
-		const address = `${installation.url}/assets/${picture}?format=auto`;
-		const like = async (accept: string) => {
-			const { headers } = await fetch(address, { headers: { accept } });
-			return [headers.get('content-type'), headers.get('vary')];
-		};
-		expect(await like('image/webp,*/*')).toEqual(['image/webp', 'accept']);
-		expect(await like('image/*')).toEqual(['image/png', 'accept']);
+	test('is drawn as WebP by our presets, whatever the browser likes', async () => {
+		for (const accept of ['image/avif,image/webp,*/*', 'image/*', 'image/avif']) {
+			const other = await fetch(`${installation.url}/assets/${picture}?key=portico-640`, {
+				headers: { accept }
+			});
+			expect(other.headers.get('content-type')).toBe('image/webp');
+			expect(other.headers.has('vary')).toBe(false);
+			expect(Buffer.from(await other.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
+		}
 	});
 
 	test('comes in parts', async () => {
@@ -120,29 +115,40 @@ describe('a file that everybody may see', () => {
 describe('a picture that is wider than any page', () => {
 	let wide: string;
 	beforeAll(async () => {
-		wide = await directus.makeFile(solid(2_000, 500), 'image/png', 'public');
+		wide = await directus.makeFile(png(2_000, 500), 'image/png', 'public');
+	});
+
+	test.each(PICTURE_WIDTHS)('comes %d pixels wide by its preset', async (width) => {
+		const answer = await fetch(`${installation.url}/assets/${wide}?key=portico-${width}`);
+		expect(answer.headers.get('content-type')).toBe('image/webp');
+		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([width, width / 4]);
 	});
 
 	test.each([
-		['width=320', 320],
-		['width=1', 320],
-		['width=321', 640],
-		['width=1280&height=7&fit=cover&quality=3', 1280],
-		['width=9999', 1600],
-		['width=1e9', 1600],
-		['width=640&width=1', 640],
-		['width=-1', 2000],
-		['height=50', 2000],
-		['key=system-small-cover', 2000]
-	])('asked for with ?%s comes %d pixels wide', async (query, width) => {
+		'width=320',
+		'width=9999&height=7&fit=cover&quality=3',
+		'format=avif',
+		'format=auto',
+		'key=nowhere',
+		'key=system-small-cover',
+		'key=portico-321',
+		'transforms=[["blur",45]]'
+	])('D31 asked for with ?%s comes as it is', async (query) => {
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
+		expect(answer.headers.get('content-type')).toBe('image/png');
 		const png = Buffer.from(await answer.arrayBuffer());
-		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, width / 4]);
+		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2000, 500]);
+	});
+
+	test('D31 asked for by a preset and more comes by the preset', async () => {
+		const query = 'key=portico-320&key=portico-640&width=7&format=avif&transforms=[["blur",45]]';
+		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
+		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([320, 80]);
 	});
 
 	test('is never enlarged', async () => {
-		const answer = await fetch(`${installation.url}/assets/${picture}?width=1600`);
-		expect(Buffer.from(await answer.arrayBuffer()).readUInt32BE(16)).toBe(180);
+		const answer = await fetch(`${installation.url}/assets/${picture}?key=portico-1600`);
+		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([180, 180]);
 	});
 });
 
@@ -178,7 +184,7 @@ describe('on the way to Directus', () => {
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
 	test('a picture that the browser has is neither drawn nor sent', async () => {
-		const path = `/assets/${picture}?width=320&format=webp`;
+		const path = `/assets/${picture}?key=portico-320`;
 		const { headers } = await new Browser(app.url).visit(path);
 		const condition = { 'if-none-match': headers.get('etag') ?? '' };
 		const again = await new Browser(app.url).visit(path, condition);
@@ -207,9 +213,17 @@ describe('on the way to Directus', () => {
 			busy = false;
 			return fate;
 		};
-		const { status } = await new Browser(app.url).visit(`/assets/${picture}?width=640`);
+		const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-640`);
 		expect(status).toBe(200);
 		expect(relay.requests).toHaveLength(2);
+	});
+
+	test('D31 a picture whose preset Directus does not know is sent as it is', async () => {
+		const unknown = { errors: [{ message: 'x', extensions: { code: 'INVALID_QUERY' } }] };
+		relay.fate = ({ path }) =>
+			path.includes('key=') ? { status: 400, body: JSON.stringify(unknown) } : 'pass';
+		const answer = await fetch(`${app.url}/assets/${picture}?key=portico-320`);
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
 	});
 
 	/** All that the site reads of Directus as a guest. */
@@ -219,7 +233,7 @@ describe('on the way to Directus', () => {
 		relay.fate = () => 'hang';
 		const turnedAway = vi.fn();
 		const visits = Array.from({ length: 220 }, async () => {
-			const { status } = await new Browser(app.url).visit(`/assets/${picture}?width=960`);
+			const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-960`);
 			if (status === 503) turnedAway();
 			return status;
 		});
@@ -258,24 +272,14 @@ describe('on the way to Directus', () => {
 	});
 });
 
-/** A PNG of this size, in one color. */
-function solid(width: number, height: number): Buffer {
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	header.writeUInt8(8, 8); // bits; grayscale
-	const rows = deflateSync(Buffer.alloc((width + 1) * height, 0));
-	const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-	const end = Buffer.alloc(0);
-	return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', end)]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const named = Buffer.concat([Buffer.from(type), data]);
-	const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-	length.writeUInt32BE(data.length);
-	checksum.writeUInt32BE(crc32(named));
-	return Buffer.concat([length, named, checksum]);
+/** The width and height that a WebP says it has (RFC 9649): lossy, lossless, extended. */
+function sizeOf(webp: Buffer): [number, number] {
+	expect(webp.toString('latin1', 8, 12)).toBe('WEBP');
+	const kind = webp.toString('latin1', 12, 16);
+	if (kind === 'VP8 ') return [webp.readUInt16LE(26) & 0x3fff, webp.readUInt16LE(28) & 0x3fff];
+	if (kind === 'VP8X') return [webp.readUIntLE(24, 3) + 1, webp.readUIntLE(27, 3) + 1];
+	const bits = webp.readUInt32LE(21);
+	return [(bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1];
 }
 
 /** Reads an answer in gulps with pauses that outlast every timeout, as over a thin line. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { measureDearest } from '../bench/dearest.ts';
 import { comparePages } from '../bench/pages.ts';
 import { compareSignIns } from '../bench/sign-in.ts';
 import { measureSignInPage } from '../bench/size.ts';
@@ -39,5 +40,14 @@ describe('the benchmark', () => {
 	test('measures what the sign-in page loads', async () => {
 		const { figures } = await measureSignInPage(person);
 		expect(figures).toMatchObject({ worksWithNone: true });
+	});
+
+	test('D34 measures the dearest request of a guest, a Member and an Editor', async () => {
+		const rows = await measureDearest();
+		expect(rows.map(({ measured }) => measured)).toEqual([
+			expect.stringMatching(/^[1-9]\d* ms: ./),
+			expect.stringMatching(/^[1-9]\d* ms: ./),
+			expect.stringMatching(/^[1-9]\d* ms: ./)
+		]);
 	});
 });

@@ -14,6 +14,7 @@ import { directusEnvironment, workingFolder } from '../../directus/scripts/envir
 import { prepare } from '../../directus/scripts/prepare.ts';
 import { eventsSecret } from '../../directus/extensions/portico/test/proof.ts';
 import { copySqlite } from '../../scripts/backup/backup.ts';
+import { cpuMilliseconds } from '../bench/measured-server.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
@@ -24,6 +25,8 @@ const GENEROUS = '100000';
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
 /** Ends the process with whoever started it. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
+/** Tells how much it has worked. */
+const PROBE = new URL('../bench/probe.js', import.meta.url).href;
 
 /** An exit code, or the signal that ended the process. */
 type Ending = [code: number | null, signal: NodeJS.Signals | null];
@@ -42,6 +45,8 @@ export interface OwnDirectus {
 	restart: (variables?: Record<string, string>) => Promise<void>;
 	/** What it has written so far: its log. */
 	output: () => string;
+	/** The CPU time that its process has used since it started. */
+	cpuMilliseconds: () => Promise<number>;
 	/** Starts a second process of it that must not start, with these variables besides; tells what it wrote. */
 	failToStart: (variables: Record<string, string>) => Promise<{ code: number; output: string }>;
 	/** Lets everybody who is in its database go, the administrator included. */
@@ -82,11 +87,15 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const directusUrl = `http://${HOST}:${port}`;
 	let output = '';
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
-		const server = spawn(process.execPath, ['--import', TETHER, commandLine, 'start'], {
-			cwd: workingFolder(environment),
-			env: { ...environment, ...variables },
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-		});
+		const server = spawn(
+			process.execPath,
+			['--import', TETHER, '--import', PROBE, commandLine, 'start'],
+			{
+				cwd: workingFolder(environment),
+				env: { ...environment, ...variables },
+				stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+			}
+		);
 		for (const stream of [server.stdout, server.stderr]) {
 			stream?.setEncoding('utf8').on('data', write);
 		}
@@ -139,6 +148,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			running = await start();
 		},
 		output: () => output,
+		cpuMilliseconds: () => cpuMilliseconds(running.server),
 		failToStart: async (variables) => {
 			let output = '';
 			const [code] = await run(variables, (text) => (output += text)).exited;

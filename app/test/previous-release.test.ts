@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picturePresets } from '../../directus/access/pictures.ts';
 import {
 	DIRECTUS_12,
 	readTables,
@@ -12,13 +13,22 @@ import {
 } from '../../test/previous-release.ts';
 import { Browser } from './browser.ts';
 import { OwnSite } from './own-site.ts';
+import { png } from './png.ts';
 
 const PATIENCE_MILLISECONDS = 600_000;
 /** Grows while people use the site, and forgets who has been away for long. */
 const JOURNALS = ['directus_activity', 'directus_revisions', 'directus_sessions'];
 /** What the code brings up to date: its own policies and settings, and what Directus notes of extensions. */
 const OF_THE_CODE = ['directus_permissions', 'directus_policies', 'directus_extensions'];
-const CHANGING_COLUMNS = ['last_access', 'last_page', 'portico'];
+const CHANGING_COLUMNS = [
+	'last_access',
+	'last_page',
+	'portico',
+	'storage_asset_presets',
+	'storage_asset_transform'
+];
+/** A preset for pictures that was made in Studio. */
+const POSTER = { key: 'poster', fit: 'cover', width: 100, height: 50, format: 'jpg' };
 
 let site: OwnSite;
 let before: Tables;
@@ -30,6 +40,10 @@ beforeAll(async () => {
 	unpackPreviousRelease(site.data);
 	const secrets = readFileSync(path.join(site.data, 'secrets.json'), 'utf8');
 	demoPassword = (JSON.parse(secrets) as { demoPassword: string }).demoPassword;
+	const database = new DatabaseSync(path.join(site.data, 'directus.db'));
+	const presets = JSON.stringify([POSTER]);
+	database.prepare('update directus_settings set storage_asset_presets = ?').run(presets);
+	database.close();
 	before = readTables(path.join(site.data, 'directus.db'));
 	await site.start();
 	after = readTables(path.join(site.data, 'directus.db'));
@@ -67,6 +81,17 @@ test('the site of the release before has no fewer rows in any table', () => {
 	const fewer = counts(before).filter(([name, count]) => (now.get(name) ?? 0) < count);
 
 	expect(fewer).toEqual([]);
+});
+
+test('D31 the site of the release before gets our presets for pictures, and keeps those of Studio', async () => {
+	const settings = await site.directus.send('GET', '/settings');
+	expect(settings).toMatchObject({
+		storage_asset_transform: 'presets',
+		storage_asset_presets: [POSTER, ...picturePresets]
+	});
+	const cover = await site.directus.makeFile(png(700, 350), 'image/png', 'public');
+	const drawn = await fetch(`${site.url}/assets/${cover}?key=portico-640`);
+	expect([drawn.status, drawn.headers.get('content-type')]).toEqual([200, 'image/webp']);
 });
 
 test.each(['member@example.com', 'premium@example.com', 'editor@example.com'])(

@@ -8,9 +8,13 @@ export type Settings = Record<string, string | number | boolean | null>;
  *
  * `auth_login_attempts`: Directus counts for ever and then suspends the account, so that anybody can lock anybody
  * out. The app slows down guessing instead.
+ *
+ * `storage_asset_transform`: otherwise everybody who sees a picture may have it drawn in any size, format and effect,
+ * and Directus keeps each on its disk. What is drawn is named in pictures.ts, or as a preset in Studio.
  */
 export const ownedSettings: Settings = {
-	auth_login_attempts: null
+	auth_login_attempts: null,
+	storage_asset_transform: 'presets'
 };
 
 /** Settings that are given a value once, the first time. From then on they belong to the administrator. */

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { folders } from '../access/folders.ts';
+import { type PicturePreset, picturePresets } from '../access/pictures.ts';
 import { policies } from '../access/policies.ts';
 import { roles } from '../access/roles.ts';
 import { firstSettings, ownedSettings } from '../access/settings.ts';
 import { views } from '../access/views.ts';
 import { type Change, changes, type PresentAccess, type WantedAccess } from './access-changes.ts';
 
-const wanted: WantedAccess = { folders, roles, policies, views, ownedSettings, firstSettings };
+const wanted: WantedAccess = {
+	folders,
+	roles,
+	policies,
+	views,
+	picturePresets,
+	ownedSettings,
+	firstSettings
+};
 
 /** A Directus as it is when it is new. */
 function empty(): PresentAccess {
@@ -17,7 +26,13 @@ function empty(): PresentAccess {
 		permissions: [],
 		attachments: [],
 		views: [],
-		settings: { auth_login_attempts: 25, public_registration: false, portico: null }
+		settings: {
+			auth_login_attempts: 25,
+			storage_asset_transform: 'all',
+			storage_asset_presets: null,
+			public_registration: false,
+			portico: null
+		}
 	};
 }
 
@@ -154,5 +169,46 @@ describe('the data', () => {
 
 		expect(shown.length).toBeGreaterThan(1);
 		expect(new Set(shown).size).toBe(1);
+	});
+});
+
+describe('D31 presets for pictures', () => {
+	const theirs: PicturePreset = { ...(picturePresets[0] ?? expect.fail()), key: 'poster' };
+
+	test('that Studio has besides ours stay', () => {
+		const present = empty();
+		present.settings.storage_asset_presets = [theirs];
+		const next = after(present, changes(wanted, present));
+		expect(next.settings.storage_asset_presets).toEqual([theirs, ...picturePresets]);
+		expect(changes(wanted, next)).toEqual([]);
+	});
+
+	test('of ours are put back where Studio changed or removed them', () => {
+		const present = complete();
+		const [first, , ...others] = picturePresets;
+		present.settings.storage_asset_presets = [
+			{ ...(first ?? expect.fail()), format: 'avif' },
+			theirs,
+			...others
+		];
+		const [change] = changes(wanted, present);
+		expect(change?.summary).toBe('picture presets given: portico-320, portico-640');
+		expect(change?.body).toEqual({ storage_asset_presets: [theirs, ...picturePresets] });
+	});
+
+	test('of ours are there once, or another of the same name would be used', () => {
+		const present = complete();
+		const [first] = picturePresets;
+		const double = { ...(first ?? expect.fail()), format: 'avif' };
+		present.settings.storage_asset_presets = [double, ...picturePresets];
+		expect(changes(wanted, present)[0]?.body).toEqual({ storage_asset_presets: picturePresets });
+	});
+
+	test('and nothing else are what Directus draws by', () => {
+		const present = complete();
+		present.settings.storage_asset_transform = 'all';
+		expect(changes(wanted, present).map(({ body }) => body)).toMatchObject([
+			{ storage_asset_transform: 'presets' }
+		]);
 	});
 });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Folder } from '../access/folders.ts';
 import type { Permission, Rule } from '../access/permission.ts';
+import type { PicturePreset } from '../access/pictures.ts';
 import type { Policy } from '../access/policies.ts';
 import type { Role } from '../access/roles.ts';
 import type { Settings } from '../access/settings.ts';
@@ -15,6 +16,7 @@ export interface WantedAccess {
 	roles: Role[];
 	policies: Policy[];
 	views: View[];
+	picturePresets: PicturePreset[];
 	ownedSettings: Settings;
 	firstSettings: Settings;
 }
@@ -28,7 +30,7 @@ export interface PresentAccess {
 	attachments: { id: string; role: string | null; user: string | null; policy: string }[];
 	/** Those that hold for everybody. */
 	views: { collection: string }[];
-	settings: Settings & { portico: Memory | null };
+	settings: Settings & { portico: Memory | null; storage_asset_presets: PicturePreset[] | null };
 }
 
 interface PresentPolicy {
@@ -70,7 +72,8 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 			...attachmentChanges(policy, present)
 		]),
 		...viewChanges(wanted.views, present),
-		...settingChanges(wanted, present)
+		...settingChanges(wanted, present),
+		...picturePresetChanges(wanted, present)
 	];
 }
 
@@ -217,6 +220,31 @@ function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Chan
 				...Object.fromEntries([...first, ...drifted]),
 				portico: { ...memory, settings: [...memory.settings, ...first.map(([name]) => name)] }
 			}
+		}
+	];
+}
+
+/** Our presets are put back as they were; those of Studio stay. */
+function picturePresetChanges(
+	{ picturePresets }: WantedAccess,
+	{ settings }: PresentAccess
+): Change[] {
+	const present = settings.storage_asset_presets ?? [];
+	const due = picturePresets.filter(
+		(preset) =>
+			!isDeepStrictEqual(
+				present.filter(({ key }) => key === preset.key),
+				[preset]
+			)
+	);
+	if (due.length === 0) return [];
+	const others = present.filter(({ key }) => !picturePresets.some((preset) => preset.key === key));
+	return [
+		{
+			summary: `picture presets given: ${due.map(({ key }) => key).join(', ')}`,
+			method: 'PATCH',
+			path: '/settings',
+			body: { storage_asset_presets: [...others, ...picturePresets] }
 		}
 	];
 }

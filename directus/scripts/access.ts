@@ -1,4 +1,5 @@
 import { folders } from '../access/folders.ts';
+import { picturePresets } from '../access/pictures.ts';
 import { policies } from '../access/policies.ts';
 import { roles } from '../access/roles.ts';
 import { firstSettings, ownedSettings } from '../access/settings.ts';
@@ -7,7 +8,15 @@ import { type Change, changes, type PresentAccess, type WantedAccess } from './a
 import type { Administrator } from './administrator.ts';
 import type { Report } from './report.ts';
 
-const wanted: WantedAccess = { folders, roles, policies, views, ownedSettings, firstSettings };
+const wanted: WantedAccess = {
+	folders,
+	roles,
+	policies,
+	views,
+	picturePresets,
+	ownedSettings,
+	firstSettings
+};
 
 /**
  * Brings folders, roles, policies, views and settings of a running Directus to what `directus/access` says,

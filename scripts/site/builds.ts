@@ -20,7 +20,15 @@ export const APP: Build = {
 	name: 'The build of the app',
 	log: 'app-build',
 	folder: 'app',
-	sources: ['app/src', 'app/static', 'app/vite.config.ts', 'app/package.json', 'app/tsconfig.json'],
+	sources: [
+		'app/src',
+		'app/static',
+		'app/vite.config.ts',
+		'app/package.json',
+		'app/tsconfig.json',
+		// what its pages ask for, and set-up gives to Directus
+		'directus/access/pictures.ts'
+	],
 	output: 'app/build'
 };
 

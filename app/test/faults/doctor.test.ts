@@ -147,6 +147,8 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			'must role-access',
 			'must registration-role',
 			'must auth-login-attempts',
+			'must storage-asset-transform',
+			'must picture-presets',
 			'must model-drift',
 			'must demo-people',
 			'should administrators'
@@ -218,6 +220,8 @@ async function misuse(directus: Directus, demoPassword: string): Promise<void> {
 	});
 	await directus.send('PATCH', '/settings', {
 		auth_login_attempts: 25,
+		storage_asset_transform: 'all',
+		storage_asset_presets: [],
 		public_registration_role: editor.id
 	});
 	await directus.send('DELETE', '/fields/categories/description');

@@ -11,6 +11,7 @@ import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
+import { requestCost } from './request-cost.ts';
 import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
@@ -47,6 +48,7 @@ export const hooks = [
 	{ name: 'last-resort', config: lastResort },
 	// then: what it refuses costs nothing more
 	{ name: 'api-access', config: apiAccess },
+	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'events', config: events },

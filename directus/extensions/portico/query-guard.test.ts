@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { expectLinear } from '../../../test/growth.ts';
 import type { Relations } from './endpoint.ts';
 import {
 	coversEveryRow,
@@ -162,3 +163,14 @@ function crossed(collection: string, query: Query): string[] {
 function permission(values: Partial<Permission>): Permission {
 	return { collection: 'articles', permissions: null, fields: '*', ip_access: null, ...values };
 }
+
+test.each(['a', '(', 'a(', '$FOLLOW(', 'a:', ',', ' ', '-', '.'])(
+	'D33 the work on a field grows as its name does, where it is many %j',
+	(part) => {
+		expectLinear((times) => {
+			const name = part.repeat(times);
+			crossedCollections('articles', { filter: { [name]: { id: 1 } }, sort: [name] }, []);
+			crossedCollections('articles', { filter: { [`$FOLLOW(${name}`]: 1 } }, []);
+		});
+	}
+);

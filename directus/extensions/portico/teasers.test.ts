@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { expectLinear } from '../../../test/growth.ts';
 import { countWords, parseSelection } from './teasers.ts';
 
 test.each([
@@ -10,9 +11,21 @@ test.each([
 	['caf&eacute; au lait', 3],
 	['Grüße, Москва!', 2],
 	['漢字 と かな', 5],
-	['— … 42', 1]
+	['— … 42', 1],
+	['1 < 2 <b>or</b> 3 < 4', 4],
+	['<b>one</b', 1],
+	['< one > two', 1]
 ])('counts the words of %j', (html, words) => {
 	expect(countWords(html)).toBe(words);
+});
+
+describe('D33 counting words takes twice as long for twice as much of', () => {
+	test.each(['<', '<a ', '>', '&', '&#', '&nbsp', '&amp;', ' ', '漢', '<p>', 'a<', '<!--'])(
+		'%j',
+		(part) => {
+			expectLinear((times) => countWords(part.repeat(times)));
+		}
+	);
 });
 
 test('asks for the first twenty of all unless told', () => {

@@ -6,6 +6,7 @@ import { judgeAccess } from './access.ts';
 const STUDIOS = { id: 'made-in-studio', name: 'Of Studio', admin_access: false, app_access: false };
 const settings = {
 	auth_login_attempts: null,
+	storage_asset_transform: 'presets',
 	public_registration: true,
 	public_registration_role: member.id
 };
@@ -49,6 +50,12 @@ test('what is due is told, but settings by themselves', () => {
 	const due = (path: string) => [{ summary: 'something', method: 'PATCH', path } as const];
 	expect(judged({ due: due('/policies/1') })).toEqual(['must access-drift']);
 	expect(judged({ due: due('/settings') })).toEqual([]);
+});
+
+test('D31 presets for pictures that are missing are told', () => {
+	const body = { storage_asset_presets: [] };
+	const due = [{ summary: 'presets', method: 'PATCH', path: '/settings', body }];
+	expect(judged({ due })).toEqual(['must picture-presets']);
 });
 
 describe('where Directus ignores permissions with rules', () => {
@@ -98,6 +105,7 @@ test('members may have more by Studio, but not be administrators', () => {
 
 test.each([
 	[{ auth_login_attempts: 25 }, ['must auth-login-attempts']],
+	[{ storage_asset_transform: 'all' }, ['must storage-asset-transform']],
 	[{ public_registration_role: editor.id }, ['must registration-role']],
 	[{ public_registration_role: null }, ['should registration-role']],
 	[{ public_registration: false, public_registration_role: editor.id }, []]

@@ -70,6 +70,7 @@ export function judgeAccess(access: Access, command: string): Finding[] {
 		judgePublic(access),
 		...judgeRoles(access.attachments),
 		...judgeOwnedSettings(access.settings, command),
+		judgePicturePresets(access, command),
 		judgeRegistration(access)
 	];
 }
@@ -144,18 +145,38 @@ function judgeRoles(attachments: Attachment[]): Finding[] {
 	});
 }
 
+/** What a setting of ours is for, if it is not so. */
+const REASONS: Record<string, string> = {
+	auth_login_attempts:
+		'Directus counts wrong passwords for ever, and then suspends the account: anybody can lock anybody out.',
+	storage_asset_transform:
+		'Pictures can be asked for in any size, format and effect: that keeps Directus busy, and fills its disk.'
+};
+
 function judgeOwnedSettings(settings: Settings, command: string): Finding[] {
 	const drifted = Object.entries(ownedSettings).filter(([name, value]) => settings[name] !== value);
 	return drifted.map(([name]) =>
 		must(name.replaceAll('_', '-'), {
 			what: `The setting ${name} is ${String(settings[name])}.`,
-			why:
-				name === 'auth_login_attempts'
-					? 'Directus counts wrong passwords for ever, and then suspends the account: anybody can lock anybody out.'
-					: 'It belongs to the code.',
+			why: REASONS[name] ?? 'It belongs to the code.',
 			fix: `${command} puts it back.`
 		})
 	);
+}
+
+function judgePicturePresets({ due }: Access, command: string): Finding {
+	const id = 'picture-presets';
+	const change = due.find(({ body }) => isObject(body) && 'storage_asset_presets' in body);
+	if (!change) return ok(id, 'Directus has the presets by which the site has its pictures drawn.');
+	return must(id, {
+		what: `The presets for pictures are not as in directus/access. Due: ${change.summary}.`,
+		why: 'The site shows pictures in their full size where a preset is missing.',
+		fix: `${command} puts them back, and leaves those that were made in Studio.`
+	});
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
 }
 
 function judgeRegistration({ attachments, settings }: Access): Finding {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectLinear } from '../../../../test/growth.ts';
 import { isCanonical } from './canonical-path.ts';
 
 test.each([
@@ -77,3 +78,10 @@ test('a path of one form never becomes another by what URL or decodeURIComponent
 		})
 	);
 });
+
+test.each(['/', '/a', 'a', '%20', '%', '/..', '(', '?'])(
+	'D33 the work on a path grows as the path does, where it is many %j',
+	(part) => {
+		expectLinear((times) => isCanonical(`/items/${part.repeat(times)}!`));
+	}
+);

@@ -1,12 +1,12 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
-import { PICTURE_WIDTHS } from '#lib/content/picture.ts';
+import { picturePresets } from '../../../../../directus/access/pictures.ts';
 import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
 
-const FORMATS = ['auto', 'avif', 'jpg', 'png', 'webp'];
-const CONDITIONS = ['range', 'if-none-match', 'if-modified-since', 'if-range', 'accept'];
+const KEYS = new Set(picturePresets.map(({ key }) => key));
+const CONDITIONS = ['range', 'if-none-match', 'if-modified-since', 'if-range'];
 const PASSED_ON = [
 	'content-type',
 	'content-length',
@@ -27,8 +27,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A file with the rights of whoever asks; null where there is none for them. Pictures
- * come in the next wider of `PICTURE_WIDTHS` to what is asked for in `?width=`, never enlarged, and in the usual formats;
- * whatever else is asked of them is ignored.
+ * are drawn by the presets of ours that `?key=` names; whatever else is asked of them is ignored. A Directus that has
+ * not been given the presets yet sends the picture as it is.
  *
  * @throws {DirectusFailure}
  */
@@ -37,14 +37,12 @@ export async function read(
 	{ asker, url, headers }: { asker: Asker; url: URL; headers: Headers }
 ): Promise<Response | null> {
 	if (!UUID.test(id)) return null;
-	const query = transformation(url.searchParams);
-	const source = new URL(`${DIRECTUS_URL}/assets/${id}?${query}`);
+	const key = url.searchParams.get('key');
+	const isDrawn = key !== null && KEYS.has(key);
 	const sent = new Headers(picked(headers, CONDITIONS));
 	for (const [name, value] of Object.entries(askerHeaders(asker))) sent.set(name, value);
 	try {
-		const answer = query.size
-			? await turn.execute(() => file(source, sent, PICTURE_TIMEOUT_SECONDS))
-			: await file(source, sent);
+		const answer = (isDrawn && (await drawn(id, key, sent))) || (await file(sourceOf(id), sent));
 		return await passedOn(answer, headers.get('if-none-match'));
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
@@ -54,23 +52,24 @@ export async function read(
 	}
 }
 
-function transformation(asked: URLSearchParams): URLSearchParams {
-	const query = new URLSearchParams();
-	const width = Number(asked.get('width'));
-	if (width > 0) {
-		const made = PICTURE_WIDTHS.find((made) => made >= width) ?? Math.max(...PICTURE_WIDTHS);
-		query.set('width', String(made));
-		query.set('withoutEnlargement', 'true');
+/** Null where Directus does not know the preset. */
+async function drawn(id: string, key: string, sent: Headers): Promise<Response | null> {
+	const source = sourceOf(id);
+	source.searchParams.set('key', key);
+	try {
+		return await turn.execute(() => file(source, sent, PICTURE_TIMEOUT_SECONDS));
+	} catch (error) {
+		if (isFailure(error, 'INVALID_QUERY')) return null;
+		throw error;
 	}
-	const format = asked.get('format');
-	if (format && FORMATS.includes(format)) query.set('format', format);
-	return query;
+}
+
+function sourceOf(id: string): URL {
+	return new URL(`${DIRECTUS_URL}/assets/${id}`);
 }
 
 async function passedOn(answer: Response, knownTag: string | null): Promise<Response> {
 	const headers = new Headers(picked(answer.headers, PASSED_ON));
-	// of what Directus' answers vary by, ours vary by this alone: `format=auto`
-	if (/\baccept\b(?!-)/i.test(answer.headers.get('vary') ?? '')) headers.set('vary', 'accept');
 	const { status, body } = answer;
 	// Directus names each file that it sends: this is a page of something between us
 	if (status < 300 && !answer.headers.has('content-disposition')) {

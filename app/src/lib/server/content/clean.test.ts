@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { expectLinear } from '../../../../../test/growth.ts';
 import { clean } from './clean.ts';
 
 test('keeps what an article is made of', () => {
@@ -23,4 +24,39 @@ test.each([
 
 test('a second title becomes a heading', () => {
 	expect(clean('<h1>One</h1>')).toBe('<h2>One</h2>');
+});
+
+describe('D33 the work grows as the text does, where it is', () => {
+	test.each([
+		['<', ''],
+		['</', ''],
+		['<!--', ''],
+		['<![CDATA[', ''],
+		['&', ''],
+		['&#x6a;', ''],
+		['<b>', ''],
+		['<p>', ''],
+		['<div>', ''],
+		['<table><tr><td>', ''],
+		['<b>', '</b>'],
+		['<b>', '</i>'],
+		['<a href="', ''],
+		['<a href="<!---->', ''],
+		['<img src="https://example.com/">', ''],
+		['<script>', '']
+	])('many %j, then as many %j', (first, last) => {
+		expectLinear((times) => clean(first.repeat(times) + last.repeat(times)));
+	});
+
+	test.each([' ', '<!---->', '<!--', '&#x6a;', 'a:', '\0'])('an address of many %j', (part) => {
+		expectLinear((times) => clean(`<a href="${part.repeat(times)}x">x</a>`));
+	});
+});
+
+test('a text of very many tags stays clean and whole where it is cleaned in parts', () => {
+	const rows = Array.from({ length: 30_000 }, (_, index) => `<p onclick="x">${index} &lt; y</p>`);
+	expect(clean(rows.join(''))).toBe(rows.join('').replaceAll(' onclick="x"', ''));
+	const torn = `${'<b>'.repeat(19_998)}<a href="/x" title="<script>alert(1)</script>">x</a>`;
+	expect(clean(torn)).not.toContain('<script');
+	expect(clean(torn)).toContain('x');
 });

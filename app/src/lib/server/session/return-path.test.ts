@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectLinear } from '../../../../../test/growth.ts';
 import { returnPath, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
 
 const ORIGIN = 'https://portico.example';
@@ -193,3 +194,10 @@ describe('the way back in an address', () => {
 		expect(returnPathTo(at('/profile?tab=a%20b&%2Fsave'))).toBe('/profile?tab=a%20b');
 	});
 });
+
+test.each(['/', '/a', '%25', '%', '\\\\', '?', '#', '__', '.'])(
+	'D33 the work on a way back grows as it does, where it is many %j',
+	(part) => {
+		expectLinear((times) => returnPath(`/${part.repeat(times)}`));
+	}
+);
