@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -29,6 +29,7 @@ interface Container {
 		CapAdd: string[] | null;
 		SecurityOpt: string[] | null;
 		Memory: number;
+		PidsLimit: number | null;
 		RestartPolicy: { Name: string };
 		PortBindings: Record<string, { HostIp: string }[]> | null;
 	};
@@ -209,6 +210,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			const added = HostConfig.CapAdd?.map((name) => name.replace(/^CAP_/, '')) ?? [];
 			expect([service, added]).toEqual([service, CAPABILITIES[service] ?? []]);
 			expect(HostConfig.Memory).toBeGreaterThan(0);
+			expect(HostConfig.PidsLimit).toBe(512);
 			// the database's server is another user than the one that begins
 			if (service !== 'database') expect(Config.User).toMatch(/^(node|redis|1000:1000)$/);
 		}
@@ -277,6 +279,16 @@ describe('.env', () => {
 
 	test('is all that docker-compose.yml needs', async () => {
 		await stack.compose(['config', '--quiet']);
+	});
+
+	test('leaves no variable without a value, of which compose would warn', async () => {
+		// with the ports that are taken for granted
+		const file = `${stack.file}.bare`;
+		const lines = readFileSync(stack.file, 'utf8').split('\n');
+		writeFileSync(file, lines.filter((line) => !/^\w+_PORT=/.test(line)).join('\n'));
+		const env = { ...process.env, ...stack.environment, COMPOSE_ENV_FILES: file };
+		const { stderr } = await run('docker', ['compose', 'config', '--quiet'], { env });
+		expect(stderr).toBe('');
 	});
 
 	test.each(['SECRET', 'DB_PASSWORD', 'ADMIN_PASSWORD', 'PORTICO_EVENTS_SECRET'])(

@@ -61,6 +61,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind !== 'unknown') return { id };
 	if (error instanceof MalformedForm)
 		return { id, status: 400, message: 'This form cannot be read.' };
+	if (isReservedAction(error)) return { id, status: 404, message: 'There is no such form here.' };
 
 	const { access } = event.locals;
 	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
@@ -73,3 +74,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 		? { id, status: 503, message: 'The site cannot reach its content right now.' }
 		: { id, status: 500, message: 'Something went wrong on our side.' };
 };
+
+/** Kit throws this for `?/default` on any page, where an action of another name that is not there is a 404. */
+function isReservedAction(error: unknown): boolean {
+	return error instanceof Error && error.message.includes('action_name_reserved');
+}

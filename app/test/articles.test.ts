@@ -91,6 +91,11 @@ describe('an article', () => {
 		}
 	});
 
+	test('has no address that is longer than a slug can be', async () => {
+		for (const path of ['/articles/', '/categories/', '/'])
+			expect((await guest.visit(path + 'x'.repeat(256))).status, path).toBe(404);
+	});
+
 	test('with an address of other than ASCII characters opens', async () => {
 		const slug = `größe-${articles.public.id}-überdacht`;
 		const { title } = await directus.makeArticle({ audience: 'public', slug });

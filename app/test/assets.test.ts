@@ -56,6 +56,38 @@ describe('a file that everybody may see', () => {
 		expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(10, 20));
 	});
 
+	test('comes in its first byte alone', async () => {
+		const size = (await guest.visit(`/assets/${picture}`)).headers.get('content-length');
+		const part = await fetch(`${installation.url}/assets/${picture}`, {
+			headers: { range: 'bytes=0-0' }
+		});
+		expect(part.status).toBe(206);
+		expect(part.headers.get('content-range')).toBe(`bytes 0-0/${size}`);
+		expect((await part.arrayBuffer()).byteLength).toBe(1);
+	});
+
+	test.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=9-2', 'items=0-1', 'bytes=x-'])(
+		'comes whole where a range is asked for that we do not serve: %s',
+		async (range) => {
+			const { status, headers } = await guest.visit(`/assets/${picture}`, { range });
+			expect([status, headers.has('content-range')]).toEqual([200, false]);
+		}
+	);
+
+	test('comes in a part only while it is the file that the other parts are of', async () => {
+		const { headers } = await guest.visit(`/assets/${picture}`);
+		const same = [headers.get('etag'), headers.get('last-modified')].filter((one) => one !== null);
+		expect(same.length).toBeGreaterThan(0);
+		const asked = (range: string, ifRange: string) =>
+			guest.visit(`/assets/${picture}`, { range, 'if-range': ifRange });
+		for (const range of ['bytes=10-19', 'bytes=0-0', 'bytes=5-']) {
+			for (const validator of same)
+				expect((await asked(range, validator)).status, `${range} ${validator}`).toBe(206);
+			for (const other of ['"another"', 'Mon, 01 Jan 2001 00:00:00 GMT', 'W/"x"'])
+				expect((await asked(range, other)).status, `${range} ${other}`).toBe(200);
+		}
+	});
+
 	test('in a part that it does not have: 416', async () => {
 		const { status } = await guest.visit(`/assets/${picture}`, { range: 'bytes=99999999-' });
 		expect(status).toBe(416);
@@ -227,7 +259,7 @@ describe('on the way to Directus', () => {
 	});
 
 	/** All that the site reads of Directus as a guest. */
-	const KNOWN = /^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(teasers|policy|ready))(\?|$)/;
+	const KNOWN = /^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready))(\?|$)/;
 
 	test('pictures do not pile up while Directus hangs', async () => {
 		relay.fate = () => 'hang';

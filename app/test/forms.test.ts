@@ -213,10 +213,13 @@ describe('L06 a form that no page of ours sends', () => {
 		await fc.assert(property, { numRuns: 200 });
 	});
 
-	test('an action that is not there: 404', async () => {
-		const { status } = await member.submit('/profile?/destroy', {});
-		expect(status).toBe(404);
-	});
+	test.each(['/profile?/destroy', '/profile?/default', '/signup?/default', '/logout?/default'])(
+		'an action that is not there: 404 (%s)',
+		async (path) => {
+			const browser = path.startsWith('/signup') ? new Browser(app.url) : member.clone();
+			expect((await browser.submit(path, {})).status).toBe(404);
+		}
+	);
 
 	test('a page without forms: 405', async () => {
 		expect((await member.submit('/articles', {})).status).toBe(405);

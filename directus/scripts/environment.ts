@@ -55,6 +55,7 @@ export function directusEnvironment(
 		// The proxy in front of Studio, if there is one; Directus' default would believe any caller. The app proves itself
 		IP_TRUST_PROXY: publicUrl === ownUrl ? 'false' : '1',
 		...assets,
+		...outbound,
 		...log,
 		...closedDoors
 	};
@@ -167,6 +168,26 @@ function limits(signUpsPerMinute: string) {
 const assets = {
 	// Without it a file that the browser already has is sent again, whatever the browser says it has
 	ASSETS_CACHE_REVALIDATE: 'true'
+};
+
+/** A file by its address, or a flow's request, reaches no server behind the site: this machine, its networks, a cloud's. */
+const outbound = {
+	IMPORT_IP_DENY_LIST: [
+		// to Directus: all addresses that this machine has
+		'0.0.0.0',
+		// and what is this machine to its kernel
+		'0.0.0.0/8',
+		'127.0.0.0/8',
+		'10.0.0.0/8',
+		'100.64.0.0/10',
+		'169.254.0.0/16',
+		'172.16.0.0/12',
+		'192.168.0.0/16',
+		'::/128',
+		'::1/128',
+		'fc00::/7',
+		'fe80::/10'
+	].join(',')
 };
 
 const log = {

@@ -5,6 +5,7 @@ import { flowOptions } from './flow-options.ts';
 import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
 import { me } from './me.ts';
+import { nameLengths } from './name-lengths.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
@@ -51,6 +52,7 @@ export const hooks = [
 	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
+	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },

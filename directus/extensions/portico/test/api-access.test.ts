@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { request as send } from 'node:http';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { editor, member, premium } from '../../../access/roles.ts';
@@ -311,6 +312,25 @@ describe('D05 a path in another form is refused', () => {
 		expect(await raw('POST', '/auth/login')).toBe(401);
 		expect(await raw('GET', '/server/info')).toBe(200);
 	});
+});
+
+test('D51 a file by its address is taken from no server of this machine', async () => {
+	const person = await makePerson({ role: administratorRole });
+	const { access_token: token } = (await signIn(person)).data;
+	let reached = 0;
+	const server = createServer((_request, response) => {
+		reached++;
+		response.writeHead(200, { 'content-type': 'image/png' }).end('a picture');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+	const { port } = server.address() as AddressInfo;
+	for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '[::ffff:127.9.9.9]', '0.0.0.0']) {
+		const body = { url: `http://${host}:${port}/x.png` };
+		expect((await ask('/files/import', { body, token })).status, host).toBe(503);
+	}
+	expect((await fetch(`http://127.9.9.9:${port}`)).status).toBe(200);
+	expect(reached).toBe(1);
+	server.close();
 });
 
 describe('D06 from outside', () => {

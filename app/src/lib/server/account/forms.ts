@@ -20,7 +20,8 @@ const password = v.pipe(
 const name = v.pipe(
 	v.optional(v.string(), ''),
 	v.trim(),
-	v.maxLength(100, 'This is too long: 100 characters at most.'),
+	// as long as Directus keeps one
+	v.check((text) => [...text].length <= 50, 'This is too long: 50 characters at most.'),
 	v.regex(/^\P{Cc}*$/u, 'This has characters that cannot be seen.')
 );
 

@@ -4,9 +4,10 @@ import { picturePresets } from '../../../../../directus/access/pictures.ts';
 import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
+import { firstByteOf, isStill, rangeIn } from './range.ts';
 
 const KEYS = new Set(picturePresets.map(({ key }) => key));
-const CONDITIONS = ['range', 'if-none-match', 'if-modified-since', 'if-range'];
+const CONDITIONS = ['if-none-match', 'if-modified-since'];
 const PASSED_ON = [
 	'content-type',
 	'content-length',
@@ -26,9 +27,9 @@ const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A file with the rights of whoever asks; null where there is none for them. Pictures
- * are drawn by the presets of ours that `?key=` names; whatever else is asked of them is ignored. A Directus that has
- * not been given the presets yet sends the picture as it is.
+ * A file with the rights of whoever asks; null where there is none for them. Pictures are drawn by the presets of ours
+ * that `?key=` names; whatever else is asked of them is ignored. A Directus that has not been given the presets yet sends
+ * the picture as it is.
  *
  * @throws {DirectusFailure}
  */
@@ -42,7 +43,7 @@ export async function read(
 	const sent = new Headers(picked(headers, CONDITIONS));
 	for (const [name, value] of Object.entries(askerHeaders(asker))) sent.set(name, value);
 	try {
-		const answer = (isDrawn && (await drawn(id, key, sent))) || (await file(sourceOf(id), sent));
+		const answer = (isDrawn && (await drawn(id, key, sent))) || (await part(id, sent, headers));
 		return await passedOn(answer, headers.get('if-none-match'));
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
@@ -50,6 +51,24 @@ export async function read(
 			return null;
 		throw error instanceof BulkheadRejectedError ? unavailable(null, error) : error;
 	}
+}
+
+/** The part of a file that Range asks for, if it is still the file that If-Range names; else all of it. */
+async function part(id: string, sent: Headers, asked: Headers): Promise<Response> {
+	const range = rangeIn(asked.get('range'));
+	if (!range) return file(sourceOf(id), sent);
+	const ifRange = asked.get('if-range');
+	if (range.end === 0) {
+		const whole = await file(sourceOf(id), sent);
+		const isWanted = whole.status === 200 && (ifRange === null || isStill(ifRange, whole.headers));
+		return isWanted ? firstByteOf(whole) : whole;
+	}
+	const partly = new Headers(sent);
+	partly.set('range', `bytes=${range.start}-${range.end ?? ''}`);
+	const answer = await file(sourceOf(id), partly);
+	if (ifRange === null || answer.status !== 206 || isStill(ifRange, answer.headers)) return answer;
+	await answer.body?.cancel();
+	return file(sourceOf(id), sent);
 }
 
 /** Null where Directus does not know the preset. */

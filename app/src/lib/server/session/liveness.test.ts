@@ -95,3 +95,9 @@ test('to forget a person leaves others remembered', async () => {
 	answer = refused;
 	expect(await nameNow()).toBe('Ada');
 });
+
+test('D50 what is remembered of a person is small, however long their name is in Directus', async () => {
+	answer = named('a'.repeat(800_000));
+	const { firstName } = (await ownerOf(token)) ?? {};
+	expect(firstName).toBe('a'.repeat(255));
+});

@@ -13,14 +13,22 @@ const REMEMBERED_SECONDS = 20;
 const CLOCK_MILLISECONDS = 100;
 const MOST_REMEMBERED = 50_000;
 
+/** What is remembered of a person takes a kilobyte at most, whatever SQLite has let into Directus. */
+const MAX_TEXT_LENGTH = 255;
+
+const text = v.pipe(
+	v.string(),
+	v.transform((text) => text.slice(0, MAX_TEXT_LENGTH))
+);
+
 const answerSchema = v.object({
 	data: v.object({
 		id: v.string(),
-		email: v.nullable(v.string()),
-		first_name: v.nullable(v.string()),
-		last_name: v.nullable(v.string()),
+		email: v.nullable(text),
+		first_name: v.nullable(text),
+		last_name: v.nullable(text),
 		status: v.string(),
-		role: v.nullable(v.object({ id: v.string(), name: v.string() })),
+		role: v.nullable(v.object({ id: v.string(), name: text })),
 		rules_by_address: v.boolean()
 	})
 });
