@@ -259,7 +259,8 @@ describe('on the way to Directus', () => {
 	});
 
 	/** All that the site reads of Directus as a guest. */
-	const KNOWN = /^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready))(\?|$)/;
+	const KNOWN =
+		/^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready))(\?|$)/;
 
 	test('pictures do not pile up while Directus hangs', async () => {
 		relay.fate = () => 'hang';
