@@ -28,6 +28,7 @@ describe('reading', () => {
 		draft page              -      -       -        yes     -         yes
 		link                    yes    yes     yes      yes     -         yes
 		cover                   yes    yes     yes      yes     -         yes
+		cover of a draft        -      -       -        yes     -         yes
 		private file            -      -       -        yes     -         yes
 		comment of member       -      yes     -        yes     -         yes
 		comment of premium      -      -       yes      yes     -         yes
@@ -46,9 +47,10 @@ describe('reading', () => {
 
 	test.each(
 		rights(`
-		              guest  member  premium  editor  newcomer  administrator
-		cover         yes    yes     yes      yes     -         yes
-		private file  -      -       -        yes     -         yes
+		                  guest  member  premium  editor  newcomer  administrator
+		cover             yes    yes     yes      yes     -         yes
+		cover of a draft  -      -       -        yes     -         yes
+		private file      -      -       -        yes     -         yes
 		`)
 	)('the bytes of $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const response = await fetch(new URL(`/assets/${world.row(what).id}`, directusUrl), {

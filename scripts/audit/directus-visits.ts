@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../directus/extensions/portico/test/route-lister.ts';
 import { ROOTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
+import { COLLECTIONS } from './collections.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
 
@@ -8,9 +9,12 @@ const READING = ['GET', 'SEARCH'];
 /** What Directus has routes for by every method. */
 const ALL = ['GET', 'POST'];
 /** Everything that the caller may read, one relation far. */
-const EVERYTHING = 'limit=-1&fields=*.*';
-/** How many rows `/portico/teasers` gives at most. */
-const TEASERS = 'limit=100';
+const FIELDS = '*.*';
+/** Other queries than for everything: what would repeat the rows of other collections, or is refused. */
+const QUERIES: Record<string, string> = {
+	'/activity': 'limit=-1&fields=*',
+	'/portico/teasers': 'limit=100'
+};
 
 /** What is asked for where a parameter does not name a row. */
 const VALUES: Record<string, string[]> = {
@@ -93,8 +97,10 @@ export function directusVisits(
 	}
 
 	function questionsAt(method: string, path: string): Visit[] {
-		if (method === 'SEARCH')
-			return [{ method, path, body: { query: { limit: -1, fields: ['*.*'] } } }];
+		if (method === 'SEARCH') {
+			const fields = path in QUERIES ? ['*'] : [FIELDS];
+			return [{ method, path, body: { query: { limit: -1, fields } } }];
+		}
 		if (!isReading({ method, path })) {
 			const isDownload = path === '/assets/files';
 			const files = rows.filter(({ collection }) => collection === 'directus_files');
@@ -104,21 +110,35 @@ export function directusVisits(
 		const file = rows.find(({ id }) => path === `/assets/${id}`);
 		if (file?.word) {
 			return [
-				{ method, path },
-				{ method, path: `${path}?key=system-small-cover`, shows: file.word }
+				{ method, path, shows: file.word },
+				{ method, path: `${path}?key=system-small-cover`, shows: file.word, draws: true }
 			];
 		}
-		const query = path === '/portico/teasers' ? TEASERS : EVERYTHING;
-		return [
-			{ method, path },
-			{ method, path: `${path}?${query}` }
-		];
+		const query = QUERIES[path] ?? `limit=-1&fields=${FIELDS}`;
+		return [{ method, path: `${path}?${query}`, plain: { method, path } }];
 	}
 }
 
 /** Whether a question changes nothing, whoever asks. */
-export function isReading({ method }: Visit): boolean {
-	return READING.includes(method);
+export function isReading({ method, draws }: Visit): boolean {
+	return READING.includes(method) && !draws;
 }
+
+/** Whether an answer repeats rows of every collection, and so shows nothing about the way to the collection itself. */
+export function isHistory({ path, body }: Visit): boolean {
+	return path.startsWith('/revisions') || JSON.stringify(body ?? '').includes('{revisions');
+}
+
+/** The routes by which rows are read, for a Directus that tells no list of its own. */
+export const READING_ROUTES: Route[] = [
+	'/items/:collection',
+	'/items/:collection/:pk',
+	'/assets/:pk',
+	'/portico/teasers',
+	...Object.keys(COLLECTIONS).flatMap((collection) => {
+		const [, root] = /^directus_(.+)/.exec(collection) ?? [];
+		return root && ROOTS.has(root) ? [`/${root}`, `/${root}/:pk`] : [];
+	})
+].map((path) => ({ method: 'GET', path }));
 
 class UnknownRoute extends Error {}

@@ -39,7 +39,10 @@ export class AuditInstallation {
 			AI_ENABLED: 'true',
 			METRICS_ENABLED: 'true',
 			TUS_ENABLED: 'true',
-			PRESSURE_LIMITER_ENABLED: 'false'
+			PRESSURE_LIMITER_ENABLED: 'false',
+			// nothing here is about time
+			LOGIN_STALL_TIME: '0',
+			REGISTER_STALL_TIME: '0'
 		});
 		const app = await startApp({
 			DIRECTUS_URL: own.directusUrl,
@@ -64,7 +67,8 @@ export class AuditInstallation {
 			routes: (await this.everyRoute()).filter(({ path }) => !path.startsWith(OF_THE_LISTER)),
 			collections: await this.collections(),
 			words: planting.words,
-			rows: planting.rows
+			rows: planting.rows,
+			isOwn: true
 		};
 	}
 

@@ -1,6 +1,7 @@
 import { builtRoutes, type Route } from '../../app/test/built-routes.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
+import type { Word } from './word.ts';
 
 const PLACE = 'PLACE';
 const UNCHANGED_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -21,8 +22,8 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
  *
  * @throws with the id of a route with a parameter that `PARAMETERS` does not tell of
  */
-export function siteRoutes(): Promise<Route[]> {
-	return builtRoutes(Object.fromEntries(Object.keys(PARAMETERS).map((id) => [id, PLACE])));
+export function siteRoutes(known = Object.keys(PARAMETERS)): Promise<Route[]> {
+	return builtRoutes(Object.fromEntries(known.map((id) => [id, PLACE])));
 }
 
 /** What to ask the site: each route with each row, pages also for their data and forms, and what leads to error pages. */
@@ -35,8 +36,7 @@ export function siteVisits(routes: Route[], rows: PlantedRow[]): Visit[] {
 			const actions = route.actions.map((action) => action.replace(PLACE, value));
 			const file = rows.find(({ id }) => path === `/assets/${id}`);
 			return [
-				{ method: 'GET', path },
-				...(file?.word ? [{ method: 'GET', path: `${path}?width=1`, shows: file.word }] : []),
+				...(file?.word ? picture(path, file.word) : [{ method: 'GET', path }]),
 				...(route.isPage
 					? [{ method: 'GET', path: `${path.replace(/\/$/, '')}/__data.json` }]
 					: []),
@@ -55,6 +55,13 @@ export function siteVisits(routes: Route[], rows: PlantedRow[]): Visit[] {
 			.filter(({ collection }) => collection === parameter.collection)
 			.map((row) => String(row[parameter.by]));
 	}
+}
+
+function picture(path: string, shows: Word): Visit[] {
+	return [
+		{ method: 'GET', path, shows },
+		{ method: 'GET', path: `${path}?width=1`, shows, draws: true }
+	];
 }
 
 /** Not found, not allowed, not understood, and a form of another site. */

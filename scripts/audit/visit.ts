@@ -8,8 +8,12 @@ export interface Visit {
 	body?: object;
 	/** An empty form of the site's own pages. */
 	form?: boolean;
-	/** The word that a success shows though it does not spell it: a picture that was drawn anew. */
+	/** The word that a success shows though it need not spell it: a picture. */
 	shows?: Word;
+	/** What is asked where this is refused as a malformed question. */
+	plain?: Visit;
+	/** Draws a picture, which Directus keeps. */
+	draws?: boolean;
 }
 
 /** Where visits go, and what they carry. */
