@@ -132,9 +132,9 @@ describe('the audit names what is planted:', () => {
 	afterAll(() => relay.close());
 
 	test.each([
-		['a permission on people', 'address of somebody else', ' at GET /'],
-		['a permission on what Studio sends', 'notice to somebody else', '/notifications'],
-		['a permission on comments', 'comment of somebody else', '/items/comments'],
+		['a permission on people', 'address of somebody else', 'asked by the app'],
+		['a permission on what Studio sends', 'notice to somebody else', 'asked by the app'],
+		['a permission on comments', 'comment of somebody else', 'asked by the app'],
 		['a file without its rule', 'private file', '/assets/'],
 		['the cover of a draft', 'draft article: cover', '/assets/'],
 		['a draft', 'draft article: text', ''],

@@ -65,7 +65,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 		const mayAsk = (one: Visit) =>
 			isAdministrator ? isReading(one) && !isHistory(one) : isOwn || isReading(one);
 		for (const door of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
-			const ofGraphql = await graphqlVisits(door);
+			const ofGraphql = await graphqlVisits(door, isOwn);
 			const visits = [
 				...ofGraphql.filter((one) => !isAdministrator || !isHistory(one)),
 				...ofDirectus.filter(mayAsk)

@@ -20,12 +20,18 @@ interface Schema {
 	types: { name: string; kind: string; fields: Field[] | null }[];
 }
 
-/** Every plain field of every list that GraphQL offers to who asks, by the schema that it shows them. */
-export async function graphqlVisits(door: Door): Promise<Visit[]> {
+/**
+ * Every plain field of every list that GraphQL offers to who asks, by the schema that it shows them; the question for
+ * the schema where it is refused.
+ *
+ * @throws where an installation of the audit's own shows no schema: it would see nothing there
+ */
+export async function graphqlVisits(door: Door, isOwn: boolean): Promise<Visit[]> {
 	const visits: Visit[] = [];
 	for (const path of PATHS) {
 		const ask = { method: 'POST', path, body: { query: SCHEMA } };
 		const { status, text } = await visit(door, ask);
+		if (status === 400 && isOwn) throw new Error(`GraphQL tells nothing at ${path}: ${text}`);
 		if (status !== 200) {
 			visits.push(ask);
 			continue;

@@ -40,6 +40,8 @@ export class AuditInstallation {
 			METRICS_ENABLED: 'true',
 			TUS_ENABLED: 'true',
 			PRESSURE_LIMITER_ENABLED: 'false',
+			// tells what to ask GraphQL for; who may see it is the same without
+			GRAPHQL_INTROSPECTION: 'true',
 			// nothing here is about time
 			LOGIN_STALL_TIME: '0',
 			REGISTER_STALL_TIME: '0'
