@@ -5,10 +5,10 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
 const onAnyDatabase = [
-	'app/test/{arrival,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation,session-age}.test.ts',
+	'app/test/{arrival,audit,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
 	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,studio,tracing}.test.ts',
 	'app/test/faults/{clients,doctor,failure,outage}.test.ts',
-	'app/test/{previous-release,restart}.test.ts',
+	'app/test/{previous-release,restart,session-age}.test.ts',
 	'directus/test/{deletions,set-up}.test.ts',
 	'directus/extensions/portico/test/{crashes,routes,throttle}.test.ts'
 ];

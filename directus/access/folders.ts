@@ -4,7 +4,7 @@ export interface Folder {
 	name: string;
 }
 
-/** Pictures that everyone may see: covers, and pictures in the text of articles. */
+/** Pictures for everyone: covers, once their article is published, and pictures in texts. */
 export const covers: Folder = { id: '636f7665-7273-4000-8000-000000000001', name: 'Covers' };
 
 /** Every folder that a policy or a field of the model names. */

@@ -47,11 +47,30 @@ const articleFields = [
 
 const published: Rule = { status: { _eq: 'published' } };
 
+const dated: Rule = { published_at: { _lte: '$NOW' } };
+
 function publishedFor(audience: 'public' | 'members' | 'premium'): Rule {
-	return {
-		_and: [published, { published_at: { _lte: '$NOW' } }, { audience: { _eq: audience } }]
-	};
+	return { _and: [published, dated, { audience: { _eq: audience } }] };
 }
+
+const ARTICLES_WITH_THIS_COVER = '$FOLLOW(articles,cover)';
+
+/**
+ * Covers of published articles, for whomever these are, and pictures that are no cover: they are in texts. Neither `_some`
+ * nor `_none` may be in it: with them Directus 11 shows covers of drafts as well, or none at all.
+ */
+const visiblePicture: Rule = {
+	_and: [
+		{ folder: { _eq: covers.id } },
+		{
+			_or: [
+				{ [ARTICLES_WITH_THIS_COVER]: { _and: [published, dated] } },
+				// no article has it
+				{ [ARTICLES_WITH_THIS_COVER]: { id: { _null: true } } }
+			]
+		}
+	]
+};
 
 const publicContent: Policy = {
 	id: '7075626c-6963-4000-8000-000000000011',
@@ -69,7 +88,7 @@ const publicContent: Policy = {
 		read(
 			'directus_files',
 			['id', 'title', 'description', 'type', 'width', 'height', 'filesize', 'modified_on'],
-			{ folder: { _eq: covers.id } }
+			visiblePicture
 		)
 	]
 };

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { covers } from '../access/folders.ts';
 import { editing } from '../access/policies.ts';
 import { editor, member } from '../access/roles.ts';
-import { ask, asAdministrator, directusUrl } from '../extensions/portico/test/directus.ts';
+import {
+	ask,
+	asAdministrator,
+	directusUrl,
+	makeArticle,
+	makeItem
+} from '../extensions/portico/test/directus.ts';
 import { rights } from './table.ts';
 import { type Asker, type Row, World } from './world.ts';
 
@@ -28,6 +35,7 @@ describe('reading', () => {
 		draft page              -      -       -        yes     -         yes
 		link                    yes    yes     yes      yes     -         yes
 		cover                   yes    yes     yes      yes     -         yes
+		cover of a draft        -      -       -        yes     -         yes
 		private file            -      -       -        yes     -         yes
 		comment of member       -      yes     -        yes     -         yes
 		comment of premium      -      -       yes      yes     -         yes
@@ -46,9 +54,10 @@ describe('reading', () => {
 
 	test.each(
 		rights(`
-		              guest  member  premium  editor  newcomer  administrator
-		cover         yes    yes     yes      yes     -         yes
-		private file  -      -       -        yes     -         yes
+		                  guest  member  premium  editor  newcomer  administrator
+		cover             yes    yes     yes      yes     -         yes
+		cover of a draft  -      -       -        yes     -         yes
+		private file      -      -       -        yes     -         yes
 		`)
 	)('the bytes of $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const response = await fetch(new URL(`/assets/${world.row(what).id}`, directusUrl), {
@@ -359,3 +368,25 @@ function randomAddress(): string {
 	const part = () => Math.floor(Math.random() * 254) + 1;
 	return `10.${part()}.${part()}.${part()}`;
 }
+
+test('D44 a cover is served and listed while its article is published', async () => {
+	const form = new FormData();
+	form.append('folder', covers.id);
+	form.append('file', new Blob(['a picture'], { type: 'text/plain' }), 'cover.txt');
+	const cover = await makeItem<{ id: string }>('directus_files', form);
+	const article = await makeArticle({ audience: 'premium', status: 'draft', cover: cover.id });
+	const isSeen = async (values: object) => {
+		await asAdministrator(`/items/articles/${article.id}`, { method: 'PATCH', body: values });
+		const served = await fetch(new URL(`/assets/${cover.id}`, directusUrl), {
+			headers: world.authorization('guest')
+		});
+		const { data } = await ask<Row[]>('/files?limit=-1&fields=id');
+		return [served.status, data.some(({ id }) => id === cover.id)];
+	};
+
+	expect(await isSeen({ status: 'draft' })).toEqual([403, false]);
+	expect(await isSeen({ status: 'published' })).toEqual([200, true]);
+	expect(await isSeen({ published_at: '2999-01-01T00:00:00Z' })).toEqual([403, false]);
+	expect(await isSeen({ published_at: '2020-01-01T00:00:00Z' })).toEqual([200, true]);
+	expect(await isSeen({ status: 'archived' })).toEqual([403, false]);
+});

@@ -151,11 +151,13 @@ export class World {
 
 		await name('category', this.make('/items/categories', { name: '$WORD', slug: '$WORD' }));
 		await name('cover', this.#file(covers.id));
+		await name('cover of a draft', this.#file(covers.id));
 		await name('private file', this.#file(null));
 		await name('public article', article({ audience: 'public' }));
 		await name("members' article", article({ audience: 'members' }));
 		await name('premium article', article({ audience: 'premium' }));
 		await name('draft', article({ status: 'draft' }));
+		await article({ status: 'draft', cover: this.row('cover of a draft').id });
 		await name('archived article', article({ status: 'archived' }));
 		await name('article of tomorrow', article({ published_at: inDays(1) }));
 		await name('article without a date', article({ published_at: null }));

@@ -1,0 +1,56 @@
+import type { Caller } from './expectation.ts';
+import type { Sightings } from './sightings.ts';
+
+/** What each caller may see, by kind of word. */
+export type Expectation = Map<string, Map<Caller, boolean>>;
+
+/** What differs between what was seen and what may be seen by these callers, in words. */
+export function findings(
+	sightings: Sightings,
+	expectation: Expectation,
+	kinds: Set<string>,
+	callers: Caller[]
+): string[] {
+	const unexpected = [...kinds].filter((kind) => !expectation.has(kind));
+	const differences = [...expectation]
+		.filter(([kind]) => kinds.has(kind))
+		.flatMap(([kind, rights]) =>
+			callers.flatMap((caller) => {
+				const where = sightings.where(kind, caller);
+				const may = rights.get(caller) ?? false;
+				if (where !== null && !may) return [`Leak: ${caller} sees "${kind}" at ${where}.`];
+				if (where === null && may) return [`Blind: ${caller} sees "${kind}" nowhere, and should.`];
+				return [];
+			})
+		);
+	return [...unexpected.map((kind) => `Nothing says who may see "${kind}".`), ...differences];
+}
+
+/** The kinds that no word stands for: of them, nothing is known. */
+export function unplanted(expectation: Expectation, kinds: Set<string>): string[] {
+	return [...expectation.keys()]
+		.filter((kind) => !kinds.has(kind))
+		.map((kind) => `No word stands for "${kind}".`);
+}
+
+/** Who saw what, and where first, as lines of a table. */
+export function matrix(sightings: Sightings, kinds: Set<string>, callers: Caller[]): string {
+	const width = Math.max(...[...kinds].map(({ length }) => length));
+	const line = (kind: string, cells: string[], where = '') =>
+		`${kind.padEnd(width)}  ${cells.map((cell) => cell.padEnd(13)).join('  ')}  ${where}`.trimEnd();
+	const rows = [...kinds].map((kind) => {
+		const places = callers.map((caller) => sightings.where(kind, caller));
+		const seen = places.map((place) => (place === null ? '-' : 'yes'));
+		return line(
+			kind,
+			seen,
+			callers
+				.flatMap((caller, index) => {
+					const place = places[index];
+					return place ? [`${caller}: ${place}`] : [];
+				})
+				.join('; ')
+		);
+	});
+	return [line('', callers, 'seen first at'), ...rows].join('\n');
+}

@@ -1,0 +1,51 @@
+import type { Word } from './word.ts';
+
+/** One question, to the site or to Directus. */
+export interface Visit {
+	method: string;
+	/** With its query. */
+	path: string;
+	body?: object;
+	/** An empty form of the site's own pages. */
+	form?: boolean;
+	/** The word that a success shows though it need not spell it: a picture. */
+	shows?: Word;
+	/** What is asked where this is refused as a malformed question. */
+	plain?: Visit;
+	/** Draws a picture, which Directus keeps. */
+	draws?: boolean;
+}
+
+/** Where visits go, and what they carry. */
+export interface Door {
+	/** `site`, `Directus` (as anybody asks) or `Directus by the app` (with the app's proof). */
+	name: string;
+	url: string;
+	headers: () => Record<string, string>;
+}
+
+/** What an answer has: its status, and its headers and body as one text. */
+export interface Answer {
+	status: number;
+	text: string;
+}
+
+const TIMEOUT_SECONDS = 60;
+
+/** Asks one question; cookies that the answer sets are no part of it. */
+export async function visit(door: Door, { method, path, body, form }: Visit): Promise<Answer> {
+	const response = await fetch(door.url + path, {
+		method,
+		redirect: 'manual',
+		headers: {
+			...(body && { 'content-type': 'application/json' }),
+			...(form && { 'content-type': 'application/x-www-form-urlencoded', origin: door.url }),
+			...door.headers()
+		},
+		body: body ? JSON.stringify(body) : form ? '' : null,
+		signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000)
+	});
+	const headers = [...response.headers].filter(([name]) => name !== 'set-cookie');
+	const content = Buffer.from(await response.arrayBuffer()).toString('latin1');
+	return { status: response.status, text: `${headers.join('\n')}\n\n${content}` };
+}
