@@ -70,7 +70,7 @@ function picture(path: string, shows: Word): Visit[] {
 	];
 }
 
-/** Not found, not allowed, not understood, and a form of another site. */
+/** What leads to error pages: not found, not allowed, not understood. */
 const ERRORS: Visit[] = [
 	{ method: 'GET', path: '/nowhere' },
 	{ method: 'GET', path: '/nowhere/__data.json' },
