@@ -48,6 +48,7 @@ describe('H11 what nobody sees from outside is told to', () => {
 
 test('tells whom a request came from, and what it claims', async () => {
 	const { address } = await asAdministrator<Installation>('/installation', {
+		outside: true,
 		headers: { 'x-forwarded-for': '203.0.113.7, 198.51.100.9' }
 	});
 	expect(address).toEqual({
