@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { folders } from '../access/folders.ts';
 import { type PicturePreset, picturePresets } from '../access/pictures.ts';
 import { policies } from '../access/policies.ts';
-import { roles } from '../access/roles.ts';
-import { firstSettings, ownedSettings } from '../access/settings.ts';
-import { views } from '../access/views.ts';
-import { type Change, changes, type PresentAccess, type WantedAccess } from './access-changes.ts';
-
-const wanted: WantedAccess = {
-	folders,
-	roles,
-	policies,
-	views,
-	picturePresets,
-	ownedSettings,
-	firstSettings
-};
+import { firstSettings } from '../access/settings.ts';
+import { type Change, changes, type PresentAccess } from './access-changes.ts';
+import { wanted } from './access.ts';
 
 /** A Directus as it is when it is new. */
 function empty(): PresentAccess {

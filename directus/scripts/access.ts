@@ -8,7 +8,8 @@ import { type Change, changes, type PresentAccess, type WantedAccess } from './a
 import type { Administrator } from './administrator.ts';
 import type { Report } from './report.ts';
 
-const wanted: WantedAccess = {
+/** All that `directus/access` says. */
+export const wanted: WantedAccess = {
 	folders,
 	roles,
 	policies,
