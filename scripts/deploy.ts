@@ -9,13 +9,21 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 try {
 	await docker(ROOT, 'compose', 'build');
 	// before the first process that expects what it brings
-	console.log((await docker(ROOT, 'compose', 'run', '--rm', '--no-deps', 'set-up')).trim());
+	await setUp('additions');
 	// the app first: it proves itself to Directus, which an older Directus ignores and a newer one insists on
 	await replace(ROOT, 'app');
 	await replace(ROOT, 'directus');
+	// after the last process that may need what it takes away
+	await setUp('all');
 	console.log('The app and Directus are those of this folder.');
 } catch (error) {
 	if (!(error instanceof Obstacle)) throw error;
 	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
 	process.exitCode = 1;
+}
+
+async function setUp(step: 'additions' | 'all'): Promise<void> {
+	const command = ['node', 'directus/scripts/set-up.ts', step];
+	const printed = await docker(ROOT, 'compose', 'run', '--rm', '--no-deps', 'set-up', ...command);
+	console.log(printed.trim());
 }

@@ -111,6 +111,26 @@ describe('what belongs to the administrator is left alone', () => {
 	});
 });
 
+test('of a new installation no change takes anything away but the settings that are ours', () => {
+	const taking = changes(wanted, empty()).filter(({ takesAway }) => takesAway);
+	expect(taking.map(({ body }) => body)).toEqual([
+		{ auth_login_attempts: null, storage_asset_transform: 'presets' }
+	]);
+});
+
+test('without the changes that take something away, everything that was there before is there still', () => {
+	const present = complete();
+	present.settings.storage_asset_transform = 'all';
+	const permission = present.permissions.find(({ collection }) => collection === 'articles');
+	if (permission) permission.fields = ['title'];
+
+	const additions = changes(wanted, present).filter(({ takesAway }) => !takesAway);
+	expect(additions).toMatchObject([{ method: 'POST', path: '/permissions' }]);
+	expect(after(present, additions).permissions).toEqual(
+		expect.arrayContaining(present.permissions)
+	);
+});
+
 describe('settings', () => {
 	test('that are ours are put back', () => {
 		const present = complete();

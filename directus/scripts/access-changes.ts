@@ -59,6 +59,8 @@ export interface Change {
 	method: 'POST' | 'PATCH' | 'DELETE';
 	path: string;
 	body?: unknown;
+	/** It takes something away on which the app of the release before may rely. */
+	takesAway?: true;
 }
 
 /** What has to be sent so that Directus has what is wanted, in the order in which it has to be sent. */
@@ -73,7 +75,8 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 		]),
 		...viewChanges(wanted.views, present),
 		...settingChanges(wanted, present),
-		...picturePresetChanges(wanted, present)
+		...picturePresetChanges(wanted, present),
+		...ownedSettingChanges(wanted, present)
 	];
 }
 
@@ -124,7 +127,8 @@ function permissionChanges(policy: Policy, present: PresentAccess): Change[] {
 			summary: `policy ${policy.name}: no longer ${enumeration(surplus)}`,
 			method: 'DELETE',
 			path: '/permissions',
-			body: surplus.map(({ id }) => id)
+			body: surplus.map(({ id }) => id),
+			takesAway: true
 		});
 	}
 	if (missing.length > 0) {
@@ -206,20 +210,33 @@ function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Chan
 	const first = Object.entries(wanted.firstSettings).filter(
 		([name]) => !memory.settings.includes(name)
 	);
-	const drifted = Object.entries(wanted.ownedSettings).filter(
-		([name, value]) => settings[name] !== value
-	);
-	if (first.length + drifted.length === 0) return [];
-	const names = [...first, ...drifted].map(([name]) => name);
+	if (first.length === 0) return [];
+	const names = first.map(([name]) => name);
+	const portico = { ...memory, settings: [...memory.settings, ...names] };
 	return [
 		{
 			summary: `settings given: ${names.join(', ')}`,
 			method: 'PATCH',
 			path: '/settings',
-			body: {
-				...Object.fromEntries([...first, ...drifted]),
-				portico: { ...memory, settings: [...memory.settings, ...first.map(([name]) => name)] }
-			}
+			body: { ...Object.fromEntries(first), portico }
+		}
+	];
+}
+
+/** Settings that are ours are put back, whatever Studio says. */
+function ownedSettingChanges(
+	{ ownedSettings }: WantedAccess,
+	{ settings }: PresentAccess
+): Change[] {
+	const drifted = Object.entries(ownedSettings).filter(([name, value]) => settings[name] !== value);
+	if (drifted.length === 0) return [];
+	return [
+		{
+			summary: `settings put back: ${drifted.map(([name]) => name).join(', ')}`,
+			method: 'PATCH',
+			path: '/settings',
+			body: Object.fromEntries(drifted),
+			takesAway: true
 		}
 	];
 }

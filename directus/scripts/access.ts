@@ -19,33 +19,44 @@ export const wanted: WantedAccess = {
 	firstSettings
 };
 
+/** What is applied: `additions` leaves out each change that takes something away from the app of the release before. */
+export type Extent = 'all' | 'additions';
+
 /**
  * Brings folders, roles, policies, views and settings of a running Directus to what `directus/access` says,
  * and reads them back.
  *
  * @returns what was changed, empty where nothing was
  */
-export async function applyAccess(administrator: Administrator, report: Report): Promise<string[]> {
-	const due = await dueChanges(administrator);
+export async function applyAccess(
+	administrator: Administrator,
+	report: Report,
+	extent: Extent = 'all'
+): Promise<string[]> {
+	const due = await dueChanges(administrator, extent);
 	for (const change of due) {
 		await apply(administrator, change);
 		report(change.summary);
 	}
-	if (due.length > 0) await assertApplied(administrator);
+	if (due.length > 0) await assertApplied(administrator, extent);
 	return due.map(({ summary }) => summary);
 }
 
 /** What `applyAccess` would change; empty where a running Directus has what `directus/access` says. */
-export async function dueChanges(administrator: Administrator): Promise<Change[]> {
-	return changes(wanted, await readAccess(administrator));
+export async function dueChanges(
+	administrator: Administrator,
+	extent: Extent = 'all'
+): Promise<Change[]> {
+	const due = changes(wanted, await readAccess(administrator));
+	return extent === 'all' ? due : due.filter(({ takesAway }) => !takesAway);
 }
 
 async function apply(administrator: Administrator, { method, path, body }: Change) {
 	await administrator.send(method, path, body);
 }
 
-async function assertApplied(administrator: Administrator) {
-	const left = await dueChanges(administrator);
+async function assertApplied(administrator: Administrator, extent: Extent) {
+	const left = await dueChanges(administrator, extent);
 	if (left.length === 0) return;
 	const summaries = left.map(({ summary }) => `- ${summary}`).join('\n');
 	throw new Error(`Directus took these changes, but does not show them:\n${summaries}`);

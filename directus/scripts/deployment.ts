@@ -1,4 +1,4 @@
-import { applyAccess } from './access.ts';
+import { applyAccess, type Extent } from './access.ts';
 import { accessToken } from './access-token.ts';
 import { administratorWithToken } from './administrator.ts';
 import { applyContent } from './content.ts';
@@ -18,14 +18,19 @@ const TOKEN_MINUTES = 10;
  * process reaches. However many set up one database at the same time, they do it one after the other, and all but the
  * first find it done.
  *
+ * @param extent `additions` while the app of the release before is in service, which may rely on what the rest takes away
  * @returns what was changed, empty where nothing was
  */
-export async function deploy(installation: RunningInstallation, report: Report): Promise<string[]> {
+export async function deploy(
+	installation: RunningInstallation,
+	extent: Extent,
+	report: Report
+): Promise<string[]> {
 	const environment = directusEnvironment({ ...installation, host: HOST });
 	const lock = await database.lock(environment);
 	try {
 		const prepared = await prepare(environment, report);
-		return [...prepared, ...(await setUpInside(environment, installation, report))];
+		return [...prepared, ...(await setUpInside(environment, installation, extent, report))];
 	} finally {
 		await lock.release();
 	}
@@ -34,6 +39,7 @@ export async function deploy(installation: RunningInstallation, report: Report):
 async function setUpInside(
 	environment: Record<string, string>,
 	{ port, secret, demoPassword }: RunningInstallation,
+	extent: Extent,
 	report: Report
 ): Promise<string[]> {
 	const somebody = await database.findAdministrator(environment);
@@ -44,7 +50,7 @@ async function setUpInside(
 
 	const server = await startDirectus(environment);
 	try {
-		const access = await applyAccess(inside, report);
+		const access = await applyAccess(inside, report, extent);
 		const content = demoPassword ? await applyContent(inside, { demoPassword }, report) : [];
 		return [...access, ...content];
 	} finally {

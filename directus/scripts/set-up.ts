@@ -16,7 +16,11 @@ const installation = () => describedInstallation(process.env);
 await runSteps('set-up.ts', {
 	all: {
 		does: 'all of it, before Directus starts; demo content where DEMO_PASSWORD is set',
-		take: () => deploy(installation(), console.log)
+		take: () => deploy(installation(), 'all', console.log)
+	},
+	additions: {
+		does: 'all of it, but for what would take something away from an app of the release before',
+		take: () => deploy(installation(), 'additions', console.log)
 	},
 	prepare: {
 		does: 'the database, before Directus starts',
