@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { member } from '../../../directus/access/roles.ts';
 import { type Answer, Browser } from '../browser.ts';
 import { type Article, Directus, type Person } from '../directus.ts';
 import { PICTURE } from '../every-route.ts';
@@ -330,11 +331,24 @@ describe('while Directus is away', () => {
 		expect([...browser.cookies.keys()]).toEqual(['notice']);
 	});
 
-	test('G04 {id} alone is no member', async () => {
+	test('G04 {id} alone is no member, and no reason to sign anybody out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
+		const cookies = new Map(browser.cookies);
 		relay.fate = ({ path }) =>
 			path === '/portico/me' ? { status: 200, body: `{"data":{"id":"${person.id}"}}` } : 'pass';
-		expect((await browser.visit('/profile')).status).toBe(303);
+		expect((await browser.visit('/profile')).status).toBe(503);
+		expect(browser.cookies).toEqual(cookies);
+	});
+
+	test('a Directus of the release before, which tells nothing of rules by address, signs nobody out', async () => {
+		const browser = await Browser.signedIn(person, app.url);
+		const { id, email } = person;
+		const user = { id, email, first_name: null, last_name: null, status: 'active', role: member };
+		relay.fate = ({ path }) =>
+			path === '/portico/me' ? { status: 200, body: JSON.stringify({ data: user }) } : 'pass';
+		const { status, body } = await browser.visit('/profile');
+		expect(status).toBe(200);
+		expect(body).toContain(email);
 	});
 
 	test.each([

@@ -29,7 +29,8 @@ const answerSchema = v.object({
 		last_name: v.nullable(text),
 		status: v.string(),
 		role: v.nullable(v.object({ id: v.string(), name: text })),
-		rules_by_address: v.boolean()
+		// the extension of the release before does not tell, and knows no rules by address
+		rules_by_address: v.optional(v.boolean(), false)
 	})
 });
 
@@ -95,9 +96,10 @@ async function ask(accessToken: string): Promise<User | null> {
 	);
 	if (answer === null) return null;
 
-	// {id} alone is what Directus answers for a deleted user, or for fields it will not show: that is no owner
+	// an answer that this release does not understand makes nobody a member, and signs nobody out
 	const parsed = v.safeParse(answerSchema, answer);
-	if (!parsed.success || parsed.output.data.status !== 'active') return null;
+	if (!parsed.success) throw unavailable(null, new Error('an unknown answer of /portico/me'));
+	if (parsed.output.data.status !== 'active') return null;
 	const { id, email, first_name, last_name, role, rules_by_address } = parsed.output.data;
 	return {
 		id,

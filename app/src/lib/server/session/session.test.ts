@@ -144,16 +144,25 @@ describe('a fresh access token', () => {
 		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
 	});
 
-	test.each([
-		['the id alone', { data: { id: 'u1' } }],
-		['a suspended owner', me({ status: 'suspended' })],
-		['something else', { data: null }]
-	])('G04 is refused where Directus answers %s', async (_, answer) => {
-		answers['/portico/me'] = json(200, answer);
+	test('G04 is refused where its owner is suspended', async () => {
+		answers['/portico/me'] = json(200, me({ status: 'suspended' }));
 		const { access, cookies } = await opened(browser());
 		expect(access.kind).toBe('guest');
 		expect(cookies).toBe('ended');
 	});
+
+	test.each([
+		['the id alone', { data: { id: 'u1' } }],
+		['something else', { data: null }]
+	])(
+		'G04 serves for nothing where Directus answers %s, and stays in the browser',
+		async (_, answer) => {
+			answers['/portico/me'] = json(200, answer);
+			const { access, cookies } = await opened(browser());
+			expect(access.kind).toBe('unknown');
+			expect(cookies).toBeNull();
+		}
+	);
 });
 
 describe('an access token that runs out', () => {
