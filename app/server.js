@@ -16,6 +16,10 @@ const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** Files of static/, whose names are the same in every release: browsers ask for them again after an hour. */
+const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png)$/;
+const UNVERSIONED_CACHING = 'public, max-age=3600';
+
 /** Permissions that no page of this site asks for. */
 const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
@@ -37,6 +41,9 @@ const patience = {
 const server = createServer(patience, (request, response) => {
 	const elsewhere = otherLoopbackName(request);
 	setStaticHeaders(response);
+	if (UNVERSIONED.test(request.url ?? '')) {
+		response.setHeader('cache-control', UNVERSIONED_CACHING);
+	}
 	if (isLeaving) response.setHeader('connection', 'close');
 	if (elsewhere) {
 		response.writeHead(308, { location: elsewhere }).end();

@@ -16,14 +16,14 @@ addEventListener('submit', (event) => {
 		return;
 	}
 	for (const button of form.querySelectorAll('[data-reveal]')) reveal(button, false);
-	form.ariaBusy = 'true';
+	setBusy(form, true);
 	// whoever stopped the page from loading may try again
-	setTimeout(() => (form.ariaBusy = null), PATIENCE_MS);
+	setTimeout(() => setBusy(form, false), PATIENCE_MS);
 });
 
 // back and forward may bring a page back as it was left (bfcache)
 addEventListener('pageshow', ({ persisted }) => {
-	for (const form of document.forms) form.ariaBusy = null;
+	for (const form of document.forms) setBusy(form, false);
 	if (persisted && isMembersPage()) location.reload();
 });
 
@@ -41,6 +41,22 @@ addEventListener('click', ({ target }) => {
 
 leadToMistake();
 sayNotice();
+
+/**
+ * Whether the answer to a form is on its way, for CSS and screen readers; the words on its button say so too.
+ *
+ * @param {HTMLFormElement} form
+ * @param {boolean} busy
+ */
+function setBusy(form, busy) {
+	if ((form.ariaBusy === 'true') === busy) return;
+	form.ariaBusy = busy ? 'true' : null;
+	for (const button of form.querySelectorAll('[data-submitting]')) {
+		const words = button.textContent;
+		button.textContent = button.getAttribute('data-submitting');
+		button.setAttribute('data-submitting', words);
+	}
+}
 
 /** A page that shows a member has a button to sign out. */
 function isMembersPage() {

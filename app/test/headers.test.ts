@@ -78,6 +78,15 @@ describe('H01 caching', () => {
 		expect(status).toBe(200);
 		expect(headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
 	});
+
+	test.each(['behaviour.js', 'favicon.svg', 'favicon.ico', 'apple-touch-icon.png'])(
+		'%s, whose name every release has, is kept for an hour',
+		async (name) => {
+			const { status, headers } = await guest.visit(`/${name}`);
+			expect(status).toBe(200);
+			expect(headers.get('cache-control')).toBe('public, max-age=3600');
+		}
+	);
 });
 
 describe('H02 the content security policy', () => {
