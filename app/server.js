@@ -17,7 +17,7 @@ const REQUEST_SECONDS = 60;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Files of static/, whose names are the same in every release: browsers ask for them again after an hour. */
-const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png)$/;
+const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
 const UNVERSIONED_CACHING = 'public, max-age=3600';
 
 /** Permissions that no page of this site asks for. */
@@ -51,6 +51,7 @@ const server = createServer(patience, (request, response) => {
 	}
 	request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 	request.headers.host = origin.host;
+	nameOrigin(request);
 	handler(request, response, () => response.writeHead(404).end());
 });
 
@@ -94,6 +95,18 @@ function otherLoopbackName({ method, url, headers }) {
 	const bothLoopback = LOOPBACK.test(host.hostname) && LOOPBACK.test(origin.hostname);
 	if (!bothLoopback || host.port !== origin.port || host.hostname === origin.hostname) return null;
 	return origin.origin + url;
+}
+
+/**
+ * Text browsers (w3m, Lynx) send no Origin with a form, but name its page in Referer, which no other site can forge
+ * either. What names neither is refused as from another site.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ */
+function nameOrigin({ headers }) {
+	if (headers.origin || !headers.referer) return;
+	const page = URL.parse(headers.referer);
+	if (page?.origin === origin.origin) headers.origin = origin.origin;
 }
 
 /** Connections that are kept end one by one, so that none is cut while a request is on its way over it. */

@@ -14,7 +14,7 @@ test('H09 from a walled article to membership, and back with a bookmark', async 
 		await expect(page.getByRole('heading', { name: article.title })).toBeVisible();
 		await expect(page.getByText(article.summary)).toBeVisible();
 		await expect(page.getByText(article.words)).toHaveCount(0);
-		await page.getByRole('main').getByRole('link', { name: 'Join' }).click();
+		await page.getByRole('main').getByRole('link', { name: 'Join free' }).click();
 	});
 
 	await test.step('registering leads back to it, signed in', async () => {

@@ -29,7 +29,7 @@ test.describe('where addresses are verified', { lock: '-exclusive-' }, () => {
 	test('the mailbox leads to a password, and back to the article', async ({ page, directus }) => {
 		const article = await directus.makeArticle({ audience: 'members' });
 		await page.goto(article.path);
-		await page.getByRole('main').getByRole('link', { name: 'Join' }).click();
+		await page.getByRole('main').getByRole('link', { name: 'Join free' }).click();
 		await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 		await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
 		await page.getByLabel('E-mail address').fill(email);

@@ -58,7 +58,16 @@ describe('C01 C04 a form that another site sends', () => {
 		'the same host on https': { origin: 'https://127.0.0.1' },
 		'a sandbox or a file': { origin: 'null' },
 		'nobody who says so': { origin: '' },
-		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' }
+		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' },
+		'a text browser, from a page of another site': { referer: 'https://evil.example/signin' },
+		'a text browser, from a host that looks like ours': {
+			referer: 'http://127.0.0.1.evil.example/signin'
+		},
+		'a text browser that names no page': { referer: 'about:blank' },
+		'another site that names a page of ours as well': {
+			origin: 'https://evil.example',
+			referer: 'http://127.0.0.1/signin'
+		}
 	};
 	const types = [
 		'application/x-www-form-urlencoded',
@@ -80,6 +89,19 @@ describe('C01 C04 a form that another site sends', () => {
 				expect(sent).toEqual([]);
 			}
 		}
+	});
+
+	test('is told from one of a text browser, which names the page instead of the origin', async () => {
+		const { email, password } = person;
+		const { status, headers } = await new Browser(app.url).send('POST', '/signin?/login', {
+			headers: {
+				referer: `${app.url}/signin`,
+				'content-type': 'application/x-www-form-urlencoded'
+			},
+			body: new URLSearchParams({ email, password }).toString()
+		});
+		expect(status).toBe(303);
+		expect(headers.get('location')).toBe('/profile');
 	});
 
 	test('nor with PUT, PATCH or DELETE', async () => {

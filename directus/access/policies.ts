@@ -83,7 +83,7 @@ const publicContent: Policy = {
 		read('articles', articleFields, publishedFor('public')),
 		read('categories', ['id', 'name', 'slug', 'description'], all),
 		read('pages', ['id', 'status', 'title', 'slug', 'summary', 'body', 'date_updated'], published),
-		read('navigation', ['id', 'label', 'url', 'sort'], all),
+		read('navigation', ['id', 'label', 'url', 'place', 'sort'], all),
 		read('site', ['id', 'name', 'tagline', 'description', 'footer'], all),
 		read(
 			'directus_files',

@@ -13,12 +13,13 @@ const demo: DemoContent = {
 			'Portico is an invented review. Its texts and pictures came with the software and are there to be replaced.'
 	},
 	navigation: [
-		{ label: 'Articles', url: '/articles' },
-		{ label: 'Places', url: '/categories/places' },
-		{ label: 'Building', url: '/categories/building' },
-		{ label: 'Reading', url: '/categories/reading' },
-		{ label: 'About', url: '/about' },
-		{ label: 'Membership', url: '/membership' }
+		{ place: 'header', label: 'Articles', url: '/articles' },
+		{ place: 'header', label: 'Places', url: '/categories/places' },
+		{ place: 'header', label: 'Building', url: '/categories/building' },
+		{ place: 'header', label: 'Reading', url: '/categories/reading' },
+		{ place: 'footer', label: 'About', url: '/about' },
+		{ place: 'footer', label: 'Membership', url: '/membership' },
+		{ place: 'footer', label: 'Privacy', url: '/about/privacy' }
 	],
 	categories: [
 		{

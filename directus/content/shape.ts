@@ -41,6 +41,7 @@ export interface DemoPage {
 
 /** A link in the header. */
 export interface DemoNavigationItem {
+	place: 'header' | 'footer';
 	label: string;
 	/** A path of this site. */
 	url: string;
@@ -57,7 +58,7 @@ export interface DemoSite {
 /** What a fresh installation shows; the default export of `content/index.ts`. */
 export interface DemoContent {
 	site: DemoSite;
-	/** In the order in which the header shows them. */
+	/** In the order in which header and footer show them. */
 	navigation: DemoNavigationItem[];
 	categories: DemoCategory[];
 	articles: DemoArticle[];

@@ -40,8 +40,8 @@ describe('an article of the demo', () => {
 
 test('links keep their order', () => {
 	const items = navigationItems([
-		{ label: 'A', url: '/a' },
-		{ label: 'B', url: '/b' }
+		{ place: 'header', label: 'A', url: '/a' },
+		{ place: 'footer', label: 'B', url: '/b' }
 	]);
 
 	expect(items.map(({ label, sort }) => [label, sort])).toEqual([

@@ -48,7 +48,7 @@ export function categoryItems(categories: DemoCategory[]): Item[] {
 	return categories.map((category) => ({ ...category }));
 }
 
-/** The rows of the header's links, in their order. */
+/** The rows of the links in header and footer, in their order. */
 export function navigationItems(items: DemoNavigationItem[]): Item[] {
 	return items.map((item, index) => ({ ...item, sort: index + 1 }));
 }

@@ -30,7 +30,10 @@ async function frame(requestId: string): Promise<site.Site> {
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		log.warn({ requestId, err: error }, 'page framed without Directus');
-		return { site: { name: 'Portico', tagline: '', description: '', footer: '' }, navigation: [] };
+		return {
+			site: { name: 'Portico', tagline: '', description: '', footer: '' },
+			navigation: { header: [], footer: [] }
+		};
 	}
 }
 

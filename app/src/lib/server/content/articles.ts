@@ -10,6 +10,8 @@ import { publicly } from './memory.ts';
 import { isSlug } from './slug.ts';
 
 const PAGE_SIZE = 12;
+/** How many articles follow at the end of another. */
+const READ_NEXT = 3;
 const WORDS_PER_MINUTE = 220;
 
 const teasersSchema = v.object({
@@ -51,6 +53,23 @@ export async function list(page: number, category?: string): Promise<ArticlePage
 	const offset = (page - 1) * PAGE_SIZE;
 	const { articles, total } = await teasers({ limit: PAGE_SIZE, offset, category });
 	return { articles, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
+}
+
+/**
+ * What to read after an article: the newest of its category, and of all where these are too few.
+ *
+ * @throws {DirectusFailure}
+ */
+export async function after({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
+	const newest = async (category?: string) =>
+		(await teasers({ limit: READ_NEXT + 1, offset: 0, category })).articles;
+	const others = (articles: ArticleCard[], known: ArticleCard[] = []) =>
+		articles.filter(
+			(other) => other.slug !== slug && !known.some((one) => one.slug === other.slug)
+		);
+	const akin = category ? others(await newest(category.slug)) : [];
+	if (akin.length >= READ_NEXT) return akin.slice(0, READ_NEXT);
+	return [...akin, ...others(await newest(), akin)].slice(0, READ_NEXT);
 }
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */

@@ -1,10 +1,13 @@
 import { client, readItems, readSingleton } from '../directus/client.ts';
 import { publicly } from './memory.ts';
 
-/** What frames every page: the site's own words, and its menu. */
+/** A link that editors put into the frame of every page. */
+export type Link = { id: number; label: string; url: string };
+
+/** What frames every page: the site's own words, and its links. */
 export type Site = {
 	site: { name: string; tagline: string; description: string; footer: string };
-	navigation: { label: string; url: string }[];
+	navigation: { header: Link[]; footer: Link[] };
 };
 
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
@@ -16,9 +19,14 @@ export function read(): Promise<Site> {
 				readSingleton('site', { fields: ['name', 'tagline', 'description', 'footer'] })
 			),
 			directus.request(
-				readItems('navigation', { fields: ['label', 'url'], sort: ['sort'], limit: -1 })
+				readItems('navigation', {
+					fields: ['id', 'label', 'url', 'place'],
+					sort: ['sort'],
+					limit: -1
+				})
 			)
 		]);
+		const placed = navigation.map(({ place, ...link }) => ({ inFooter: place === 'footer', link }));
 		return {
 			site: {
 				name: site.name ?? 'Portico',
@@ -26,7 +34,10 @@ export function read(): Promise<Site> {
 				description: site.description ?? '',
 				footer: site.footer ?? ''
 			},
-			navigation
+			navigation: {
+				header: placed.filter(({ inFooter }) => !inFooter).map(({ link }) => link),
+				footer: placed.filter(({ inFooter }) => inFooter).map(({ link }) => link)
+			}
 		};
 	});
 }

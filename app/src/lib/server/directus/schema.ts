@@ -55,12 +55,14 @@ export interface Comment {
 	date_created: string | null;
 }
 
-/** The links in the header, in this order */
+/** The links in the header and in the footer, in this order */
 export interface Navigation {
 	id: number;
 	label: string;
 	/** A path of this site, such as /about */
 	url: string;
+	/** What everybody looks for goes into the header; it is one line on a phone */
+	place: 'header' | 'footer';
 	sort: number | null;
 }
 

@@ -9,5 +9,5 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		STUDIO_URL !== null && locals.can('update', 'articles')
 	]);
 	if (!article) error(404, 'There is no article at this address.');
-	return { ...article, editable };
+	return { ...article, editable, more: await articles.after(article.article) };
 };
