@@ -95,6 +95,7 @@ describe('C01 C04 a form that another site sends', () => {
 		const { email, password } = person;
 		const { status, headers } = await new Browser(app.url).send('POST', '/signin?/login', {
 			headers: {
+				accept: 'text/html',
 				referer: `${app.url}/signin`,
 				'content-type': 'application/x-www-form-urlencoded'
 			},
