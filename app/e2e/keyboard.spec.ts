@@ -27,7 +27,7 @@ test('the first stop of every page leads past what all pages share', async ({ pa
 	for (const path of ['/', '/articles', '/profile', '/nowhere']) {
 		await page.goto(path);
 		await page.keyboard.press('Tab');
-		const skip = page.getByRole('link', { name: 'Skip to the content' });
+		const skip = page.getByRole('link', { name: 'Skip to main content' });
 		await expect(skip).toBeFocused();
 		await expect(skip).toBeInViewport();
 		await page.keyboard.press('Enter');

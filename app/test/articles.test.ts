@@ -194,6 +194,6 @@ test.each([
 	for (const browser of [guest, member]) {
 		const { status, body } = await browser.visit(path);
 		expect([400, 404]).toContain(status);
-		expect(body).toContain('To the front page');
+		expect(body).toContain('Go to the front page');
 	}
 });
