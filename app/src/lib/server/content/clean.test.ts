@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
 import { expectLinear } from '../../../../../test/growth.ts';
 import { clean } from './clean.ts';
@@ -15,15 +17,200 @@ test.each([
 	['a script address', '<a href="javascript:alert(1)">x</a>', '<a>x</a>'],
 	['a disguised script address', '<a href="jav&#x09;ascript:alert(1)">x</a>', '<a>x</a>'],
 	['another host without a scheme', '<a href="//evil.example">x</a>', '<a>x</a>'],
-	['a frame', '<iframe src="https://evil.example"></iframe>'],
+	['a frame without an address', '<iframe src="javascript:alert(1)"></iframe>'],
 	['a form', '<form action="/logout"><button>x</button></form>', 'x'],
-	['an image with a handler', '<img src="x" onerror="alert(1)">', '<img src="x" loading="lazy" />']
+	[
+		'an image with a handler',
+		'<img src="x" onerror="alert(1)">',
+		'<img src="x" alt="" loading="lazy" />'
+	]
 ])('removes %s', (_, html, left = '') => {
 	expect(clean(html)).toBe(left);
 });
 
 test('a second title becomes a heading', () => {
 	expect(clean('<h1>One</h1>')).toBe('<h2>One</h2>');
+});
+
+const FILE = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+describe('a picture of Directus is shown by the presets of the site', () => {
+	const drawn = `<img src="/assets/${FILE}?key=portico-1280" alt="A door" loading="lazy" />`;
+	test.each([
+		['absolute, as Studio inserts it', `http://127.0.0.1:8055/assets/${FILE}.png`],
+		['at an address that Studio had once', `https://old.example/assets/${FILE}.png`],
+		['below a path', `https://example.org/directus/assets/${FILE}`],
+		['relative', `/assets/${FILE}.png`],
+		['relative to a page of Studio', `../../assets/${FILE}`],
+		['with the name of the file', `/assets/${FILE}/a-door.png`],
+		['with a preset of Studio', `http://127.0.0.1:8055/assets/${FILE}.png?key=system-large-cover`],
+		['with a token', `http://127.0.0.1:8055/assets/${FILE}?access_token=secret`]
+	])('%s', (_, address) => {
+		expect(clean(`<img src="${address}" alt="A door">`)).toBe(drawn);
+	});
+
+	test('as large as the editor made it, sharp at twice the density', () => {
+		const source = (width: number) => `/assets/${FILE}?key=portico-${width}`;
+		const html = clean(
+			`<img src="http://127.0.0.1:8055/assets/${FILE}.png?width=400&amp;height=300" alt="A door">`
+		);
+		expect(html).toBe(
+			`<img src="${source(640)}" srcset="${source(320)} 320w, ${source(640)} 640w, ${source(960)} 960w" ` +
+				`sizes="min(400px, 38rem, 100vw)" width="400" height="300" alt="A door" loading="lazy" />`
+		);
+	});
+
+	test('a picture from elsewhere, which no page may show, becomes a link', () => {
+		expect(clean('<p><img src="https://cdn.example/door.png" alt="A door"></p>')).toBe(
+			'<p> <a href="https://cdn.example/door.png">Picture: A door (door.png)</a> </p>'
+		);
+		expect(clean('<img src="data:image/png;base64,AAAA" alt="A door">')).toBe(
+			'<p>Picture: A door</p>'
+		);
+	});
+
+	test('a link to a file at the address of Directus leads to the site', () => {
+		expect(clean(`<a href="http://127.0.0.1:9/assets/${FILE}.pdf">x</a>`)).toBe(
+			`<a href="/assets/${FILE}">x</a>`
+		);
+		const elsewhere = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
+		expect(clean(elsewhere)).toBe(elsewhere);
+	});
+});
+
+describe('blocks stay apart', () => {
+	test('those that are no paragraph', () => {
+		expect(clean('<div>One</div><section>Two</section><center>Three</center>')).toBe(
+			'<div>One</div><div>Two</div><div>Three</div>'
+		);
+	});
+
+	test.each([
+		['h5 h6', 'h2 h3'],
+		['h1 h2 h3', 'h2 h3 h4'],
+		['h2 h4 h3 h2', 'h2 h3 h3 h2'],
+		['h3 h3 h2 h5', 'h2 h2 h2 h3'],
+		['h1 h2 h3 h4 h5 h6', 'h2 h3 h4 h5 h6 h6']
+	])('headings %s stand in order: %s', (written, shown) => {
+		const html = (names: string) =>
+			names
+				.split(' ')
+				.map((name) => `<${name}>x</${name}>`)
+				.join('');
+		expect(clean(html(written))).toBe(html(shown));
+	});
+});
+
+describe('links within a text lead where they led', () => {
+	test.each([
+		[
+			'to a heading',
+			'<a href="#why">x</a><h2 id="why">y</h2>',
+			'<a href="#text-why">x</a><h2 id="text-why">y</h2>'
+		],
+		[
+			'to a footnote of a word processor, and back',
+			'<a name="_ftnref1" href="#_ftn1">1</a><a name="_ftn1" href="#_ftnref1">1</a>',
+			'<a href="#text-_ftn1" id="text-_ftnref1">1</a><a href="#text-_ftnref1" id="text-_ftn1">1</a>'
+		],
+		[
+			'to other alphabets',
+			'<a href="#caf%C3%A9">x</a><p id="café">y</p>',
+			'<a href="#text-caf%C3%A9">x</a><p id="text-café">y</p>'
+		],
+		[
+			'to an id with a space',
+			'<a href="#the%20end">x</a><span id="the end">y</span>',
+			'<a href="#text-the-end">x</a><span id="text-the-end">y</span>'
+		],
+		['to the top', '<a href="#top">x</a>', '<a href="#top">x</a>'],
+		[
+			'to the first of two of the same name',
+			'<p id="a">x</p><p id="a">y</p>',
+			'<p id="text-a">x</p><p>y</p>'
+		]
+	])('%s', (_, html, shown) => {
+		expect(clean(html)).toBe(shown);
+	});
+});
+
+test.each([
+	'<p lang="fr">Bonjour</p>',
+	'<p>A <span lang="de-CH">Grüezi</span></p>',
+	'<blockquote lang="ar" dir="rtl">سلام</blockquote>',
+	'<p><bdo dir="ltr">abc</bdo></p>'
+])('the language and the direction stay: %s', (html) => {
+	expect(clean(html)).toBe(html);
+});
+
+test.each(['lang="&quot;onclick"', 'lang="x y"', 'dir="up"'])('%s goes', (attribute) => {
+	expect(clean(`<p ${attribute}>x</p>`)).toBe('<p>x</p>');
+});
+
+describe('what a page cannot show in place becomes a link that says what it is', () => {
+	test.each([
+		[
+			'a video of Studio',
+			`<video controls><source src="http://127.0.0.1:9/assets/${FILE}.mp4" type="video/mp4">No video</video>`,
+			`<p><a href="/assets/${FILE}">Video: MP4 file</a></p>`
+		],
+		[
+			'a video of a name',
+			'<p>See <video src="https://cdn.example/a%20talk.mp4"></video> now</p>',
+			'<p>See  <a href="https://cdn.example/a%20talk.mp4">Video: a talk.mp4 (cdn.example)</a>  now</p>'
+		],
+		[
+			'audio',
+			'<audio title="Interview" src="https://cdn.example/1.mp3"></audio>',
+			'<p><a href="https://cdn.example/1.mp3">Audio: Interview (1.mp3)</a></p>'
+		],
+		[
+			'a frame with a title',
+			'<iframe src="https://www.youtube.com/embed/x" title="A tour"></iframe>',
+			'<p><a href="https://www.youtube.com/embed/x">Embedded content: A tour (www.youtube.com)</a></p>'
+		],
+		[
+			'a frame without a scheme',
+			'<iframe src="//player.example/1"></iframe>',
+			'<p><a href="https://player.example/1">Embedded content: player.example</a></p>'
+		],
+		[
+			'an object around another',
+			'<object><param name="x"><embed src="https://a.example/x.swf"></object>',
+			'<p><a href="https://a.example/x.swf">Embedded content: x.swf (a.example)</a></p>'
+		],
+		[
+			'one in a link',
+			'<a href="/x">y <iframe src="https://a.example/"></iframe></a>',
+			'<a href="/x">y  Embedded content: a.example </a>'
+		]
+	])('%s', (_, html, shown) => {
+		expect(clean(html)).toBe(shown);
+	});
+});
+
+describe('what a word processor leaves for itself is no text', () => {
+	test.each([
+		['settings', '<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>'],
+		['settings without their root', '<w:WordDocument><w:View>Normal</w:View></w:WordDocument>'],
+		['conditional comments', '<!--[if gte mso 9]><xml><o:x>1</o:x></xml><![endif]-->'],
+		['revealed conditions', '<![if !supportLists]><![endif]>'],
+		['empty paragraphs of its own', '<o:p></o:p>'],
+		['styles', '<style><!-- p.MsoNormal {margin:0} --></style>'],
+		['hidden text', '<span style="mso-hide:all">TOC</span><p style="display: none">x</p>'],
+		['a whole document’s head', '<head><title>Document1</title><meta name="x"></head>'],
+		['shapes', '<v:shape><v:imagedata src="file:///C:/x.png"/></v:shape>']
+	])('%s', (_, html) => {
+		expect(clean(html)).toBe('');
+	});
+
+	test('its text stays, without its styles', () => {
+		expect(
+			clean(
+				'<p class=MsoNormal style="mso-fareast-language:EN-US"><span lang=EN-US style="mso-x:y">In <st1:place>Zürich</st1:place><o:p>&nbsp;</o:p></span></p>'
+			)
+		).toBe('<p><span lang="EN-US">In Zürich\u00a0</span></p>');
+	});
 });
 
 describe('D33 the work grows as the text does, where it is', () => {
@@ -43,9 +230,22 @@ describe('D33 the work grows as the text does, where it is', () => {
 		['<a href="', ''],
 		['<a href="<!---->', ''],
 		['<img src="https://example.com/">', ''],
-		['<script>', '']
+		['<script>', ''],
+		['<video>', ''],
+		['<object><embed src="https://example.com/x">', '</object>'],
+		['<iframe src="https://example.com/">', '</iframe>'],
+		['<xml><o:p>', ''],
+		['<p style="', 'display:none'],
+		['<h1><h6>', ''],
+		['<p id="a"><a href="#a">', '']
 	])('many %j, then as many %j', (first, last) => {
 		expectLinear((times) => clean(first.repeat(times) + last.repeat(times)));
+	});
+
+	test.each(['#', '/assets/', `/assets/${FILE}`, '%', ';'])('an address or style of %j', (part) => {
+		expectLinear((times) => clean(`<img src="${part.repeat(times)}">`));
+		expectLinear((times) => clean(`<video src="https://x/${part.repeat(times)}"></video>`));
+		expectLinear((times) => clean(`<p style="${part.repeat(times)}" id="${part.repeat(times)}">`));
 	});
 
 	test.each([' ', '<!---->', '<!--', '&#x6a;', 'a:', '\0'])('an address of many %j', (part) => {
@@ -59,4 +259,70 @@ test('a text of very many tags stays clean and whole where it is cleaned in part
 	const torn = `${'<b>'.repeat(19_998)}<a href="/x" title="<script>alert(1)</script>">x</a>`;
 	expect(clean(torn)).not.toContain('<script');
 	expect(clean(torn)).toContain('x');
+});
+
+const PIECES = fc.oneof(
+	fc.constantFrom(
+		...[
+			'<',
+			'</',
+			'>',
+			'/>',
+			'"',
+			"'",
+			'=',
+			' ',
+			'<!--',
+			'-->',
+			'<![CDATA[',
+			']]>',
+			'&lt;',
+			'&quot;'
+		],
+		...[
+			'<script>',
+			'</script>',
+			'<svg>',
+			'<math>',
+			'<style>',
+			'<title>',
+			'<textarea>',
+			'<noscript>'
+		],
+		...['<iframe src="', '<img src=x onerror=alert(1)', '<a href="', '<p id="', '<span lang="'],
+		...['<video title="', '<xml>', '<h1>', '<object data="', '<embed src=', '<form action="'],
+		...['javascript:alert(1)', 'data:text/html,x', '//evil.example', '/assets/', FILE, 'main'],
+		...[' onload=alert(1)', ' style="', ' srcset="', ' id=main', ' name=main', ' dir=', '`', '\0']
+	),
+	fc.string({ unit: 'grapheme', maxLength: 8 })
+);
+const ALLOWED_ATTRIBUTE =
+	/^(href|title|rel|src|srcset|sizes|alt|width|height|loading|open|start|reversed|colspan|rowspan|scope|datetime|id|lang|dir)$/;
+const UNSAFE_TAG =
+	/^(script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|template|title|textarea|noscript|video|audio|source)$/;
+
+test('whatever an editor writes, what is shown can run nothing and takes no id of the page', () => {
+	fc.assert(
+		fc.property(fc.array(PIECES, { maxLength: 40 }), (pieces) => {
+			const shown = clean(pieces.join(''));
+			const parser = new Parser({
+				onopentag(name, attributes) {
+					expect(name).not.toMatch(UNSAFE_TAG);
+					for (const [attribute, value] of Object.entries(attributes)) {
+						expect(attribute).toMatch(ALLOWED_ATTRIBUTE);
+						if (attribute === 'id') expect(value).toMatch(/^text-./);
+						if (attribute === 'href') expect(value).not.toMatch(/^[\s\0]*(javascript|data|\/\/)/i);
+						if (attribute === 'src') expect(value).not.toMatch(/^[\s\0]*([a-z]+:|\/\/)/i);
+					}
+				},
+				oncomment: () => expect.fail('a comment')
+			});
+			parser.end(shown);
+			// nothing that another reading of it could find
+			expect(clean(shown).replace(/ (id|href)="#?text-[^"]*"/g, '')).toBe(
+				shown.replace(/ (id|href)="#?text-[^"]*"/g, '')
+			);
+		}),
+		{ numRuns: 2_000 }
+	);
 });

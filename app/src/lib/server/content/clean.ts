@@ -1,4 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
+import { ANCHOR_PREFIX } from './anchor.ts';
+import { EditorHtml } from './editor-html.ts';
 
 /** Elements and attributes that an editor's text may use; the page's policy forbids styles and scripts anyway. */
 const OPTIONS: sanitizeHtml.IOptions = {
@@ -7,7 +9,12 @@ const OPTIONS: sanitizeHtml.IOptions = {
 			'h2',
 			'h3',
 			'h4',
+			'h5',
+			'h6',
 			'p',
+			'div',
+			'details',
+			'summary',
 			'br',
 			'hr',
 			'blockquote',
@@ -24,19 +31,31 @@ const OPTIONS: sanitizeHtml.IOptions = {
 			'a',
 			'abbr',
 			'b',
+			'bdi',
+			'bdo',
 			'cite',
 			'del',
+			'dfn',
 			'em',
 			'i',
 			'ins',
 			'kbd',
 			'mark',
 			'q',
+			'rp',
+			'rt',
+			'ruby',
 			's',
+			'samp',
 			'small',
+			'span',
 			'strong',
 			'sub',
-			'sup'
+			'sup',
+			'time',
+			'u',
+			'var',
+			'wbr'
 		],
 		...[
 			'figure',
@@ -53,20 +72,29 @@ const OPTIONS: sanitizeHtml.IOptions = {
 		]
 	],
 	allowedAttributes: {
+		'*': ['id', 'lang', 'dir'],
 		a: ['href', 'title', 'rel'],
 		abbr: ['title'],
-		img: ['src', 'alt', 'title', 'width', 'height', 'loading'],
+		img: ['src', 'srcset', 'sizes', 'alt', 'title', 'width', 'height', 'loading'],
+		details: ['open'],
 		ol: ['start', 'reversed'],
 		td: ['colspan', 'rowspan'],
-		th: ['colspan', 'rowspan', 'scope']
+		th: ['colspan', 'rowspan', 'scope'],
+		time: ['datetime']
 	},
 	allowedSchemes: ['http', 'https', 'mailto', 'tel'],
 	allowedSchemesByTag: { img: ['https'] },
 	allowProtocolRelative: false,
 	transformTags: {
-		// the page has its title as the one first heading
-		h1: 'h2',
-		img: sanitizeHtml.simpleTransform('img', { loading: 'lazy' })
+		// the ids of the page itself are not for editors
+		'*': (tagName, { id, ...attribs }) => ({
+			tagName,
+			attribs: {
+				...attribs,
+				...(id?.startsWith(ANCHOR_PREFIX) && { id }),
+				...(tagName === 'img' && { loading: 'lazy' })
+			}
+		})
 	}
 };
 
@@ -74,12 +102,14 @@ const OPTIONS: sanitizeHtml.IOptions = {
 const MOST_TAGS_AT_ONCE = 20_000;
 
 /**
- * An editor's HTML without anything that could run, load from elsewhere in plain text, or reshape the page. A text of
- * very many tags is cleaned in parts, each of which ends what it begins, so that the work grows as the text does.
+ * An editor's HTML as this site shows it, without anything that could run, load from elsewhere in plain text, or reshape
+ * the page. A text of very many tags is cleaned in parts, each of which ends what it begins, so that the work grows as
+ * the text does.
  */
 export function clean(html: string): string {
+	const editorHtml = new EditorHtml();
 	return parts(html)
-		.map((part) => sanitizeHtml(part, OPTIONS))
+		.map((part) => sanitizeHtml(editorHtml.rewrite(part), OPTIONS))
 		.join('');
 }
 

@@ -1,0 +1,264 @@
+import { APP_ORIGIN } from '$app/env/private';
+import { Parser } from 'htmlparser2';
+import { anchorAddress, anchorId } from './anchor.ts';
+import { type Medium, mediumLink } from './embedded-media.ts';
+import { HeadingLevels } from './heading-levels.ts';
+import { pictureAt, pictureAttributes, pixels, siteAddress } from './uploaded-file.ts';
+
+type Attributes = Record<string, string>;
+
+/** An element that is open: what ends it in the output, and what ends with it. */
+interface Open {
+	end: string;
+	/** Text and elements within it are left out. */
+	silent: boolean;
+	isPhrasing: boolean;
+	isLink: boolean;
+	medium: EmbeddedMedium | null;
+}
+
+interface EmbeddedMedium {
+	kind: Medium;
+	address: string;
+	title: string;
+}
+
+const NAME = /^[a-z][a-z0-9]*$/;
+const ATTRIBUTE = /^[a-z][a-z-]*$/;
+const HEADING = /^h([1-6])$/;
+const VOID = new Set(['br', 'hr', 'img', 'wbr']);
+
+/** Blocks that are no paragraph: what follows one begins a line of its own. */
+const BLOCKS = new Set([
+	...['article', 'section', 'aside', 'header', 'footer', 'main', 'nav', 'hgroup'],
+	...['address', 'center', 'fieldset', 'legend', 'noscript']
+]);
+/** What the text is otherwise called today. */
+const SUCCESSORS = new Map([
+	['strike', 's'],
+	['tt', 'code']
+]);
+/** What may hold no blocks. */
+const PHRASING = new Set([
+	...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'summary', 'caption', 'dt'],
+	...[
+		'a',
+		'abbr',
+		'b',
+		'bdi',
+		'bdo',
+		'cite',
+		'code',
+		'del',
+		'dfn',
+		'em',
+		'i',
+		'ins',
+		'kbd',
+		'mark'
+	],
+	...['q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'font']
+]);
+/** What is about the document, or for programs: none of it is text. The last ones are Word's. */
+const NO_TEXT = new Set([
+	...['script', 'style', 'template', 'head', 'title', 'svg', 'canvas', 'textarea', 'select'],
+	...['option', 'datalist'],
+	...['xml', 'w:worddocument', 'w:latentstyles', 'm:mathpr', 'v:shapetype', 'v:shape'],
+	...['o:officedocumentsettings', 'o:documentproperties', 'o:shapedefaults', 'o:shapelayout']
+]);
+const MEDIA = new Set<string>(['video', 'audio', 'iframe', 'embed', 'object']);
+/** A tag as BCP 47 has it, more or less. */
+const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}$/i;
+const DIRECTION = /^(ltr|rtl|auto)$/i;
+/** What is shown only as it was read into `#global()`. */
+const GLOBAL = new Set(['id', 'name', 'lang', 'dir']);
+const HIDDEN = /(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all)/i;
+
+/**
+ * An editor's HTML in the words of this site, part by part: headings in order, ids under a prefix, pictures at the site's
+ * own addresses, media as links, and nothing of what a word processor leaves for itself. What comes out is not safe yet:
+ * `clean()` sees to that. One for each text.
+ */
+export class EditorHtml {
+	readonly #levels = new HeadingLevels();
+	readonly #ids = new Set<string>();
+
+	/** Rewrites a part that ends what it begins, in time that grows as the part does. */
+	rewrite(part: string): string {
+		const output = new Output(this.#levels, this.#ids);
+		const parser = new Parser({
+			onopentag: (name, attributes) => output.begin(name, attributes),
+			ontext: (text) => output.text(text),
+			onclosetag: () => output.end()
+		});
+		parser.end(part);
+		return output.html();
+	}
+}
+
+class Output {
+	readonly #levels: HeadingLevels;
+	readonly #ids: Set<string>;
+	readonly #pieces: string[] = [];
+	readonly #open: Open[] = [];
+	#silent = 0;
+	#phrasing = 0;
+	#links = 0;
+
+	constructor(levels: HeadingLevels, ids: Set<string>) {
+		this.#levels = levels;
+		this.#ids = ids;
+	}
+
+	html(): string {
+		return this.#pieces.join('');
+	}
+
+	text(text: string): void {
+		if (this.#silent === 0) this.#pieces.push(escaped(text));
+	}
+
+	begin(name: string, attributes: Attributes): void {
+		this.#noteSource(name, attributes);
+		const open: Open = {
+			end: '',
+			silent: NO_TEXT.has(name) || HIDDEN.test(attributes.style ?? ''),
+			isPhrasing: PHRASING.has(name),
+			isLink: name === 'a',
+			medium: null
+		};
+		if (this.#silent === 0 && !open.silent) this.#write(name, attributes, open);
+		this.#count(open, 1);
+		this.#open.push(open);
+	}
+
+	end(): void {
+		const open = this.#open.pop();
+		if (!open) return;
+		this.#count(open, -1);
+		this.#pieces.push(open.end);
+		if (open.medium) this.#link(open.medium);
+	}
+
+	#count({ silent, isPhrasing, isLink }: Open, by: 1 | -1): void {
+		if (silent) this.#silent += by;
+		if (isPhrasing) this.#phrasing += by;
+		if (isLink) this.#links += by;
+	}
+
+	#write(name: string, attributes: Attributes, open: Open): void {
+		if (isMedium(name)) {
+			open.silent = true;
+			const { src, data, title, 'aria-label': label } = attributes;
+			open.medium = { kind: name, address: src ?? data ?? '', title: title ?? label ?? '' };
+		} else if (name === 'img') {
+			this.#picture(attributes);
+		} else {
+			const [shown, itsAttributes] = this.#shown(name, attributes);
+			if (shown === null) return;
+			this.#pieces.push(tag(shown, itsAttributes));
+			if (!VOID.has(shown)) open.end = `</${shown}>`;
+		}
+	}
+
+	/** The element that says here what this one does, or null where only its content does. */
+	#shown(name: string, attributes: Attributes): [string | null, Attributes] {
+		const global = this.#global(attributes, name);
+		if (name === 'span' || name === 'font') {
+			return [Object.keys(global).length > 0 ? 'span' : null, global];
+		}
+		if (BLOCKS.has(name)) return ['div', global];
+		const level = HEADING.exec(name)?.[1];
+		if (level) return [`h${this.#levels.next(Number(level))}`, global];
+		if (!NAME.test(name)) return [null, {}];
+		return [SUCCESSORS.get(name) ?? name, { ...ownOf(name, attributes), ...global }];
+	}
+
+	/** What any element may have: an id that no other has, its language, its direction. */
+	#global(attributes: Attributes, element: string): Attributes {
+		const { id = '', name = '', lang, 'xml:lang': xmlLang = '', dir = '' } = attributes;
+		const global: Attributes = {};
+		const anchor = anchorId(id) ?? (element === 'a' ? anchorId(name) : null);
+		if (anchor !== null && !this.#ids.has(anchor)) {
+			this.#ids.add(anchor);
+			global.id = anchor;
+		}
+		const language = lang ?? xmlLang;
+		if (LANGUAGE.test(language)) global.lang = language;
+		if (DIRECTION.test(dir)) global.dir = dir;
+		return global;
+	}
+
+	#picture(attributes: Attributes): void {
+		const { src = '', alt = '', title } = attributes;
+		const file = pictureAt(src);
+		const size = {
+			width: pixels(attributes.width) ?? file?.width ?? null,
+			height: pixels(attributes.height) ?? file?.height ?? null
+		};
+		const common = { alt, ...(title && { title }), ...this.#global(attributes, 'img') };
+		if (file) {
+			this.#pieces.push(tag('img', { ...pictureAttributes({ ...file, ...size }), ...common }));
+		} else if (isElsewhere(src)) {
+			// pages show pictures of this site only
+			this.#link({ kind: 'img', address: src, title: alt });
+		} else {
+			this.#pieces.push(tag('img', { src, ...common }));
+		}
+	}
+
+	/** What a medium is made of is often said within it. */
+	#noteSource(name: string, attributes: Attributes): void {
+		if (this.#silent === 0) return;
+		const medium = this.#open.at(-1)?.medium;
+		if (medium?.address === '' && (name === 'source' || name === 'embed')) {
+			medium.address = attributes.src ?? '';
+		}
+	}
+
+	#link(medium: EmbeddedMedium): void {
+		const link = mediumLink(medium.kind, medium.address, medium.title);
+		if (!link) return;
+		const isLink = link.href !== null && this.#links === 0;
+		const words = isLink
+			? `${tag('a', { href: link.href ?? '' })}${escaped(link.text)}</a>`
+			: escaped(link.text);
+		// apart from what stands beside it
+		this.#pieces.push(this.#phrasing > 0 ? ` ${words} ` : `<p>${words}</p>`);
+	}
+}
+
+function isMedium(name: string): name is Medium {
+	return MEDIA.has(name);
+}
+
+/** Also what stands in the text itself (`data:`): the policy of our pages lets a browser show neither. */
+function isElsewhere(src: string): boolean {
+	if (src.trim() === '') return true;
+	return !URL.canParse(src, APP_ORIGIN) || new URL(src, APP_ORIGIN).origin !== APP_ORIGIN;
+}
+
+function ownOf(name: string, attributes: Attributes): Attributes {
+	const own: Attributes = Object.fromEntries(
+		Object.entries(attributes).filter(([attribute]) => !GLOBAL.has(attribute))
+	);
+	if (name === 'a' && own.href !== undefined) {
+		own.href = own.href.trim().startsWith('#') ? anchorAddress(own.href) : siteAddress(own.href);
+	}
+	return own;
+}
+
+function tag(name: string, attributes: Attributes): string {
+	const written = Object.entries(attributes)
+		.filter(([attribute]) => ATTRIBUTE.test(attribute))
+		.map(([attribute, value]) => ` ${attribute}="${escaped(value)}"`);
+	return `<${name}${written.join('')}>`;
+}
+
+function escaped(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+}
