@@ -39,6 +39,15 @@ addEventListener('click', ({ target }) => {
 	target.closest('[data-dismiss]')?.parentElement?.setAttribute('hidden', '');
 });
 
+// a picture that is gone leaves no broken frame; capturing, since this event does not bubble
+addEventListener(
+	'error',
+	({ target }) => {
+		if (target instanceof HTMLImageElement) target.hidden = true;
+	},
+	true
+);
+
 leadToMistake();
 sayNotice();
 

@@ -79,8 +79,7 @@ describe('an article', () => {
 		const hidden = await Promise.all([
 			directus.makeArticle({ audience: 'public', status: 'draft' }),
 			directus.makeArticle({ audience: 'public', status: 'archived' }),
-			directus.makeArticle({ audience: 'public', published_at: tomorrow }),
-			directus.makeArticle({ audience: 'public', published_at: null })
+			directus.makeArticle({ audience: 'public', published_at: tomorrow })
 		]);
 		for (const { path, title } of hidden) {
 			for (const reader of [guest, member, premiumMember]) {
@@ -88,6 +87,20 @@ describe('an article', () => {
 				expect(status).toBe(404);
 				expect(body).not.toContain(title);
 			}
+		}
+	});
+
+	test('for an audience that was added in Studio is in its list, and read by nobody but editors', async () => {
+		const { path, title, words } = await directus.makeArticle({
+			audience: 'patrons',
+			published_at: new Date().toISOString()
+		});
+		expect((await guest.visit('/articles')).body).toContain(title);
+		for (const reader of [guest, member, premiumMember]) {
+			const { status, body } = await reader.visit(path);
+			expect(status).toBe(200);
+			expect(body).toContain(title);
+			expect(body).not.toContain(words);
 		}
 	});
 

@@ -29,9 +29,22 @@ describe('a file that everybody may see', () => {
 		const { status, headers } = await guest.visit(`/assets/${picture}`);
 		expect(status).toBe(200);
 		expect(headers.get('content-type')).toBe('image/png');
-		expect(headers.get('cache-control')).toMatch(/^public, max-age=\d+/);
+		expect(headers.get('cache-control')).toBe('public, no-cache');
 		expect(headers.get('content-security-policy')).toContain('sandbox');
 		expect(headers.getSetCookie()).toEqual([]);
+	});
+
+	test('is kept for good under the address of its version, and asked for again under any other', async () => {
+		const plain = await guest.visit(`/assets/${picture}`);
+		const version = plain.headers.get('etag')?.replaceAll('"', '');
+		const caching = async (query: string) =>
+			(await guest.visit(`/assets/${picture}?${query}`)).headers.get('cache-control');
+		expect(await caching(`v=${version}`)).toBe('public, max-age=31536000, immutable');
+		expect(await caching(`key=portico-320&v=${version}`)).toBe(
+			'public, max-age=31536000, immutable'
+		);
+		for (const other of ['', '0', `${Number(version) + 1}`, `"${version}"`, `${version}x`])
+			expect(await caching(`v=${encodeURIComponent(other)}`), other).toBe('public, no-cache');
 	});
 
 	test('is drawn as WebP by our presets, whatever the browser likes', async () => {
@@ -199,7 +212,22 @@ describe('a file that not everybody may see', () => {
 		const { status, headers } = await browser.visit(`/assets/${hidden}`);
 		expect(status).toBe(200);
 		expect(headers.get('cache-control')).toBe('private, no-store');
+		const version = headers.get('etag')?.replaceAll('"', '');
+		const versioned = await browser.visit(`/assets/${hidden}?v=${version}`);
+		expect(versioned.headers.get('cache-control')).toBe('private, no-store');
 	});
+});
+
+test('a cover is there while its article is published, and no longer', async () => {
+	const cover = await directus.makeFile(png(3, 2), 'image/png', 'public');
+	const article = await directus.makeArticle({ audience: 'premium', cover });
+	const key = `/items/articles/${article.id}`;
+	const there = async () => (await guest.visit(`/assets/${cover}?key=portico-320`)).status;
+	expect(await there()).toBe(200);
+	await directus.send('PATCH', key, { status: 'draft' });
+	expect(await there()).toBe(404);
+	await directus.send('PATCH', key, { status: 'published' });
+	expect(await there()).toBe(200);
 });
 
 describe('on the way to Directus', () => {
@@ -221,7 +249,7 @@ describe('on the way to Directus', () => {
 		const condition = { 'if-none-match': headers.get('etag') ?? '' };
 		const again = await new Browser(app.url).visit(path, condition);
 		expect([again.status, again.body]).toEqual([304, '']);
-		expect(again.headers.get('cache-control')).toMatch(/^public, max-age=\d+/);
+		expect(again.headers.get('cache-control')).toBe('public, no-cache');
 		expect(relay.requests.map(({ status }) => status)).toEqual([200, 304]);
 	});
 

@@ -1,5 +1,15 @@
 /** The widths in pixels in which pictures are made: few, so that nobody can have Directus draw thousands of them. */
-export const PICTURE_WIDTHS = [320, 640, 960, 1280, 1600];
+export const PICTURE_WIDTHS = [320, 480, 640, 768, 960, 1280, 1600];
+
+/** What browsers show, some of it after Directus has drawn it anew. */
+export const PICTURE_TYPES = [
+	'image/avif',
+	'image/gif',
+	'image/jpeg',
+	'image/png',
+	'image/svg+xml',
+	'image/webp'
+];
 
 /** WebP: AVIF is a little smaller, and takes seconds of a core for each. */
 const FORMAT = 'webp';

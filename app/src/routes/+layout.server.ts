@@ -4,6 +4,7 @@ import { log } from '#lib/server/log.ts';
 import * as notice from '#lib/server/notice.ts';
 import type { User } from '#lib/server/session/access.ts';
 import { linkToSelf, returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
+import { visible } from '#lib/server/visible.ts';
 import type { LayoutServerLoad } from './$types';
 
 // Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
@@ -39,6 +40,6 @@ async function frame(requestId: string): Promise<site.Site> {
 
 /** What pages may show of a person to that person. */
 function shown({ email, firstName, lastName, role }: User) {
-	const name = firstName || lastName || email || 'Your profile';
+	const name = visible(firstName) ?? visible(lastName) ?? visible(email) ?? 'Your profile';
 	return { name, email, firstName, lastName, role: role?.name ?? null };
 }

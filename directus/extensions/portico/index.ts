@@ -1,5 +1,6 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
+import { coverRules } from './covers.ts';
 import { events } from './events.ts';
 import { flowOptions } from './flow-options.ts';
 import { installation } from './installation.ts';
@@ -8,6 +9,7 @@ import { me } from './me.ts';
 import { nameLengths } from './name-lengths.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
+import { publishing } from './publishing.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { registrationLink } from './registration-link.ts';
@@ -53,6 +55,8 @@ export const hooks = [
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'name-lengths', config: nameLengths },
+	{ name: 'covers', config: coverRules },
+	{ name: 'publishing', config: publishing },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },

@@ -1,5 +1,7 @@
 import { InvalidQueryError } from '@directus/errors';
 import type { Router } from 'express';
+import { covers } from '../../access/folders.ts';
+import { PICTURE_TYPES } from '../../access/pictures.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /** What everybody may know of an article that not everybody may read. */
@@ -12,9 +14,13 @@ interface Teaser {
 	audience: string;
 	/** ISO 8601. */
 	published_at: string;
-	/** `description` says what the picture shows. */
+	/**
+	 * Only a picture, and only where everybody may see it. `description` says what it shows; `version` changes when the
+	 * file is replaced: it is the ETag of /assets.
+	 */
 	cover: {
 		id: string;
+		version: string | null;
 		width: number | null;
 		height: number | null;
 		description: string | null;
@@ -44,7 +50,12 @@ export function teasers(router: Router, { database }: Context): void {
 
 			const page = published
 				.clone()
-				.leftJoin('directus_files as cover', 'cover.id', 'articles.cover')
+				.leftJoin('directus_files as cover', (join) => {
+					void join
+						.on('cover.id', 'articles.cover')
+						.onVal('cover.folder', covers.id)
+						.onIn('cover.type', PICTURE_TYPES);
+				})
 				.orderBy([
 					{ column: 'articles.published_at', order: 'desc' },
 					{ column: 'articles.id', order: 'desc' }
@@ -62,6 +73,7 @@ export function teasers(router: Router, { database }: Context): void {
 					'articles.published_at',
 					'articles.tags',
 					'cover.id as cover_id',
+					'cover.modified_on as cover_modified_on',
 					'cover.width as cover_width',
 					'cover.height as cover_height',
 					'cover.description as cover_description',
@@ -139,8 +151,10 @@ interface Row {
 	/** Milliseconds on SQLite. */
 	published_at: Date | number;
 	/** JSON text on SQLite. */
-	tags: string[] | string | null;
+	tags: unknown;
 	cover_id: string | null;
+	/** Milliseconds, or text, on SQLite. */
+	cover_modified_on: Date | number | string | null;
 	cover_width: number | null;
 	cover_height: number | null;
 	cover_description: string | null;
@@ -162,6 +176,7 @@ function toTeaser(row: Row): Teaser {
 				? null
 				: {
 						id: row.cover_id,
+						version: versionOf(row.cover_modified_on),
 						width: row.cover_width,
 						height: row.cover_height,
 						description: row.cover_description
@@ -170,10 +185,29 @@ function toTeaser(row: Row): Teaser {
 			row.category_slug === null
 				? null
 				: { slug: row.category_slug, name: row.category_name ?? '' },
-		tags:
-			(typeof row.tags === 'string' ? (JSON.parse(row.tags) as string[] | null) : row.tags) ?? [],
+		tags: tagsOf(row.tags),
 		words: countWords(row.body ?? '')
 	};
+}
+
+/** The second in which a file was changed last, which Directus makes its ETag of. */
+function versionOf(modifiedOn: Row['cover_modified_on']): string | null {
+	const time = modifiedOn === null ? NaN : new Date(modifiedOn).getTime();
+	return Number.isNaN(time) ? null : String(Math.floor(time / 1000));
+}
+
+/** Whatever is in a field of JSON: the texts of a list are tags, and nothing else is. */
+function tagsOf(stored: unknown): string[] {
+	const tags = typeof stored === 'string' ? parsed(stored) : stored;
+	return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+}
+
+function parsed(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return null;
+	}
 }
 
 /** Counts the words of HTML; a Chinese or Japanese character is one, since nothing parts their words. */

@@ -1,8 +1,11 @@
+import type { Picture } from './picture.ts';
+
 /** Who may read an article whole. */
 export type Audience = 'public' | 'members' | 'premium';
 
 /** An article as lists and headlines show it: what everybody may know of it, whoever may read it. */
 export type ArticleCard = {
+	id: number;
 	slug: string;
 	title: string;
 	summary: string;
@@ -12,6 +15,6 @@ export type ArticleCard = {
 	publishedAt: string;
 	/** Minutes that reading it takes. */
 	minutes: number;
-	cover: { id: string; width: number; height: number; alt: string } | null;
+	cover: Picture | null;
 	category: { slug: string; name: string } | null;
 };

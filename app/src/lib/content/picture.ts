@@ -1,6 +1,32 @@
+import { pictureKey, PICTURE_WIDTHS } from '../../../../directus/access/pictures.ts';
+
 /** How pictures are drawn: Directus is given the presets that the site asks for, from one list. */
-export {
-	pictureKey,
-	picturePresets,
-	PICTURE_WIDTHS
-} from '../../../../directus/access/pictures.ts';
+export { picturePresets } from '../../../../directus/access/pictures.ts';
+
+/** A picture of Directus, as large as it was uploaded. */
+export type Picture = {
+	id: string;
+	/** Changes when the file is replaced; null where that is not known. */
+	version: string | null;
+	width: number;
+	height: number;
+	/** What it shows, for those who do not see it. */
+	alt: string;
+};
+
+/** The address of a picture drawn in one of `PICTURE_WIDTHS`, which caches may keep as long as they like. */
+export function pictureAddress({ id, version }: Picture, width: number): string {
+	return `/assets/${id}?key=${pictureKey(width)}${version ? `&v=${version}` : ''}`;
+}
+
+/**
+ * The `srcset` of a picture: every width below its own, and then its own, or the largest there is. Nothing is enlarged,
+ * so the preset above its own width gives it as it is.
+ */
+export function pictureSources(picture: Picture): string {
+	const narrower = PICTURE_WIDTHS.filter((width) => width < picture.width);
+	const next = PICTURE_WIDTHS.find((width) => width >= picture.width);
+	const sources = narrower.map((width) => `${pictureAddress(picture, width)} ${width}w`);
+	if (next) sources.push(`${pictureAddress(picture, next)} ${picture.width}w`);
+	return sources.join(', ');
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { covers } from '../../../access/folders.ts';
 import { ask, asAdministrator, makeArticle, makeCategory, makeItem } from './directus.ts';
 
 interface Teaser {
@@ -87,17 +88,67 @@ describe('teasers', () => {
 
 		expect(data[0]?.['cover']).toEqual({
 			id: cover.id,
+			version: expect.stringMatching(/^\d{10}$/) as string,
 			width: 1,
 			height: 1,
 			description: 'A cover'
 		});
 	});
 
+	test('know a cover by another version once its file is replaced', async () => {
+		const slug = randomUUID();
+		const cover = await makeImage('A cover');
+		await makeArticle({ slug, cover: cover.id });
+		const version = async () => {
+			const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+			return (data[0]?.['cover'] as { version: string }).version;
+		};
+		const before = await version();
+
+		await expect
+			// it is told to the second
+			.poll(
+				async () => {
+					await asAdministrator(`/files/${cover.id}`, { method: 'PATCH', body: imageForm() });
+					return version();
+				},
+				{ timeout: 20_000 }
+			)
+			.not.toBe(before);
+	});
+
+	test.each([
+		['is no picture', { type: 'application/pdf' }],
+		['is a picture that browsers do not show', { type: 'image/heic' }],
+		['has no type', { type: null }],
+		['was moved to where not everybody sees it', { folder: null }]
+	])('leave out a cover that %s', async (_what, values) => {
+		const slug = randomUUID();
+		const cover = await makeImage('A cover');
+		await makeArticle({ slug, cover: cover.id });
+		await asAdministrator(`/files/${cover.id}`, { method: 'PATCH', body: values });
+
+		const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+
+		expect(data).toMatchObject([{ slug, cover: null }]);
+	});
+
+	test.each([['text'], [{ a: 1 }], [[1, null, ['x']]], [null], [true]])(
+		'have no tags where %j is stored as such',
+		async (tags) => {
+			const slug = randomUUID();
+			await makeArticle({ slug, tags });
+
+			const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+
+			expect(data).toMatchObject([{ slug, tags: [] }]);
+		}
+	);
+
 	test.each([
 		['a draft', { status: 'draft' }],
 		['an archived article', { status: 'archived' }],
-		['an article of tomorrow', { published_at: new Date(Date.now() + 86_400_000).toISOString() }],
-		['an article without a date', { published_at: null }]
+		['an article of tomorrow', { published_at: new Date(Date.now() + 86_400_000).toISOString() }]
 	])('leave out %s', async (_what, values) => {
 		const slug = randomUUID();
 		await makeArticle({ slug, ...values });
@@ -201,8 +252,12 @@ const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 function makeImage(description: string): Promise<{ id: string }> {
+	return makeItem('directus_files', imageForm({ description, folder: covers.id }));
+}
+
+function imageForm(fields: Record<string, string> = {}): FormData {
 	const form = new FormData();
-	form.set('description', description);
+	for (const [name, value] of Object.entries(fields)) form.set(name, value);
 	form.set('file', new Blob([Buffer.from(PNG, 'base64')], { type: 'image/png' }), 'cover.png');
-	return makeItem('directus_files', form);
+	return form;
 }

@@ -1,4 +1,5 @@
 import { client, readItems } from '../directus/client.ts';
+import { visible } from '../visible.ts';
 import { publicly } from './memory.ts';
 import { isSlug } from './slug.ts';
 
@@ -11,10 +12,12 @@ export async function bySlug(slug: string): Promise<Category | null> {
 		const [category] = await client(asker).request(
 			readItems('categories', {
 				filter: { slug: { _eq: slug } },
-				fields: ['slug', 'name', 'description'],
+				fields: ['name', 'description'],
 				limit: 1
 			})
 		);
-		return category ? { ...category, description: category.description ?? '' } : null;
+		if (!category) return null;
+		const { name, description } = category;
+		return { slug, name: visible(name) ?? slug, description: description ?? '' };
 	});
 }

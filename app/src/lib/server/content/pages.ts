@@ -1,5 +1,6 @@
 import { client, readItems } from '../directus/client.ts';
 import { clean } from './clean.ts';
+import { visible } from '../visible.ts';
 import { publicly } from './memory.ts';
 import { isSlug } from './slug.ts';
 
@@ -17,6 +18,10 @@ export async function byPath(path: string): Promise<Page | null> {
 			})
 		);
 		if (!page) return null;
-		return { title: page.title, summary: page.summary ?? '', html: clean(page.body ?? '') };
+		return {
+			title: visible(page.title) ?? path,
+			summary: page.summary ?? '',
+			html: clean(page.body ?? '')
+		};
 	});
 }

@@ -1,4 +1,5 @@
 import { client, readItems, readSingleton } from '../directus/client.ts';
+import { visible } from '../visible.ts';
 import { publicly } from './memory.ts';
 
 /** A link that editors put into the frame of every page. */
@@ -26,10 +27,13 @@ export function read(): Promise<Site> {
 				})
 			)
 		]);
-		const placed = navigation.map(({ place, ...link }) => ({ inFooter: place === 'footer', link }));
+		const placed = navigation.map(({ place, id, label, url }) => ({
+			inFooter: place === 'footer',
+			link: { id, label: visible(label) ?? url, url }
+		}));
 		return {
 			site: {
-				name: site.name ?? 'Portico',
+				name: visible(site.name) ?? 'Portico',
 				tagline: site.tagline ?? '',
 				description: site.description ?? '',
 				footer: site.footer ?? ''

@@ -4,13 +4,14 @@ import { ANY_GUEST } from '#lib/server/directus/asker.ts';
 import { guest } from '#lib/server/session/permissions.ts';
 import type { RequestHandler } from './$types';
 
-/** What the public may see is the same for all, so caches may keep it for a while. */
-const PUBLIC_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
+/** What everybody may see is kept for good under the address of its version; else caches ask each time whether it changed. */
+const VERSION_CACHING = 'public, max-age=31536000, immutable';
+const PUBLIC_CACHING = 'public, no-cache';
 
 export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	const asked = { url, headers: request.headers };
 	const open = await assets.read(params.id, { ...asked, asker: ANY_GUEST });
-	if (open) return served(open, PUBLIC_CACHING);
+	if (open) return served(open, isVersion(open, url) ? VERSION_CACHING : PUBLIC_CACHING);
 
 	const { access } = locals;
 	const asker = access.kind === 'member' ? access.asker : await guest();
@@ -18,6 +19,12 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	if (!own) error(404, 'There is no file at this address.');
 	return served(own, 'private, no-store');
 };
+
+/** Whether the address names the version of the file that this is: a page may be older than the file, or made up. */
+function isVersion(file: Response, url: URL): boolean {
+	const version = url.searchParams.get('v');
+	return version !== null && file.headers.get('etag') === `"${version}"`;
+}
 
 /** A file is looked at, never run: an uploaded page or drawing gets no rights of this site. */
 function served(file: Response, caching: string): Response {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { visible } from './visible.ts';
+
+test.each(['Ada', ' x ', '。', '🚪', '\u200bx', 'ـ'])('%j is seen', (text) => {
+	expect(visible(text)).toBe(text);
+});
+
+test.each([
+	'',
+	' \t',
+	'\u00a0',
+	'\u200b\u200d',
+	'\u3164',
+	'\u2060\ufeff',
+	'\u0000\u007f',
+	'\u2800',
+	'\ud800',
+	'\u{e0020}'
+])('%j is not', (text) => expect(visible(text)).toBeNull());
+
+test('nothing is not', () => {
+	expect(visible(null)).toBeNull();
+});

@@ -1,0 +1,64 @@
+import type { HookConfig } from '@directus/extensions';
+import type { Knex } from 'knex';
+
+/** The part of Directus' service that is used here. */
+interface ItemsService {
+	updateMany(keys: number[], values: object): Promise<unknown>;
+}
+
+/**
+ * Dates an article that is published without a date: it is published now. Without one it would be nowhere, though Studio
+ * says Published.
+ */
+export const publishing: HookConfig = ({ filter, action }, { services, getSchema }) => {
+	filter<Record<string, unknown>>('articles.items.create', (values) => {
+		return isPublished(values) && !values['published_at'] ? dated(values) : values;
+	});
+	filter<Record<string, unknown>>(
+		'articles.items.update',
+		async (values, { keys }, { database }) => {
+			if (!isPublished(values) && values['published_at'] !== null) return values;
+			if (values['published_at']) return values;
+			const rows = await read(database, keys as number[]);
+			// others among them have a date, which stays: the action dates those that do not
+			const isDue = rows.every((row) => isPublished({ ...row, ...values }) && !dateIn(row, values));
+			return isDue ? dated(values) : values;
+		}
+	);
+	action('articles.items.update', async ({ keys }, { database }) => {
+		const rows = await read(database, keys as number[]);
+		const due = rows.filter((row) => isPublished(row) && row.published_at === null);
+		if (due.length === 0) return;
+		const { ItemsService } = services as {
+			ItemsService: new (collection: string, options: object) => ItemsService;
+		};
+		const articles = new ItemsService('articles', { schema: await getSchema(), knex: database });
+		await articles.updateMany(
+			due.map(({ id }) => id),
+			dated({})
+		);
+	});
+};
+
+interface Row {
+	id: number;
+	status: string;
+	published_at: Date | number | null;
+}
+
+function read(database: Knex, keys: number[]): Promise<Row[]> {
+	return database('articles').whereIn('id', keys).select<Row[]>('id', 'status', 'published_at');
+}
+
+function isPublished({ status }: { status?: unknown }): boolean {
+	return status === 'published';
+}
+
+/** The date that a row will have. */
+function dateIn(row: Row, values: Record<string, unknown>): unknown {
+	return values['published_at'] === undefined ? row.published_at : values['published_at'];
+}
+
+function dated<Values extends object>(values: Values): Values & { published_at: string } {
+	return { ...values, published_at: new Date().toISOString() };
+}
