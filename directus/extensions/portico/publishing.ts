@@ -10,7 +10,7 @@ interface ItemsService {
  * Dates an article that is published without a date: it is published now. Without one it would be nowhere, though Studio
  * says Published.
  */
-export const publishing: HookConfig = ({ filter, action }, { services, getSchema }) => {
+export const publishing: HookConfig = ({ filter, action }, { services, getSchema, logger }) => {
 	filter<Record<string, unknown>>('articles.items.create', (values) => {
 		return isPublished(values) && !values['published_at'] ? dated(values) : values;
 	});
@@ -25,8 +25,15 @@ export const publishing: HookConfig = ({ filter, action }, { services, getSchema
 			return isDue ? dated(values) : values;
 		}
 	);
-	action('articles.items.update', async ({ keys }, { database }) => {
-		const rows = await read(database, keys as number[]);
+	action('articles.items.update', ({ keys }, { database }) => {
+		// it is awaited by nobody: a failure is this process' own
+		void dateUndated(keys as number[], database).catch((error: unknown) => {
+			logger.error(error, 'articles that were published without a date have none');
+		});
+	});
+
+	async function dateUndated(keys: number[], database: Knex): Promise<void> {
+		const rows = await read(database, keys);
 		const due = rows.filter((row) => isPublished(row) && row.published_at === null);
 		if (due.length === 0) return;
 		const { ItemsService } = services as {
@@ -37,7 +44,7 @@ export const publishing: HookConfig = ({ filter, action }, { services, getSchema
 			due.map(({ id }) => id),
 			dated({})
 		);
-	});
+	}
 };
 
 interface Row {

@@ -1,7 +1,11 @@
 import { pictureKey, PICTURE_WIDTHS } from '../../../../directus/access/pictures.ts';
 
 /** How pictures are drawn: Directus is given the presets that the site asks for, from one list. */
-export { picturePresets } from '../../../../directus/access/pictures.ts';
+export {
+	pictureKey,
+	picturePresets,
+	PICTURE_WIDTHS
+} from '../../../../directus/access/pictures.ts';
 
 /** A picture of Directus, as large as it was uploaded. */
 export type Picture = {
