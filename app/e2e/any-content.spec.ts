@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, instrumentedTest as test } from './journey.ts';
 
-const ROUNDS = 12;
+const ROUNDS = 6;
 const ARTICLES_A_ROUND = 3;
 
 /** Characters that have broken pages, forms or lists somewhere. */
