@@ -31,8 +31,8 @@ export const actions: Actions = {
 	register: async ({ cookies, locals, request, setHeaders, url }) => {
 		const rules = await policy.read();
 		const { data, issues, values } = rules.registration.verification
-			? await parseForm(signUpByMailForm, request)
-			: await parseForm(signUpForm, request);
+			? await parseForm(signUpByMailForm(rules.lengths), request)
+			: await parseForm(signUpForm(rules.lengths), request);
 		const form = {
 			values,
 			issues: {},
@@ -53,6 +53,10 @@ export const actions: Actions = {
 		}
 		if (registered.kind === 'not-accepted') {
 			return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
+		}
+		if (registered.kind === 'not-this-address') {
+			const email = 'This site takes no new members with this address. Another of yours may do.';
+			return fail(403, { ...form, issues: { email } });
 		}
 		if (registered.kind === 'too-many') {
 			setHeaders({ 'retry-after': String(registered.waitSeconds) });

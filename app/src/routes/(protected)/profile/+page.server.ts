@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { profileForm } from '#lib/server/account/forms.ts';
+import * as policy from '#lib/server/account/policy.ts';
 import * as profile from '#lib/server/account/profile.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
@@ -9,7 +10,10 @@ import type { Actions } from './$types';
 export const actions: Actions = {
 	save: async ({ cookies, request }) => {
 		const member = requireUser();
-		const { data, issues, values } = await parseForm(profileForm, request);
+		const { data, issues, values } = await parseForm(
+			profileForm((await policy.read()).lengths),
+			request
+		);
 		if (issues) return fail(422, { values, issues, message: null });
 
 		if (!(await profile.changeNames(member, data))) {
