@@ -41,6 +41,7 @@ addEventListener('click', ({ target }) => {
 
 leadToMistake();
 sayNotice();
+proceed();
 
 /** A page that shows a member has a button to sign out. */
 function isMembersPage() {
@@ -75,4 +76,13 @@ function sayNotice() {
 	voice.ariaLive = 'polite';
 	document.body.append(voice);
 	setTimeout(() => (voice.textContent = text), HEARING_MS);
+}
+
+/** A form that asks nothing is sent at once, but for a page that comes back from the browser's history. */
+function proceed() {
+	const [{ type = 'navigate' } = {}] = performance
+		.getEntriesByType('navigation')
+		.map((entry) => /** @type {PerformanceNavigationTiming} */ (entry));
+	const form = document.querySelector('form[data-proceeds]');
+	if (form instanceof HTMLFormElement && type === 'navigate') form.requestSubmit();
 }

@@ -35,7 +35,7 @@ async function frame(requestId: string): Promise<site.Site> {
 }
 
 /** What pages may show of a person to that person. */
-function shown({ email, firstName, lastName, role }: User) {
+function shown({ id, email, firstName, lastName, role }: User) {
 	const name = firstName || lastName || email || 'Your profile';
-	return { name, email, firstName, lastName, role: role?.name ?? null };
+	return { id, name, email, firstName, lastName, role: role?.name ?? null };
 }

@@ -20,7 +20,8 @@ describe('parseForm', () => {
 		expect((await parseForm(signInForm, request)).data).toEqual({
 			email: 'ada@example.com',
 			password: ' two spaces ',
-			otp: ''
+			otp: '',
+			kept: ''
 		});
 	});
 

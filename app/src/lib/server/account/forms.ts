@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KEPT } from '../kept-form.ts';
 
 const MAX_TOKEN_LENGTH = 4096;
 
@@ -48,7 +49,10 @@ const otp = v.pipe(
 	v.maxLength(10, 'This code is too long.')
 );
 
-export const signInForm = v.object({ email: email(), password, otp });
+/** What was sealed; only what was sealed by us is opened. */
+const kept = v.optional(v.string(), '');
+
+export const signInForm = v.object({ email: email(), password, otp, [KEPT]: kept });
 /** A new account, with as much as Directus keeps of it. */
 export const signUpForm = (lengths: Lengths) =>
 	v.object({

@@ -105,7 +105,7 @@ function kindsIn(characters: string): Kind[] | null {
 	if (/^\[\^(a-zA-Z0-9|A-Za-z0-9|a-zA-Z\\d|A-Za-z\\d|\\w)\]$/.test(characters)) return [OTHERS];
 	if (characters.startsWith('[^')) return null;
 	const inside = characters === '\\w' ? '\\w' : characters.slice(1, -1);
-	const members =
+	const members: string[] =
 		inside.match(/a-z|A-Z|0-9|\\[dw]|\\[^\p{L}\p{N}]|[^\\\p{L}\p{N}]|[\p{L}\p{N}]/gu) ?? [];
 	if (members.join('') !== inside) return null;
 	const has = (...names: string[]) => names.some((name) => members.includes(name));
