@@ -84,12 +84,31 @@ describe('C01 C04 a form that another site sends', () => {
 		}
 	});
 
+	test('without an origin gets a page that says what happened', async () => {
+		const headers = { origin: 'null' };
+		for (const path of actions()) {
+			const { status, headers: answered, body } = await member.clone().submit(path, {}, headers);
+			expect(status, path).toBe(403);
+			expect(answered.get('content-type')).toBe('text/html; charset=utf-8');
+			expect(answered.get('cache-control')).toBe('private, no-store');
+			expect(answered.get('content-security-policy')).toContain("default-src 'none'");
+			expect(body).toContain('This door is closed');
+			expect(body).toContain(answered.get('x-request-id'));
+		}
+		const byScript = { ...headers, accept: 'application/json' };
+		const refused = await member.clone().submit('/signin?/login', {}, byScript);
+		expect([refused.status, Object.keys(JSON.parse(refused.body) as object)]).toEqual([
+			403,
+			['message', 'id']
+		]);
+	});
+
 	test('nor with PUT, PATCH or DELETE', async () => {
 		for (const method of ['PUT', 'PATCH', 'DELETE']) {
 			for (const { path } of routes) {
 				const { status } = await member.send(method, path, {
 					headers: {
-						origin: 'https://evil.example',
+						origin: method === 'PUT' ? 'null' : 'https://evil.example',
 						'content-type': 'application/x-www-form-urlencoded'
 					},
 					body: 'a=b'
