@@ -21,7 +21,8 @@ describe('parseForm', () => {
 			email: 'ada@example.com',
 			password: ' two spaces ',
 			otp: '',
-			kept: ''
+			kept: '',
+			cookie_test: ''
 		});
 	});
 

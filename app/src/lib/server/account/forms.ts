@@ -52,14 +52,23 @@ const otp = v.pipe(
 /** What was sealed; only what was sealed by us is opened. */
 const kept = v.optional(v.string(), '');
 
-export const signInForm = v.object({ email: email(), password, otp, [KEPT]: kept });
+export const signInForm = v.object({
+	email: email(),
+	password,
+	otp,
+	[KEPT]: kept,
+	/** Whether the form comes from the page, which leaves a cookie. */
+	cookie_test: v.optional(v.string(), '')
+});
 /** A new account, with as much as Directus keeps of it. */
 export const signUpForm = (lengths: Lengths) =>
 	v.object({
 		email: email(lengths.email),
 		password,
 		first_name: name(lengths.first_name),
-		last_name: name(lengths.last_name)
+		last_name: name(lengths.last_name),
+		/** The version of the terms that the person agrees to. */
+		terms: v.optional(v.string(), '')
 	});
 /** Where addresses are verified, the password is chosen with the mailed link. */
 export const signUpByMailForm = (lengths: Lengths) =>

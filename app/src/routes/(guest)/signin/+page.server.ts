@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
 import { signInForm } from '#lib/server/account/forms.ts';
 import { busy, tooMany } from '#lib/server/account/messages.ts';
+import * as cookieTest from '#lib/server/cookie-test.ts';
 import { parseForm, readForm } from '#lib/server/form.ts';
 import * as keptForm from '#lib/server/kept-form.ts';
 import * as notice from '#lib/server/notice.ts';
@@ -14,7 +15,8 @@ import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => {
+export const load: PageServerLoad = ({ cookies, request, url }) => {
+	if (request.method === 'GET') cookieTest.leave(cookies, url.pathname);
 	const redirectedFrom = returnPathIn(url);
 	return {
 		redirectedFrom,
@@ -28,6 +30,13 @@ export const actions: Actions = {
 		const { data, issues, values } = await parseForm(signInForm, request);
 		const form = { values, issues: {}, kept: values.kept ?? '', restoreAt: null };
 		if (issues) return fail(422, { ...form, issues, message: null, otp: Boolean(issues.otp) });
+
+		if (data.cookie_test && !cookieTest.isBack(cookies)) {
+			cookieTest.leave(cookies, url.pathname);
+			const message =
+				'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';
+			return fail(400, { ...form, message, otp: Boolean(data.otp) });
+		}
 
 		const signIn = await credentials.signIn(data, locals.visitor);
 		if (signIn.kind === 'signed-in') {
