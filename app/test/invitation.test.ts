@@ -32,3 +32,19 @@ test('an invitation leads to the page of Studio that accepts it, and not to one 
 	expect(accepted.status).toBe(204);
 	expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(303);
 });
+
+test('the link of an invitation also opens the account on the site', async () => {
+	const email = `${randomUUID()}@example.com`;
+	await directus.send('POST', '/users/invite', { email, role: editor.id });
+	await directus.adopt(email);
+	const token = linkIn(await mailTo(email)).searchParams.get('token') ?? '';
+
+	const path = `/verify-email?token=${token}`;
+	const weak = await new Browser().submit(path, { token, password: 'short' });
+	expect(weak.status).toBe(422);
+	const browser = new Browser();
+	expect((await browser.submit(path, { token, password: PASSWORD })).status).toBe(303);
+	expect((await browser.visit('/profile')).body).toContain(email);
+	const again = await new Browser().submit(path, { token, password: 'another one' });
+	expect(again.status).toBe(403);
+});

@@ -12,8 +12,10 @@ export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 	const { access } = locals;
 	// a member is asked nowhere to sign in
 	const back = access.kind === 'member' ? null : returnPathTo(new URL(href));
+	const framing = await frame(locals.requestId);
 	return {
-		...(await frame(locals.requestId)),
+		site: framing.site,
+		navigation: framing.navigation,
 		member: access.kind === 'member' ? shown(access.user) : null,
 		directusAway: access.kind === 'unknown',
 		memberHref: locals.sessionWithheld ? linkToSelf(url) : null,
@@ -30,7 +32,12 @@ async function frame(requestId: string): Promise<site.Site> {
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		log.warn({ requestId, err: error }, 'page framed without Directus');
-		return { site: { name: 'Portico', tagline: '', description: '', footer: '' }, navigation: [] };
+		return {
+			site: { name: 'Portico', tagline: '', description: '', footer: '', timeZone: 'UTC' },
+			navigation: [],
+			premium: { text: null, href: null, label: null },
+			terms: null
+		};
 	}
 }
 

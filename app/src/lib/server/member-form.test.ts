@@ -9,6 +9,7 @@ const FOR_ANYBODY = [
 	'/(public)/forgot-password',
 	'/(public)/reset-password',
 	'/(public)/verify-email',
+	'/(public)/verify-email/again',
 	'/logout'
 ];
 

@@ -11,7 +11,14 @@ const TIMEOUT_SECONDS = 15;
 /** Directus counts registrations as well, over this time. */
 const WINDOW_SECONDS = 60;
 
-export type Person = { email: string; password: string; first_name: string; last_name: string };
+export type Person = {
+	email: string;
+	password: string;
+	first_name: string;
+	last_name: string;
+	/** The version of the terms that the person agrees to; none where nobody is asked. */
+	terms: string;
+};
 
 export type Registration =
 	/** The account is there, or was there before: which of them is not told. */
@@ -47,12 +54,13 @@ export async function register(
 	// the letters that were sent are as good, and nobody is told how many there were
 	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
 
-	const { email, first_name, last_name } = person;
+	const { email, first_name, last_name, terms } = person;
 	const body = {
 		// Directus compares small letters; SQLite, where it makes them of what is kept, leaves Ä and Ü as they are
 		email: email.toLowerCase(),
 		...(first_name && { first_name }),
 		...(last_name && { last_name }),
+		...(terms && { terms_version: terms }),
 		...(verification
 			? {
 					password: throwAwayPassword(),

@@ -29,7 +29,9 @@ const answerSchema = v.object({
 		last_name: v.nullable(text),
 		status: v.string(),
 		role: v.nullable(v.object({ id: v.string(), name: text })),
-		rules_by_address: v.boolean()
+		rules_by_address: v.boolean(),
+		// a Directus that is not yet of this release does not tell
+		studio: v.optional(v.boolean(), false)
 	})
 });
 
@@ -98,13 +100,14 @@ async function ask(accessToken: string): Promise<User | null> {
 	// {id} alone is what Directus answers for a deleted user, or for fields it will not show: that is no owner
 	const parsed = v.safeParse(answerSchema, answer);
 	if (!parsed.success || parsed.output.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address } = parsed.output.data;
+	const { id, email, first_name, last_name, role, rules_by_address, studio } = parsed.output.data;
 	return {
 		id,
 		email,
 		firstName: first_name,
 		lastName: last_name,
 		role,
+		studio,
 		rulesByAddress: rules_by_address
 	};
 }
