@@ -147,7 +147,11 @@ async function candidatesAt(
 			...visits(member, heavy.members),
 			'a picture of 12 megapixels': () => good(member.visit(`/assets/${second}?key=${widest}`)),
 			'a change of name': () =>
-				member.submit('/profile?/save', { first_name: 'x'.repeat(50), last_name: 'y' })
+				member.submit('/profile?/save', {
+					opened_by: reader.id,
+					first_name: 'x'.repeat(50),
+					last_name: 'y'
+				})
 		},
 		'an Editor': {
 			'200 aliases of all articles in GraphQL': () =>

@@ -21,6 +21,11 @@ declare global {
 			 */
 			can: (action: Action, collection: string) => Promise<boolean>;
 		}
+		interface PageData {
+			/** Whom the page was made for; an error page may not know. */
+			member?: { id: string } | null;
+			site?: { timeZone: string };
+		}
 		/** What adapter-node knows; there is none under `npm run dev`. */
 		interface Platform {
 			req: IncomingMessage;

@@ -16,6 +16,7 @@ import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
 import { guard } from '#lib/server/hooks/guard.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
+import { nullOrigin } from '#lib/server/hooks/null-origin.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/session.ts';
 import { sharing } from '#lib/server/hooks/sharing.ts';
@@ -40,13 +41,14 @@ function logFailure(reason: unknown): void {
 }
 
 // Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
-// anything can go wrong, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
+// anything can go wrong, forms without an origin are refused before anything is done with them, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
 // cookies are taken for a guest's, the guard knows who is asking, and only guests share pages (but for the
 // developer, who wants to see each change). Traces cost every request a little, so they have a handle only where they go
 // somewhere.
 export const handle: Handle = chain(
 	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
 	identify,
+	nullOrigin,
 	caching,
 	arrival,
 	session,

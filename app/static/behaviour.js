@@ -5,6 +5,8 @@
 const PATIENCE_MS = 10_000;
 /** Screen readers need a moment to find a new live region before it speaks. */
 const HEARING_MS = 200;
+/** In addresses that carry the way back. */
+const WAY_BACK = 'redirectedFrom=';
 
 document.documentElement.dataset.scripted = '';
 
@@ -16,6 +18,7 @@ addEventListener('submit', (event) => {
 		return;
 	}
 	for (const button of form.querySelectorAll('[data-reveal]')) reveal(button, false);
+	if (form.action.includes(WAY_BACK)) form.action = withFragment(form.action);
 	setBusy(form, true);
 	// whoever stopped the page from loading may try again
 	setTimeout(() => setBusy(form, false), PATIENCE_MS);
@@ -48,8 +51,19 @@ addEventListener(
 	true
 );
 
+// before the router looks at the link
+addEventListener(
+	'click',
+	({ target }) => {
+		const link = target instanceof Element ? target.closest('a') : null;
+		if (link?.href.includes(WAY_BACK)) link.href = withFragment(link.href);
+	},
+	{ capture: true }
+);
+
 leadToMistake();
 sayNotice();
+proceed();
 
 /**
  * Whether the answer to a form is on its way, for CSS and screen readers; the words on its button say so too.
@@ -100,4 +114,27 @@ function sayNotice() {
 	voice.ariaLive = 'polite';
 	document.body.append(voice);
 	setTimeout(() => (voice.textContent = text), HEARING_MS);
+}
+
+/** A form that asks nothing is sent at once, but for a page that comes back from the browser's history. */
+function proceed() {
+	const [{ type = 'navigate' } = {}] = performance
+		.getEntriesByType('navigation')
+		.map((entry) => /** @type {PerformanceNavigationTiming} */ (entry));
+	const form = document.querySelector('form[data-proceeds]');
+	if (form instanceof HTMLFormElement && type === 'navigate') form.requestSubmit();
+}
+
+/**
+ * The same address with the fragment of this one, which browsers pass on from redirect to redirect: servers never see it.
+ * What names a part of a page that is only passed through does not belong to the way back.
+ *
+ * @param {string} address
+ */
+function withFragment(address) {
+	const { hash, search } = location;
+	const isOwn = search.includes(WAY_BACK) && document.querySelector(':target') !== null;
+	const url = new URL(address);
+	if (hash !== '' && !isOwn) url.hash = hash;
+	return url.href;
 }

@@ -40,8 +40,10 @@ test('G08 of two hundred people who come and go at once each sees only themselve
 
 test('G08 neither does a form change anybody else', async () => {
 	const rename = async (browser: Browser) => {
-		const name = `Name of ${people[browsers.indexOf(browser)]?.id}`;
-		expect((await browser.submit('/profile?/save', { first_name: name })).status).toBe(303);
+		const id = people[browsers.indexOf(browser)]?.id ?? '';
+		const name = `Name of ${id}`;
+		const fields = { opened_by: id, first_name: name };
+		expect((await browser.submit('/profile?/save', fields)).status).toBe(303);
 		expect((await browser.visit('/profile')).body).toContain(`value="${name}"`);
 	};
 	await inTurns(browsers, rename, FORMS_AT_ONCE);

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { domainToUnicode } from 'node:url';
 import { installation } from './installation.ts';
 
 /** A mail as the catcher shows it. */
 export interface Mail {
 	subject: string;
 	html: string;
+	text?: string;
 }
 
 const PATIENCE_MILLISECONDS = 20_000;
@@ -24,8 +26,17 @@ export async function mailTo(address: string): Promise<Mail> {
 /** All mails to this address that have arrived so far. */
 export async function mailsTo(address: string): Promise<Mail[]> {
 	const response = await fetch(`${installation.mailUrl}/email`);
-	const mails = (await response.json()) as (Mail & { to: { address: string }[] })[]; // maildev's
-	return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
+	// maildev's own form; what it makes of a header that is not in ASCII is wrong, so the envelope counts
+	const mails = (await response.json()) as (Mail & { envelope: { to: { address: string }[] } })[];
+	return mails.filter(({ envelope }) =>
+		envelope.to.some((one) => readable(one.address) === readable(address))
+	);
+}
+
+/** maildev decodes punycode. */
+function readable(address: string): string {
+	const at = address.lastIndexOf('@') + 1;
+	return address.slice(0, at) + domainToUnicode(address.slice(at));
 }
 
 /** The address behind the one link of a mail. */

@@ -17,6 +17,7 @@ describe('the profile', () => {
 		const own = await directus.makePerson();
 		const browser = await Browser.signedIn(own);
 		const saved = await browser.submit('/profile?/save', {
+			opened_by: own.id,
 			first_name: '  Ada ',
 			last_name: 'Lovelace – <b>Ü</b>'
 		});
@@ -40,6 +41,7 @@ describe('the profile', () => {
 		const browser = await Browser.signedIn(own);
 
 		const { status } = await browser.submit(`/profile?/save&id=${other.id}`, {
+			opened_by: own.id,
 			first_name: 'Eve',
 			last_name: '',
 			id: other.id,
@@ -79,7 +81,10 @@ describe('the profile', () => {
 	test('a name that is too long is refused in words, and kept', async () => {
 		const browser = await Browser.signedIn(person);
 		const long = 'a'.repeat(51);
-		const { status, body } = await browser.submit('/profile?/save', { first_name: long });
+		const { status, body } = await browser.submit('/profile?/save', {
+			opened_by: person.id,
+			first_name: long
+		});
 		expect(status).toBe(422);
 		expect(body).toContain('50 characters at most');
 		expect(body).toContain(long);
@@ -87,7 +92,10 @@ describe('the profile', () => {
 
 	test('a name with control characters is refused in words', async () => {
 		const browser = await Browser.signedIn(person);
-		const { status } = await browser.submit('/profile?/save', { first_name: 'Ada\0' });
+		const { status } = await browser.submit('/profile?/save', {
+			opened_by: person.id,
+			first_name: 'Ada\0'
+		});
 		expect(status).toBe(422);
 	});
 
@@ -98,7 +106,10 @@ describe('the profile', () => {
 		expect(page.status).toBe(200);
 		expect(page.body).toContain(newcomer.email);
 
-		const saved = await browser.submit('/profile?/save', { first_name: 'Ada' });
+		const saved = await browser.submit('/profile?/save', {
+			opened_by: newcomer.id,
+			first_name: 'Ada'
+		});
 		expect(saved.status).toBe(403);
 		expect(saved.body).toContain('role="alert"');
 		expect((await browser.visit('/articles')).status).toBe(200);

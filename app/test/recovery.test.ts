@@ -7,6 +7,8 @@ import { linkIn, mailsTo, mailTo } from './mailbox.ts';
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
 
+const ARRIVAL = { timeout: 20_000, interval: 100 };
+
 async function linkFor(email: string, headers = {}): Promise<URL> {
 	await new Browser().submit('/forgot-password', { email }, headers);
 	return linkIn(await mailTo(email));
@@ -16,8 +18,16 @@ describe.concurrent('asking for a new password', () => {
 	test('C11 tells nobody whether the address has an account', async () => {
 		const { email } = await directus.makePerson();
 		const suspended = await directus.makePerson({ status: 'suspended' });
+		const invited = await directus.makePerson({ status: 'invited' });
+		const unverified = await directus.makePerson({ status: 'unverified' });
 		const answers = [];
-		for (const address of [email, suspended.email, 'nobody.at.all@example.com']) {
+		for (const address of [
+			email,
+			suspended.email,
+			invited.email,
+			unverified.email,
+			'nobody.at.all@example.com'
+		]) {
 			const answer = await new Browser().submit('/forgot-password', { email: address });
 			const body = answer.body.replaceAll(address, 'EMAIL').replace(/nonce="[^"]*"/g, '');
 			answers.push(`${answer.status} ${body}`);
@@ -39,10 +49,73 @@ describe.concurrent('asking for a new password', () => {
 	});
 
 	test('keeps the address and says what is wrong with it', async () => {
-		const { status, body } = await new Browser().submit('/forgot-password', { email: 'ada@' });
+		const email = 'a'.repeat(1001);
+		const { status, body } = await new Browser().submit('/forgot-password', { email });
 		expect(status).toBe(422);
-		expect(body).toContain('value="ada@"');
-		expect(body).toContain('does not look like an e-mail address');
+		expect(body).toContain(`value="${email}"`);
+		expect(body).toContain('too long: 1000 characters at most');
+	});
+
+	test('C11 takes as long for an account that was never opened as for none', async () => {
+		const { email } = await directus.makePerson({ status: 'unverified' });
+		for (const address of [email, 'nobody.at.all@example.com']) {
+			const startedAt = performance.now();
+			await new Browser().submit('/forgot-password', { email: address });
+			expect(performance.now() - startedAt, address).toBeGreaterThanOrEqual(500);
+		}
+	});
+
+	test.each(['invited', 'unverified'])(
+		'mails the link that opens the account to somebody who is %s, with the way back',
+		async (status) => {
+			const person = await directus.makePerson({ status });
+			const query = '?redirectedFrom=%2Farticles%3Fpage%3D2';
+			for (const page of ['/forgot-password', '/verify-email/again']) {
+				await new Browser().submit(page + query, { email: person.email.toUpperCase() });
+			}
+			await expect.poll(() => mailsTo(person.email), ARRIVAL).toHaveLength(2);
+			const [mail, second] = await mailsTo(person.email);
+			if (!mail || !second) throw new Error('The mails are gone.');
+			expect(linkIn(second).pathname).toBe('/verify-email');
+			const link = linkIn(mail);
+			expect(link.origin + link.pathname).toBe(`${installation.url}/verify-email`);
+			const path = link.pathname + link.search;
+
+			const browser = new Browser();
+			expect((await browser.visit(path)).body).toContain(`value="${person.email}"`);
+			expect((await new Browser().signIn(person)).status).toBe(401);
+			const fields = { token: link.searchParams.get('token') ?? '', password: 'a new password' };
+			const opened = await browser.submit(path, fields);
+			expect([opened.status, location(opened)]).toEqual([303, '/articles?page=2']);
+			expect((await browser.visit('/profile')).body).toContain(person.email);
+
+			const again = await new Browser().submit(path, { ...fields, password: 'another one' });
+			expect(again.status).toBe(403);
+			expect(again.body).toContain('have the mail sent again');
+			expect(again.body).toContain('/verify-email/again?redirectedFrom=');
+			const { email } = person;
+			expect((await new Browser().signIn({ email, password: 'a new password' })).status).toBe(303);
+		}
+	);
+
+	test('sends nothing to who may not come in', async () => {
+		const people = await Promise.all(
+			['suspended', 'archived', 'draft'].map((status) => directus.makePerson({ status }))
+		);
+		const elsewhere = { status: 'invited', provider: 'elsewhere', external_identifier: 'y' };
+		people.push(await directus.makePerson(elsewhere));
+		for (const { email } of people) await new Browser().submit('/forgot-password', { email });
+		// sent after the others, so whatever was sent before has arrived with it
+		await linkFor((await directus.makePerson()).email);
+		for (const { email } of people) expect(await mailsTo(email)).toEqual([]);
+	});
+
+	test('mails the link in a part of plain text, too', async () => {
+		const { email } = await directus.makePerson();
+		await new Browser().submit('/forgot-password', { email });
+		const mail = await mailTo(email);
+		expect(mail.text).toContain(linkIn(mail).href);
+		expect(mail.text).not.toMatch(/[<>{}]/);
 	});
 
 	test('keeps the way back', async () => {
@@ -64,6 +137,9 @@ describe.concurrent('a mailed link', () => {
 			expect(headers.get('cache-control')).toBe('private, no-store');
 			expect(headers.get('referrer-policy')).toBe('strict-origin');
 			expect(body).toContain(`value="${link.searchParams.get('token')}"`);
+			// for password managers
+			expect(body).toMatch(/<input[^>]* autocomplete="username"[^>]* readonly/);
+			expect(body).toContain(`value="${person.email}"`);
 			expect(body).not.toMatch(/(src|href)="https?:/);
 		}
 		expect((await new Browser().signIn(person)).status).toBe(303);

@@ -126,6 +126,17 @@ describe.concurrent('registering', () => {
 		expect(body).toContain('This address cannot be used here.');
 	});
 
+	test('with a name or an address that is longer than the model keeps says how long it may be', async () => {
+		const email = newAddress();
+		const { status, body } = await register({ email, first_name: 'ä'.repeat(51) });
+		expect(status).toBe(422);
+		expect(body).toContain('too long: 50 characters at most');
+		const long = await register({ email: `${'a'.repeat(300)}@example.com` });
+		expect(long.status).toBe(422);
+		expect(long.body).toContain('too long: 128 characters at most');
+		expect(await directus.adopt(email)).toEqual([]);
+	});
+
 	test('takes any characters in a password, and spaces around it', async () => {
 		const email = newAddress();
 		const password = ' pässwörd 🚪 “quoted” ';
@@ -163,9 +174,14 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 	test('only some addresses may register', async () => {
 		const public_registration_email_filter = { email: { _ends_with: '@example.org' } };
 		await directus.send('PATCH', '/settings', { public_registration_email_filter });
-		const { status, body } = await register({ email: newAddress() });
-		expect([403, 422]).toContain(status);
-		expect(body).toContain('role="alert"');
+		const person = await directus.makePerson();
+		for (const email of [newAddress(), person.email]) {
+			const { status, body } = await register({ email });
+			expect(status).toBe(403);
+			expect(body).toContain('takes no new members with this address');
+			expect(body).not.toContain('closed');
+			expect(body).toContain('aria-invalid="true"');
+		}
 	});
 
 	test('the rule for passwords', async () => {
@@ -176,6 +192,23 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 		const { status, body } = await register({ email: newAddress() });
 		expect(status).toBe(422);
 		expect(body).toContain('At least 12 characters, with a digit');
+	});
+
+	test('the rule for passwords that Studio calls strong, said in full', async () => {
+		const auth_password_policy =
+			"/(?=^.{8,}$)(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s).*$/";
+		await directus.send('PATCH', '/settings', { auth_password_policy });
+		const page = await new Browser().visit('/signup');
+		expect(page.body).toContain(
+			"special character (! @ # $ % ^ &amp; * ( ) _ + } { ' ; ? > . &lt; ,)"
+		);
+		expect(page.body).toContain('No spaces.');
+		const email = newAddress();
+		const refused = await register({ email, password: 'With a space 1!' });
+		expect(refused.status).toBe(422);
+		expect(refused.body).toContain('No spaces.');
+		expect((await register({ email, password: 'WithoutASpace1!' })).status).toBe(303);
+		await directus.adopt(email);
 	});
 
 	describe('addresses are verified', () => {

@@ -96,7 +96,7 @@ test('S03 H06 no token, password or reset link is in an address sent to Directus
 	const secrets = [person.password, 'wrong-password', 'reset-token', ...browser.cookies.values()];
 
 	for (const { path } of routes) await browser.visit(path);
-	await browser.submit('/profile?/save', { first_name: 'Ada' });
+	await browser.submit('/profile?/save', { opened_by: person.id, first_name: 'Ada' });
 	await browser.submit('/logout', {});
 	await new Browser(app.url).signIn({ ...person, password: 'wrong-password' });
 	const reset = { token: 'reset-token', password: 'wrong-password' };

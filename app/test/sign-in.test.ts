@@ -131,6 +131,25 @@ describe.concurrent('a failed try', () => {
 		expect(browser.cookies.size).toBe(0);
 	});
 
+	test('in a browser that keeps no cookies says so, and works when it does', async () => {
+		const { email, password } = person;
+		const fields = { email, password, cookie_test: '1' };
+		expect((await new Browser().visit('/signin')).body).toContain('name="cookie_test" value="1"');
+
+		const without = new Browser();
+		const { status, body } = await without.submit('/signin?/login', fields);
+		expect(status).toBe(400);
+		expect(body).toContain('Allow cookies for this site');
+		expect(body).toContain(`value="${email}"`);
+		expect([...without.cookies.keys()]).toEqual(['cookie_test']);
+		// that answer left one, too
+		expect((await without.submit('/signin?/login', fields)).status).toBe(303);
+
+		const opened = new Browser();
+		await opened.visit('/signin');
+		expect((await opened.submit('/signin?/login', fields)).status).toBe(303);
+	});
+
 	test('without an address or a password asks for them', async () => {
 		const { status, body } = await new Browser().signIn({ email: ' ', password: '' });
 		expect(status).toBe(422);

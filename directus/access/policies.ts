@@ -84,7 +84,23 @@ const publicContent: Policy = {
 		read('categories', ['id', 'name', 'slug', 'description'], all),
 		read('pages', ['id', 'status', 'title', 'slug', 'summary', 'body', 'date_updated'], published),
 		read('navigation', ['id', 'label', 'url', 'place', 'sort'], all),
-		read('site', ['id', 'name', 'tagline', 'description', 'footer'], all),
+		read(
+			'site',
+			[
+				'id',
+				'name',
+				'tagline',
+				'description',
+				'footer',
+				'time_zone',
+				'premium_text',
+				'premium_link',
+				'premium_link_text',
+				'terms_link',
+				'terms_version'
+			],
+			all
+		),
 		read(
 			'directus_files',
 			['id', 'title', 'description', 'type', 'width', 'height', 'filesize', 'modified_on'],

@@ -147,11 +147,10 @@ function sessions(refreshTokenLifetime: string, publicUrl: string) {
 	};
 }
 
-/** Mails may link to these pages only. */
+/** Mails may link to these pages only. Invitations have none on the site, and so lead to Studio's own. */
 function linksToTheSite(appOrigin: string) {
 	return {
 		PASSWORD_RESET_URL_ALLOW_LIST: `${appOrigin}/reset-password`,
-		USER_INVITE_URL_ALLOW_LIST: `${appOrigin}/accept-invite`,
 		USER_REGISTER_URL_ALLOW_LIST: `${appOrigin}/verify-email`
 	};
 }

@@ -26,7 +26,7 @@ export interface SnapshotField {
 	meta: {
 		interface: string | null;
 		note: string | null;
-		options: { choices?: { value: string }[] } | null;
+		options: { choices?: { value: unknown }[] | null; allowOther?: boolean } | null;
 	};
 }
 

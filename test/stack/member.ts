@@ -106,7 +106,8 @@ export class Member {
 			status === 303 && headers.location === '/profile';
 		const { outcome, answeredAt } = await this.#exchange(
 			'POST /profile?/save',
-			() => this.#send('/profile?/save', { first_name: name, last_name: 'Writer' }),
+			() =>
+				this.#send('/profile?/save', { opened_by: this.id, first_name: name, last_name: 'Writer' }),
 			isSaved
 		);
 		if (outcome !== 'served') return;

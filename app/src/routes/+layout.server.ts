@@ -13,8 +13,10 @@ export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 	const { access } = locals;
 	// a member is asked nowhere to sign in
 	const back = access.kind === 'member' ? null : returnPathTo(new URL(href));
+	const framing = await frame(locals.requestId);
 	return {
-		...(await frame(locals.requestId)),
+		site: framing.site,
+		navigation: framing.navigation,
 		member: access.kind === 'member' ? shown(access.user) : null,
 		directusAway: access.kind === 'unknown',
 		memberHref: locals.sessionWithheld ? linkToSelf(url) : null,
@@ -32,14 +34,16 @@ async function frame(requestId: string): Promise<site.Site> {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		log.warn({ requestId, err: error }, 'page framed without Directus');
 		return {
-			site: { name: 'Portico', tagline: '', description: '', footer: '' },
-			navigation: { header: [], footer: [] }
+			site: { name: 'Portico', tagline: '', description: '', footer: '', timeZone: 'UTC' },
+			navigation: { header: [], footer: [] },
+			premium: { text: null, href: null, label: null },
+			terms: null
 		};
 	}
 }
 
 /** What pages may show of a person to that person. */
-function shown({ email, firstName, lastName, role }: User) {
+function shown({ id, email, firstName, lastName, role }: User) {
 	const name = visible(firstName) ?? visible(lastName) ?? visible(email) ?? 'Your profile';
-	return { name, email, firstName, lastName, role: role?.name ?? null };
+	return { id, name, email, firstName, lastName, role: role?.name ?? null };
 }

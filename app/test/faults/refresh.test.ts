@@ -162,7 +162,10 @@ describe('an access token that has run out', () => {
 	});
 
 	test('is exchanged for a form, too, and the form takes effect', async () => {
-		const { status } = await browser.submit('/profile?/save', { first_name: 'Renewed' });
+		const { status } = await browser.submit('/profile?/save', {
+			opened_by: person.id,
+			first_name: 'Renewed'
+		});
 		expect(status).toBe(303);
 		expect((await browser.visit('/profile')).body).toContain('value="Renewed"');
 	});

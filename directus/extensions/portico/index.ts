@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { flowOptions } from './flow-options.ts';
 import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
+import { mailText } from './mail-text.ts';
 import { me } from './me.ts';
 import { nameLengths } from './name-lengths.ts';
 import { permissions } from './permissions.ts';
@@ -12,6 +13,7 @@ import { policy } from './policy.ts';
 import { publishing } from './publishing.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
+import { recovery } from './recovery.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
@@ -19,6 +21,7 @@ import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
+import { terms } from './terms.ts';
 import { throttle } from './throttle.ts';
 import { uploads } from './uploads.ts';
 import { verification } from './verification.ts';
@@ -37,6 +40,7 @@ const portico: EndpointConfig = {
 		policy(router, context);
 		teasers(router, context);
 		verification(router, context);
+		recovery(router, context);
 	}
 };
 
@@ -63,6 +67,8 @@ export const hooks = [
 	{ name: 'request-id', config: requestId },
 	{ name: 'relations', config: relations },
 	{ name: 'flow-options', config: flowOptions },
-	{ name: 'uploads', config: uploads }
+	{ name: 'uploads', config: uploads },
+	{ name: 'mail-text', config: mailText },
+	{ name: 'terms', config: terms }
 ];
 export const operations = [];

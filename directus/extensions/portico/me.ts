@@ -1,6 +1,6 @@
 import { InvalidCredentialsError } from '@directus/errors';
 import type { Router } from 'express';
-import { anyByAddress, heldPolicies } from './api-access/held-policies.ts';
+import { heldPolicies } from './api-access/held-policies.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /**
@@ -32,10 +32,26 @@ export function me(router: Router, { database }: Context): void {
 
 			const { role_id, role_name, ...member } = row;
 			const role = role_id === null ? null : { id: role_id, name: role_name };
-			const rules_by_address = await anyByAddress(heldPolicies(database, { 'person.id': user }));
-			response.json({ data: { ...member, role, rules_by_address } });
+			const policies = await heldPolicies(database, { 'person.id': user }).select<Policy[]>(
+				'policy.ip_access',
+				'policy.app_access',
+				'policy.admin_access'
+			);
+			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
+			// for what the site offers; whether Studio lets somebody in, Directus decides there
+			const studio = policies.some(({ app_access, admin_access }) =>
+				Boolean(app_access || admin_access)
+			);
+			response.json({ data: { ...member, role, rules_by_address, studio } });
 		})
 	);
+}
+
+/** SQLite has 0 and 1. */
+interface Policy {
+	ip_access: string | null;
+	app_access: boolean | 0 | 1;
+	admin_access: boolean | 0 | 1;
 }
 
 interface Row {

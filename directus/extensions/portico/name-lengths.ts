@@ -1,35 +1,40 @@
 import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
+import { lengthsOf, type Lengths } from './lengths.ts';
 
-/** The longest name of a person that PostgreSQL keeps; SQLite keeps any. */
-const MAX_PERSON_NAME = 50;
-/** The same of a role. */
-const MAX_ROLE_NAME = 100;
-
-const LIMITS = {
-	users: { first_name: MAX_PERSON_NAME, last_name: MAX_PERSON_NAME },
-	roles: { name: MAX_ROLE_NAME }
-} satisfies Record<string, Limits>;
-
-/** Characters, by field. */
-type Limits = Record<string, number>;
+/** The names that pages carry, by collection. */
+const NAMES = {
+	users: ['first_name', 'last_name'],
+	roles: ['name']
+};
 
 /**
- * Refuses names that are too long, whatever the database: every page of a member carries them. What an identity provider
- * says, or somebody who registers, is cut instead: nobody is there to correct it.
+ * Refuses names that are longer than PostgreSQL keeps, whatever the database: every page of a member carries them. What
+ * an identity provider says, or somebody who registers, is cut instead: nobody is there to correct it.
  */
-export const nameLengths: HookConfig = ({ filter }) => {
-	for (const [collection, limits] of Object.entries<Limits>(LIMITS)) {
+export const nameLengths: HookConfig = ({ filter }, { services }) => {
+	for (const [collection, names] of Object.entries(NAMES)) {
 		for (const event of ['create', 'update']) {
 			filter<Record<string, unknown>>(
 				`${collection}.${event}`,
-				(values, _meta, { accountability }) => {
+				async (values, _meta, { accountability, database, schema }) => {
+					if (!schema || !names.some((name) => name in values)) return values;
+					const source = { services, schema, database };
+					const lengths = await lengthsOf(`directus_${collection}`, source);
+					const limits = limitsOf(names, lengths);
 					return accountability ? refuseLonger(values, limits) : cutLonger(values, limits);
 				}
 			);
 		}
 	}
 };
+
+/** Characters, by field. */
+type Limits = Record<string, number>;
+
+function limitsOf(names: string[], lengths: Lengths): Limits {
+	return Object.fromEntries(names.map((name) => [name, lengths.get(name) ?? Infinity]));
+}
 
 /** @throws where a name is longer than its limit; gives the values else */
 function refuseLonger<Values extends Record<string, unknown>>(values: Values, limits: Limits) {
@@ -42,10 +47,7 @@ function refuseLonger<Values extends Record<string, unknown>>(values: Values, li
 }
 
 /** The values, names no longer than their limits. */
-export function cutLonger<Values extends Record<string, unknown>>(
-	values: Values,
-	limits: Limits
-): Values {
+function cutLonger<Values extends Record<string, unknown>>(values: Values, limits: Limits): Values {
 	const cut = Object.entries(limits)
 		.filter(([field, limit]) => lengthOf(values[field]) > limit)
 		.map(([field, limit]) => [field, [...(values[field] as string)].slice(0, limit).join('')]);

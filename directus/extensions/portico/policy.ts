@@ -1,18 +1,23 @@
 import type { Router } from 'express';
 import { endpoint, type Context } from './endpoint.ts';
+import { lengthsOf } from './lengths.ts';
 
 /** What a form must know before somebody registers or chooses a password, as the settings are now. */
-export function policy(router: Router, { database }: Context): void {
+export function policy(router: Router, { database, services }: Context): void {
 	router.get(
 		'/policy',
-		endpoint(async (_request, response) => {
+		endpoint(async ({ schema }, response) => {
 			const settings = await database('directus_settings').first<Settings | undefined>(
 				'public_registration',
 				'public_registration_verify_email',
 				'auth_password_policy'
 			);
+			const lengths = await lengthsOf('directus_users', { services, schema, database });
 			response.json({
 				data: {
+					lengths: Object.fromEntries(
+						['email', 'first_name', 'last_name'].map((field) => [field, lengths.get(field)])
+					),
 					registration: {
 						// SQLite has 0 and 1
 						open: Boolean(settings?.public_registration),

@@ -28,13 +28,19 @@ export function withPage(registration: unknown, page: string): unknown {
 	return { ...rest, verification_url: verification_url || page };
 }
 
-/** The first of a list, which Directus has made of a text with commas. */
+/** What is a URL of a list. */
+export function listedUrls(list: unknown): URL[] {
+	return listed(list).flatMap((one) => URL.parse(String(one).trim()) ?? []);
+}
+
+/** The first of a list. */
 export function firstOf(list: unknown): string | null {
-	const all: unknown[] = Array.isArray(list)
-		? list
-		: typeof list === 'string'
-			? list.split(',')
-			: [];
-	const [first] = all;
+	const [first] = listed(list);
 	return typeof first === 'string' && first.trim() !== '' ? first.trim() : null;
+}
+
+/** Directus has made it of a text with commas. */
+function listed(list: unknown): unknown[] {
+	if (Array.isArray(list)) return list;
+	return typeof list === 'string' ? list.split(',') : [];
 }

@@ -58,7 +58,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		// Directus hands over its own Express application
 		const application = app as Application;
 		application.post(['/auth/login/:provider?', '/portico/session'], signIn);
-		application.post('/auth/password/request', recovery);
+		application.post(['/auth/password/request', '/portico/recovery'], recovery);
 	});
 };
 

@@ -1,11 +1,14 @@
 import type { Router } from 'express';
-import { endpoint, type Context } from './endpoint.ts';
+import jsonwebtoken from 'jsonwebtoken';
+import { endpoint, type Context, type Database, type Request } from './endpoint.ts';
 import { requiredText } from './payload.ts';
 
+type Schema = Request['schema'];
+
 /**
- * Confirms an address with the token of the mailed link, and sets the password in the same step. Directus' own
- * verification would let the password stand that was given at registration: whoever registers with the address of
- * somebody else would then be let in by that person's click.
+ * Opens an account with the token of the mailed link, of a registration or of an invitation, and sets the password in the
+ * same step. Directus' own verification would let the password stand that was given at registration: whoever registers
+ * with the address of somebody else would then be let in by that person's click.
  */
 export function verification(router: Router, { services, database }: Context): void {
 	router.post(
@@ -14,14 +17,34 @@ export function verification(router: Router, { services, database }: Context): v
 			const token = requiredText(body, 'token');
 			const password = requiredText(body, 'password');
 
-			const email = await database.transaction(async (knex) => {
-				// without accountability: the token is the permission
-				const users = new services.UsersService({ schema, knex });
-				const id = await users.verifyRegistration(token);
-				await users.updateOne(id, { password });
-				return knex('directus_users').where({ id }).first<{ email: string }>('email');
-			});
+			const email = await database.transaction((knex) =>
+				// whether the token is genuine, Directus finds out
+				claimsIn(token).scope === 'invite'
+					? accept(token, password, { schema, knex })
+					: verify(token, password, { schema, knex })
+			);
 			response.json({ data: email });
 		})
 	);
+
+	// without accountability: the token is the permission
+
+	async function verify(token: string, password: string, source: Source) {
+		const users = new services.UsersService(source);
+		const id = await users.verifyRegistration(token);
+		await users.updateOne(id, { password });
+		return source.knex('directus_users').where({ id }).first<{ email: string }>('email');
+	}
+
+	async function accept(token: string, password: string, source: Source) {
+		await new services.UsersService(source).acceptInvite(token, password);
+		const { email } = claimsIn(token);
+		return { email };
+	}
+}
+
+type Source = { schema: Schema; knex: Database };
+
+function claimsIn(token: string): Record<string, unknown> {
+	return jsonwebtoken.decode(token, { json: true }) ?? {};
 }

@@ -3,7 +3,6 @@ import { type Finding, must, ok, should } from '../finding.ts';
 
 const PAGES = [
 	['recovery', 'PASSWORD_RESET_URL_ALLOW_LIST', '/reset-password', 'recover a password'],
-	['invitation', 'USER_INVITE_URL_ALLOW_LIST', '/accept-invite', 'accept an invitation'],
 	['registration', 'USER_REGISTER_URL_ALLOW_LIST', '/verify-email', 'confirm an address']
 ] as const;
 
@@ -29,7 +28,20 @@ export function judgeLinks(siteUrl: string, links: Facts['links']): Finding[] {
 			fix
 		});
 	});
+	findings.push(...judgeInvitations(links.invitation));
 	return findings.length > 0 ? findings : [ok('links', 'Mails may link to this site alone.')];
+}
+
+/** Without a list, an invitation leads to Studio's own page. */
+function judgeInvitations(allowed: string[]): Finding[] {
+	if (allowed.length === 0) return [];
+	return [
+		should('link-invitation', {
+			what: `Invitations may link to ${allowed.join(', ')}.`,
+			why: 'The site has no page that accepts an invitation, and the token in the link goes to whatever is there.',
+			fix: 'Unset USER_INVITE_URL_ALLOW_LIST for Directus, and restart it: invitations then lead to Studio.'
+		})
+	];
 }
 
 /** Judges whether Directus knows its own address, by the one that it is reached at. */

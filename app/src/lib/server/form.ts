@@ -5,11 +5,15 @@ export class MalformedForm extends Error {
 	override name = 'MalformedForm';
 }
 
-/** Fields that are never given back to the page. */
-const SECRET_FIELDS = new Set(['password', 'otp', 'token']);
+/** Whether a field is never given back to a page: a password, a code, a token. */
+export function isSecret(field: string): boolean {
+	return /password|otp|token|secret|code/i.test(field);
+}
 
-type Entries = Record<string, v.GenericSchema<string | undefined, unknown>>;
-type Field<T extends Entries> = Extract<keyof T, string>;
+/** The fields of a form, each with its schema. */
+export type Entries = Record<string, v.GenericSchema<string | undefined, unknown>>;
+/** The names of a form's fields. */
+export type Field<T extends Entries> = Extract<keyof T, string>;
 
 /** A form as its schema wants it, or what is wrong by field; `values` is what the person typed, without secrets. */
 export type ParsedForm<T extends Entries> = { values: Partial<Record<Field<T>, string>> } & (
@@ -26,16 +30,26 @@ export async function parseForm<const T extends Entries>(
 	schema: v.ObjectSchema<T, undefined>,
 	request: Request
 ): Promise<ParsedForm<T>> {
-	const form = await request.formData().catch((cause: unknown) => {
+	return parseFields(schema, await readForm(request));
+}
+
+/** The fields of a request. @throws {MalformedForm} when it is not a form */
+export function readForm(request: Request): Promise<FormData> {
+	return request.formData().catch((cause: unknown) => {
 		// what is not a TypeError is Kit's own: a body over its limit
 		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
 	});
+}
+
+/** Reads the fields that a schema names. @throws {MalformedForm} where one is given twice or is no text */
+export function parseFields<const T extends Entries>(
+	schema: v.ObjectSchema<T, undefined>,
+	form: FormData
+): ParsedForm<T> {
 	const fields = Object.keys(schema.entries) as Field<T>[]; // an object's own keys are those of its type
 	const given = Object.fromEntries(fields.map((field) => [field, textOf(form, field)]));
 	const values = Object.fromEntries(
-		Object.entries(given).filter(
-			([field, value]) => value !== undefined && !SECRET_FIELDS.has(field)
-		)
+		Object.entries(given).filter(([field, value]) => value !== undefined && !isSecret(field))
 	) as Partial<Record<Field<T>, string>>; // only fields of the schema are in it
 
 	const result = v.safeParse(schema, given);

@@ -48,18 +48,3 @@ export function guestPolicies(database: Database) {
 		.whereNull('access.role')
 		.whereNull('access.user');
 }
-
-interface AddressRule {
-	ip_access: string | null;
-}
-
-/** Whether one of these policies counts for some addresses only, so that rights depend on where a request comes from. */
-export async function anyByAddress(
-	policies: ReturnType<typeof heldPolicies> | ReturnType<typeof guestPolicies>
-): Promise<boolean> {
-	const rule = await policies
-		.whereNotNull('policy.ip_access')
-		.andWhere('policy.ip_access', '<>', '')
-		.first<AddressRule | undefined>('policy.ip_access');
-	return rule !== undefined;
-}

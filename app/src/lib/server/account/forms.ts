@@ -1,14 +1,26 @@
 import * as v from 'valibot';
+import { KEPT } from '../kept-form.ts';
 
 const MAX_TOKEN_LENGTH = 4096;
 
-const email = v.pipe(
-	v.string('Enter your e-mail address.'),
-	v.trim(),
-	v.nonEmpty('Enter your e-mail address.'),
-	v.maxLength(254, 'This address is too long.'),
-	v.email('This does not look like an e-mail address.')
-);
+const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This has characters that cannot be seen.');
+
+/** Above what any model keeps; a sign-in is not worth a question how much that is. */
+const MAX_ADDRESS_LENGTH = 1000;
+
+/** As long as Directus keeps them, in characters. */
+export type Lengths = { email: number; first_name: number; last_name: number };
+
+/** What an address is, Directus decides; here it must be a text that people can have meant. */
+function email(maxLength = MAX_ADDRESS_LENGTH) {
+	return v.pipe(
+		v.string('Enter your e-mail address.'),
+		v.trim(),
+		v.nonEmpty('Enter your e-mail address.'),
+		v.check((text) => [...text].length <= maxLength, tooLong(maxLength)),
+		VISIBLE
+	);
+}
 
 // a password is taken as it was typed: no trimming, any characters
 const password = v.pipe(
@@ -17,13 +29,18 @@ const password = v.pipe(
 	v.maxLength(1024, 'This password is too long.')
 );
 
-const name = v.pipe(
-	v.optional(v.string(), ''),
-	v.trim(),
-	// as long as Directus keeps one
-	v.check((text) => [...text].length <= 50, 'This is too long: 50 characters at most.'),
-	v.regex(/^\P{Cc}*$/u, 'This has characters that cannot be seen.')
-);
+function name(maxLength: number) {
+	return v.pipe(
+		v.optional(v.string(), ''),
+		v.trim(),
+		v.check((text) => [...text].length <= maxLength, tooLong(maxLength)),
+		VISIBLE
+	);
+}
+
+function tooLong(maxLength: number): string {
+	return `This is too long: ${maxLength} characters at most.`;
+}
 
 const otp = v.pipe(
 	v.optional(v.string(), ''),
@@ -32,17 +49,37 @@ const otp = v.pipe(
 	v.maxLength(10, 'This code is too long.')
 );
 
-export const signInForm = v.object({ email, password, otp });
-export const signUpForm = v.object({ email, password, first_name: name, last_name: name });
-/** Where addresses are verified, the password is chosen with the mailed link. */
-export const signUpByMailForm = v.object({
-	...signUpForm.entries,
-	password: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform(() => '')
-	)
+/** What was sealed; only what was sealed by us is opened. */
+const kept = v.optional(v.string(), '');
+
+export const signInForm = v.object({
+	email: email(),
+	password,
+	otp,
+	[KEPT]: kept,
+	/** Whether the form comes from the page, which leaves a cookie. */
+	cookie_test: v.optional(v.string(), '')
 });
-export const forgotPasswordForm = v.object({ email });
+/** A new account, with as much as Directus keeps of it. */
+export const signUpForm = (lengths: Lengths) =>
+	v.object({
+		email: email(lengths.email),
+		password,
+		first_name: name(lengths.first_name),
+		last_name: name(lengths.last_name),
+		/** The version of the terms that the person agrees to. */
+		terms: v.optional(v.string(), '')
+	});
+/** Where addresses are verified, the password is chosen with the mailed link. */
+export const signUpByMailForm = (lengths: Lengths) =>
+	v.object({
+		...signUpForm(lengths).entries,
+		password: v.pipe(
+			v.optional(v.string(), ''),
+			v.transform(() => '')
+		)
+	});
+export const forgotPasswordForm = v.object({ email: email() });
 /** For the links in mails: a new password, and the token that allows it. */
 export const newPasswordForm = v.object({
 	// no field that a person fills in: what is wrong with it is said of the link
@@ -52,4 +89,5 @@ export const newPasswordForm = v.object({
 	),
 	password
 });
-export const profileForm = v.object({ first_name: name, last_name: name });
+export const profileForm = (lengths: Lengths) =>
+	v.object({ first_name: name(lengths.first_name), last_name: name(lengths.last_name) });

@@ -9,16 +9,34 @@ describe('passwordRule', () => {
 	test.each([
 		['/^.{8,}$/', 'At least 8 characters.'],
 		['/^[\\s\\S]{8,128}$/', '8 to 128 characters.'],
+		// the strong one that Studio offers
 		[
-			"/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s).*$/",
-			'At least 8 characters, with a digit and a special character.'
+			"/(?=^.{8,}$)(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s).*$/",
+			"At least 8 characters, with a digit, a small letter, a capital letter, and a special character (! @ # $ % ^ & * ( ) _ + } { ' ; ? > . < ,). No spaces."
 		],
 		[
 			'/^(?=.*[a-z])(?=.*[A-Z]).{12,}$/',
 			'At least 12 characters, with a small letter and a capital letter.'
 		],
-		['/^correct horse$/', 'Use a password that fits the rule of this site.']
-	])('says what %s asks for', (pattern, text) => {
+		[
+			'/^(?=.*[A-Za-z])(?=.*\\d)[A-Za-z\\d@!-]{10,}$/',
+			'At least 10 characters, with a letter and a digit. Allowed are letters (a to z, A to Z), digits, and these: @ ! - only.'
+		],
+		['/^\\d{6}$/', 'Exactly 6 characters. Allowed are digits only.'],
+		['/^[0-9]{6}$/', 'Exactly 6 characters. Allowed are digits only.'],
+		[
+			'/^(?=.*[\\W\\d]).{8,}$/',
+			'A password must fit the rule of this site, which is this regular expression: ^(?=.*[\\W\\d]).{8,}$'
+		],
+		[
+			'/^correct horse$/',
+			'A password must fit the rule of this site, which is this regular expression: ^correct horse$'
+		],
+		[
+			`/^${'a'.repeat(500)}$/`,
+			'A password must fit the rule of this site. Ask the people who run it what that is.'
+		]
+	])('says all that %s asks for', (pattern, text) => {
 		expect(passwordRule(pattern).text).toBe(text);
 	});
 

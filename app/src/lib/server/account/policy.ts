@@ -1,10 +1,17 @@
 import * as v from 'valibot';
 import { unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import type { Lengths } from './forms.ts';
 import { isGuessable } from './guessable.ts';
+import { inWords } from './password-words.ts';
 
+const length = v.pipe(
+	v.nullable(v.number()),
+	v.transform((characters) => characters ?? Infinity)
+);
 const answerSchema = v.object({
 	data: v.object({
+		lengths: v.object({ email: length, first_name: length, last_name: length }),
 		registration: v.object({ open: v.boolean(), verification: v.boolean() }),
 		password: v.object({ pattern: v.nullable(v.string()) })
 	})
@@ -14,6 +21,7 @@ const answerSchema = v.object({
 export type Policy = {
 	registration: { open: boolean; verification: boolean };
 	password: PasswordRule;
+	lengths: Lengths;
 };
 
 export type PasswordRule = {
@@ -29,8 +37,8 @@ const GUESSABLE = 'This password is among the first that are guessed. Choose ano
 export async function read(): Promise<Policy> {
 	const parsed = v.safeParse(answerSchema, await call('/portico/policy'));
 	if (!parsed.success) throw unavailable(null);
-	const { registration, password } = parsed.output.data;
-	return { registration, password: passwordRule(password.pattern) };
+	const { registration, password, lengths } = parsed.output.data;
+	return { registration, password: passwordRule(password.pattern), lengths };
 }
 
 /**
@@ -59,19 +67,4 @@ function expressionOf(pattern: string): RegExp | null {
 		// an expression that cannot be read is Directus' to judge
 		return null;
 	}
-}
-
-/** Says what the usual expressions ask for: a length, and the kinds of characters Studio's strong rule wants. */
-function inWords(source: string): string {
-	const [, least, most] = /\{(\d+),(\d*)\}/.exec(source) ?? [];
-	if (!least) return 'Use a password that fits the rule of this site.';
-	const length = most ? `${least} to ${most} characters` : `At least ${least} characters`;
-	const kinds = [
-		source.includes('\\d') && 'a digit',
-		source.includes('[a-z]') && 'a small letter',
-		source.includes('[A-Z]') && 'a capital letter',
-		/\[[^\]]*[!@#$%^&*][^\]]*\]/.test(source) && 'a special character'
-	].filter((kind) => kind !== false);
-	if (kinds.length === 0) return `${length}.`;
-	return `${length}, with ${new Intl.ListFormat('en').format(kinds)}.`;
 }

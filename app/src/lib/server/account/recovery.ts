@@ -2,6 +2,7 @@ import { APP_ORIGIN } from '$app/env/private';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
+import { withReturnPath } from '../session/return-path.ts';
 import * as limits from './limits.ts';
 import * as policy from './policy.ts';
 
@@ -10,19 +11,27 @@ const TIMEOUT_SECONDS = 15;
 const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'];
 
 /**
- * Has Directus mail a link to choose a new password, if the address has an account; nobody is told whether it has.
+ * Has Directus mail a link to choose a new password, if the address has an account, or the link that opens an account
+ * which nobody has opened yet, with the way back; nobody is told whether there is one.
  * Returns the seconds to wait where one address asked too often, else 0.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
-export async function request(email: string, visitor: Visitor): Promise<number> {
+export async function request(
+	email: string,
+	{ visitor, back }: { visitor: Visitor; back: string | null }
+): Promise<number> {
 	const waitSeconds = await limits.countTry(visitor.address);
 	if (waitSeconds) return waitSeconds;
 	// the letters that were sent are as good, and nobody is told how many there were
 	if (!(await limits.mayMail(email))) return 0;
-	// the address of the link is ours, whatever Host the request named
-	const body = { email, reset_url: `${APP_ORIGIN}/reset-password` };
-	await call('/auth/password/request', {
+	// the addresses of the links are ours, whatever Host the request named
+	const body = {
+		email,
+		reset_url: `${APP_ORIGIN}/reset-password`,
+		opening_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
+	};
+	await call('/portico/recovery', {
 		method: 'POST',
 		body,
 		visitor,

@@ -5,13 +5,20 @@ import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { withReturnPath } from '../session/return-path.ts';
 import * as limits from './limits.ts';
-import type { Policy } from './policy.ts';
+import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** Directus counts registrations as well, over this time. */
 const WINDOW_SECONDS = 60;
 
-export type Person = { email: string; password: string; first_name: string; last_name: string };
+export type Person = {
+	email: string;
+	password: string;
+	first_name: string;
+	last_name: string;
+	/** The version of the terms that the person agrees to; none where nobody is asked. */
+	terms: string;
+};
 
 export type Registration =
 	/** The account is there, or was there before: which of them is not told. */
@@ -22,6 +29,8 @@ export type Registration =
 	| { kind: 'weak'; rule: string }
 	/** Directus takes no such address. */
 	| { kind: 'not-accepted' }
+	/** The filter for addresses in Studio leaves this one out. */
+	| { kind: 'not-this-address' }
 	| { kind: 'too-many'; waitSeconds: number };
 
 /**
@@ -33,7 +42,7 @@ export type Registration =
  */
 export async function register(
 	person: Person,
-	{ registration, password }: Policy,
+	{ registration, password }: policy.Policy,
 	{ visitor, back }: { visitor: Visitor; back: string | null }
 ): Promise<Registration> {
 	if (!registration.open) return { kind: 'closed' };
@@ -45,11 +54,13 @@ export async function register(
 	// the letters that were sent are as good, and nobody is told how many there were
 	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
 
-	const { email, first_name, last_name } = person;
+	const { email, first_name, last_name, terms } = person;
 	const body = {
-		email,
+		// Directus compares small letters; SQLite, where it makes them of what is kept, leaves Ä and Ü as they are
+		email: email.toLowerCase(),
 		...(first_name && { first_name }),
 		...(last_name && { last_name }),
+		...(terms && { terms_version: terms }),
 		...(verification
 			? {
 					password: throwAwayPassword(),
@@ -66,17 +77,20 @@ export async function register(
 		});
 	} catch (error) {
 		// two at once with one address: the other one was first
-		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return refused(error);
+		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return await refused(error);
 	}
 	return { kind: verification ? 'mailed' : 'registered' };
 }
 
-function refused(error: unknown): Registration {
+async function refused(error: unknown): Promise<Registration> {
 	if (error instanceof DirectusFailure && error.status === 429) {
 		return { kind: 'too-many', waitSeconds: WINDOW_SECONDS };
 	}
-	// registration was closed a moment ago, or its filter takes other addresses only
-	if (isFailure(error, 'FORBIDDEN')) return { kind: 'closed' };
+	if (isFailure(error, 'FORBIDDEN')) {
+		// closed a moment ago, or else it is the filter: Directus looks at both before it looks for an account
+		const { open } = (await policy.read()).registration;
+		return { kind: open ? 'not-this-address' : 'closed' };
+	}
 	if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD')) return { kind: 'not-accepted' };
 	throw error;
 }

@@ -5,8 +5,8 @@ import type { Visitor } from '../directus/visitor.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
-/** The last one is what Directus says of an address that was confirmed before. */
-const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN', 'INVALID_PAYLOAD'];
+/** The last two are what Directus says of an address that was confirmed before, and of an invitation that was accepted. */
+const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN', 'INVALID_PAYLOAD', 'INVALID_INVITE'];
 
 const answerSchema = v.object({ data: v.object({ email: v.string() }) });
 

@@ -5,9 +5,36 @@ import { publicly } from './memory.ts';
 /** A link that editors put into the frame of every page. */
 export type Link = { id: number; label: string; url: string };
 
+/** A page that has to be agreed to, in the version that counts now. */
+export type Terms = { href: string; version: string };
+
+const FIELDS = [
+	'name',
+	'tagline',
+	'description',
+	'footer',
+	'time_zone',
+	'premium_text',
+	'premium_link',
+	'premium_link_text',
+	'terms_link',
+	'terms_version'
+] as const;
+
 /** What frames every page: the site's own words, and its links. */
 export type Site = {
-	site: { name: string; tagline: string; description: string; footer: string };
+	site: {
+		name: string;
+		tagline: string;
+		description: string;
+		footer: string;
+		/** An IANA name that this Node knows. */
+		timeZone: string;
+	};
+	/** What premium articles say to members whose membership does not include them, and where they can change that. */
+	premium: { text: string | null; href: string | null; label: string | null };
+	/** What whoever joins has to agree to, if anything. */
+	terms: Terms | null;
 	navigation: { header: Link[]; footer: Link[] };
 };
 
@@ -16,9 +43,7 @@ export function read(): Promise<Site> {
 	return publicly('site', async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
-			directus.request(
-				readSingleton('site', { fields: ['name', 'tagline', 'description', 'footer'] })
-			),
+			directus.request(readSingleton('site', { fields: FIELDS })),
 			directus.request(
 				readItems('navigation', {
 					fields: ['id', 'label', 'url', 'place'],
@@ -36,12 +61,47 @@ export function read(): Promise<Site> {
 				name: visible(site.name) ?? 'Portico',
 				tagline: site.tagline ?? '',
 				description: site.description ?? '',
-				footer: site.footer ?? ''
+				footer: site.footer ?? '',
+				timeZone: timeZoneOf(site.time_zone)
 			},
+			premium: {
+				text: site.premium_text,
+				href: safeHref(site.premium_link),
+				label: site.premium_link_text
+			},
+			terms: termsOf(site),
 			navigation: {
 				header: placed.filter(({ inFooter }) => !inFooter).map(({ link }) => link),
 				footer: placed.filter(({ inFooter }) => inFooter).map(({ link }) => link)
 			}
 		};
 	});
+}
+
+/** What this Node knows no zone by is UTC: a slip in Studio takes no page down. */
+export function timeZoneOf(name: string | null): string {
+	if (!name) return 'UTC';
+	try {
+		return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+	} catch {
+		return 'UTC';
+	}
+}
+
+/** What an editor wrote as a link: a path of this site, or an address on the web; null for anything else. */
+export function safeHref(link: string | null): string | null {
+	const href = link?.trim() ?? '';
+	if (/^\/(?![/\\])/.test(href)) return href;
+	const url = URL.parse(href);
+	return url && ['http:', 'https:'].includes(url.protocol) ? url.href : null;
+}
+
+/** Nobody can be asked to agree to what has no page, or to what cannot be told apart from later versions. */
+export function termsOf(site: {
+	terms_link: string | null;
+	terms_version: string | null;
+}): Terms | null {
+	const href = safeHref(site.terms_link);
+	const version = site.terms_version?.trim();
+	return href && version ? { href, version } : null;
 }

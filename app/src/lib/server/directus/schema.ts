@@ -92,6 +92,18 @@ export interface Site {
 	description: string | null;
 	/** The last line of every page */
 	footer: string | null;
+	/** Dates are shown as in this zone, by its IANA name; UTC without one */
+	time_zone: string | null;
+	/** Said at premium articles to members whose membership does not include them */
+	premium_text: string | null;
+	/** Where they can change that: a path of this site such as /membership, or an https address */
+	premium_link: string | null;
+	/** The words of that link */
+	premium_link_text: string | null;
+	/** With a version, whoever joins has to agree to this page: a path of this site such as /terms, or an https address */
+	terms_link: string | null;
+	/** Kept with the time at each account that agreed; another version counts for whoever joins from then on */
+	terms_version: string | null;
 }
 
 /** Every collection of the site, by the name Directus knows it by. */

@@ -2,11 +2,13 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
+import { OPENED_BY } from '../kept-form.ts';
+import { signInKeeping } from '../member-form.ts';
 import { refusal } from '../session/guard.ts';
 import { standalonePage } from './standalone-page.ts';
 
 /** Stands before every route of `(protected)` and `(guest)`; answers in the form the asker reads. */
-export const guard: Handle = ({ event, resolve }) => {
+export const guard: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
 	if (!refused) return resolve(event);
@@ -14,8 +16,21 @@ export const guard: Handle = ({ event, resolve }) => {
 	if (locals.access.kind === 'guest') metrics.refusal({ reason: 'signed-out' });
 	if (locals.access.kind === 'unknown') metrics.refusal({ reason: 'unavailable' });
 	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'not let in');
-	return refused.kind === 'redirect' ? leadTo(event, refused.location) : unavailable(event);
+	if (refused.kind === 'unavailable') return unavailable(event);
+	const keeping = (await isMembersForm(event)) ? signInKeeping(url) : null;
+	if (keeping) return new Response(null, { status: 307, headers: { location: keeping } });
+	return leadTo(event, refused.location);
 };
+
+/** Whether somebody sent a form whose page was made for a member: the session has ended since. */
+async function isMembersForm(event: RequestEvent): Promise<boolean> {
+	const { request, locals } = event;
+	if (request.method !== 'POST' || locals.access.kind !== 'guest') return false;
+	if (wantsActionResult(event)) return false;
+	// what is no form, or more than the server takes, has nothing to keep
+	const form = await request.formData().catch(() => null);
+	return form?.has(OPENED_BY) ?? false;
+}
 
 /**
  * 303, so that a POST arrives as a GET (RFC 9110, 15.4.4). Kit's router reads JSON; Kit would make that of a 303 by

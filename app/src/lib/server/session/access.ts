@@ -7,6 +7,8 @@ export type User = {
 	firstName: string | null;
 	lastName: string | null;
 	role: { id: string; name: string } | null;
+	/** May enter Studio. */
+	studio: boolean;
 	/** Some policy of theirs counts for some addresses only. */
 	rulesByAddress: boolean;
 };

@@ -10,6 +10,7 @@ const MEMBER: Access = {
 		firstName: null,
 		lastName: null,
 		role: null,
+		studio: false,
 		rulesByAddress: false
 	},
 	asker: { accessToken: 'token', address: null }

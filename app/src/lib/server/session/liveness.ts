@@ -30,7 +30,9 @@ const answerSchema = v.object({
 		status: v.string(),
 		role: v.nullable(v.object({ id: v.string(), name: text })),
 		// the extension of the release before does not tell, and knows no rules by address
-		rules_by_address: v.optional(v.boolean(), false)
+		rules_by_address: v.optional(v.boolean(), false),
+		// nor this
+		studio: v.optional(v.boolean(), false)
 	})
 });
 
@@ -100,13 +102,14 @@ async function ask(accessToken: string): Promise<User | null> {
 	const parsed = v.safeParse(answerSchema, answer);
 	if (!parsed.success) throw unavailable(null, new Error('an unknown answer of /portico/me'));
 	if (parsed.output.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address } = parsed.output.data;
+	const { id, email, first_name, last_name, role, rules_by_address, studio } = parsed.output.data;
 	return {
 		id,
 		email,
 		firstName: first_name,
 		lastName: last_name,
 		role,
+		studio,
 		rulesByAddress: rules_by_address
 	};
 }

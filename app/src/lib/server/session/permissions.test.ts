@@ -45,6 +45,7 @@ function member(): Access {
 		firstName: null,
 		lastName: null,
 		role: null,
+		studio: false,
 		rulesByAddress: false
 	};
 	return { kind: 'member', user, asker: { accessToken: 'token', address: null } };

@@ -22,7 +22,7 @@ export function of(refreshToken: string): Tokens | null {
 /** Remembers a successor for whoever still comes with the old token: other tabs, retries, lost answers, processes. */
 export function keep(refreshToken: string, successor: Tokens): void {
 	const name = fingerprint(refreshToken);
-	const kept = seal(JSON.stringify(successor), refreshToken);
+	const kept = seal(JSON.stringify(successor), refreshToken, 'portico session successor');
 	sealed.set(name, kept);
 	const expiration = { type: 'EX' as const, value: KEPT_SECONDS };
 	void ask((redis) => redis.set(successorKey(name), kept.toString('base64'), { expiration }));
@@ -63,7 +63,7 @@ export function abandon(refreshToken: string): void {
 /** null for what `keep` did not seal under this token; what it did seal is what it was given. */
 function read(kept: Buffer, refreshToken: string): Tokens | null {
 	try {
-		return JSON.parse(open(kept, refreshToken)) as Tokens;
+		return JSON.parse(open(kept, refreshToken, 'portico session successor')) as Tokens;
 	} catch {
 		return null;
 	}

@@ -2,17 +2,21 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
 import { signInForm } from '#lib/server/account/forms.ts';
 import { busy, tooMany } from '#lib/server/account/messages.ts';
-import { parseForm } from '#lib/server/form.ts';
+import * as cookieTest from '#lib/server/cookie-test.ts';
+import { parseForm, readForm } from '#lib/server/form.ts';
+import * as keptForm from '#lib/server/kept-form.ts';
 import * as notice from '#lib/server/notice.ts';
 import {
 	DEFAULT_RETURN_PATH,
 	returnPathIn,
 	withReturnPath
 } from '#lib/server/session/return-path.ts';
+import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => {
+export const load: PageServerLoad = ({ cookies, request, url }) => {
+	if (request.method === 'GET') cookieTest.leave(cookies, url.pathname);
 	const redirectedFrom = returnPathIn(url);
 	return {
 		redirectedFrom,
@@ -24,29 +28,68 @@ export const load: PageServerLoad = ({ url }) => {
 export const actions: Actions = {
 	login: async ({ cookies, locals, request, setHeaders, url }) => {
 		const { data, issues, values } = await parseForm(signInForm, request);
-		if (issues) return fail(422, { values, issues, message: null, otp: Boolean(issues.otp) });
+		const form = { values, issues: {}, kept: values.kept ?? '', restoreAt: null };
+		if (issues) return fail(422, { ...form, issues, message: null, otp: Boolean(issues.otp) });
+
+		if (data.cookie_test && !cookieTest.isBack(cookies)) {
+			cookieTest.leave(cookies, url.pathname);
+			const message =
+				'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';
+			return fail(400, { ...form, message, otp: Boolean(data.otp) });
+		}
 
 		const signIn = await credentials.signIn(data, locals.visitor);
 		if (signIn.kind === 'signed-in') {
 			await session.replace(cookies, signIn.tokens);
+			const back = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
+			const restoreAt = keptForm.restoreAt(data.kept, back);
+			if (restoreAt) {
+				// this answer is the first page of the new session
+				const opened = await session.open(
+					sessionCookies.read(cookies),
+					locals.visitor,
+					Date.now() / 1000
+				);
+				locals.access = opened.access;
+				return { ...form, message: null, otp: false, restoreAt };
+			}
 			notice.leave(cookies, 'signed-in');
-			redirect(303, returnPathIn(url) ?? DEFAULT_RETURN_PATH);
+			redirect(303, back);
 		}
 		if (signIn.kind === 'too-many') {
 			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-			return fail(429, { values, issues: {}, message: tooMany(signIn.waitSeconds), otp: false });
+			return fail(429, { ...form, message: tooMany(signIn.waitSeconds), otp: false });
 		}
 		if (signIn.kind === 'busy') {
 			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-			return fail(503, { values, issues: {}, message: busy(signIn.waitSeconds), otp: false });
+			return fail(503, { ...form, message: busy(signIn.waitSeconds), otp: false });
 		}
 		if (signIn.kind === 'code-wanted') {
 			const message = data.otp
 				? 'This code is wrong or has run out. Try the next one.'
 				: 'Enter the code that your authenticator app shows.';
-			return fail(401, { values, issues: {}, message, otp: true });
+			return fail(401, { ...form, message, otp: true });
 		}
 		const message = 'The address or the password is wrong.';
-		return fail(401, { values, issues: {}, message, otp: Boolean(data.otp) });
+		return fail(401, { ...form, message, otp: Boolean(data.otp) });
+	},
+
+	/** A member's form arrives here as it was sent, because nobody is signed in any more. */
+	keep: async ({ request, url }) => {
+		const path = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
+		const action = url.searchParams.get('action') ?? '';
+		const kept = keptForm.seal(await readForm(request), { path, action });
+		const message = kept
+			? 'You are not signed in any more, so nothing was saved. Sign in, and what you typed comes back.'
+			: 'You are not signed in any more, so nothing was saved. What you typed is too much to keep here: go back, copy it, and sign in then.';
+		const values: Partial<Record<'email', string>> = {};
+		return fail(401, {
+			values,
+			issues: {},
+			message,
+			otp: false,
+			kept: kept ?? '',
+			restoreAt: null
+		});
 	}
 };

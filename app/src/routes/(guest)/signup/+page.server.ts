@@ -4,6 +4,7 @@ import { signUpByMailForm, signUpForm } from '#lib/server/account/forms.ts';
 import { tooMany } from '#lib/server/account/messages.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as registration from '#lib/server/account/registration.ts';
+import * as site from '#lib/server/content/site.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
 import {
@@ -16,10 +17,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
 	const redirectedFrom = returnPathIn(url);
-	const { registration, password } = await policy.read();
+	const [{ registration, password }, { terms }] = await Promise.all([policy.read(), site.read()]);
 	return {
+		terms,
 		redirectedFrom,
 		signInHref: withReturnPath('/signin', redirectedFrom),
+		againHref: withReturnPath('/verify-email/again', redirectedFrom),
 		forgotPasswordHref: withReturnPath('/forgot-password', redirectedFrom),
 		open: registration.open,
 		verification: registration.verification,
@@ -29,10 +32,10 @@ export const load: PageServerLoad = async ({ url }) => {
 
 export const actions: Actions = {
 	register: async ({ cookies, locals, request, setHeaders, url }) => {
-		const rules = await policy.read();
+		const [rules, { terms }] = await Promise.all([policy.read(), site.read()]);
 		const { data, issues, values } = rules.registration.verification
-			? await parseForm(signUpByMailForm, request)
-			: await parseForm(signUpForm, request);
+			? await parseForm(signUpByMailForm(rules.lengths), request)
+			: await parseForm(signUpForm(rules.lengths), request);
 		const form = {
 			values,
 			issues: {},
@@ -40,11 +43,22 @@ export const actions: Actions = {
 			accountMayExist: false,
 			checkMailbox: false
 		};
-		if (issues) return fail(422, { ...form, issues });
+		// another version may have come since the page was opened
+		const isAgreed = !terms || values.terms === terms.version;
+		const disagreement = isAgreed ? {} : { terms: 'To join, agree to the terms of this site.' };
+		if (issues) return fail(422, { ...form, issues: { ...issues, ...disagreement } });
+		if (!isAgreed) return fail(422, { ...form, issues: disagreement });
 
 		const { visitor } = locals;
 		const back = returnPathIn(url);
-		const registered = await registration.register(data, rules, { visitor, back });
+		const registered = await registration.register(
+			{ ...data, terms: terms?.version ?? '' },
+			rules,
+			{
+				visitor,
+				back
+			}
+		);
 		if (registered.kind === 'closed') {
 			return fail(403, { ...form, message: 'Registration is closed at the moment.' });
 		}
@@ -53,6 +67,10 @@ export const actions: Actions = {
 		}
 		if (registered.kind === 'not-accepted') {
 			return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
+		}
+		if (registered.kind === 'not-this-address') {
+			const email = 'This site takes no new members with this address. Another of yours may do.';
+			return fail(403, { ...form, issues: { email } });
 		}
 		if (registered.kind === 'too-many') {
 			setHeaders({ 'retry-after': String(registered.waitSeconds) });

@@ -1,22 +1,19 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { profileForm } from '#lib/server/account/forms.ts';
+import * as policy from '#lib/server/account/policy.ts';
 import * as profile from '#lib/server/account/profile.ts';
-import { parseForm } from '#lib/server/form.ts';
+import { memberActions, memberForm } from '#lib/server/member-form.ts';
 import * as notice from '#lib/server/notice.ts';
-import { requireUser } from '#lib/server/session/guard.ts';
-import type { Actions } from './$types';
 
-export const actions: Actions = {
-	save: async ({ cookies, request }) => {
-		const member = requireUser();
-		const { data, issues, values } = await parseForm(profileForm, request);
-		if (issues) return fail(422, { values, issues, message: null });
+const namesForm = async () => profileForm((await policy.read()).lengths);
 
+export const actions = memberActions({
+	save: memberForm(namesForm, async ({ member, data, values }, { cookies }) => {
 		if (!(await profile.changeNames(member, data))) {
 			const message = 'Your account may not change its names. Ask the people who run this site.';
 			return fail(403, { values, issues: {}, message });
 		}
 		notice.leave(cookies, 'saved');
 		redirect(303, '/profile');
-	}
-};
+	})
+});

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { newPasswordForm } from '#lib/server/account/forms.ts';
+import { addressIn } from '#lib/server/account/mailed-token.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
 import { parseForm } from '#lib/server/form.ts';
@@ -11,6 +12,7 @@ export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
 	return {
 		token: url.searchParams.get('token') ?? '',
+		email: addressIn(url.searchParams.get('token') ?? ''),
 		passwordRule: (await policy.read()).password.text
 	};
 };

@@ -3,6 +3,7 @@ import * as credentials from '#lib/server/account/credentials.ts';
 import { newPasswordForm } from '#lib/server/account/forms.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as verification from '#lib/server/account/verification.ts';
+import { addressIn } from '#lib/server/account/mailed-token.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
 import {
@@ -19,8 +20,9 @@ export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	return {
 		redirectedFrom,
 		token: url.searchParams.get('token') ?? '',
+		email: addressIn(url.searchParams.get('token') ?? ''),
 		passwordRule: (await policy.read()).password.text,
-		signUpHref: withReturnPath('/signup', redirectedFrom)
+		againHref: withReturnPath('/verify-email/again', redirectedFrom)
 	};
 };
 
@@ -35,7 +37,8 @@ export const actions: Actions = {
 			return fail(422, { issues: { password: verified.rule }, message: null });
 		}
 		if (verified.kind === 'spent') {
-			const message = 'This link was used before or has run out. Register again for a new one.';
+			const message =
+				'This link was used before or has run out. If your account is not open yet, have the mail sent again.';
 			return fail(403, { issues: {}, message });
 		}
 		const signIn = await credentials.signIn({ email: verified.email, password }, locals.visitor);

@@ -1,13 +1,18 @@
 import { STUDIO_URL } from '$app/env/private';
 import { error } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
+import * as site from '#lib/server/content/site.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
+	const { access } = locals;
+	const mayEnterStudio = STUDIO_URL !== null && access.kind === 'member' && access.user.studio;
 	const [article, editable] = await Promise.all([
-		articles.bySlug(params.slug, locals.access),
-		STUDIO_URL !== null && locals.can('update', 'articles')
+		articles.bySlug(params.slug, access),
+		mayEnterStudio && locals.can('update', 'articles')
 	]);
 	if (!article) error(404, 'There is no article at this address.');
-	return { ...article, editable, more: await articles.after(article.article) };
+	const premium = article.wall === 'premium' ? (await site.read()).premium : null;
+	const more = await articles.after(article.article);
+	return { ...article, editable, premium, more };
 };

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { safeHref, termsOf, timeZoneOf } from './site.ts';
+
+test.each([
+	['Europe/Berlin', 'Europe/Berlin'],
+	['UTC', 'UTC'],
+	[null, 'UTC'],
+	['', 'UTC'],
+	['Nowhere/At all', 'UTC'],
+	['x'.repeat(5_000), 'UTC']
+])('the time zone %j is %s', (name, zone) => {
+	expect(timeZoneOf(name)).toBe(zone);
+});
+
+test.each([
+	['/membership', '/membership'],
+	[' /membership?from=wall#prices ', '/membership?from=wall#prices'],
+	['https://shop.example/premium', 'https://shop.example/premium'],
+	['//elsewhere.example', null],
+	['/\\elsewhere.example', null],
+	['javascript:alert(1)', null],
+	['data:text/html,x', null],
+	['membership', null],
+	['', null],
+	[null, null]
+])('what an editor wrote as the link %j leads to %j', (link, href) => {
+	expect(safeHref(link)).toBe(href);
+});
+
+test.each([
+	['/terms', '2', { href: '/terms', version: '2' }],
+	['/terms', ' ', null],
+	['/terms', null, null],
+	[null, '2', null],
+	['javascript:x', '2', null]
+])('the page %j in version %j has to be agreed to: %j', (terms_link, terms_version, terms) => {
+	expect(termsOf({ terms_link, terms_version })).toEqual(terms);
+});

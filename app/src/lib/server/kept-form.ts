@@ -1,0 +1,92 @@
+import { PORTICO_EVENTS_SECRET } from '$app/env/private';
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { isSecret } from './form.ts';
+import * as seals from './session/seal.ts';
+
+const MAX_AGE_SECONDS = 60 * 60;
+/** With the rest of a sign-in form, far below what the server takes. */
+const MOST_BYTES = 100_000;
+
+/** The name of the hidden field that names the person for whom a page was made. */
+export const OPENED_BY = 'opened_by';
+
+/** The name of the hidden field that carries what was sealed. */
+export const KEPT = 'kept';
+
+const keptSchema = v.object({
+	/** Where it was sent to, and by which action. */
+	path: v.string(),
+	action: v.string(),
+	/** The id of the person who opened it. */
+	openedBy: v.string(),
+	values: v.record(v.string(), v.string()),
+	/** How many files it had, which are not kept. */
+	files: v.number(),
+	/** Seconds since the epoch. */
+	sentAt: v.number()
+});
+
+/** A form that was sent after its session had ended. */
+export type KeptForm = v.InferOutput<typeof keptSchema>;
+
+/** Sealed by one process, opened by another: with the secret that all have. Where there is none, there is one process. */
+const [secret, ...olderSecrets] = PORTICO_EVENTS_SECRET ?? [randomBytes(32)];
+
+/**
+ * Seals what somebody typed, for a hidden field of the page that lets them sign in: only the server can read it again,
+ * whoever uses that browser next. Without passwords, codes and files; null where it is too much.
+ */
+export function seal(
+	form: FormData,
+	{ path, action }: { path: string; action: string },
+	now = Date.now() / 1000
+): string | null {
+	const entries = [...form];
+	const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+	const openedBy = texts.find(([name]) => name === OPENED_BY)?.[1] ?? '';
+	const values = texts.filter(([name]) => name !== OPENED_BY && !isSecret(name));
+	const files = entries.filter(([, value]) => value instanceof File && value.size > 0).length;
+	const kept: KeptForm = {
+		path: pathnameOf(path),
+		action,
+		openedBy,
+		values: Object.fromEntries(values),
+		files,
+		sentAt: Math.floor(now)
+	};
+	const text = JSON.stringify(kept);
+	if (Buffer.byteLength(text) > MOST_BYTES) return null;
+	return seals.seal(text, secret, 'portico kept form').toString('base64url');
+}
+
+/** What was sealed for this path within the last hour, or null. */
+export function open(sealed: string, path: string, now = Date.now() / 1000): KeptForm | null {
+	const text = opened(Buffer.from(sealed, 'base64url'));
+	// whatever opens was sealed by us, in this form; a release before may have had another
+	const kept = text === null ? null : v.safeParse(keptSchema, JSON.parse(text));
+	if (!kept?.success || kept.output.path !== path) return null;
+	const age = now - kept.output.sentAt;
+	return age > MAX_AGE_SECONDS ? null : kept.output;
+}
+
+/** Where a form that was sealed for this way back comes back to; null where nothing was. */
+export function restoreAt(sealed: string, back: string): string | null {
+	if (sealed === '' || !open(sealed, pathnameOf(back))) return null;
+	return `${back}${back.includes('?') ? '&' : '?'}/restore`;
+}
+
+function pathnameOf(back: string): string {
+	return new URL(back, 'http://portico.invalid').pathname;
+}
+
+function opened(sealed: Buffer): string | null {
+	for (const key of [secret, ...olderSecrets]) {
+		try {
+			return seals.open(sealed, key, 'portico kept form');
+		} catch {
+			// sealed with another, or by nobody
+		}
+	}
+	return null;
+}

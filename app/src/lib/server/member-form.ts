@@ -1,0 +1,130 @@
+import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import { type Entries, type Field, parseFields, type ParsedForm, readForm } from './form.ts';
+import * as keptForm from './kept-form.ts';
+import type { Member, User } from './session/access.ts';
+import { requireUser } from './session/guard.ts';
+import { returnPathTo, withReturnPath } from './session/return-path.ts';
+
+/** What a page shows in a form that came back. */
+export type ShownForm<Name extends string> = {
+	values: Partial<Record<Name, string>>;
+	issues: Partial<Record<Name, string>>;
+	message: string | null;
+};
+
+type Schema<T extends Entries> = v.ObjectSchema<T, undefined>;
+
+/** What a form that may be written holds, and who wants it written. */
+type Sent<T extends Entries> = {
+	member: Member;
+	data: v.InferOutput<Schema<T>>;
+	values: ParsedForm<T>['values'];
+};
+
+/** A form that writes in the name of whoever is signed in. */
+type MemberForm<Name extends string, Result> = {
+	send: (event: RequestEvent) => Promise<Result | ActionFailure<ShownForm<Name>>>;
+	/** Of what was kept, the form's own fields. */
+	select: (kept: Record<string, string>) => Promise<Partial<Record<Name, string>>>;
+};
+
+/** Says what a form of a member holds, and what becomes of it. */
+export function memberForm<const T extends Entries, Result>(
+	schemaNow: () => Schema<T> | Promise<Schema<T>>,
+	write: (sent: Sent<T>, event: RequestEvent) => Promise<Result>
+): MemberForm<Field<T>, Result> {
+	return {
+		send: async (event) => {
+			const { locals, request, url } = event;
+			const keeping = locals.access.kind === 'guest' ? signInKeeping(url) : null;
+			if (keeping) redirect(307, keeping);
+			const member = requireUser();
+			const [fields, schema] = await Promise.all([readForm(request), schemaNow()]);
+			const { data, issues, values } = parseFields(schema, fields);
+			if (fields.get(keptForm.OPENED_BY) !== member.user.id) {
+				return fail(409, { values, issues: {}, message: openedByAnother(member.user) });
+			}
+			if (data === null) return fail(422, { values, issues: issues ?? {}, message: null });
+			return write({ member, data, values }, event);
+		},
+		select: async (kept) => {
+			const { entries } = await schemaNow();
+			const own = Object.entries(kept).filter(([field]) => Object.hasOwn(entries, field));
+			return Object.fromEntries(own) as Partial<Record<Field<T>, string>>; // only fields of the schema are in it
+		}
+	};
+}
+
+/** Actions that `memberActions` made; a test asks for every action of every route whether it is among them. */
+const made = new WeakSet();
+
+/** Whether an action writes for the person who opened its form, and for nobody else. */
+export function actsForItsOpener(action: object): boolean {
+	return made.has(action);
+}
+
+type Forms = Record<string, MemberForm<string, unknown>>;
+type NameIn<F extends Forms> = F[keyof F] extends MemberForm<infer Name, unknown> ? Name : never;
+type Restored<F extends Forms> = ShownForm<NameIn<F>> | ActionFailure<ShownForm<NameIn<F>>>;
+type Actions<F extends Forms> = { [Name in keyof F]: F[Name]['send'] } & {
+	restore: (event: RequestEvent) => Promise<Restored<F>>;
+};
+
+/**
+ * The actions of a page whose forms write in somebody's name. Each form carries the id of the person whom its page was
+ * made for (`Form.svelte` puts it in), and is written only while that person is signed in: another tab may have changed
+ * that since. Where nobody is signed in any more, what was typed goes along to the sign-in page and comes back to
+ * `?/restore`.
+ */
+export function memberActions<F extends Forms>(forms: F): Actions<F> {
+	const sending = Object.entries(forms).map(([name, { send }]) => [name, send]);
+	const actions = Object.fromEntries([
+		...sending,
+		['restore', (event: RequestEvent) => restore(forms, event)]
+	]) as Actions<F>; // a send for each form, and restore
+	for (const action of Object.values(actions)) made.add(action);
+	return actions;
+}
+
+async function restore<F extends Forms>(
+	forms: F,
+	{ request, url }: RequestEvent
+): Promise<Restored<F>> {
+	const { user } = requireUser();
+	const sealed = (await readForm(request)).get(keptForm.KEPT);
+	const kept = typeof sealed === 'string' ? keptForm.open(sealed, url.pathname) : null;
+	const form = kept && Object.hasOwn(forms, kept.action) ? forms[kept.action] : undefined;
+	const nothing = { values: {}, issues: {} };
+	if (!kept || !form) {
+		return fail(400, { ...nothing, message: 'What you typed before could not be kept.' });
+	}
+	if (kept.openedBy !== user.id) {
+		const message = `You are signed in as ${nameOf(user)} now. What was typed here before belongs to another account, so it is not shown.`;
+		return fail(409, { ...nothing, message });
+	}
+	const files = kept.files > 0 ? ' Files have to be chosen again.' : '';
+	const message = `You are signed in again. What you typed is here as it was, and not saved yet.${files}`;
+	// the form that it came from is one of them
+	const values = (await form.select(kept.values)) as ShownForm<NameIn<F>>['values'];
+	return { values, issues: {}, message };
+}
+
+/**
+ * Where a form goes that a guest sends: 307 makes the browser send it there as it is. Null where there is no way back to
+ * keep.
+ */
+export function signInKeeping(url: URL): string | null {
+	const back = returnPathTo(url);
+	const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1);
+	if (back === null || name === undefined) return null;
+	return `${withReturnPath('/signin', back).replace('?', '?/keep&')}&action=${encodeURIComponent(name)}`;
+}
+
+function openedByAnother(user: User): string {
+	return `You are signed in as ${nameOf(user)} now, but this form was opened by somebody else, so nothing was saved. What you typed is still here: send it again if it is meant for this account.`;
+}
+
+function nameOf({ email, firstName, lastName }: User): string {
+	return email ?? ([firstName, lastName].filter(Boolean).join(' ') || 'somebody else');
+}

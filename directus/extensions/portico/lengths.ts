@@ -1,0 +1,32 @@
+import type { Context, Database, Request } from './endpoint.ts';
+
+/** How many characters the fields of a collection keep, as their columns say; null for any number. */
+export type Lengths = ReadonlyMap<string, number | null>;
+
+type Source = { services: Context['services']; schema: Request['schema']; database: Database };
+
+const known = new Map<string, Promise<Lengths>>();
+
+/**
+ * The lengths of one of Directus' own collections, whose columns stay the same while a process runs. SQLite keeps longer
+ * texts all the same, but a column says there what it says on PostgreSQL.
+ */
+export function lengthsOf(collection: string, source: Source): Promise<Lengths> {
+	const asked = known.get(collection) ?? read(collection, source);
+	known.set(collection, asked);
+	asked.catch(() => known.delete(collection));
+	return asked;
+}
+
+async function read(collection: string, { services, schema, database }: Source): Promise<Lengths> {
+	const fields = (await new services.FieldsService({ schema, knex: database }).readAll(
+		collection
+	)) as Field[];
+	return new Map(fields.map(({ field, schema }) => [field, schema?.max_length ?? null]));
+}
+
+/** What is used of it; fields without a column have no schema. */
+interface Field {
+	field: string;
+	schema: { max_length: number | null } | null;
+}
