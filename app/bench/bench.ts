@@ -8,6 +8,7 @@ import type { Settings } from './settings.ts';
 import { compareSignIns } from './sign-in.ts';
 import { measureSignInPage } from './size.ts';
 import { measureStorm } from './storm.ts';
+import { measureViews } from './view.ts';
 
 const MANY = 4;
 
@@ -28,9 +29,10 @@ export async function measure(
 	});
 	const wideStorm = await measureStormWithRedis(member, settings);
 	const size = await measureSignInPage(member);
+	const views = await measureViews();
 	tell('The dearest requests');
 	const dearest = await measureDearest();
-	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size];
+	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size, views];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

@@ -200,7 +200,7 @@ describe('D31 presets for pictures', () => {
 			...others
 		];
 		const [change] = changes(wanted, present);
-		expect(change?.summary).toBe('picture presets given: portico-320, portico-640');
+		expect(change?.summary).toBe('picture presets given: portico-320, portico-480');
 		expect(change?.body).toEqual({ storage_asset_presets: [theirs, ...picturePresets] });
 	});
 
