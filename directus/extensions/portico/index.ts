@@ -15,6 +15,7 @@ import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
 import { requestId } from './request-id.ts';
 import { session } from './session.ts';
+import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
 import { throttle } from './throttle.ts';
@@ -53,6 +54,7 @@ export const hooks = [
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'name-lengths', config: nameLengths },
+	{ name: 'slugs', config: slugs },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },
