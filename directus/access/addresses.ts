@@ -83,7 +83,7 @@ function segmentFault(segment: string): string | null {
 	const [reserved] = /[\\%?#]/.exec(segment) ?? [];
 	if (reserved) return `has a ${reserved}, which means something else in an address`;
 	// half of a character: no address and no database keeps it
-	if (!segment.isWellFormed()) return 'has a character that is incomplete';
+	if (/\p{Cs}/u.test(segment)) return 'has a character that is incomplete';
 	if (segment.startsWith('$'))
 		return 'has a part that begins with $, which Directus reads as a variable';
 	if (FOR_THE_ROUTER.test(segment)) return `is or has "${segment}", where the site has its data`;
@@ -104,4 +104,30 @@ export function placeAt(path: string): Place | null {
 			return { collection, slug };
 	}
 	return null;
+}
+
+/** A path of this site as an editor gave it, with or without percent-encoding, as redirects keep it. @throws {URIError} */
+export function readPath(text: string): string {
+	const path = decodeURI(text.trim());
+	return path.length > 1 ? path.replace(/\/$/, '') : path;
+}
+
+/** Why a redirect cannot lead away from this path, in words for an editor, or null where it can. */
+export function fromFault(path: string): string | null {
+	if (!path.startsWith('/')) return 'is no path of this site: it begins with one /';
+	return placeAt(path) ? null : slugFault('pages', path.slice(1));
+}
+
+/** Why a redirect cannot lead to this path, in words for an editor, or null where it can. */
+export function toFault(path: string): string | null {
+	const fault = fromFault(path);
+	return fault !== null && isOfTheSite(path) ? null : fault;
+}
+
+/** Whether the site answers this path itself, whatever editors write. */
+export function isOfTheSite(path: string): boolean {
+	if (path === '/') return true;
+	const [nothing, first = '', ...others] = path.split('/');
+	const isWellFormed = slugFault('pages', ['x', ...others].join('/')) === null;
+	return nothing === '' && RESERVED_SEGMENTS.has(first) && isWellFormed;
 }

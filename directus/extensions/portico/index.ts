@@ -10,6 +10,7 @@ import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
+import { redirectEdits, redirectMoves, redirects } from './redirects.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
@@ -35,6 +36,7 @@ const portico: EndpointConfig = {
 		permissions(router, context);
 		policy(router, context);
 		teasers(router, context);
+		redirects(router, context);
 		verification(router, context);
 	}
 };
@@ -55,6 +57,8 @@ export const hooks = [
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'slugs', config: slugs },
+	{ name: 'redirect-edits', config: redirectEdits },
+	{ name: 'redirect-moves', config: redirectMoves },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },
