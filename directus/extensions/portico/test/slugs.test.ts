@@ -48,14 +48,14 @@ describe('a slug without an address is refused', () => {
 		const slug = randomUUID();
 		const token = await administratorToken();
 		const rows = [
-			{ title: 'One', slug },
-			{ title: 'Two', slug: '..' }
+			{ name: 'One', slug },
+			{ name: 'Two', slug: '..' }
 		];
-		expect(await ask('/items/articles', { body: rows, token })).toMatchObject(REFUSED);
+		expect(await ask('/items/categories', { body: rows, token })).toMatchObject(REFUSED);
 		const form = new FormData();
 		form.set('file', new Blob([JSON.stringify(rows)], { type: 'application/json' }), 'rows.json');
-		expect(await ask('/utils/import/articles', { body: form, token })).toMatchObject(REFUSED);
-		const { data } = await ask(`/items/articles?filter[slug][_eq]=${slug}`, { token });
+		expect(await ask('/utils/import/categories', { body: form, token })).toMatchObject(REFUSED);
+		const { data } = await ask(`/items/categories?filter[slug][_eq]=${slug}`, { token });
 		expect(data).toEqual([]);
 	});
 });
