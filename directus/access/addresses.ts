@@ -56,6 +56,9 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 /** Where SvelteKit answers with a page's data or code instead of the page. */
 const FOR_THE_ROUTER = /^(.*\.html)?__(data\.json|route\.js)$/;
 
+/** What a filter of Directus never finds: it reads these as truth values, nothing, and variables such as $NOW. */
+const VALUE_OF_DIRECTUS = /^(true|false|null|NULL|\$.*)$/;
+
 /** Why a row cannot have this slug, in words for an editor, or null where it can. The one rule for Directus and the app. */
 export function slugFault(collection: Addressed, slug: string): string | null {
 	if (slug.trim() === '') return 'is empty';
@@ -63,6 +66,7 @@ export function slugFault(collection: Addressed, slug: string): string | null {
 	if (slug.length > 2 * MAX_LENGTH || [...slug].length > MAX_LENGTH) {
 		return `has more than ${MAX_LENGTH} characters`;
 	}
+	if (VALUE_OF_DIRECTUS.test(slug)) return 'is a word that Directus takes for a value of its own';
 	if (collection !== 'pages') {
 		return slug.includes('/') ? 'has a /, which ends a part of an address' : segmentFault(slug);
 	}
@@ -84,8 +88,6 @@ function segmentFault(segment: string): string | null {
 	if (reserved) return `has a ${reserved}, which means something else in an address`;
 	// half of a character: no address and no database keeps it
 	if (/\p{Cs}/u.test(segment)) return 'has a character that is incomplete';
-	if (segment.startsWith('$'))
-		return 'has a part that begins with $, which Directus reads as a variable';
 	if (FOR_THE_ROUTER.test(segment)) return `is or has "${segment}", where the site has its data`;
 	return null;
 }

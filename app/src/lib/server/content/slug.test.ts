@@ -9,7 +9,7 @@ test.each([
 	'x'.repeat(255),
 	'...',
 	'signin',
-	'true',
+	'True',
 	"it's",
 	'a:b'
 ])('an article can have the slug %s', (text) => {
@@ -45,6 +45,10 @@ const nowhere = [
 	'\ud83d',
 	'$NOW',
 	'$CURRENT_USER',
+	'true',
+	'false',
+	'null',
+	'NULL',
 	'x'.repeat(256),
 	'😀'.repeat(256),
 	'x'.repeat(1_000_000)
