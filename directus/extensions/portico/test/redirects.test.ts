@@ -119,6 +119,38 @@ describe('a changed slug leaves a redirect', () => {
 		expect(await rows(`/${other.slug}`)).toEqual([`/${other.slug} → /${second}`]);
 	});
 
+	test('that a flow changed, which Directus does not log', async () => {
+		const { id, slug } = await makePage();
+		const next = randomUUID();
+		const flow = await makeItem<{ id: string }>('directus_flows', {
+			name: 'A flow that moves a page',
+			status: 'active',
+			trigger: 'webhook',
+			accountability: null,
+			options: { method: 'POST' }
+		});
+		const operation = await makeItem<{ id: string }>('directus_operations', {
+			flow: flow.id,
+			key: 'move',
+			type: 'item-update',
+			position_x: 1,
+			position_y: 1,
+			options: {
+				collection: 'pages',
+				key: [id],
+				payload: { slug: next },
+				permissions: '$full',
+				emitEvents: true
+			}
+		});
+		await asAdministrator(`/flows/${flow.id}`, {
+			method: 'PATCH',
+			body: { operation: operation.id }
+		});
+		expect((await ask(`/flows/trigger/${flow.id}`, { body: {} })).status).toBe(200);
+		await expect.poll(() => rows(`/${slug}`)).toEqual([`/${slug} → /${next}`]);
+	});
+
 	test('only where it was changed: not where Directus refused, nor where it is the same', async () => {
 		const [one, other] = await Promise.all([makePage(), makePage()]);
 		expect((await edit('PATCH', `/items/pages/${one.id}`, { slug: other.slug })).status).toBe(400);
@@ -140,7 +172,7 @@ describe('of drafts nothing is told', () => {
 		expect(await rows(`/articles/${slug}`)).toEqual([]);
 	});
 
-	test('what was published once leaves one, which leads nowhere until it is published again', async () => {
+	test('D45 what was published once leaves one, which leads nowhere until it is published again', async () => {
 		const { id, slug } = await makeArticle({});
 		await edit('PATCH', `/items/articles/${id}`, { status: 'draft' });
 		const next = randomUUID();
@@ -158,7 +190,7 @@ describe('of drafts nothing is told', () => {
 		expect(await destination(`/articles/${slug}`)).toBe(`/articles/${next}`);
 	});
 
-	test('guests read no redirect', async () => {
+	test('D45 guests read no redirect', async () => {
 		expect(await ask('/items/redirects')).toMatchObject({ status: 403 });
 		expect(await ask('/portico/redirects?from=/x', { outside: true })).toMatchObject({
 			status: 403
