@@ -181,6 +181,7 @@ export const editing: Policy = {
 		...manage('pages'),
 		...manage('navigation'),
 		...manage('site'),
+		...manage('redirects'),
 		...manage('directus_files'),
 		...manage('directus_folders'),
 		read('comments', ['*'], all),

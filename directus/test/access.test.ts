@@ -34,6 +34,7 @@ describe('reading', () => {
 		page                    yes    yes     yes      yes     -         yes
 		draft page              -      -       -        yes     -         yes
 		link                    yes    yes     yes      yes     -         yes
+		redirect                -      -       -        yes     -         yes
 		cover                   yes    yes     yes      yes     -         yes
 		cover of a draft        -      -       -        yes     -         yes
 		private file            -      -       -        yes     -         yes
@@ -96,6 +97,7 @@ describe('writing', () => {
 		category  -      -       -        yes     -         yes
 		page      -      -       -        yes     -         yes
 		link      -      -       -        yes     -         yes
+		redirect  -      -       -        yes     -         yes
 		folder    -      -       -        yes     -         yes
 		comment   -      yes     yes      yes     -         yes
 		bookmark  -      yes     yes      yes     -         yes
@@ -116,6 +118,7 @@ describe('writing', () => {
 		category            -      -       -        yes     -         yes
 		page                -      -       -        yes     -         yes
 		link                -      -       -        yes     -         yes
+		redirect            -      -       -        yes     -         yes
 		folder              -      -       -        yes     -         yes
 		own comment         -      yes     yes      yes     -         yes
 		comment             -      -       -        -       -         yes
@@ -140,6 +143,7 @@ describe('writing', () => {
 		category      -      -       -        yes     -         yes
 		page          -      -       -        yes     -         yes
 		link          -      -       -        yes     -         yes
+		redirect      -      -       -        yes     -         yes
 		folder        -      -       -        yes     -         yes
 		own comment   -      yes     yes      yes     -         yes
 		comment       -      -       -        yes     -         yes
@@ -341,6 +345,12 @@ function sample(what: string): { path: string; values: object; change: object } 
 				path: '/items/navigation',
 				values: { label: 'x', url: '/x' },
 				change: { label: 'y' }
+			};
+		case 'redirect':
+			return {
+				path: '/items/redirects',
+				values: { from: `/${slug}`, to: '/articles' },
+				change: { to: '/' }
 			};
 		case 'folder':
 			return { path: '/folders', values: { name: 'x' }, change: { name: 'y' } };

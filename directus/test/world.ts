@@ -165,6 +165,7 @@ export class World {
 		await name('page', this.make('/items/pages', { ...page, status: 'published' }));
 		await name('draft page', this.make('/items/pages', { ...page, status: 'draft' }));
 		await name('link', this.make('/items/navigation', { label: '$WORD', url: '/somewhere' }));
+		await name('redirect', this.make('/items/redirects', { from: '/$WORD', to: '/articles' }));
 
 		for (const asker of ['member', 'premium', 'editor', 'administrator'] as const) {
 			await name(`comment of ${asker}`, this.#own(asker, '/items/comments', { body: '$WORD' }));

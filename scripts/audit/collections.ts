@@ -12,6 +12,7 @@ export const COLLECTIONS: Record<string, Knowledge> = {
 	comments: 'planted',
 	navigation: 'planted',
 	pages: 'planted',
+	redirects: 'planted',
 	site: 'planted',
 	community: { without: 'is a folder of collections in Studio' },
 	content: { without: 'is a folder of collections in Studio' },

@@ -43,6 +43,7 @@ published page                  yes    yes     yes      yes       yes     yes
 draft page                      -      -       -        -         yes     yes
 category                        yes    yes     yes      yes       yes     yes
 link of the menu                yes    yes     yes      yes       yes     yes
+redirect                        -      -       -        -         yes     yes
 words of the site               yes    yes     yes      yes       yes     yes
 comment of the Member           -      yes     -        -         yes     yes
 comment of somebody else        -      -       -        -         yes     yes

@@ -148,6 +148,7 @@ export class Planting {
 			});
 		}
 		await this.#make('navigation', { label: this.#word('link of the menu'), url: '/somewhere' });
+		await this.#make('redirects', { from: `/${this.#word('redirect')}`, to: '/articles' });
 		await this.#directus.send('PATCH', '/items/site', {
 			name: this.#word('words of the site'),
 			footer: this.#word('words of the site')

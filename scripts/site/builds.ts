@@ -27,7 +27,9 @@ export const APP: Build = {
 		'app/package.json',
 		'app/tsconfig.json',
 		// what its pages ask for, and set-up gives to Directus
-		'directus/access/pictures.ts'
+		'directus/access/pictures.ts',
+		// which addresses rows may have
+		'directus/access/addresses.ts'
 	],
 	output: 'app/build'
 };
@@ -36,7 +38,8 @@ export const EXTENSION: Build = {
 	name: 'The build of the extension',
 	log: 'extension-build',
 	folder: 'directus/extensions/portico',
-	sources: ['directus/extensions/portico'],
+	// rules that it shares with set-up and the app
+	sources: ['directus/extensions/portico', 'directus/access'],
 	output: 'directus/extensions/portico/dist'
 };
 

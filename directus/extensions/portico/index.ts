@@ -14,11 +14,13 @@ import { publishing } from './publishing.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { recovery } from './recovery.ts';
+import { redirectEdits, redirectMoves, redirects } from './redirects.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
 import { requestId } from './request-id.ts';
 import { session } from './session.ts';
+import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
@@ -39,6 +41,7 @@ const portico: EndpointConfig = {
 		permissions(router, context);
 		policy(router, context);
 		teasers(router, context);
+		redirects(router, context);
 		verification(router, context);
 		recovery(router, context);
 	}
@@ -61,6 +64,9 @@ export const hooks = [
 	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },
+	{ name: 'slugs', config: slugs },
+	{ name: 'redirect-edits', config: redirectEdits },
+	{ name: 'redirect-moves', config: redirectMoves },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },

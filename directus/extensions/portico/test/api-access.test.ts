@@ -79,6 +79,7 @@ const API: [path: string, options?: RequestOptions][] = [
 	['/translations'],
 	['/deployments/webhooks/vercel/x', { body: {} }],
 	['/portico/teasers'],
+	['/portico/redirects?from=/x'],
 	['/portico/session', { body: { email: 'x@example.com', password: 'x' } }],
 	['/portico/me'],
 	['/installation/mail', { body: {} }],

@@ -82,7 +82,7 @@ export async function after({ slug, category }: ArticleCard): Promise<ArticleCar
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
 export async function bySlug(slug: string, access: Access): Promise<Article | null> {
-	if (!isSlug(slug)) return null;
+	if (!isSlug('articles', slug)) return null;
 	const article = await teaser(slug);
 	if (!article) return null;
 	const html = await body(slug, access);
@@ -92,7 +92,7 @@ export async function bySlug(slug: string, access: Access): Promise<Article | nu
 
 /** The key of an article that whoever asks may read, published or not, or null. @throws {DirectusFailure} */
 export async function idOf(slug: string, asker: Asker): Promise<number | null> {
-	if (!isSlug(slug)) return null;
+	if (!isSlug('articles', slug)) return null;
 	try {
 		const [article] = await client(asker).request(
 			readItems('articles', { filter: { slug: { _eq: slug } }, fields: ['id'], limit: 1 })

@@ -7,7 +7,7 @@ export type Category = { slug: string; name: string; description: string };
 
 /** A category, or null where there is none. @throws {DirectusFailure} */
 export async function bySlug(slug: string): Promise<Category | null> {
-	if (!isSlug(slug)) return null;
+	if (!isSlug('categories', slug)) return null;
 	return publicly(`category ${slug}`, async (asker) => {
 		const [category] = await client(asker).request(
 			readItems('categories', {

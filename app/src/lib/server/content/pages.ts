@@ -8,7 +8,7 @@ export type Page = { title: string; summary: string; html: string };
 
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
 export async function byPath(path: string): Promise<Page | null> {
-	if (!isSlug(path)) return null;
+	if (!isSlug('pages', path)) return null;
 	return publicly(`page ${path}`, async (asker) => {
 		const [page] = await client(asker).request(
 			readItems('pages', {

@@ -1,9 +1,9 @@
-const MAX_LENGTH = 255;
+import { type Addressed, slugFault } from '../../../../../directus/access/addresses.ts';
 
 /**
- * Whether part of an address can be the slug of anything: none is longer, no database keeps control characters in one,
- * PostgreSQL no NUL.
+ * Whether part of an address can be the slug of a row of this collection, by the rule that Directus keeps when editors
+ * save one. What cannot be one is not asked for.
  */
-export function isSlug(text: string): boolean {
-	return text.length <= 2 * MAX_LENGTH && [...text].length <= MAX_LENGTH && !/\p{Cc}/u.test(text);
+export function isSlug(collection: Addressed, text: string): boolean {
+	return slugFault(collection, text) === null;
 }

@@ -23,7 +23,7 @@ const PATHS: [RegExp, Kind][] = [
 	[/^\/portico\/session\/refresh$/, 'refresh'],
 	[/^\/portico\/session\/end$/, 'sign-out'],
 	[/^\/(portico\/permissions|permissions\/me)$/, 'permissions'],
-	[/^\/(items\/|portico\/teasers$)/, 'content'],
+	[/^\/(items\/|portico\/(teasers|redirects)$)/, 'content'],
 	[/^\/assets\//, 'assets'],
 	[/^\/(users\/|auth\/|portico\/verification$)/, 'account'],
 	[/^\/portico\/policy$/, 'policy'],

@@ -83,6 +83,16 @@ export interface Page {
 	date_updated: string | null;
 }
 
+/** Addresses where nothing is any more, and where they lead; a page that is there comes first */
+export interface Redirect {
+	id: number;
+	/** The path that people still ask for, such as /articles/an-old-name */
+	from: string;
+	/** Where they are led: a path of this site, such as /articles/a-new-name */
+	to: string;
+	date_created: string | null;
+}
+
 /** Name and texts around every page */
 export interface Site {
 	id: number;
@@ -114,5 +124,6 @@ export interface Schema {
 	comments: Comment[];
 	navigation: Navigation[];
 	pages: Page[];
+	redirects: Redirect[];
 	site: Site;
 }

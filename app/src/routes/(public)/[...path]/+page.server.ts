@@ -1,9 +1,12 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import * as pages from '#lib/server/content/pages.ts';
+import * as redirects from '#lib/server/content/redirects.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params }) => {
+export const load: PageServerLoad = async ({ params, url }) => {
 	const page = await pages.byPath(params.path);
-	if (!page) error(404, 'There is no page at this address.');
-	return { page };
+	if (page) return { page };
+	const moved = await redirects.find({ collection: 'pages', slug: params.path }, url.search);
+	if (moved) redirect(301, moved);
+	error(404, 'There is no page at this address.');
 };

@@ -1,17 +1,22 @@
 import { STUDIO_URL } from '$app/env/private';
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
+import * as redirects from '#lib/server/content/redirects.ts';
 import * as site from '#lib/server/content/site.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { access } = locals;
 	const mayEnterStudio = STUDIO_URL !== null && access.kind === 'member' && access.user.studio;
 	const [article, editable] = await Promise.all([
 		articles.bySlug(params.slug, access),
 		mayEnterStudio && locals.can('update', 'articles')
 	]);
-	if (!article) error(404, 'There is no article at this address.');
+	if (!article) {
+		const moved = await redirects.find({ collection: 'articles', slug: params.slug }, url.search);
+		if (moved) redirect(301, moved);
+		error(404, 'There is no article at this address.');
+	}
 	const premium = article.wall === 'premium' ? (await site.read()).premium : null;
 	const more = await articles.after(article.article);
 	return { ...article, editable, premium, more };

@@ -1,0 +1,26 @@
+import { InvalidPayloadError } from '@directus/errors';
+import type { HookConfig } from '@directus/extensions';
+import { ADDRESSED, type Addressed, slugFault } from '../../access/addresses.ts';
+
+/**
+ * Refuses slugs that have no address, whichever way they come in: by hand, by import, or many at once. The app asks for
+ * none of them, so that such a row would never show.
+ */
+export const slugs: HookConfig = ({ filter }) => {
+	for (const collection of ADDRESSED) {
+		for (const event of ['create', 'update']) {
+			filter<Record<string, unknown>>(`${collection}.items.${event}`, (values) => {
+				requireAddress(collection, values['slug']);
+				return values;
+			});
+		}
+	}
+};
+
+/** @throws 400 where a row of this collection would have no address; that it has no slug at all is for the model to say */
+export function requireAddress(collection: Addressed, slug: unknown): void {
+	if (slug === undefined || slug === null) return;
+	// Directus keeps numbers and truth values as text
+	const fault = typeof slug === 'object' ? 'is no text' : slugFault(collection, String(slug));
+	if (fault) throw new InvalidPayloadError({ reason: `"slug" ${fault}: choose another` });
+}
