@@ -46,7 +46,8 @@ test('everybody can use whatever editors write @scripts @chromium', async ({ pag
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
-		<p>${'averylongword'.repeat(30)}</p>`;
+		<p>${'averylongword'.repeat(30)}</p><h6>A small heading</h6><div dir="rtl" lang="ar">نص</div>
+		<video src="https://example.com/talk.mp4"></video><p><a href="#end">Down</a><a id="end"></a></p>`;
 	const { path } = await directus.makeArticle({ audience: 'public', body });
 	await page.goto(path);
 	await inspect(page);
