@@ -57,8 +57,9 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		const html = clean(
 			`<img src="http://127.0.0.1:8055/assets/${FILE}.png?width=400&amp;height=300" alt="A door">`
 		);
+		const sources = [320, 480, 640, 768, 960].map((width) => `${source(width)} ${width}w`);
 		expect(html).toBe(
-			`<img src="${source(640)}" srcset="${source(320)} 320w, ${source(640)} 640w, ${source(960)} 960w" ` +
+			`<img src="${source(480)}" srcset="${sources.join(', ')}" ` +
 				`sizes="min(400px, 38rem, 100vw)" width="400" height="300" alt="A door" loading="lazy" />`
 		);
 	});
