@@ -104,6 +104,8 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(page.body).not.toMatch(/Ada|Lovelace|hunter2/);
 		let { kept = '' } = hiddenFields(page, SIGN_IN);
 		expect(kept).not.toBe('');
+		// this page has left no cookie that could come back
+		expect(page.body).not.toContain('cookie_test');
 
 		const wrong = await browser.submit(`/signin${SIGN_IN}`, { ...person, password: 'x', kept });
 		expect(wrong.status).toBe(401);
