@@ -19,6 +19,7 @@ const PUBLIC = [
 	'/categories/places',
 	'/about',
 	'/forgot-password',
+	'/verify-email/again',
 	'/reset-password?token=x',
 	'/verify-email?token=x',
 	'/logout',

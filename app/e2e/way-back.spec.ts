@@ -95,3 +95,33 @@ test('N02 never leaves the site', async ({ page, person }) => {
 		await expect(page).toHaveURL('/');
 	}
 });
+
+test('keeps the part of the page that it leads to, over failed tries and other links @scripts', async ({
+	page,
+	directus,
+	person
+}) => {
+	const { path } = await directus.makeArticle({ audience: 'members' });
+	await page.goto(`${path}#comments`);
+	await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+	await fillInSignIn(page, { ...person, password: 'wrong' });
+	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	const main = page.getByRole('main');
+	await main.getByRole('link', { name: 'Make an account' }).click();
+	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
+	await main.getByRole('link', { name: 'Sign in' }).click();
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(`${path}#comments`);
+});
+
+test('leads to no part of a page that was only passed through @scripts', async ({
+	page,
+	person
+}) => {
+	await page.goto(DEEP);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('alert').getByRole('link', { name: 'Enter your password.' }).click();
+	await expect(page).toHaveURL(/#password$/);
+	await fillInSignIn(page, person);
+	await expect(page).toHaveURL(DEEP);
+});

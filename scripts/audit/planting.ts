@@ -167,6 +167,7 @@ export class Planting {
 			first_name: this.#word('name of somebody else'),
 			last_name: this.#word('name of somebody else'),
 			description: this.#word('name of somebody else'),
+			terms_version: this.#word('name of somebody else'),
 			token: this.#word('static token of somebody else')
 		});
 		const response = await fetch(`${this.#directus.url}/auth/login`, {

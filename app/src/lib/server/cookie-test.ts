@@ -8,7 +8,7 @@ export function leave(cookies: Cookies, path: string): void {
 	cookies.set(COOKIE, '1', { path, secure: APP_ORIGIN.startsWith('https:') });
 }
 
-/** Whether the browser has sent it back. */
+/** Whether the browser has sent it back, or this answer leaves it. */
 export function isBack(cookies: Cookies): boolean {
 	return cookies.get(COOKIE) !== undefined;
 }

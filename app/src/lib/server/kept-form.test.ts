@@ -15,7 +15,7 @@ function sealed(fields: Record<string, string | File>): string {
 	return seal(form(fields), PLACE, NOW) ?? '';
 }
 
-describe('a form that is kept', () => {
+describe('C19 a form that is kept', () => {
 	test('comes back as it was typed, whatever that is', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

@@ -18,7 +18,7 @@ const routes = import.meta.glob<{ actions?: Record<string, object> }>(
 	'../../routes/**/+page.server.ts'
 );
 
-test('every form writes for the person who opened it, or is known to write for nobody', async () => {
+test('C18 every form writes for the person who opened it, or is known to write for nobody', async () => {
 	const others: string[] = [];
 	let members = 0;
 	for (const [file, load] of Object.entries(routes)) {

@@ -31,12 +31,15 @@ export async function request(
 		reset_url: `${APP_ORIGIN}/reset-password`,
 		opening_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
 	};
-	await call('/portico/recovery', {
-		method: 'POST',
-		body,
-		visitor,
-		timeoutSeconds: TIMEOUT_SECONDS
-	});
+	const asked = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
+	try {
+		await call('/portico/recovery', { ...asked, body });
+	} catch (error) {
+		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
+		// during a deployment, Directus is still of the release before
+		const { email, reset_url } = body;
+		await call('/auth/password/request', { ...asked, body: { email, reset_url } });
+	}
 	return 0;
 }
 

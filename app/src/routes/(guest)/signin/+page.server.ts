@@ -20,6 +20,8 @@ export const load: PageServerLoad = ({ cookies, request, url }) => {
 	const redirectedFrom = returnPathIn(url);
 	return {
 		redirectedFrom,
+		// a page that answers another form, such as one that is kept, left none
+		testsCookies: cookieTest.isBack(cookies),
 		signUpHref: withReturnPath('/signup', redirectedFrom),
 		forgotPasswordHref: withReturnPath('/forgot-password', redirectedFrom)
 	};
