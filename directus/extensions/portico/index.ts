@@ -6,11 +6,12 @@ import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
 import { me } from './me.ts';
 import { nameLengths } from './name-lengths.ts';
+import { pageMoves } from './page-moves.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
-import { redirectEdits, redirectMoves, redirects } from './redirects.ts';
+import { redirectEdits, redirects } from './redirects.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
@@ -58,7 +59,7 @@ export const hooks = [
 	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'slugs', config: slugs },
 	{ name: 'redirect-edits', config: redirectEdits },
-	{ name: 'redirect-moves', config: redirectMoves },
+	{ name: 'page-moves', config: pageMoves },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },
