@@ -288,7 +288,7 @@ describe('on the way to Directus', () => {
 
 	/** All that the site reads of Directus as a guest. */
 	const KNOWN =
-		/^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready))(\?|$)/;
+		/^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready|redirects))(\?|$)/;
 
 	test('pictures do not pile up while Directus hangs', async () => {
 		relay.fate = () => 'hang';

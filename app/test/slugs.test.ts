@@ -141,7 +141,7 @@ describe.each(collections)('of %s', (collection) => {
 			const asked = relay.requests.slice(before).map(({ path }) => path);
 			const about = asked.filter((path) => /^\/(items\/(?!site|navigation)|portico\/)/.test(path));
 			if (status !== 404 || about.some((path) => !path.startsWith('/portico/permissions'))) {
-				wrong.push(`${address}: ${status} ${about}`);
+				wrong.push(`${address}: ${status} ${about.join()}`);
 			}
 		}
 		expect(addresses.some((one) => one !== null)).toBe(true);

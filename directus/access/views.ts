@@ -28,5 +28,10 @@ export const views: View[] = [
 		collection: 'comments',
 		columns: { body: 400, article: 240, date_created: 160 },
 		sort: '-date_created'
+	},
+	{
+		collection: 'redirects',
+		columns: { from: 320, to: 320, date_created: 160 },
+		sort: '-date_created'
 	}
 ];

@@ -8,13 +8,14 @@ import { lastResort } from './last-resort.ts';
 import { mailText } from './mail-text.ts';
 import { me } from './me.ts';
 import { nameLengths } from './name-lengths.ts';
+import { pageMoves } from './page-moves.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { publishing } from './publishing.ts';
 import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { recovery } from './recovery.ts';
-import { redirectEdits, redirectMoves, redirects } from './redirects.ts';
+import { redirectEdits, redirects } from './redirects.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
@@ -66,7 +67,7 @@ export const hooks = [
 	{ name: 'publishing', config: publishing },
 	{ name: 'slugs', config: slugs },
 	{ name: 'redirect-edits', config: redirectEdits },
-	{ name: 'redirect-moves', config: redirectMoves },
+	{ name: 'page-moves', config: pageMoves },
 	{ name: 'events', config: events },
 	{ name: 'throttle', config: throttle },
 	{ name: 'registration-link', config: registrationLink },

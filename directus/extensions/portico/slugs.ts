@@ -20,7 +20,8 @@ export const slugs: HookConfig = ({ filter }) => {
 /** @throws 400 where a row of this collection would have no address; that it has no slug at all is for the model to say */
 export function requireAddress(collection: Addressed, slug: unknown): void {
 	if (slug === undefined || slug === null) return;
-	// Directus keeps numbers and truth values as text
-	const fault = typeof slug === 'object' ? 'is no text' : slugFault(collection, String(slug));
+	// Directus keeps numbers as text
+	const text = typeof slug === 'number' ? String(slug) : slug;
+	const fault = typeof text === 'string' ? slugFault(collection, text) : 'is no text';
 	if (fault) throw new InvalidPayloadError({ reason: `"slug" ${fault}: choose another` });
 }

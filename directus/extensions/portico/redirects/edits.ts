@@ -22,10 +22,10 @@ export function withPaths(values: Values): Values {
 function pathOf(field: string, value: unknown, faultOf: (path: string) => string | null): unknown {
 	// that it is missing is for the model to say
 	if (value === null || value === undefined) return value;
-	if (typeof value !== 'string') throw refusal(`"${field}" is no path`);
+	if (typeof value !== 'string') refuse(`"${field}" is no path`);
 	const path = decoded(value);
 	const fault = path === null ? 'has a % that encodes nothing' : faultOf(path);
-	if (fault) throw refusal(`"${field}" ${fault}`);
+	if (fault) refuse(`"${field}" ${fault}`);
 	return path;
 }
 
@@ -49,9 +49,9 @@ export async function requireUse(
 ): Promise<void> {
 	// that one is missing is for the model to say
 	if (typeof from !== 'string' || typeof to !== 'string') return;
-	if (from === to) throw refusal(`"${from}" would lead to itself`);
+	if (from === to) refuse(`"${from}" would lead to itself`);
 	if (await isLiving(database, from)) {
-		throw refusal(`There is a page at "${from}", which comes first: the redirect would do nothing`);
+		refuse(`There is a page at "${from}", which comes first: the redirect would do nothing`);
 	}
 	const others = () =>
 		id === null
@@ -59,7 +59,7 @@ export async function requireUse(
 			: database<Redirect>('redirects').whereNot({ id });
 	const next = await others().where('from', to).first('to');
 	if (next && !(await isLiving(database, to))) {
-		throw refusal(
+		refuse(
 			next.to === from
 				? `"${to}" leads back to "${from}": people would go in a circle`
 				: `"${to}" leads on to "${next.to}": let "${from}" lead there at once`
@@ -67,10 +67,10 @@ export async function requireUse(
 	}
 	const previous = await others().where('to', from).first('from');
 	if (previous) {
-		throw refusal(`"${previous.from}" leads to "${from}": let that redirect lead to "${to}" first`);
+		refuse(`"${previous.from}" leads to "${from}": let that redirect lead to "${to}" first`);
 	}
 }
 
-function refusal(reason: string): Error {
-	return new InvalidPayloadError({ reason });
+function refuse(reason: string): never {
+	throw new InvalidPayloadError({ reason });
 }

@@ -1,11 +1,18 @@
 import type { Database } from '../endpoint.ts';
 import type { Redirect } from './redirect.ts';
 
-/** Writes redirects as Directus does, without asking anybody's rules. */
+/** What Directus writes rows with. */
 export interface Writer {
-	createOne(values: Omit<Redirect, 'id'>): Promise<unknown>;
-	updateOne(id: number, values: Partial<Redirect>): Promise<unknown>;
+	createOne(values: Omit<Redirect, 'id'>, options: Options): Promise<unknown>;
+	updateOne(id: number, values: Partial<Redirect>, options: Options): Promise<unknown>;
 }
+
+interface Options {
+	emitEvents: boolean;
+}
+
+/** The rules for redirects are for editors, and the change that led here tells of itself. */
+const QUIETLY = { emitEvents: false };
 
 /**
  * Leaves a redirect from the path that a page had to the one that it has. What led to the old path leads to the new one,
@@ -18,18 +25,18 @@ export async function leaveRedirect(
 ): Promise<void> {
 	const redirects = () => database<Redirect>('redirects');
 	for (const { id } of await redirects().where('to', from).whereNot('from', to).select('id')) {
-		await writer.updateOne(id, { to });
+		await writer.updateOne(id, { to }, QUIETLY);
 	}
 	// it slept under the page that was there until now
 	const own = await redirects().where('from', from).first();
 	// from an earlier move, which this one takes back
 	const back = await redirects().where({ from: to, to: from }).first();
 	if (own) {
-		if (back && own.to !== to) await writer.updateOne(back.id, { to: own.to });
-		await writer.updateOne(own.id, { to });
+		if (back && own.to !== to) await writer.updateOne(back.id, { to: own.to }, QUIETLY);
+		await writer.updateOne(own.id, { to }, QUIETLY);
 	} else if (back) {
-		await writer.updateOne(back.id, { from, to });
+		await writer.updateOne(back.id, { from, to }, QUIETLY);
 	} else {
-		await writer.createOne({ from, to });
+		await writer.createOne({ from, to }, QUIETLY);
 	}
 }

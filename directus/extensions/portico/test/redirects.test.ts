@@ -37,7 +37,7 @@ async function make(from: string, to: string): Promise<Row> {
 /** Where the app is told to lead people who ask for this path. */
 async function destination(from: string): Promise<string | null> {
 	const { data } = await ask<{ to: string } | null>(
-		`/portico/redirects?${new URLSearchParams({ from })}`
+		`/portico/redirects?from=${encodeURIComponent(from)}`
 	);
 	return data && data.to;
 }
@@ -46,7 +46,7 @@ async function destination(from: string): Promise<string | null> {
 async function rows(...paths: string[]): Promise<string[]> {
 	const filter = { _or: [{ from: { _in: paths } }, { to: { _in: paths } }] };
 	const query = new URLSearchParams({ filter: JSON.stringify(filter), sort: 'from' });
-	const found = await asAdministrator<Row[]>(`/items/redirects?${query}`);
+	const found = await asAdministrator<Row[]>(`/items/redirects?${query.toString()}`);
 	return found.map(({ from, to }) => `${from} → ${to}`);
 }
 

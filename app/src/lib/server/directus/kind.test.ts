@@ -10,6 +10,7 @@ test.each([
 	['/portico/permissions', 'permissions'],
 	['/items/articles', 'content'],
 	['/portico/teasers', 'content'],
+	['/portico/redirects', 'content'],
 	['/assets/4a6f1b0c-2f0e-4b8e-9d52-0f0c9e6f0a11', 'assets'],
 	['/users/me', 'account'],
 	['/users/register', 'account'],
