@@ -94,7 +94,7 @@ const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, numb
 	},
 	{
 		operation: 'content',
-		path: /^\/(items|assets|auth|portico\/(teasers|policy|ready))\b/,
+		path: /^\/(items|assets|auth|portico\/(teasers|policy|ready|recovery))\b/,
 		ways: {
 			'known page': [({ guest }) => guest.visit('/articles'), 200],
 			'known article': [({ guest }) => guest.visit(knownArticle.path), 200],
