@@ -20,7 +20,12 @@ const PATIENCE_MILLISECONDS = 600_000;
 const JOURNALS = ['directus_activity', 'directus_revisions', 'directus_sessions'];
 /** What the code brings up to date: its own policies and settings, and what Directus notes of extensions. */
 const OF_THE_CODE = ['directus_permissions', 'directus_policies', 'directus_extensions'];
+/** Besides: what the model tells editors of a field, and what it asks of them. */
 const CHANGING_COLUMNS = [
+	'conditions',
+	'note',
+	'validation',
+	'validation_message',
 	'last_access',
 	'last_page',
 	'portico',

@@ -33,7 +33,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'PORTICO_EVENTS_SECRET',
 		about:
-			'Signs what Directus tells the app, and proves to Directus that a call comes from the app.'
+			'Signs what Directus tells the app, proves to Directus that a call comes from the app, and seals what is typed in a form whose session has ended.'
 	},
 	{
 		name: 'PORTICO_DIRECTUS_API',

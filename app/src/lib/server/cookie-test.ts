@@ -3,12 +3,13 @@ import type { Cookies } from '@sveltejs/kit';
 
 const COOKIE = 'cookie_test';
 
-/** Leaves a cookie with the page of a form, for the form to come back with. */
+/** Leaves a cookie with the page of a form, for the form to come back with, where the browser has sent none at all. */
 export function leave(cookies: Cookies, path: string): void {
-	cookies.set(COOKIE, '1', { path, secure: APP_ORIGIN.startsWith('https:') });
+	if (!isPassed(cookies))
+		cookies.set(COOKIE, '1', { path, secure: APP_ORIGIN.startsWith('https:') });
 }
 
-/** Whether the browser has sent it back, or this answer leaves it. */
-export function isBack(cookies: Cookies): boolean {
-	return cookies.get(COOKIE) !== undefined;
+/** Whether the browser keeps cookies: it has sent some, or this answer leaves one that the next request shows. */
+export function isPassed(cookies: Cookies): boolean {
+	return cookies.getAll().length > 0;
 }

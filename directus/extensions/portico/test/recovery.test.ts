@@ -8,7 +8,6 @@ const LINKS = { reset_url: `${SITE}/reset-password`, opening_url: `${SITE}/verif
 const recover = (body: object, outside = false) => ask('/portico/recovery', { body, outside });
 
 test('C11 recovery links nowhere but to the pages of the site, whoever is asked for', async () => {
-	const { email } = await makePerson({ status: 'invited' });
 	for (const links of [
 		{ ...LINKS, opening_url: 'https://evil.example/verify-email' },
 		{ ...LINKS, opening_url: `${SITE}/verify-email/../elsewhere` },
@@ -16,6 +15,8 @@ test('C11 recovery links nowhere but to the pages of the site, whoever is asked 
 		{ reset_url: LINKS.reset_url },
 		{ opening_url: LINKS.opening_url }
 	]) {
+		// an address gets three mails
+		const { email } = await makePerson({ status: 'invited' });
 		for (const address of [email, `${randomUUID()}@example.com`]) {
 			const { status, code } = await recover({ email: address, ...links });
 			expect([status, code], JSON.stringify(links)).toEqual([400, 'INVALID_PAYLOAD']);

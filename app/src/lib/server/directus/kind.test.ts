@@ -15,6 +15,7 @@ test.each([
 	['/users/me', 'account'],
 	['/users/register', 'account'],
 	['/auth/password/request', 'account'],
+	['/portico/recovery', 'account'],
 	['/portico/verification', 'account'],
 	['/portico/policy', 'policy'],
 	['/portico/ready', 'ready'],

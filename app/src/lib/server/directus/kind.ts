@@ -25,7 +25,7 @@ const PATHS: [RegExp, Kind][] = [
 	[/^\/(portico\/permissions|permissions\/me)$/, 'permissions'],
 	[/^\/(items\/|portico\/(teasers|redirects)$)/, 'content'],
 	[/^\/assets\//, 'assets'],
-	[/^\/(users\/|auth\/|portico\/verification$)/, 'account'],
+	[/^\/(users\/|auth\/|portico\/(verification|recovery)$)/, 'account'],
 	[/^\/portico\/policy$/, 'policy'],
 	[/^\/portico\/ready$/, 'ready']
 ];

@@ -21,7 +21,7 @@ export const load: PageServerLoad = ({ cookies, request, url }) => {
 	return {
 		redirectedFrom,
 		// a page that answers another form, such as one that is kept, left none
-		testsCookies: cookieTest.isBack(cookies),
+		testsCookies: cookieTest.isPassed(cookies),
 		signUpHref: withReturnPath('/signup', redirectedFrom),
 		forgotPasswordHref: withReturnPath('/forgot-password', redirectedFrom)
 	};
@@ -33,7 +33,7 @@ export const actions: Actions = {
 		const form = { values, issues: {}, kept: values.kept ?? '', restoreAt: null };
 		if (issues) return fail(422, { ...form, issues, message: null, otp: Boolean(issues.otp) });
 
-		if (data.cookie_test && !cookieTest.isBack(cookies)) {
+		if (data.cookie_test && !cookieTest.isPassed(cookies)) {
 			cookieTest.leave(cookies, url.pathname);
 			const message =
 				'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';
