@@ -56,6 +56,7 @@ export function directusEnvironment(
 		IP_TRUST_PROXY: publicUrl === ownUrl ? 'false' : '1',
 		...assets,
 		...outbound,
+		...batches,
 		...log,
 		...closedDoors
 	};
@@ -167,6 +168,11 @@ function limits(signUpsPerMinute: string) {
 const assets = {
 	// Without it a file that the browser already has is sent again, whatever the browser says it has
 	ASSETS_CACHE_REVALIDATE: 'true'
+};
+
+const batches = {
+	// each row of a change costs Directus some milliseconds; more than Studio shows on a page are asked for in turns
+	MAX_BATCH_MUTATION: '1000'
 };
 
 /** A file by its address, or a flow's request, reaches no server behind the site: this machine, its networks, a cloud's. */

@@ -2,11 +2,14 @@ import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
 import { coverRules } from './covers.ts';
 import { events } from './events.ts';
+import { flowOperations } from './flow-operations.ts';
 import { flowOptions } from './flow-options.ts';
+import { imports } from './imports.ts';
 import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
 import { mailText } from './mail-text.ts';
 import { me } from './me.ts';
+import { modelChanges } from './model-changes.ts';
 import { nameLengths } from './name-lengths.ts';
 import { pageMoves } from './page-moves.ts';
 import { permissions } from './permissions.ts';
@@ -74,6 +77,9 @@ export const hooks = [
 	{ name: 'request-id', config: requestId },
 	{ name: 'relations', config: relations },
 	{ name: 'flow-options', config: flowOptions },
+	{ name: 'flow-operations', config: flowOperations },
+	{ name: 'model-changes', config: modelChanges },
+	{ name: 'imports', config: imports },
 	{ name: 'uploads', config: uploads },
 	{ name: 'mail-text', config: mailText },
 	{ name: 'terms', config: terms }

@@ -43,7 +43,7 @@ function checkPart(name: string, value: unknown, depth: number): void {
 	const isRight = {
 		deep: () => checkLevel(json(), depth),
 		filter: () => checkFilter(json(), depth),
-		aggregate: () => isRecordOf(json(), areFields),
+		aggregate: () => areAggregates(json()),
 		alias: () => isRecordOf(json(), (field) => typeof field === 'string'),
 		sort: () => areFields(value),
 		fields: () => areFields(value),
@@ -68,6 +68,7 @@ function checkFilter(filter: unknown, depth: number): void {
 		} else if (key.startsWith('_') && !BETWEEN_FIELDS.has(key)) {
 			checkValue(GEOMETRIES.test(key) ? parsed(value, `"${key}"`) : value, depth + 1);
 		} else {
+			if (OF_EVERY_OBJECT.test(key)) refuse(`"${key}"`);
 			checkFilter(value, depth + 1);
 		}
 	}
@@ -95,6 +96,16 @@ function parsed(value: unknown, what: string): unknown {
 
 function isRecordOf(value: unknown, isRight: (value: unknown) => boolean): boolean {
 	return isObject(value) && Object.values(value).every(isRight);
+}
+
+/** All of a row can be counted, and nothing else be made of it. */
+function areAggregates(value: unknown): boolean {
+	return (
+		isRecordOf(value, areFields) &&
+		Object.entries(value as object).every(
+			([made, of]) => made.startsWith('count') || ![of].flat().includes('*')
+		)
+	);
 }
 
 /** One path or several; Directus looks for their names in objects, where it finds what every object has. */

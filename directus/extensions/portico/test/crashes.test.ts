@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OwnDirectus, startDirectus } from '../../../../app/test/own-directus.ts';
+import { editing } from '../../../access/policies.ts';
 import type { ExtensionFolder } from './extension-folder.ts';
 import { makeFailing } from './failing.ts';
 import { asTheApp } from './proof.ts';
@@ -149,6 +150,111 @@ describe('D22 a flow', () => {
 			expect((await ask(`/flows/${data.id}`, { method: 'DELETE' })).status).toBe(204);
 		}
 	);
+});
+
+describe('D22 an operation of a flow', () => {
+	const make = async (flow: string, values: object = {}) => {
+		const fixed = { name: 'An operation', type: 'log', position_x: 1, position_y: 1 };
+		const { data } = await ask<{ id: string }>('/operations', {
+			body: { flow, key: randomUUID(), ...fixed, ...values }
+		});
+		return data.id;
+	};
+	const makeFlow = async () =>
+		(
+			await ask<{ id: string }>('/flows', {
+				body: { name: 'A flow', status: 'active', trigger: 'webhook', options: {} }
+			})
+		).data.id;
+
+	test('that leads back to itself, or into another flow, is refused with 400', async () => {
+		const [flow, other] = [await makeFlow(), await makeFlow()];
+		const last = await make(flow);
+		const first = await make(flow, { resolve: last });
+		const elsewhere = await make(other);
+		await ask(`/flows/${flow}`, { method: 'PATCH', body: { operation: first } });
+
+		for (const [id, values] of [
+			[first, { resolve: first }],
+			[first, { reject: first }],
+			[last, { resolve: first }],
+			[last, { reject: { id: first } }],
+			[first, { resolve: { id: last, resolve: first } }],
+			[first, { resolve: elsewhere }]
+		] as const) {
+			const { status } = await ask(`/operations/${id}`, { method: 'PATCH', body: values });
+			expect(status, JSON.stringify(values)).toBe(400);
+			await expectItGoesOn();
+		}
+		// both ways to one operation are no circle
+		const body = { resolve: last, reject: null };
+		expect((await ask(`/operations/${first}`, { method: 'PATCH', body })).status).toBe(200);
+		for (const id of [flow, other]) await ask(`/flows/${id}`, { method: 'DELETE' });
+		await expectItGoesOn();
+	});
+});
+
+describe('D29 a change of the model after which Directus could not read it is refused with 400', () => {
+	const fields = [{ field: 'id', type: 'integer', schema: { is_primary_key: true } }];
+
+	test.each(['constructor', '__proto__', 'toString'])(
+		'a collection named %s',
+		async (collection) => {
+			// JSON.stringify passes over __proto__ as a key, not as a value
+			const body = { collection, meta: {}, schema: {}, fields };
+			expect((await ask('/collections', { body })).status).toBe(400);
+			await expectItGoesOn();
+		}
+	);
+
+	test.each([
+		['POST', '/fields/articles', { field: 'constructor', type: 'string' }],
+		['POST', '/fields/articles', { field: 'f1', type: 'string', meta: { validation: 'x' } }],
+		['PATCH', '/fields/articles/title', { meta: { validation: 'x' } }],
+		['PATCH', '/fields/articles/title', { meta: { conditions: 7 } }],
+		[
+			'POST',
+			'/collections',
+			{ collection: 'a1', schema: {}, fields: [{ ...fields[0], meta: { validation: 'x' } }] }
+		],
+		['POST', '/presets', { collection: 'articles', filter: 'x' }],
+		[
+			'POST',
+			'/permissions',
+			{ policy: editing.id, collection: 'articles', action: 'read', permissions: 'x' }
+		]
+	])('%s %s %j', async (method, path, body) => {
+		expect((await ask(path, { method, body })).status).toBe(400);
+		await expectItGoesOn();
+	});
+});
+
+describe('D35 an import', () => {
+	test.each(['[', '{"a":'])(
+		'of %s a million times is refused, at no great cost',
+		async (opening) => {
+			const body = [
+				`--${BOUNDARY}`,
+				'content-disposition: form-data; name="file"; filename="x.json"',
+				'content-type: application/json',
+				'',
+				opening.repeat(1_000_000),
+				`--${BOUNDARY}--`,
+				''
+			].join('\r\n');
+			const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+
+			const { status } = await ask('/utils/import/articles', { body, headers });
+
+			expect(status).toBe(400);
+			await expectItGoesOn();
+		}
+	);
+});
+
+test('a change of more rows than a thousand at once is refused', async () => {
+	const body = Array.from({ length: 1001 }, () => ({ article: 1 }));
+	expect((await ask('/items/bookmarks', { body })).status).toBe(400);
 });
 
 test('D23 a rejection of a known cause is logged with the name of its request, and survived', async () => {

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DepthLimit } from './imports.ts';
+
+const passed = async (parts: (string | Buffer)[]) =>
+	(
+		await buffer(Readable.from(parts.map((part) => Buffer.from(part))).pipe(new DepthLimit()))
+	).toString();
+
+test('D35 JSON that is not deep is passed on as it is, however it comes in parts', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.json({ maxDepth: 20 }), fc.array(fc.nat(30)), async (json, sizes) => {
+			const bytes = Buffer.from(json);
+			const parts: Buffer[] = [];
+			let from = 0;
+			for (const size of sizes) {
+				parts.push(bytes.subarray(from, from + size));
+				from += size;
+			}
+			parts.push(bytes.subarray(from));
+			expect(await passed(parts)).toBe(json);
+		})
+	);
+});
+
+test.each([
+	['lists', '['],
+	['objects', '{"a":']
+])('of %s beyond the limit nothing is passed on, and no JSON', async (_, opening) => {
+	const json = await passed([opening.repeat(64), opening.repeat(1_000_000)]);
+	expect(json.length).toBeLessThan(1000);
+	expect(() => JSON.parse(json) as unknown).toThrow();
+});
+
+test('brackets in texts are no levels', async () => {
+	const json = JSON.stringify(['\\"[{'.repeat(500)]);
+	expect(await passed([json])).toBe(json);
+});

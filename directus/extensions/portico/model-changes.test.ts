@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { checkCollection, checkField } from './model-changes.ts';
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+	'D29 %s is no name of a collection or a field',
+	(name) => {
+		expect(() => checkCollection({ collection: name })).toThrow(name);
+		expect(() => checkCollection({ collection: 'a', fields: [{ field: name }] })).toThrow(name);
+		expect(() => checkField({ field: name })).toThrow(name);
+	}
+);
+
+test.each([['x'], [7], [true], ['"text"'], ['{']])('%j is no rule of a field', (validation) => {
+	expect(() => checkField({ field: 'a', meta: { validation } })).toThrow('"validation"');
+	expect(() =>
+		checkCollection({ collection: 'a', fields: [{ field: 'a', meta: { validation } }] })
+	).toThrow('"validation"');
+});
+
+test.each([[{ a: { _eq: 1 } }], [null], [undefined], ['{"a":{"_eq":1}}'], [[]]])(
+	'%j is one',
+	(validation) => expect(() => checkField({ field: 'a', meta: { validation } })).not.toThrow()
+);
+
+test.each([[null], ['x'], [[]], [{}], [{ field: 'prototype', meta: null }]])(
+	'what else %j may be is for Directus to say',
+	(field) => {
+		expect(() => checkField(field)).not.toThrow();
+		expect(() => checkCollection(field)).not.toThrow();
+	}
+);
