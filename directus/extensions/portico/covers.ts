@@ -28,14 +28,11 @@ export const coverRules: HookConfig = ({ filter }) => {
 	}
 };
 
-/**
- * The file that a cover names: by its id, or by an object that also changes its fields. Null for none, and for what is no
- * id, of which PostgreSQL would not even compare files.
- */
+/** The file that a cover names, by its id or by an object that also changes its fields; null for none. */
 function idOf(cover: unknown): string | null {
 	const isObject = typeof cover === 'object' && cover !== null;
 	const id: unknown = isObject && 'id' in cover ? cover.id : cover;
-	return typeof id === 'string' && UUID.test(id) ? id : null;
+	return typeof id === 'string' ? id : null;
 }
 
 /** Whether a file is a picture that browsers show. Directus has found no size in one that is broken. */
@@ -45,6 +42,8 @@ export function isWhole({ type, width, height }: File): boolean {
 
 /** @throws with what to do about it. A file that is not there is left to Directus, which says so. */
 async function refuseHidden(id: string, database: Knex): Promise<void> {
+	// PostgreSQL compares nothing else with an id: Directus would answer that it has failed
+	if (!UUID.test(id)) throw new InvalidPayloadError({ reason: 'The cover is no id of a file' });
 	const file = await database('directus_files')
 		.where({ id })
 		.first<(File & { folder: string | null }) | undefined>('type', 'width', 'height', 'folder');

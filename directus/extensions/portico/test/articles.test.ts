@@ -92,7 +92,7 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 		}
 	});
 
-	test('and so is what names no file at all, on any database', async () => {
+	test('and so is what names no file at all', async () => {
 		const token = await administratorToken();
 		const { id } = await makeArticle({});
 		const path = `/items/articles/${id}`;
