@@ -39,11 +39,19 @@ describe('a file that everybody may see', () => {
 		const version = plain.headers.get('etag')?.replaceAll('"', '');
 		const caching = async (query: string) =>
 			(await guest.visit(`/assets/${picture}?${query}`)).headers.get('cache-control');
-		expect(await caching(`v=${version}`)).toBe('public, max-age=31536000, immutable');
+		for (const same of [version, `${version}.000`, `${version}.999`])
+			expect(await caching(`v=${same}`), same).toBe('public, max-age=31536000, immutable');
 		expect(await caching(`key=portico-320&v=${version}`)).toBe(
 			'public, max-age=31536000, immutable'
 		);
-		for (const other of ['', '0', `${Number(version) + 1}`, `"${version}"`, `${version}x`])
+		for (const other of [
+			'',
+			'0',
+			`${Number(version) + 1}`,
+			`"${version}"`,
+			`${version}x`,
+			`${version}.`
+		])
 			expect(await caching(`v=${encodeURIComponent(other)}`), other).toBe('public, no-cache');
 	});
 

@@ -11,6 +11,9 @@ export const PICTURE_TYPES = [
 	'image/webp'
 ];
 
+/** Of these alone Directus does not tell the size in pixels. */
+export const DRAWING_TYPE = 'image/svg+xml';
+
 /** WebP: AVIF is a little smaller, and takes seconds of a core for each. */
 const FORMAT = 'webp';
 const QUALITY = 80;

@@ -2,7 +2,17 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Knex } from 'knex';
 import { covers } from '../../access/folders.ts';
-import { PICTURE_TYPES } from '../../access/pictures.ts';
+import { DRAWING_TYPE, PICTURE_TYPES } from '../../access/pictures.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What Directus has found out about a file. */
+interface File {
+	type: string | null;
+	/** In pixels. */
+	width: number | null;
+	height: number | null;
+}
 
 /**
  * Tells an editor who saves an article that its cover would not show: the site leaves out what is no picture, and what
@@ -11,21 +21,39 @@ import { PICTURE_TYPES } from '../../access/pictures.ts';
 export const coverRules: HookConfig = ({ filter }) => {
 	for (const event of ['create', 'update']) {
 		filter<Record<string, unknown>>(`articles.items.${event}`, async (values, _meta, context) => {
-			if (typeof values['cover'] === 'string')
-				await refuseHidden(values['cover'], context.database);
+			const id = idOf(values['cover']);
+			if (id !== null) await refuseHidden(id, context.database);
 			return values;
 		});
 	}
 };
 
+/** The file that a cover names, by its id or by an object that also changes its fields; null for none. */
+function idOf(cover: unknown): string | null {
+	const isObject = typeof cover === 'object' && cover !== null;
+	const id: unknown = isObject && 'id' in cover ? cover.id : cover;
+	return typeof id === 'string' ? id : null;
+}
+
+/** Whether a file is a picture that browsers show. Directus has found no size in one that is broken. */
+export function isWhole({ type, width, height }: File): boolean {
+	return type === DRAWING_TYPE || (Boolean(width) && Boolean(height));
+}
+
 /** @throws with what to do about it. A file that is not there is left to Directus, which says so. */
 async function refuseHidden(id: string, database: Knex): Promise<void> {
+	// PostgreSQL compares nothing else with an id: Directus would answer that it has failed
+	if (!UUID.test(id)) throw new InvalidPayloadError({ reason: 'The cover is no id of a file' });
 	const file = await database('directus_files')
 		.where({ id })
-		.first<{ type: string | null; folder: string | null } | undefined>('type', 'folder');
+		.first<(File & { folder: string | null }) | undefined>('type', 'width', 'height', 'folder');
 	if (!file) return;
 	if (!PICTURE_TYPES.includes(file.type ?? '')) {
 		const reason = `The cover is ${file.type ?? 'of an unknown type'}, which browsers do not show. Use JPEG, PNG, WebP, AVIF, GIF or SVG`;
+		throw new InvalidPayloadError({ reason });
+	}
+	if (!isWhole(file)) {
+		const reason = `The cover cannot be read as a picture. Save it anew and upload that`;
 		throw new InvalidPayloadError({ reason });
 	}
 	if (file.folder !== covers.id) {

@@ -1,5 +1,5 @@
 import type { HookConfig } from '@directus/extensions';
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { type Readable, Transform, type Writable } from 'node:stream';
 
 /** Rows that hold lists of rows that hold lists …: no model is that deep, and each level takes memory while it is open. */
 const MOST_LEVELS = 64;
@@ -26,10 +26,7 @@ export const imports: HookConfig = (_register, { services }) => {
 	const importJSON = Object.getOwnPropertyDescriptor(prototype, 'importJSON')
 		?.value as ImportService['importJSON'];
 	prototype.importJSON = function (collection, stream) {
-		const shallow = pipeline(stream, new DepthLimit(), () => {
-			// what fails is told by the stream that Directus reads
-		});
-		return importJSON.call(this, collection, shallow as unknown as Readable);
+		return importJSON.call(this, collection, stream.pipe(new DepthLimit()));
 	};
 };
 
@@ -42,6 +39,21 @@ export class DepthLimit extends Transform {
 	#isInText = false;
 	#isEscaped = false;
 	#isTooDeep = false;
+
+	constructor() {
+		super();
+		// it may fail before anybody reads it
+		this.on('error', () => {});
+	}
+
+	/** Has the target fail as this does: an import would wait for the rest. */
+	override pipe<Target extends NodeJS.WritableStream>(target: Target, options?: object): Target {
+		// Directus pipes to streams of Node
+		const reader = target as unknown as Writable;
+		if (this.errored) reader.destroy(this.errored);
+		else this.once('error', (error) => reader.destroy(error));
+		return super.pipe(target, options);
+	}
 
 	override _transform(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void) {
 		if (!this.#isTooDeep) {

@@ -2,6 +2,7 @@ import { InvalidQueryError } from '@directus/errors';
 import type { Router } from 'express';
 import { covers } from '../../access/folders.ts';
 import { PICTURE_TYPES } from '../../access/pictures.ts';
+import { isWhole } from './covers.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /** What everybody may know of an article that not everybody may read. */
@@ -16,7 +17,7 @@ interface Teaser {
 	published_at: string;
 	/**
 	 * Only a picture, and only where everybody may see it. `description` says what it shows; `version` changes when the
-	 * file is replaced: it is the ETag of /assets.
+	 * file is replaced: its whole part is the ETag of /assets.
 	 */
 	cover: {
 		id: string;
@@ -73,6 +74,7 @@ export function teasers(router: Router, { database }: Context): void {
 					'articles.published_at',
 					'articles.tags',
 					'cover.id as cover_id',
+					'cover.type as cover_type',
 					'cover.modified_on as cover_modified_on',
 					'cover.width as cover_width',
 					'cover.height as cover_height',
@@ -153,6 +155,7 @@ interface Row {
 	/** JSON text on SQLite. */
 	tags: unknown;
 	cover_id: string | null;
+	cover_type: string | null;
 	/** Milliseconds, or text, on SQLite. */
 	cover_modified_on: Date | number | string | null;
 	cover_width: number | null;
@@ -160,6 +163,13 @@ interface Row {
 	cover_description: string | null;
 	category_slug: string | null;
 	category_name: string | null;
+}
+
+function coverOf(row: Row): Teaser['cover'] {
+	const { cover_id: id, cover_type: type, cover_width: width, cover_height: height } = row;
+	if (id === null || !isWhole({ type, width, height })) return null;
+	const version = versionOf(row.cover_modified_on);
+	return { id, version, width, height, description: row.cover_description };
 }
 
 function toTeaser(row: Row): Teaser {
@@ -171,16 +181,7 @@ function toTeaser(row: Row): Teaser {
 		author: row.author,
 		audience: row.audience,
 		published_at: new Date(row.published_at).toISOString(),
-		cover:
-			row.cover_id === null
-				? null
-				: {
-						id: row.cover_id,
-						version: versionOf(row.cover_modified_on),
-						width: row.cover_width,
-						height: row.cover_height,
-						description: row.cover_description
-					},
+		cover: coverOf(row),
 		category:
 			row.category_slug === null
 				? null
@@ -193,7 +194,8 @@ function toTeaser(row: Row): Teaser {
 /** The second in which a file was changed last, which Directus makes its ETag of. */
 function versionOf(modifiedOn: Row['cover_modified_on']): string | null {
 	const time = modifiedOn === null ? NaN : new Date(modifiedOn).getTime();
-	return Number.isNaN(time) ? null : String(Math.floor(time / 1000));
+	// as a number: Directus' ETag is its whole part, and a file may be replaced twice in a second
+	return Number.isNaN(time) ? null : (time / 1000).toFixed(3);
 }
 
 /** Whatever is in a field of JSON: the texts of a list are tags, and nothing else is. */

@@ -73,6 +73,7 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 	test.each([
 		['a PDF', 'application/pdf', covers.id, 'application/pdf, which browsers do not show'],
 		['a HEIC picture', 'image/heic', covers.id, 'image/heic, which browsers do not show'],
+		['a broken picture', 'image/png', covers.id, 'cannot be read as a picture'],
 		['a picture in no folder', 'image/svg+xml', null, 'not in the folder Covers']
 	])('%s', async (_what, type, folder, reason) => {
 		const { id: cover } = await makeFile(type, folder);
@@ -81,11 +82,23 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 			['PATCH', `/items/articles/${id}`],
 			['POST', '/items/articles']
 		] as const) {
-			const values = { cover, title: 'A title', slug: randomUUID() };
 			const token = await administratorToken();
-			const answer = await ask(path, { method, token, body: values });
-			expect(answer.status).toBe(400);
-			expect(JSON.stringify(answer.body)).toContain(reason);
+			for (const named of [cover, { id: cover, title: 'Another title' }]) {
+				const values = { cover: named, title: 'A title', slug: randomUUID() };
+				const answer = await ask(path, { method, token, body: values });
+				expect(answer.status).toBe(400);
+				expect(JSON.stringify(answer.body)).toContain(reason);
+			}
+		}
+	});
+
+	test('and so is what names no file at all', async () => {
+		const token = await administratorToken();
+		const { id } = await makeArticle({});
+		const path = `/items/articles/${id}`;
+		for (const cover of ['x', randomUUID()]) {
+			const answer = await ask(path, { method: 'PATCH', token, body: { cover } });
+			expect(answer.status, cover).toBe(400);
 		}
 	});
 

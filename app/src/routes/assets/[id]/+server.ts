@@ -20,10 +20,13 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	return served(own, 'private, no-store');
 };
 
-/** Whether the address names the version of the file that this is: a page may be older than the file, or made up. */
+/**
+ * Whether the address names the version of the file that this is: a page may be older than the file, or made up. Directus
+ * tells the second in which a file was changed; two files of one second have two addresses.
+ */
 function isVersion(file: Response, url: URL): boolean {
-	const version = url.searchParams.get('v');
-	return version !== null && file.headers.get('etag') === `"${version}"`;
+	const [, second] = /^(\d+)(?:\.\d{3})?$/.exec(url.searchParams.get('v') ?? '') ?? [];
+	return second !== undefined && file.headers.get('etag') === `"${second}"`;
 }
 
 /** A file is looked at, never run: an uploaded page or drawing gets no rights of this site. */
