@@ -107,9 +107,13 @@ async function newPage(): Promise<Page> {
 	const page = await browser.newPage();
 	await page.addInitScript(() => {
 		const listen = window.addEventListener.bind(window);
-		window.addEventListener = (type: string, ...rest: [never]) => {
+		window.addEventListener = (
+			type: string,
+			listener: EventListenerOrEventListenerObject,
+			options?: boolean | AddEventListenerOptions
+		) => {
 			if (type === 'popstate') Object.assign(globalThis, { isHydrated: true });
-			listen(type, ...rest);
+			listen(type, listener, options);
 		};
 	});
 	return page;
