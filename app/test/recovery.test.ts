@@ -61,7 +61,8 @@ describe.concurrent('asking for a new password', () => {
 		for (const address of [email, 'nobody.at.all@example.com']) {
 			const startedAt = performance.now();
 			await new Browser().submit('/forgot-password', { email: address });
-			expect(performance.now() - startedAt, address).toBeGreaterThanOrEqual(500);
+			// a timer may be a little early
+			expect(performance.now() - startedAt, address).toBeGreaterThan(490);
 		}
 	});
 
