@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Browser, location } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -58,7 +59,7 @@ describe.concurrent('asking for a new password', () => {
 
 	test('C11 takes as long for an account that was never opened as for none', async () => {
 		const { email } = await directus.makePerson({ status: 'unverified' });
-		for (const address of [email, 'nobody.at.all@example.com']) {
+		for (const address of [email, `${randomUUID()}@example.com`]) {
 			const startedAt = performance.now();
 			await new Browser().submit('/forgot-password', { email: address });
 			// a timer may be a little early

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { png } from '../../app/test/png.ts';
 import { covers } from '../access/folders.ts';
 import { editor, member, premium } from '../access/roles.ts';
 import {
@@ -160,7 +161,6 @@ export class World {
 		await article({ status: 'draft', cover: this.row('cover of a draft').id });
 		await name('archived article', article({ status: 'archived' }));
 		await name('article of tomorrow', article({ published_at: inDays(1) }));
-		await name('article without a date', article({ published_at: null }));
 		const page = { title: '$WORD', slug: '$WORD', body: '$WORD' };
 		await name('page', this.make('/items/pages', { ...page, status: 'published' }));
 		await name('draft page', this.make('/items/pages', { ...page, status: 'draft' }));
@@ -203,7 +203,8 @@ export class World {
 		const body = new FormData();
 		body.append('title', word);
 		if (folder) body.append('folder', folder);
-		body.append('file', new Blob([word], { type: 'text/plain' }), `${word}.txt`);
+		const picture = new Uint8Array(png(9, 9));
+		body.append('file', new Blob([picture], { type: 'image/png' }), `${word}.png`);
 		const response = await fetch(new URL('/files', directusUrl), {
 			method: 'POST',
 			headers: { authorization: `Bearer ${this.person('administrator').accessToken}` },

@@ -134,6 +134,7 @@ export class Existing {
 
 function stateOf({ status, audience, published_at }: Article, now: Date): string {
 	if (status !== 'published') return status;
-	if (published_at === null) return 'undated';
-	return new Date(published_at) > now ? 'scheduled' : audience;
+	// without a date, as only SQL makes one, it is as good as never
+	const isScheduled = published_at === null || new Date(published_at) > now;
+	return isScheduled ? 'scheduled' : audience;
 }

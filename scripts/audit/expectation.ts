@@ -35,8 +35,6 @@ archived article: text          -      -       -        -         yes     yes
 archived article: cover         -      -       -        -         yes     yes
 scheduled article: text         -      -       -        -         yes     yes
 scheduled article: cover        -      -       -        -         yes     yes
-undated article: text           -      -       -        -         yes     yes
-undated article: cover          -      -       -        -         yes     yes
 picture in a text               yes    yes     yes      yes       yes     yes
 private file                    -      -       -        -         yes     yes
 published page                  yes    yes     yes      yes       yes     yes

@@ -87,8 +87,7 @@ export class Planting {
 		const unpublished = {
 			draft: { status: 'draft' },
 			archived: { status: 'archived' },
-			scheduled: { published_at: inDays(1) },
-			undated: { published_at: null }
+			scheduled: { published_at: inDays(1) }
 		};
 		for (const [state, values] of Object.entries(unpublished)) {
 			const [text, cover] = [`${state} article: text`, `${state} article: cover`];
