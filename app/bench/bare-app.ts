@@ -16,7 +16,7 @@ const SHARED = [
 	'src/lib/content'
 ];
 /** Here it has a copy in its place. */
-const PICTURES = 'src/lib/content/picture.ts';
+const PICTURES = 'src/lib/content/presets.ts';
 const MANIFEST = `{
 	"type": "module",
 	"imports": { "#lib/*": "./src/lib/*", "#shown/*": "./src/shown/*" }

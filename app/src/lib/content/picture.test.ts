@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PICTURE_WIDTHS } from '../../../../directus/access/pictures.ts';
 import { pictureAddress, pictureSources } from './picture.ts';
+import { PICTURE_WIDTHS } from './presets.ts';
 
 const picture = (width: number) => ({ id: 'ID', version: '17', width, height: 10, alt: '' });
 const widthsOf = (width: number) =>

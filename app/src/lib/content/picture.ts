@@ -1,11 +1,4 @@
-import { pictureKey, PICTURE_WIDTHS } from '../../../../directus/access/pictures.ts';
-
-/** How pictures are drawn: Directus is given the presets that the site asks for, from one list. */
-export {
-	pictureKey,
-	picturePresets,
-	PICTURE_WIDTHS
-} from '../../../../directus/access/pictures.ts';
+import { pictureKey, PICTURE_WIDTHS } from './presets.ts';
 
 /** A picture of Directus, as large as it was uploaded. */
 export type Picture = {

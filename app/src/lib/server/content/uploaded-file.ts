@@ -1,5 +1,5 @@
 import { DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
-import { pictureKey, PICTURE_WIDTHS } from '#lib/content/picture.ts';
+import { pictureKey, PICTURE_WIDTHS } from '#lib/content/presets.ts';
 
 /** A file of Directus as an address in an editor's text names it. */
 export interface UploadedFile {
