@@ -194,10 +194,12 @@ async function requireSameMarkup(path: string, browser: Browser, bareUrl: string
 		throw new Error(`The bare app does not show ${path} as the app does.`);
 }
 
-/** What people see of a page: without scripts and without the marks that Svelte leaves for itself. */
+/** What people see of a page: without scripts, hidden fields and the marks that Svelte leaves for itself. */
 function markup(html: string): string {
 	const body = html.slice(html.indexOf('<body'), html.indexOf('</body>'));
-	return body.replace(/<script\b.*?<\/script>|<!--.*?-->/gs, '').replace(/\s+/g, ' ');
+	return body
+		.replace(/<script\b.*?<\/script>|<input type="hidden"[^>]*>|<!--.*?-->/gs, '')
+		.replace(/\s+/g, ' ');
 }
 
 function summaries(samples: Sample[]): Record<keyof Sample, Summary> {
