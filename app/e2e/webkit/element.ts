@@ -15,6 +15,8 @@ const PASSING = [
 	'element click intercepted'
 ];
 
+const SCROLL_INTO_VIEW = "([element]) => element?.scrollIntoView({ block: 'center' })";
+
 /** A page or an element, and what is found in it. */
 export class WebkitScope implements Scope {
 	protected readonly document: WebkitDocument;
@@ -82,7 +84,6 @@ export class WebkitElement extends WebkitScope implements Element {
 
 	async dblclick(): Promise<void> {
 		await this.#act(async (id) => {
-			await this.document.call('([element]) => element.scrollIntoView()', this.steps);
 			const origin = { [ELEMENT]: id };
 			const press = [
 				{ type: 'pointerDown', button: 0 },
@@ -111,12 +112,16 @@ export class WebkitElement extends WebkitScope implements Element {
 		return this.document.call(String(task), this.steps);
 	}
 
-	/** Does something with the element, as soon as it is there and lets it be done. */
+	/**
+	 * Does something with the element, as soon as it is there and lets it be done. The driver scrolls to most elements by
+	 * itself, but not to one that begins a pixel below the window.
+	 */
 	async #act(action: (id: string) => Promise<unknown>): Promise<void> {
 		await waitFor(async () => {
 			const [id] = await this.#references();
 			if (!id) return null;
 			try {
+				await this.document.call(SCROLL_INTO_VIEW, this.steps);
 				await action(id);
 				return true;
 			} catch (error) {
