@@ -76,6 +76,8 @@ export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 				// a page that was left while it loaded; a file that is missing is found below
 				if (message.startsWith('Failed to fetch dynamically imported module')) return;
 				if (message.startsWith('error loading dynamically imported module')) return;
+				// a page that was left in Firefox while a picture of it loaded
+				if (message === 'Image corrupt or truncated.') return;
 				// NS_BINDING_ABORTED: a font of a page that was left in Firefox while it loaded
 				if (/^download failed .* status=2152398850 /s.test(message)) return;
 				faults.push(`script: ${message}`);

@@ -10,10 +10,12 @@ export async function signOutAndGoBack(page: Tab, person: Person): Promise<void>
 	await page.goto('/signin?redirectedFrom=%2Farticles');
 	await fillInSignIn(page, person);
 	await expect(page).toHaveURL('/articles');
+	await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
 	await page.goto('/profile');
 	await expect(page.getByRole('main')).toContainText(person.email);
 	await account(page).getByRole('button', { name: 'Sign out' }).click();
 	await expect(page).toHaveURL('/');
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
 
 	await page.goBack(RESTORED);
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
