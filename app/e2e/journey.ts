@@ -8,6 +8,7 @@ import type {
 import { Browser } from '../test/browser.ts';
 import { Directus, type Person } from '../test/directus.ts';
 import { installation } from '../test/installation.ts';
+import { repeatInterruptedNavigations } from './browsers/firefox.ts';
 import { expect } from './expect.ts';
 import type { Context, Tab } from './tab.ts';
 import { type DrivenBy, test as base } from './webkit/test.ts';
@@ -37,6 +38,10 @@ export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 		},
 		{ scope: 'worker' }
 	],
+	page: async ({ page, browserName, drivenBy }, use) => {
+		if (browserName === 'firefox' && drivenBy !== 'webkit') repeatInterruptedNavigations(page);
+		await use(page);
+	},
 	person: async ({ directus }, use) => {
 		await use(await directus.makePerson({ first_name: 'Ada', last_name: 'Lovelace' }));
 	},
