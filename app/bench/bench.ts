@@ -1,5 +1,6 @@
 import type { Credentials } from '../test/browser.ts';
 import { measureDearest } from './dearest.ts';
+import { measureWithLighthouse } from './lighthouse.ts';
 import { comparePages } from './pages.ts';
 import { measureProof } from './proof.ts';
 import { findRedis } from './redis.ts';
@@ -30,9 +31,11 @@ export async function measure(
 	const wideStorm = await measureStormWithRedis(member, settings);
 	const size = await measureSignInPage(member);
 	const views = await measureViews();
+	tell('Lighthouse');
+	const scores = measureWithLighthouse();
 	tell('The dearest requests');
 	const dearest = await measureDearest();
-	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size, views];
+	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size, views, ...scores];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pictureAddress, pictureSources } from './picture.ts';
+import { pictureAddress, pictureSize, pictureSources } from './picture.ts';
 import { PICTURE_WIDTHS } from './presets.ts';
 
 const picture = (width: number) => ({ id: 'ID', version: '17', width, height: 10, alt: '' });
@@ -19,6 +19,10 @@ test.each([
 
 test('one that is larger than every preset is offered in all of them', () => {
 	expect(widthsOf(9000)).toEqual(PICTURE_WIDTHS.map((width) => `${width}w`));
+});
+
+test('screens of three dots to a pixel get a picture for two', () => {
+	expect(pictureSize('100vw')).toBe('(min-resolution: 2.5dppx) calc(100vw * 2 / 3), 100vw');
 });
 
 test('the address names the version, where it is known', () => {

@@ -17,6 +17,14 @@ export function pictureAddress({ id, version }: Picture, width: number): string 
 }
 
 /**
+ * The `sizes` of a picture that is as wide as a CSS length. Screens of three dots to a pixel, which are phones, get a
+ * picture for two: it looks the same there, and weighs half as much.
+ */
+export function pictureSize(width: string): string {
+	return `(min-resolution: 2.5dppx) calc(${width} * 2 / 3), ${width}`;
+}
+
+/**
  * The `srcset` of a picture: every width below its own, and then its own, or the largest there is. Nothing is enlarged,
  * so the preset above its own width gives it as it is.
  */

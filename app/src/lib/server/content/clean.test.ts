@@ -60,7 +60,8 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		const sources = [320, 480, 640, 768, 960].map((width) => `${source(width)} ${width}w`);
 		expect(html).toBe(
 			`<img src="${source(480)}" srcset="${sources.join(', ')}" ` +
-				`sizes="min(400px, 38rem, 100vw)" width="400" height="300" alt="A door" loading="lazy" />`
+				`sizes="(min-resolution: 2.5dppx) calc(min(400px, 38rem, 100vw) * 2 / 3), min(400px, 38rem, 100vw)" ` +
+				`width="400" height="300" alt="A door" loading="lazy" />`
 		);
 	});
 

@@ -1,4 +1,5 @@
 import { DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
+import { pictureSize } from '#lib/content/picture.ts';
 import { pictureKey, PICTURE_WIDTHS } from '#lib/content/presets.ts';
 
 /** A file of Directus as an address in an editor's text names it. */
@@ -49,7 +50,7 @@ export function pictureAttributes(file: UploadedFile): Record<string, string> {
 	return {
 		src,
 		srcset: candidates.map((candidate) => `${source(candidate)} ${candidate}w`).join(', '),
-		sizes: `min(${width}px, ${TEXT_WIDTH}, 100vw)`,
+		sizes: pictureSize(`min(${width}px, ${TEXT_WIDTH}, 100vw)`),
 		width: String(width),
 		...(file.height && { height: String(file.height) })
 	};
