@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { editor } from '../../directus/access/roles.ts';
 import { type Answer, Browser } from './browser.ts';
 import { Directus } from './directus.ts';
 import { installation } from './installation.ts';
@@ -38,6 +39,14 @@ test('an article that moved is found at its old address, by pages, data requests
 
 	const member = await Browser.signedIn(await directus.makePerson());
 	expect(location(await member.visit(path))).toBe(target);
+});
+
+test('the way into Studio goes along when an article moves', async () => {
+	const { id, path } = await directus.makeArticle({ audience: 'public' });
+	const slug = randomUUID();
+	await directus.send('PATCH', `/items/articles/${id}`, { slug });
+	const browser = await Browser.signedIn(await directus.makePerson({ role: editor.id }));
+	expect(location(await browser.visit(`${path}/edit`))).toBe(`/articles/${slug}/edit`);
 });
 
 test('categories and pages that moved are found at their old addresses', async () => {

@@ -1,3 +1,4 @@
+import { APP_ORIGIN } from '$app/env/private';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, html, parseFragment } from 'parse5';
 import { describe, expect, test } from 'vitest';
@@ -133,6 +134,27 @@ describe('links within a text lead where they led', () => {
 			'to the first of two of the same name',
 			'<p id="a">x</p><p id="a">y</p>',
 			'<p id="text-a">x</p><p>y</p>'
+		],
+		[
+			'to a heading of another article',
+			'<a href="/articles/b?page=2#why">x</a>',
+			'<a href="/articles/b?page=2#text-why">x</a>'
+		],
+		[
+			'to a heading of another article, by its whole address',
+			`<a href="${APP_ORIGIN}/articles/b#why">x</a>`,
+			`<a href="${APP_ORIGIN}/articles/b#text-why">x</a>`
+		],
+		[
+			'to an address that was copied out of a browser',
+			'<a href="/articles/b#text-why">x</a>',
+			'<a href="/articles/b#text-why">x</a>'
+		],
+		['to a part of our own pages', '<a href="/#more">x</a>', '<a href="/#more">x</a>'],
+		[
+			'to a heading of another site',
+			'<a href="https://other.example/b#why">x</a>',
+			'<a href="https://other.example/b#why">x</a>'
 		]
 	])('%s', (_, html, shown) => {
 		expect(clean(html)).toBe(shown);

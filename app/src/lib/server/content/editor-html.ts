@@ -243,7 +243,7 @@ function ownOf(name: string, attributes: Attributes): Attributes {
 		Object.entries(attributes).filter(([attribute]) => !GLOBAL.has(attribute))
 	);
 	if (name === 'a' && own.href !== undefined) {
-		own.href = own.href.trim().startsWith('#') ? anchorAddress(own.href) : siteAddress(own.href);
+		own.href = anchorAddress(siteAddress(own.href));
 	}
 	return own;
 }

@@ -1,6 +1,7 @@
 import { STUDIO_URL } from '$app/env/private';
 import { error, redirect } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
+import * as redirects from '#lib/server/content/redirects.ts';
 import { requirePermission } from '#lib/server/session/guard.ts';
 import { guest } from '#lib/server/session/permissions.ts';
 import type { PageServerLoad } from './$types';
@@ -12,7 +13,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { access } = locals;
 	const asker = access.kind === 'member' ? access.asker : await guest();
 	const id = await articles.idOf(params.slug, asker);
-	if (id === null) error(404, 'There is no article at this address.');
+	if (id === null) {
+		const moved = await redirects.find({ collection: 'articles', slug: params.slug }, '');
+		if (moved?.startsWith('/articles/')) redirect(303, `${moved}/edit`);
+		error(404, 'There is no article at this address.');
+	}
 	const item = new URL(`${STUDIO_URL}/admin/content/articles/${id}`);
 	redirect(303, item, { external: [item.origin] });
 };
