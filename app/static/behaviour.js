@@ -61,6 +61,8 @@ addEventListener(
 	{ capture: true }
 );
 
+addEventListener('hashchange', leadIntoText);
+leadIntoText();
 leadToMistake();
 sayNotice();
 proceed();
@@ -103,6 +105,16 @@ function leadToMistake() {
 	const mistake =
 		document.querySelector('[aria-invalid="true"]') ?? document.querySelector('[role="alert"] > *');
 	if (mistake instanceof HTMLElement) mistake.focus();
+}
+
+/** Ids of an editor's text stand under a prefix, which old bookmarks and other sites do not know. */
+function leadIntoText() {
+	if (location.hash === '' || document.querySelector(':target')) return;
+	for (const element of document.querySelectorAll('[id^="text-"]')) {
+		if (`#${encodeURIComponent(element.id.slice(5))}` !== location.hash) continue;
+		element.scrollIntoView();
+		return;
+	}
 }
 
 /** A live region speaks when it changes; what a page brings with it has to be said in a new one. */

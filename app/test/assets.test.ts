@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PICTURE_WIDTHS } from '../../directus/access/pictures.ts';
+import { LARGEST_SIDE, PICTURE_WIDTHS } from '../../directus/access/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from './browser.ts';
 import { Directus } from './directus.ts';
@@ -193,6 +193,22 @@ describe('a picture that is wider than any page', () => {
 		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2000, 500]);
 	});
 
+	test('of more pixels than most cameras have comes by its preset, too', async () => {
+		const id = await directus.makeFile(png(LARGEST_SIDE, 40), 'image/png', 'public');
+		const answer = await fetch(`${installation.url}/assets/${id}?key=portico-320`);
+		expect(answer.headers.get('content-type')).toBe('image/webp');
+	});
+
+	test.each([
+		['that is too large to be drawn', png(LARGEST_SIDE + 1, 1)],
+		['that is broken', png(600, 400).subarray(0, 80)]
+	])('%s comes as it is', async (_what, content) => {
+		const id = await directus.makeFile(content, 'image/png', 'public');
+		const answer = await fetch(`${installation.url}/assets/${id}?key=portico-320`);
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
+	});
+
 	test('D31 asked for by a preset and more comes by the preset', async () => {
 		const query = 'key=portico-320&key=portico-640&width=7&format=avif&transforms=[["blur",45]]';
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
@@ -227,7 +243,7 @@ describe('a file that not everybody may see', () => {
 });
 
 test('a cover is there while its article is published, and no longer', async () => {
-	const cover = await directus.makeFile(png(3, 2), 'image/png', 'public');
+	const cover = await directus.makeFile(png(3, 2), 'image/png', 'cover');
 	const article = await directus.makeArticle({ audience: 'premium', cover });
 	const key = `/items/articles/${article.id}`;
 	const there = async () => (await guest.visit(`/assets/${cover}?key=portico-320`)).status;
@@ -236,6 +252,8 @@ test('a cover is there while its article is published, and no longer', async () 
 	expect(await there()).toBe(404);
 	await directus.send('PATCH', key, { status: 'published' });
 	expect(await there()).toBe(200);
+	await directus.send('PATCH', key, { cover: null });
+	expect(await there()).toBe(404);
 });
 
 describe('on the way to Directus', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { covers } from '../../directus/access/folders.ts';
+import { covers, pictures } from '../../directus/access/folders.ts';
 import { member } from '../../directus/access/roles.ts';
 
 /** Somebody who can sign in. */
@@ -119,11 +119,15 @@ export class Directus {
 		return { id, path: `/categories/${slug}` };
 	}
 
-	/** Makes a file that everybody may see, or only whoever is allowed to see all files; gives its id. */
-	async makeFile(content: Buffer, type: string, visible: 'public' | 'private'): Promise<string> {
+	/** Makes a file that everybody may see, a cover of an article, or one that only editors may see; gives its id. */
+	async makeFile(
+		content: Buffer,
+		type: string,
+		kind: 'public' | 'cover' | 'private'
+	): Promise<string> {
 		const form = new FormData();
 		// Directus applies only the fields that come before the file
-		if (visible === 'public') form.append('folder', covers.id);
+		if (kind !== 'private') form.append('folder', kind === 'cover' ? covers.id : pictures.id);
 		form.append('file', new Blob([new Uint8Array(content)], { type }), 'file');
 		return (await this.#make<{ id: string }>('/files', form)).id;
 	}

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { covers, pictures } from '../../directus/access/folders.ts';
 import { picturePresets } from '../../directus/access/pictures.ts';
 import {
 	DIRECTUS_12,
@@ -62,6 +63,12 @@ function kept(row: Record<string, unknown>, columns: string[]) {
 	return Object.fromEntries(columns.map((name) => [name, row[name]]));
 }
 
+/** Texts have a folder for their pictures, which they shared with covers. */
+function withPictures(row: Record<string, unknown>) {
+	if (row['interface'] !== 'input-rich-text-html') return row;
+	return { ...row, options: String(row['options']).replace(covers.id, pictures.id) };
+}
+
 test('the site of the release before has every row of its content, accounts, files and model', () => {
 	const tables = [...before.keys()].filter(
 		(name) => !JOURNALS.includes(name) && !OF_THE_CODE.includes(name)
@@ -72,7 +79,7 @@ test('the site of the release before has every row of its content, accounts, fil
 			(column) => !CHANGING_COLUMNS.includes(column)
 		);
 		const now = rowsOf(after, name).map((row) => kept(row, columns));
-		const then = rowsOf(before, name).map((row) => kept(row, columns));
+		const then = rowsOf(before, name).map((row) => kept(withPictures(row), columns));
 		expect(now, name).toEqual(expect.arrayContaining(then));
 	}
 });

@@ -87,6 +87,19 @@ describe.concurrent('registering', () => {
 		);
 	});
 
+	test('in a browser that keeps no cookies says so, and makes nothing', async () => {
+		const fields = { email: newAddress(), password: PASSWORD, cookie_test: '1' };
+		const browser = new Browser();
+		expect((await browser.visit('/signup')).body).toContain('name="cookie_test" value="1"');
+		const without = await new Browser().submit('/signup?/register', fields);
+		expect(without.status).toBe(400);
+		expect(without.body).toContain('Allow cookies for this site');
+		expect(without.body).toContain(`value="${fields.email}"`);
+		expect(await directus.adopt(fields.email)).toEqual([]);
+		expect((await browser.submit('/signup?/register', fields)).status).toBe(303);
+		await directus.adopt(fields.email);
+	});
+
 	test('with an address that may have an account offers to sign in or reset, with the way back', async () => {
 		const person = await directus.makePerson({ first_name: 'Ada' });
 		const browser = new Browser();

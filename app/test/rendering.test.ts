@@ -37,7 +37,7 @@ beforeAll(async () => {
 	site = await directus.send<Row>('GET', '/items/site');
 	covers = await Promise.all(
 		[png(1, 1), png(700, 400), Buffer.from('no picture')].map((content) =>
-			directus.makeFile(content, 'image/png', 'public')
+			directus.makeFile(content, 'image/png', 'cover')
 		)
 	);
 });

@@ -63,9 +63,21 @@ test('the wall of a premium article leads where the site says, and nowhere else'
 	expect(body).not.toContain('Whoever runs this site');
 	expect(await bodyOf(new Browser(), path)).not.toContain('membership?from=wall');
 
-	await set({ premium_link: 'javascript:alert(1)' });
-	await expect.poll(() => bodyOf(member, path), PATIENCE).not.toMatch(link);
-	expect(await bodyOf(member, path)).not.toContain('javascript:');
+	await set({ premium_link: 'https://shop.example/' });
+	await expect
+		.poll(() => bodyOf(member, path), PATIENCE)
+		.toContain('<a href="https://shop.example/" class="button">');
+});
+
+test.each([
+	['premium_link', 'javascript:alert(1)'],
+	['premium_link', 'membership'],
+	['premium_link', '//x.example'],
+	['terms_link', 'www.example.com/terms'],
+	['terms_link', '/a b'],
+	['terms_version', '  ']
+])('%s is refused in Studio where it is %j: it would do nothing', async (field, value) => {
+	await expect(set({ [field]: value })).rejects.toThrow(field);
 });
 
 describe('whoever joins', () => {

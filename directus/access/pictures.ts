@@ -11,6 +11,9 @@ export const PICTURE_TYPES = [
 	'image/webp'
 ];
 
+/** Pixels a side: what phones take, and most panoramas. A photograph of that size takes Directus 200 MB and a second. */
+export const LARGEST_SIDE = 12_000;
+
 /** Of these alone Directus does not tell the size in pixels. */
 export const DRAWING_TYPE = 'image/svg+xml';
 

@@ -1,4 +1,4 @@
-import { covers } from './folders.ts';
+import { covers, pictures } from './folders.ts';
 import {
 	all,
 	create,
@@ -55,18 +55,22 @@ function publishedFor(audience: 'public' | 'members' | 'premium'): Rule {
 
 const ARTICLES_WITH_THIS_COVER = '$FOLLOW(articles,cover)';
 
+const hasPublishedArticle: Rule = { [ARTICLES_WITH_THIS_COVER]: { _and: [published, dated] } };
+
+const hasNoArticle: Rule = { [ARTICLES_WITH_THIS_COVER]: { id: { _null: true } } };
+
 /**
- * Covers of published articles, for whomever these are, and pictures that are no cover: they are in texts. Neither `_some`
- * nor `_none` may be in it: with them Directus 11 shows covers of drafts as well, or none at all.
+ * Covers of published articles, for whomever these are, and the pictures of texts. Neither `_some` nor `_none` may be in
+ * it: with them Directus 11 shows covers of drafts as well, or none at all.
  */
 const visiblePicture: Rule = {
 	_and: [
-		{ folder: { _eq: covers.id } },
+		{ folder: { _in: [covers.id, pictures.id] } },
 		{
 			_or: [
-				{ [ARTICLES_WITH_THIS_COVER]: { _and: [published, dated] } },
-				// no article has it
-				{ [ARTICLES_WITH_THIS_COVER]: { id: { _null: true } } }
+				hasPublishedArticle,
+				// a file in the other folder was a cover, or will be one
+				{ _and: [{ folder: { _eq: pictures.id } }, hasNoArticle] }
 			]
 		}
 	]

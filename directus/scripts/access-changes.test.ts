@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pictures } from '../access/folders.ts';
 import { type PicturePreset, picturePresets } from '../access/pictures.ts';
 import { policies } from '../access/policies.ts';
 import { firstSettings } from '../access/settings.ts';
@@ -52,6 +53,17 @@ function complete(): PresentAccess {
 
 test('once all changes are made, no more are due', () => {
 	expect(changes(wanted, complete())).toEqual([]);
+});
+
+test('pictures in texts leave the folder for covers as theirs is made, and not again', () => {
+	const present = complete();
+	present.folders = present.folders.filter(({ id }) => id !== pictures.id);
+	const due = changes(wanted, present);
+	expect(due).toMatchObject([
+		{ method: 'POST', path: '/folders', body: { id: pictures.id } },
+		{ method: 'PATCH', path: '/files', body: { data: { folder: pictures.id } } }
+	]);
+	expect(changes(wanted, after(present, due))).toEqual([]);
 });
 
 describe('in our policies, what Studio changed is undone', () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Folder } from '../access/folders.ts';
+import { covers, type Folder, pictures } from '../access/folders.ts';
 import type { Permission, Rule } from '../access/permission.ts';
 import type { PicturePreset } from '../access/pictures.ts';
 import type { Policy } from '../access/policies.ts';
@@ -67,6 +67,7 @@ export interface Change {
 export function changes(wanted: WantedAccess, present: PresentAccess): Change[] {
 	return [
 		...missing('folder', '/folders', wanted.folders, present.folders),
+		...pictureMoves(present),
 		...missing('role', '/roles', wanted.roles, present.roles),
 		...wanted.policies.flatMap((policy) => [
 			...policyChanges(policy, present),
@@ -90,6 +91,24 @@ function missing(
 	return wanted
 		.filter(({ id }) => !present.some((other) => other.id === id))
 		.map((body) => ({ summary: `${kind} ${body.name} made`, method: 'POST', path, body }));
+}
+
+/** Until there was a folder for them, pictures in texts lay beside the covers. */
+function pictureMoves({ folders }: PresentAccess): Change[] {
+	const has = (folder: Folder) => folders.some(({ id }) => id === folder.id);
+	if (!has(covers) || has(pictures)) return [];
+	const filter = {
+		folder: { _eq: covers.id },
+		'$FOLLOW(articles,cover)': { id: { _null: true } }
+	};
+	return [
+		{
+			summary: `files that are no cover moved from ${covers.name} to ${pictures.name}`,
+			method: 'PATCH',
+			path: '/files',
+			body: { query: { filter, limit: -1 }, data: { folder: pictures.id } }
+		}
+	];
 }
 
 function policyChanges(policy: Policy, present: PresentAccess): Change[] {

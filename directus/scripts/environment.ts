@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LARGEST_SIDE } from '../access/pictures.ts';
 import { ownTables } from '../extensions/portico/migrations/tables.ts';
 
 const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -167,7 +168,8 @@ function limits(signUpsPerMinute: string) {
 
 const assets = {
 	// Without it a file that the browser already has is sent again, whatever the browser says it has
-	ASSETS_CACHE_REVALIDATE: 'true'
+	ASSETS_CACHE_REVALIDATE: 'true',
+	ASSETS_TRANSFORM_IMAGE_MAX_DIMENSION: String(LARGEST_SIDE)
 };
 
 const batches = {

@@ -26,7 +26,8 @@ export interface SnapshotField {
 	meta: {
 		interface: string | null;
 		note: string | null;
-		options: { choices?: { value: unknown }[] | null; allowOther?: boolean } | null;
+		/** As Studio or its API took them: `choices` should be objects with a `value`. */
+		options: { choices?: unknown; allowOther?: boolean } | null;
 	};
 }
 

@@ -65,16 +65,24 @@ function valueType(
 	if (relatedType) return `${relatedType} | ${scalar(field)}`;
 	const { choices, allowOther } = field.meta.options ?? {};
 	const isChoice = field.meta.interface === 'select-dropdown' && !allowOther;
-	return isChoice && choices?.length ? choiceType(field, choices) : scalar(field);
+	return isChoice && Array.isArray(choices) ? choiceType(field, choices) : scalar(field);
 }
 
 /** Studio keeps the choices of a number as text where they were typed as text. */
-function choiceType(field: SnapshotField, choices: { value: unknown }[]): string {
+function choiceType(field: SnapshotField, choices: unknown[]): string {
 	const type = scalar(field);
-	const values = choices.map(({ value }) => (type === 'number' ? Number(value) : value));
+	const values = choices.map(valueOf).map((value) => (type === 'number' ? Number(value) : value));
 	// what is no literal of the column's type says nothing about what the column holds
-	if (!values.every((value) => typeof value === type && !Number.isNaN(value))) return type;
+	if (
+		values.length === 0 ||
+		!values.every((value) => typeof value === type && !Number.isNaN(value))
+	)
+		return type;
 	return [...new Set(values.map((value) => JSON.stringify(value)))].join(' | ');
+}
+
+function valueOf(choice: unknown): unknown {
+	return typeof choice === 'object' && choice !== null && 'value' in choice ? choice.value : null;
 }
 
 function systemType(collection: string): string | undefined {

@@ -400,4 +400,5 @@ test('D44 a cover is served and listed while its article is published', async ()
 	expect(await isSeen({ published_at: '2999-01-01T00:00:00Z' })).toEqual([403, false]);
 	expect(await isSeen({ published_at: '2020-01-01T00:00:00Z' })).toEqual([200, true]);
 	expect(await isSeen({ status: 'archived' })).toEqual([403, false]);
+	expect(await isSeen({ cover: null })).toEqual([403, false]);
 });

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { covers } from '../access/folders.ts';
+import { covers, pictures } from '../access/folders.ts';
 import { member } from '../access/roles.ts';
 import demo from '../content/index.ts';
 import { asTheApp } from '../extensions/portico/test/proof.ts';
@@ -80,6 +80,29 @@ describe('roles, policies and settings', () => {
 		});
 
 		expect(changes).toEqual(['policy Public content: no longer read directus_users']);
+	});
+
+	test('pictures in texts get a folder of their own, where all lay beside the covers', async () => {
+		const folders = await inDirectus(async (administrator) => {
+			const { send, get } = administrator;
+			await send('DELETE', `/folders/${pictures.id}`);
+			const drawing = { name: 'a.svg', type: 'image/svg+xml', content: Buffer.from('<svg/>') };
+			const file = () => administrator.upload<{ id: string }>({ folder: covers.id }, drawing);
+			const [inText, cover] = [await file(), await file()];
+			const article = {
+				...{ title: 'A draft', slug: 'a-draft', summary: 'x', author: 'x', body: '<p>x</p>' },
+				cover: cover.id
+			};
+			const { id } = await send<{ id: number }>('POST', '/items/articles', article);
+			await applyAccess(administrator, silent);
+			const folderOf = async (file: { id: string }) =>
+				(await get<{ folder: string }>(`/files/${file.id}?fields=folder`)).folder;
+			const found = [await folderOf(inText), await folderOf(cover)];
+			await send('DELETE', '/items/articles', [id]);
+			await send('DELETE', '/files', [inText.id, cover.id]);
+			return found;
+		});
+		expect(folders).toEqual([pictures.id, covers.id]);
 	});
 
 	test('what the administrator decided stays', async () => {

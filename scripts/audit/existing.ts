@@ -1,5 +1,5 @@
 import type { Administrator } from '../../directus/scripts/administrator.ts';
-import { covers } from '../../directus/access/folders.ts';
+import { folders } from '../../directus/access/folders.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Word } from './word.ts';
 
@@ -78,7 +78,7 @@ export class Existing {
 		}
 		await this.#takePeople();
 		const files = await get<{ id: string; title: string | null }[]>(
-			`/files?limit=${MOST_ROWS}&sort=-uploaded_on&fields=id,title&filter[_or][0][folder][_null]=true&filter[_or][1][folder][_neq]=${covers.id}`
+			`/files?limit=${MOST_ROWS}&sort=-uploaded_on&fields=id,title&filter[_or][0][folder][_null]=true&filter[_or][1][folder][_nin]=${folders.map(({ id }) => id).join(',')}`
 		);
 		const branding = Object.values(await get<Record<string, unknown>>('/settings'));
 		for (const { id } of files) {

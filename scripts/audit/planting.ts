@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib';
 import type { Directus } from '../../app/test/directus.ts';
-import { covers } from '../../directus/access/folders.ts';
+import { covers, pictures } from '../../directus/access/folders.ts';
 import { newText, type Word } from './word.ts';
 
 /** A row that has words, by its collection. */
@@ -95,7 +95,7 @@ export class Planting {
 				await this.#plantArticle(category, { audience, teaser: text, body: text, cover }, values);
 			}
 		}
-		await this.#plantFile('picture in a text', covers.id);
+		await this.#plantFile('picture in a text', pictures.id);
 		await this.#plantFile('private file', null);
 	}
 

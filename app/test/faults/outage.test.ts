@@ -293,8 +293,12 @@ describe('while Directus is away', () => {
 		relay = await Relay.to(installation.directusUrl);
 		app = await startApp({ DIRECTUS_URL: relay.url });
 	});
-	beforeEach(() => {
+	beforeEach(async () => {
 		relay.fate = () => 'pass';
+		// after calls in vain the app asks nothing until a probe is answered
+		await expect
+			.poll(async () => (await new Browser(app.url).visit('/signup')).status, { timeout: 20_000 })
+			.toBe(200);
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 

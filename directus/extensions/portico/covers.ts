@@ -2,7 +2,7 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Knex } from 'knex';
 import { covers } from '../../access/folders.ts';
-import { DRAWING_TYPE, PICTURE_TYPES } from '../../access/pictures.ts';
+import { DRAWING_TYPE, LARGEST_SIDE, PICTURE_TYPES } from '../../access/pictures.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -35,9 +35,10 @@ function idOf(cover: unknown): string | null {
 	return typeof id === 'string' ? id : null;
 }
 
-/** Whether a file is a picture that browsers show. Directus has found no size in one that is broken. */
-export function isWhole({ type, width, height }: File): boolean {
-	return type === DRAWING_TYPE || (Boolean(width) && Boolean(height));
+/** Whether Directus can draw a file as a picture. It has found no size in one that is broken. */
+export function isDrawable({ type, width, height }: File): boolean {
+	if (type === DRAWING_TYPE) return true;
+	return Boolean(width) && Boolean(height) && Math.max(width ?? 0, height ?? 0) <= LARGEST_SIDE;
 }
 
 /** @throws with what to do about it. A file that is not there is left to Directus, which says so. */
@@ -52,8 +53,12 @@ async function refuseHidden(id: string, database: Knex): Promise<void> {
 		const reason = `The cover is ${file.type ?? 'of an unknown type'}, which browsers do not show. Use JPEG, PNG, WebP, AVIF, GIF or SVG`;
 		throw new InvalidPayloadError({ reason });
 	}
-	if (!isWhole(file)) {
-		const reason = `The cover cannot be read as a picture. Save it anew and upload that`;
+	if (!isDrawable(file)) {
+		const { width, height } = file;
+		const reason =
+			width && height
+				? `The cover has ${width} × ${height} pixels, and pictures of more than ${LARGEST_SIDE} a side are not shown. Save it smaller`
+				: 'The cover cannot be read as a picture. Save it anew and upload that';
 		throw new InvalidPayloadError({ reason });
 	}
 	if (file.folder !== covers.id) {

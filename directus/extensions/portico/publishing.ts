@@ -1,3 +1,4 @@
+import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Knex } from 'knex';
 
@@ -12,11 +13,13 @@ interface ItemsService {
  */
 export const publishing: HookConfig = ({ filter, action }, { services, getSchema, logger }) => {
 	filter<Record<string, unknown>>('articles.items.create', (values) => {
+		requireDay(values['published_at']);
 		return isPublished(values) && !values['published_at'] ? dated(values) : values;
 	});
 	filter<Record<string, unknown>>(
 		'articles.items.update',
 		async (values, { keys }, { database }) => {
+			requireDay(values['published_at']);
 			if (!isPublished(values) && values['published_at'] !== null) return values;
 			if (values['published_at']) return values;
 			const rows = await read(database, keys as number[]);
@@ -55,6 +58,19 @@ interface Row {
 
 function read(database: Knex, keys: number[]): Promise<Row[]> {
 	return database('articles').whereIn('id', keys).select<Row[]>('id', 'status', 'published_at');
+}
+
+/**
+ * Directus keeps a text that is no date as none, and the article would be nowhere.
+ *
+ * @throws 400 for a text that names no day of the calendar
+ */
+function requireDay(date: unknown): void {
+	if (typeof date !== 'string' || date === '') return;
+	const [day] = /^\d{4}-\d\d-\d\d(?=$|[T ])/.exec(date) ?? [];
+	const isDay = day && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+	if (isDay && !Number.isNaN(Date.parse(date))) return;
+	throw new InvalidPayloadError({ reason: '"published_at" is no date' });
 }
 
 function isPublished({ status }: { status?: unknown }): boolean {

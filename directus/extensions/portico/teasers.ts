@@ -2,7 +2,7 @@ import { InvalidQueryError } from '@directus/errors';
 import type { Router } from 'express';
 import { covers } from '../../access/folders.ts';
 import { PICTURE_TYPES } from '../../access/pictures.ts';
-import { isWhole } from './covers.ts';
+import { isDrawable } from './covers.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /** What everybody may know of an article that not everybody may read. */
@@ -167,7 +167,7 @@ interface Row {
 
 function coverOf(row: Row): Teaser['cover'] {
 	const { cover_id: id, cover_type: type, cover_width: width, cover_height: height } = row;
-	if (id === null || !isWhole({ type, width, height })) return null;
+	if (id === null || !isDrawable({ type, width, height })) return null;
 	const version = versionOf(row.cover_modified_on);
 	return { id, version, width, height, description: row.cover_description };
 }

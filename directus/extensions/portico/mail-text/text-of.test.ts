@@ -28,6 +28,7 @@ test.each([
 	['a < b and b > a', 'a < b and b > a'],
 	['<a href="https://x.example">https://x.example</a>', 'https://x.example'],
 	['<a name="x">words</a>', 'words'],
+	[`<div>${'\u200c&nbsp;'.repeat(150)}</div><p>x</p>`, 'x'],
 	['&unknown; &#0; &#x110000;', '&unknown; &#0; &#x110000;']
 ])('makes of %j: %j', (html, text) => {
 	expect(textOf(html)).toBe(text);

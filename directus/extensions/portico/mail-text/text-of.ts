@@ -1,5 +1,6 @@
 const TAG = /<(\/?)([a-z][a-z0-9]*)([^<>]*)>/iy;
 const HREF = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
+const PADDING = /(?:\u200c ?)+/g;
 const INVISIBLE = ['head', 'style', 'script', 'title'];
 const PARAGRAPHS = ['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr'];
 const LINES = ['br', 'tr', 'li', 'ul', 'ol', 'table', 'div'];
@@ -45,11 +46,15 @@ export function textOf(html: string): string {
 		} else if (PARAGRAPHS.includes(name)) parts.push('\n\n');
 		else if (LINES.includes(name)) parts.push('\n');
 	}
-	return decoded(parts.join(''))
-		.replace(/[^\S\n]+/g, ' ')
-		.replace(/ ?\n ?/g, '\n')
-		.replace(/\n{3,}/g, '\n\n')
-		.trim();
+	return (
+		decoded(parts.join(''))
+			// Directus fills the preview that mail programs show with them
+			.replace(PADDING, ' ')
+			.replace(/[^\S\n]+/g, ' ')
+			.replace(/ ?\n ?/g, '\n')
+			.replace(/\n{3,}/g, '\n\n')
+			.trim()
+	);
 }
 
 /** Where a text goes on behind something; at its end where that does not come. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { png } from '../../../../app/test/png.ts';
 import { covers } from '../../../access/folders.ts';
+import { LARGEST_SIDE } from '../../../access/pictures.ts';
 import { administratorToken, ask, asAdministrator, makeArticle, makeItem } from './directus.ts';
 
 const dateOf = async (id: number | string) => {
@@ -52,6 +54,23 @@ describe('an article that is published without a date is published now', () => {
 		expect(new Date((await dateOf(dated.id)) ?? '').toISOString()).toBe(old);
 	});
 
+	test.each(['2024-02-30T00:00:00Z', '2024-13-01', 'tomorrow', '2024-1-1'])(
+		'and what is no date, such as %s, is refused',
+		async (published_at) => {
+			const token = await administratorToken();
+			const { id } = await makeArticle({});
+			const answer = await ask(`/items/articles/${id}`, {
+				method: 'PATCH',
+				token,
+				body: { published_at }
+			});
+			expect([answer.status, JSON.stringify(answer.body)]).toEqual([
+				400,
+				expect.stringContaining('is no date')
+			]);
+		}
+	);
+
 	test('and a draft has none', async () => {
 		const { id } = await makeArticle({ status: 'draft', published_at: null });
 		await asAdministrator(`/items/articles/${id}`, {
@@ -63,10 +82,14 @@ describe('an article that is published without a date is published now', () => {
 });
 
 describe('a cover that visitors would not see is refused, with the reason', () => {
-	const makeFile = (type: string, folder: string | null) => {
+	const makeFile = (
+		type: string,
+		folder: string | null,
+		content: string | Uint8Array<ArrayBuffer> = 'x'
+	) => {
 		const form = new FormData();
 		if (folder) form.set('folder', folder);
-		form.set('file', new Blob(['x'], { type }), 'file');
+		form.set('file', new Blob([content], { type }), 'file');
 		return makeItem<{ id: string }>('directus_files', form);
 	};
 
@@ -90,6 +113,16 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 				expect(JSON.stringify(answer.body)).toContain(reason);
 			}
 		}
+	});
+
+	test('a picture that is too large to be drawn', async () => {
+		const content = new Uint8Array(png(LARGEST_SIDE + 1, 1));
+		const { id: cover } = await makeFile('image/png', covers.id, content);
+		const token = await administratorToken();
+		const { id } = await makeArticle({});
+		const answer = await ask(`/items/articles/${id}`, { method: 'PATCH', token, body: { cover } });
+		expect(answer.status).toBe(400);
+		expect(JSON.stringify(answer.body)).toContain(`${LARGEST_SIDE + 1} × 1 pixels`);
 	});
 
 	test('and so is what names no file at all', async () => {

@@ -52,13 +52,15 @@ const otp = v.pipe(
 /** What was sealed; only what was sealed by us is opened. */
 const kept = v.optional(v.string(), '');
 
+/** Whether the form comes from the page, which leaves a cookie. */
+const cookieTest = v.optional(v.string(), '');
+
 export const signInForm = v.object({
 	email: email(),
 	password,
 	otp,
 	[KEPT]: kept,
-	/** Whether the form comes from the page, which leaves a cookie. */
-	cookie_test: v.optional(v.string(), '')
+	cookie_test: cookieTest
 });
 /** A new account, with as much as Directus keeps of it. */
 export const signUpForm = (lengths: Lengths) =>
@@ -68,7 +70,8 @@ export const signUpForm = (lengths: Lengths) =>
 		first_name: name(lengths.first_name),
 		last_name: name(lengths.last_name),
 		/** The version of the terms that the person agrees to. */
-		terms: v.optional(v.string(), '')
+		terms: v.optional(v.string(), ''),
+		cookie_test: cookieTest
 	});
 /** Where addresses are verified, the password is chosen with the mailed link. */
 export const signUpByMailForm = (lengths: Lengths) =>

@@ -12,3 +12,7 @@ function comeBack(waitSeconds: number): string {
 	const wait = waitSeconds === 1 ? 'a second' : `${waitSeconds} seconds`;
 	return `Please wait ${wait} and try again.`;
 }
+
+/** Tells somebody whose browser keeps no cookies that nothing was done, and why. */
+export const NO_COOKIES =
+	'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';

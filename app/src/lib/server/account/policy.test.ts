@@ -37,7 +37,9 @@ describe('passwordRule', () => {
 			'A password must fit the rule of this site. Ask the people who run it what that is.'
 		]
 	])('says all that %s asks for', (pattern, text) => {
-		expect(passwordRule(pattern).text).toBe(text);
+		expect(passwordRule(pattern).text).toBe(
+			`${text} Not one that is easily guessed, such as a word or a name.`
+		);
 	});
 
 	test('L07 judges as Directus does', () => {

@@ -31,6 +31,8 @@ export type PasswordRule = {
 	objectionTo: (password: string) => string | null;
 };
 
+/** What is asked of every password, whatever Directus is set to. */
+const OF_OURS = 'Not one that is easily guessed, such as a word or a name.';
 const GUESSABLE = 'This password is among the first that are guessed. Choose another.';
 
 /** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
@@ -47,13 +49,13 @@ export async function read(): Promise<Policy> {
  */
 export function passwordRule(pattern: string | null): PasswordRule {
 	const expression = pattern ? expressionOf(pattern) : null;
-	const text = expression
+	const demands = expression
 		? inWords(expression.source)
-		: 'Any password is accepted; a long one is best.';
+		: 'Any length is accepted; a long one is best.';
 	return {
-		text,
+		text: `${demands} ${OF_OURS}`,
 		objectionTo: (password) => {
-			if (expression?.test(password) === false) return text;
+			if (expression?.test(password) === false) return demands;
 			return isGuessable(password) ? GUESSABLE : null;
 		}
 	};

@@ -28,8 +28,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A file with the rights of whoever asks; null where there is none for them. Pictures are drawn by the presets of ours
- * that `?key=` names; whatever else is asked of them is ignored. A Directus that has not been given the presets yet sends
- * the picture as it is.
+ * that `?key=` names; whatever else is asked of them is ignored. What Directus cannot draw is sent as it is.
  *
  * @throws {DirectusFailure}
  */
@@ -71,14 +70,15 @@ async function part(id: string, sent: Headers, asked: Headers): Promise<Response
 	return file(sourceOf(id), sent);
 }
 
-/** Null where Directus does not know the preset. */
+/** Null where Directus does not know the preset, or cannot draw this picture: it is too large, or broken. */
 async function drawn(id: string, key: string, sent: Headers): Promise<Response | null> {
 	const source = sourceOf(id);
 	source.searchParams.set('key', key);
 	try {
 		return await turn.execute(() => file(source, sent, PICTURE_TIMEOUT_SECONDS));
 	} catch (error) {
-		if (isFailure(error, 'INVALID_QUERY')) return null;
+		if (isFailure(error, 'INVALID_QUERY', 'ILLEGAL_ASSET_TRANSFORMATION')) return null;
+		if (isFailure(error, 'UNAVAILABLE') && error.status === 500) return null;
 		throw error;
 	}
 }

@@ -77,12 +77,13 @@ const OPTIONS: sanitizeHtml.IOptions = {
 		abbr: ['title'],
 		img: ['src', 'srcset', 'sizes', 'alt', 'title', 'width', 'height', 'loading'],
 		details: ['open'],
-		ol: ['start', 'reversed'],
+		ol: ['start', 'reversed', 'type'],
+		li: ['value'],
 		td: ['colspan', 'rowspan'],
 		th: ['colspan', 'rowspan', 'scope'],
 		time: ['datetime']
 	},
-	allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+	allowedSchemes: ['http', 'https', 'ftp', 'mailto', 'sms', 'tel'],
 	allowedSchemesByTag: { img: ['https'] },
 	allowProtocolRelative: false,
 	transformTags: {

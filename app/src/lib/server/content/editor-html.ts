@@ -9,6 +9,7 @@ type Attributes = Record<string, string>;
 
 /** An element that is open: what ends it in the output, and what ends with it. */
 interface Open {
+	name: string;
 	end: string;
 	/** Text and elements within it are left out. */
 	silent: boolean;
@@ -36,8 +37,31 @@ const BLOCKS = new Set([
 /** What the text is otherwise called today. */
 const SUCCESSORS = new Map([
 	['strike', 's'],
-	['tt', 'code']
+	['tt', 'code'],
+	['xmp', 'pre'],
+	['listing', 'pre'],
+	['plaintext', 'pre']
 ]);
+const DRAWINGS = new Set(['svg', 'foreignobject']);
+/** What a drawing that was never ended ends before, as in browsers. */
+const ENDS_DRAWING = new Set([
+	...['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'li', 'table'],
+	...['blockquote', 'pre', 'hr', 'img', 'span', 'strong', 'em']
+]);
+/** Styles that change what a text says, and the elements that say the same. */
+const STYLES: [RegExp, string][] = [
+	[/(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through\b/i, 's'],
+	[/(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bunderline\b/i, 'u'],
+	[/(?:^|;)\s*vertical-align\s*:\s*super\b/i, 'sup'],
+	[/(?:^|;)\s*vertical-align\s*:\s*sub\b/i, 'sub'],
+	[/(?:^|;)\s*font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b/i, 'strong'],
+	[/(?:^|;)\s*font-style\s*:\s*(?:italic|oblique)\b/i, 'em']
+];
+/** Google's documents are pasted within one that is not bold. */
+const NOT_BOLD = /(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-4]00)\b/i;
+const NUMBERS = new Set(['1', 'a', 'A', 'i', 'I']);
+const NUMBERING =
+	/(?:^|;)\s*list-style(?:-type)?\s*:\s*(?<case>lower|upper)-(?<kind>alpha|latin|roman)\b/i;
 /** What may hold no blocks. */
 const PHRASING = new Set([
 	...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'summary', 'caption', 'dt'],
@@ -62,7 +86,7 @@ const PHRASING = new Set([
 /** What is about the document, or for programs: none of it is text. The last ones are Word's. */
 const NO_TEXT = new Set([
 	...['script', 'style', 'template', 'head', 'title', 'svg', 'canvas', 'textarea', 'select'],
-	...['option', 'datalist'],
+	...['option', 'datalist', 'noembed', 'noframes'],
 	...['xml', 'w:worddocument', 'w:latentstyles', 'm:mathpr', 'v:shapetype', 'v:shape'],
 	...['o:officedocumentsettings', 'o:documentproperties', 'o:shapedefaults', 'o:shapelayout']
 ]);
@@ -101,6 +125,8 @@ class Output {
 	readonly #ids: Set<string>;
 	readonly #pieces: string[] = [];
 	readonly #open: Open[] = [];
+	/** Those of them that are drawings, or hold HTML within one. */
+	readonly #drawings: Open[] = [];
 	#silent = 0;
 	#phrasing = 0;
 	#links = 0;
@@ -120,7 +146,9 @@ class Output {
 
 	begin(name: string, attributes: Attributes): void {
 		this.#noteSource(name, attributes);
+		if (ENDS_DRAWING.has(name)) this.#endDrawing();
 		const open: Open = {
+			name,
 			end: '',
 			silent: NO_TEXT.has(name) || HIDDEN.test(attributes.style ?? ''),
 			isPhrasing: PHRASING.has(name),
@@ -130,11 +158,21 @@ class Output {
 		if (this.#silent === 0 && !open.silent) this.#write(name, attributes, open);
 		this.#count(open, 1);
 		this.#open.push(open);
+		if (DRAWINGS.has(name.toLowerCase())) this.#drawings.push(open);
+	}
+
+	/** Content follows a drawing that was never ended. */
+	#endDrawing(): void {
+		const open = this.#drawings.at(-1);
+		if (!open?.silent || open.name !== 'svg') return;
+		open.silent = false;
+		this.#silent -= 1;
 	}
 
 	end(): void {
 		const open = this.#open.pop();
 		if (!open) return;
+		if (open === this.#drawings.at(-1)) this.#drawings.pop();
 		this.#count(open, -1);
 		this.#pieces.push(open.end);
 		if (open.medium) this.#link(open.medium);
@@ -155,9 +193,15 @@ class Output {
 			this.#picture(attributes);
 		} else {
 			const [shown, itsAttributes] = this.#shown(name, attributes);
-			if (shown === null) return;
-			this.#pieces.push(tag(shown, itsAttributes));
-			if (!VOID.has(shown)) open.end = `</${shown}>`;
+			if (shown !== null) {
+				this.#pieces.push(tag(shown, itsAttributes));
+				if (!VOID.has(shown)) open.end = `</${shown}>`;
+			}
+			if (name !== 'span' && name !== 'font') return;
+			for (const element of elementsFor(attributes.style ?? '')) {
+				this.#pieces.push(tag(element, {}));
+				open.end = `</${element}>${open.end}`;
+			}
 		}
 	}
 
@@ -171,6 +215,8 @@ class Output {
 		const level = HEADING.exec(name)?.[1];
 		if (level) return [`h${this.#levels.next(Number(level))}`, global];
 		if (!NAME.test(name)) return [null, {}];
+		const isBold = name === 'b' || name === 'strong';
+		if (isBold && NOT_BOLD.test(attributes.style ?? '')) return [null, {}];
 		return [SUCCESSORS.get(name) ?? name, { ...ownOf(name, attributes), ...global }];
 	}
 
@@ -211,8 +257,10 @@ class Output {
 	#noteSource(name: string, attributes: Attributes): void {
 		if (this.#silent === 0) return;
 		const medium = this.#open.at(-1)?.medium;
-		if (medium?.address === '' && (name === 'source' || name === 'embed')) {
-			medium.address = attributes.src ?? '';
+		if (!medium || (name !== 'source' && name !== 'embed')) return;
+		// the first that a link can lead to
+		if (!mediumLink(medium.kind, medium.address, '')?.href) {
+			medium.address = attributes.src || medium.address;
 		}
 	}
 
@@ -243,9 +291,24 @@ function ownOf(name: string, attributes: Attributes): Attributes {
 		Object.entries(attributes).filter(([attribute]) => !GLOBAL.has(attribute))
 	);
 	if (name === 'a' && own.href !== undefined) {
-		own.href = anchorAddress(siteAddress(own.href));
+		own.href = anchorAddress(siteAddress(withScheme(own.href)));
+	}
+	if (name === 'ol' && !NUMBERS.has(own.type ?? '')) {
+		delete own.type;
+		const { case: letters, kind } = NUMBERING.exec(attributes.style ?? '')?.groups ?? {};
+		const type = kind && (kind.toLowerCase() === 'roman' ? 'i' : 'a');
+		if (type) own.type = letters?.toLowerCase() === 'upper' ? type.toUpperCase() : type;
 	}
 	return own;
+}
+
+function elementsFor(style: string): string[] {
+	return STYLES.flatMap(([pattern, element]) => (pattern.test(style) ? [element] : []));
+}
+
+/** An address of another host without a scheme: over TLS. */
+function withScheme(href: string): string {
+	return /^\s*\/\/[^/\\]/.test(href) ? `https:${href.trim()}` : href;
 }
 
 function tag(name: string, attributes: Attributes): string {

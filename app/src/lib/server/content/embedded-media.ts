@@ -27,7 +27,10 @@ export function mediumLink(medium: Medium, address: string, title: string): Medi
 	const absolute = url ? new URL(address.trim(), 'https://x') : null;
 	const own = /^\/(?![/\\])/.test(siteAddress(address)) ? siteAddress(address) : null;
 	const href = own ?? absolute?.href ?? null;
-	if (href === null) return name === '' ? null : { href, text: `${KINDS[medium]}: ${name}` };
+	if (href === null) {
+		const named = name || fileName(address);
+		return named ? { href, text: `${KINDS[medium]}: ${named}` } : null;
+	}
 
 	const about = [name, fileName(address), own === null ? absolute?.host : null];
 	const words = about.filter(Boolean).slice(0, 2);
@@ -38,6 +41,7 @@ export function mediumLink(medium: Medium, address: string, title: string): Medi
 
 /** The name of a file with an ending; its kind alone where the name is only Directus' own. */
 function fileName(address: string): string | null {
+	if (!URL.canParse(address.trim(), 'https://x')) return null;
 	const { pathname } = new URL(address.trim(), 'https://x');
 	const name = decoded(pathname.slice(pathname.lastIndexOf('/') + 1));
 	const uuid = UUID_NAME.exec(name);

@@ -14,6 +14,7 @@ test.each([
 
 test.each([
 	['/membership', '/membership'],
+	['/\t/evil.example', null],
 	[' /membership?from=wall#prices ', '/membership?from=wall#prices'],
 	['https://shop.example/premium', 'https://shop.example/premium'],
 	['//elsewhere.example', null],

@@ -91,6 +91,8 @@ export function timeZoneOf(name: string | null): string {
 /** What an editor wrote as a link: a path of this site, or an address on the web; null for anything else. */
 export function safeHref(link: string | null): string | null {
 	const href = link?.trim() ?? '';
+	// browsers read an address as if these were not in it
+	if (/[\t\r\n]/.test(href)) return null;
 	if (/^\/(?![/\\])/.test(href)) return href;
 	const url = URL.parse(href);
 	return url && ['http:', 'https:'].includes(url.protocol) ? url.href : null;

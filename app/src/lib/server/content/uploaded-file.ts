@@ -1,4 +1,4 @@
-import { DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
+import { APP_ORIGIN, DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
 import { pictureSize } from '#lib/content/picture.ts';
 import { pictureKey, PICTURE_WIDTHS } from '#lib/content/presets.ts';
 
@@ -29,12 +29,17 @@ export function pictureAt(address: string): UploadedFile | null {
 	};
 }
 
-/** The site's own address of a file of Directus, which the public cannot reach there; other addresses as they are. */
+/**
+ * An address of this site as a path. Also one at Directus, where visitors find nothing: of a file, or of a page whose path
+ * Studio has completed with its own host. Other addresses as they are, and those within Studio.
+ */
 export function siteAddress(address: string): string {
 	const url = parsed(address);
 	if (!url || !isOurs(url.origin)) return address;
 	const file = pictureAt(address);
-	return file ? `/assets/${file.id}` : address;
+	if (file) return `/assets/${file.id}`;
+	const isPath = url.origin !== HERE && /^\/(?![/\\]|admin(?:\/|$))/.test(url.pathname);
+	return isPath ? url.pathname + url.search + url.hash : address;
 }
 
 /** What shows it in a text: drawn by our presets, as sharp as the screen. */
@@ -67,7 +72,8 @@ function parsed(address: string): URL | null {
 }
 
 function isOurs(origin: string): boolean {
-	return [HERE, ...[DIRECTUS_URL, STUDIO_URL].map((url) => url && new URL(url).origin)].includes(
-		origin
-	);
+	return [
+		HERE,
+		...[APP_ORIGIN, DIRECTUS_URL, STUDIO_URL].map((url) => url && new URL(url).origin)
+	].includes(origin);
 }

@@ -11,7 +11,7 @@ export interface Article {
 	author: string | null;
 	/** Everyone sees it, whoever may read the rest */
 	summary: string;
-	/** Only the audience sees the text. Everyone may see its pictures: they go to the folder Covers. Video, audio and embedded pages become links */
+	/** Only the audience sees the text. Everyone may see its pictures: they go to the folder Pictures. Video, audio and embedded pages become links */
 	body: string | null;
 	status: 'draft' | 'published' | 'archived';
 	/** Who may read the whole text */
@@ -75,7 +75,7 @@ export interface Page {
 	status: 'draft' | 'published' | 'archived';
 	/** For search engines and previews */
 	summary: string | null;
-	/** Everyone may see its pictures: they go to the folder Covers. Video, audio and embedded pages become links */
+	/** Everyone may see its pictures: they go to the folder Pictures. Video, audio and embedded pages become links */
 	body: string | null;
 	user_created: DirectusUser<Schema> | string | null;
 	date_created: string | null;

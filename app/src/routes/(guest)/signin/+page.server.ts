@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
 import { signInForm } from '#lib/server/account/forms.ts';
-import { busy, tooMany } from '#lib/server/account/messages.ts';
+import { busy, NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as cookieTest from '#lib/server/cookie-test.ts';
 import { parseForm, readForm } from '#lib/server/form.ts';
 import * as keptForm from '#lib/server/kept-form.ts';
@@ -35,9 +35,7 @@ export const actions: Actions = {
 
 		if (data.cookie_test && !cookieTest.isPassed(cookies)) {
 			cookieTest.leave(cookies, url.pathname);
-			const message =
-				'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';
-			return fail(400, { ...form, message, otp: Boolean(data.otp) });
+			return fail(400, { ...form, message: NO_COOKIES, otp: Boolean(data.otp) });
 		}
 
 		const signIn = await credentials.signIn(data, locals.visitor);

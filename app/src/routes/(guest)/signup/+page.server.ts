@@ -1,10 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
 import { signUpByMailForm, signUpForm } from '#lib/server/account/forms.ts';
-import { tooMany } from '#lib/server/account/messages.ts';
+import { NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as registration from '#lib/server/account/registration.ts';
 import * as site from '#lib/server/content/site.ts';
+import * as cookieTest from '#lib/server/cookie-test.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
 import {
@@ -15,10 +16,14 @@ import {
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ cookies, request, url }) => {
 	const redirectedFrom = returnPathIn(url);
 	const [{ registration, password }, { terms }] = await Promise.all([policy.read(), site.read()]);
+	// a mailed link signs in, perhaps in another browser
+	const signsIn = registration.open && !registration.verification;
+	if (signsIn && request.method === 'GET') cookieTest.leave(cookies, url.pathname);
 	return {
+		testsCookies: signsIn && cookieTest.isPassed(cookies),
 		terms,
 		redirectedFrom,
 		signInHref: withReturnPath('/signin', redirectedFrom),
@@ -47,6 +52,10 @@ export const actions: Actions = {
 		const isAgreed = !terms || values.terms === terms.version;
 		const disagreement = isAgreed ? {} : { terms: 'To join, agree to the terms of this site.' };
 		if (issues) return fail(422, { ...form, issues: { ...issues, ...disagreement } });
+		if (data.cookie_test && !cookieTest.isPassed(cookies)) {
+			cookieTest.leave(cookies, url.pathname);
+			return fail(400, { ...form, message: NO_COOKIES });
+		}
 		if (!isAgreed) return fail(422, { ...form, issues: disagreement });
 
 		const { visitor } = locals;
