@@ -1,35 +1,51 @@
 // npm test: every suite, from nothing. `npm test -- unit journeys` runs these two.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { bringEngine } from '../app/e2e/browsers/bring.ts';
-import { listing, type Need, running, type Suite, SUITES } from './testing/suites.ts';
+import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
+import { Processes } from './site/processes.ts';
+import {
+	listing,
+	type Need,
+	type Run,
+	running,
+	type Suite,
+	SUITES,
+	titleOf
+} from './testing/suites.ts';
 import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
-
-interface Outcome {
-	suite: Suite;
-	tally: Tally;
-	/** Why it did not run. */
-	missing: Need | null;
-}
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
+/** Most of a run is waiting for other programs, so two share two cores well; browsers want one each. */
+const MOST_AT_ONCE = 4;
 
 const reports = mkdtempSync(path.join(tmpdir(), 'portico-reports-'));
-const outcomes: Outcome[] = [];
+const started = new Set<ChildProcess>();
 let stopped = false;
-
-for (const suite of chosen(process.argv.slice(2))) {
-	if (stopped) break;
-	console.log(`\n── ${suite.title}`);
-	outcomes.push(await outcomeOf(suite));
+for (const signal of SIGNALS) {
+	process.on(signal, () => {
+		stopped = true;
+		for (const child of started) child.kill(signal);
+	});
 }
+
+const suites = chosen(process.argv.slice(2));
+const missing = new Map(
+	suites.filter(({ needs }) => needs && !isThere(needs)).map((suite) => [suite, suite.needs])
+);
+const runs = suites
+	.filter((suite) => !missing.has(suite))
+	.flatMap((suite) =>
+		Array.from({ length: suite.parts }, (_, part) => ({ suite, part: part + 1 }))
+	);
+const tallies = await tallyAll();
 rmSync(reports, { recursive: true });
 tell();
 
@@ -43,14 +59,6 @@ function chosen(names: string[]): Suite[] {
 	return names.length > 0 ? SUITES.filter(({ name }) => names.includes(name)) : SUITES;
 }
 
-async function outcomeOf(suite: Suite): Promise<Outcome> {
-	if (suite.needs && !isThere(suite.needs)) {
-		console.log(`skipped: there is no ${suite.needs} here`);
-		return { suite, missing: suite.needs, tally: { ...NOTHING, skipped: count(suite) } };
-	}
-	return { suite, missing: null, tally: await run(suite) };
-}
-
 function isThere(need: Need): boolean {
 	if (need === 'container engine') {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
@@ -58,22 +66,57 @@ function isThere(need: Need): boolean {
 	return bringEngine(need, console.log);
 }
 
-async function run(suite: Suite): Promise<Tally> {
-	const report = path.join(reports, `${suite.name}.json`);
-	const { args, cwd, environment } = running(ROOT, suite, report);
+/** Runs what is to be run, several at once. */
+async function tallyAll(): Promise<Map<Run, Tally>> {
+	const atOnce = Math.min(MOST_AT_ONCE, availableParallelism(), runs.length) || 1;
+	// runs that build the same at once would write over each other
+	if (atOnce > 1) await build();
+	const tallies = new Map<Run, Tally>();
+	const waiting = [...runs];
+	const lane = async () => {
+		for (let run = waiting.shift(); run && !stopped; run = waiting.shift()) {
+			tallies.set(run, await tallyOfRun(run, atOnce > 1));
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, lane));
+	return tallies;
+}
+
+async function build(): Promise<void> {
+	const processes = new Processes(() => {});
+	for (const each of [EXTENSION, APP]) {
+		if (isCurrent(ROOT, each)) continue;
+		console.log(each.name);
+		await make(ROOT, each, processes, path.join(reports, `${each.log}.log`));
+	}
+}
+
+/** @param beside whether others run at the same time, so that what it says waits until it has ended */
+async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
+	const title = titleOf(run);
+	console.log(beside ? `started: ${title}` : `\n── ${title}`);
+	const name = path.join(reports, `${run.suite.name}-${run.part}`);
+	const output = beside ? openSync(`${name}.log`, 'w') : 'inherit';
+	const { args, cwd, environment } = running(ROOT, run, `${name}.json`);
 	const child = spawn(process.execPath, args, {
 		cwd,
 		env: { ...process.env, ...environment },
-		stdio: 'inherit'
+		stdio: ['ignore', output, output]
 	});
-	const stop = (signal: NodeJS.Signals) => {
-		stopped = true;
-		child.kill(signal);
-	};
-	for (const signal of SIGNALS) process.on(signal, stop);
+	started.add(child);
 	const [code] = (await once(child, 'exit')) as [number | null];
-	for (const signal of SIGNALS) process.off(signal, stop);
+	started.delete(child);
+	if (typeof output === 'number') {
+		closeSync(output);
+		console.log(`\n── ${title}\n${readFileSync(`${name}.log`, 'utf8')}`);
+	}
+	const report = `${name}.json`;
 	return tallyOf(existsSync(report) ? readFileSync(report, 'utf8') : null, code === 0);
+}
+
+function tallyOfSuite(suite: Suite): Tally {
+	if (missing.has(suite)) return { ...NOTHING, skipped: count(suite) };
+	return sum(runs.filter((run) => run.suite === suite).map((run) => tallies.get(run) ?? NOTHING));
 }
 
 /** How many tests a suite has; at least 1, since a suite that does not run is never nothing. */
@@ -89,8 +132,10 @@ function count(suite: Suite): number {
 
 function tell(): void {
 	console.log('\n── All');
-	for (const { suite, tally, missing } of outcomes) {
-		const why = missing ? `  (there is no ${missing} here)` : '';
+	const outcomes = suites.map((suite) => ({ suite, tally: tallyOfSuite(suite) }));
+	for (const { suite, tally } of outcomes) {
+		const need = missing.get(suite);
+		const why = need ? `  (there is no ${need} here)` : '';
 		console.log(`${suite.title.padEnd(24)} ${inWords(tally)}${why}`);
 	}
 	const all = sum(outcomes.map(({ tally }) => tally));

@@ -15,9 +15,18 @@ export interface Suite {
 	selection: string[];
 	environment: NodeJS.ProcessEnv;
 	needs: Need | null;
+	/** How many runs it is split into by its files, each with an installation of its own. */
+	parts: number;
 }
 
-/** Everything `npm test` runs, cheapest first. */
+/** One run of a runner: a suite, or a part of it. */
+export interface Run {
+	suite: Suite;
+	/** From 1. */
+	part: number;
+}
+
+/** Everything `npm test` runs: first what is over at once, then what takes longest. */
 export const SUITES: Suite[] = [
 	{
 		name: 'unit',
@@ -25,23 +34,8 @@ export const SUITES: Suite[] = [
 		runner: 'vitest',
 		selection: ['--project', 'unit', '--project', 'unit-app'],
 		environment: {},
-		needs: null
-	},
-	{
-		name: 'sqlite',
-		title: 'Integration, SQLite',
-		runner: 'vitest',
-		selection: ['--project', 'integration'],
-		environment: { PORTICO_TEST_DATABASE: 'sqlite' },
-		needs: null
-	},
-	{
-		name: 'postgres',
-		title: 'Integration, PostgreSQL',
-		runner: 'vitest',
-		selection: ['--project', 'integration'],
-		environment: { PORTICO_TEST_DATABASE: 'pg' },
-		needs: 'container engine'
+		needs: null,
+		parts: 1
 	},
 	{
 		name: 'containers',
@@ -49,7 +43,26 @@ export const SUITES: Suite[] = [
 		runner: 'vitest',
 		selection: ['--project', 'containers'],
 		environment: {},
-		needs: 'container engine'
+		needs: 'container engine',
+		parts: 1
+	},
+	{
+		name: 'sqlite',
+		title: 'Integration, SQLite',
+		runner: 'vitest',
+		selection: ['--project', 'integration'],
+		environment: { PORTICO_TEST_DATABASE: 'sqlite' },
+		needs: null,
+		parts: 3
+	},
+	{
+		name: 'postgres',
+		title: 'Integration, PostgreSQL',
+		runner: 'vitest',
+		selection: ['--project', 'integration'],
+		environment: { PORTICO_TEST_DATABASE: 'pg' },
+		needs: 'container engine',
+		parts: 2
 	},
 	{
 		name: 'journeys',
@@ -57,7 +70,8 @@ export const SUITES: Suite[] = [
 		runner: 'playwright',
 		selection: projects('with scripts', 'without scripts'),
 		environment: {},
-		needs: 'Chromium'
+		needs: 'Chromium',
+		parts: 1
 	},
 	{
 		name: 'firefox',
@@ -65,7 +79,8 @@ export const SUITES: Suite[] = [
 		runner: 'playwright',
 		selection: projects('Firefox'),
 		environment: {},
-		needs: 'Firefox'
+		needs: 'Firefox',
+		parts: 1
 	},
 	{
 		name: 'webkit',
@@ -73,7 +88,8 @@ export const SUITES: Suite[] = [
 		runner: 'playwright',
 		selection: projects('WebKit', 'WebKit without scripts'),
 		environment: {},
-		needs: 'WebKit'
+		needs: 'WebKit',
+		parts: 1
 	}
 ];
 
@@ -84,10 +100,16 @@ export interface Command {
 	environment: NodeJS.ProcessEnv;
 }
 
-/** Runs a suite and writes its JSON report. */
-export function running(root: string, suite: Suite, report: string): Command {
+/** What a run is called, such as `Integration, SQLite (1 of 3)`. */
+export function titleOf({ suite, part }: Run): string {
+	return suite.parts === 1 ? suite.title : `${suite.title} (${part} of ${suite.parts})`;
+}
+
+/** Runs a suite, or a part of it, and writes its JSON report. */
+export function running(root: string, { suite, part }: Run, report: string): Command {
+	const shard = suite.parts === 1 ? [] : [`--shard=${part}/${suite.parts}`];
 	return suite.runner === 'vitest'
-		? vitest(root, suite, ['run', ...VITEST_REPORTERS, `--outputFile.json=${report}`])
+		? vitest(root, suite, ['run', ...VITEST_REPORTERS, `--outputFile.json=${report}`, ...shard])
 		: playwright(root, suite, ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
 }
 
