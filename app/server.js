@@ -11,7 +11,7 @@ const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
 const SHUTDOWN_SECONDS = 15;
 /** For what is to be finished when the last request is answered, such as sending traces. */
 const FAREWELL_SECONDS = 2;
-/** Whoever takes longer over the head of a request, or over all of it, is cut off. */
+/** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -23,7 +23,7 @@ const UNVERSIONED_CACHING = 'public, max-age=3600';
 /** Permissions that no page of this site asks for. */
 const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
-// adapter-node reads its variables when it is loaded: whoever is in front, scheme and host are those of APP_ORIGIN
+// adapter-node reads its variables when it is loaded: whatever proxy is in front, scheme and host are those of APP_ORIGIN
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 delete process.env.HOST_HEADER;
 delete process.env.PORT_HEADER;
@@ -124,7 +124,7 @@ function shutDown() {
 }
 
 /**
- * Has the app log what nobody caught, and ends as on SIGTERM, but with code 1: whoever started this process starts it again.
+ * Has the app log what nobody caught, and ends as on SIGTERM, but with code 1: its supervisor restarts it.
  *
  * @param {unknown} reason
  */

@@ -4,7 +4,7 @@ import { audit, type Outcome } from './audit/audit.ts';
 import { AuditInstallation } from './audit/installation.ts';
 import { HELP, parseTask } from './audit/options.ts';
 import { readRunning } from './audit/running.ts';
-import { Obstacle } from './site/obstacle.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MISUSE = 2;
@@ -15,7 +15,7 @@ try {
 	else if (task.kind === 'own') show(await auditOwn());
 	else show(await audit(await readRunning(task.options, ROOT)));
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
 	process.exitCode = MISUSE;
 }

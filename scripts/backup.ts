@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { backUp, SECRETS } from './backup/backup.ts';
 import { installedIn } from './backup/installed.ts';
 import { stamp } from './backup/manifest.ts';
-import { explain, Obstacle } from './site/obstacle.ts';
+import { explain, UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const HELP = `Usage: npm run backup -- [options]
@@ -35,7 +35,7 @@ function options() {
 			}
 		}).values;
 	} catch (error) {
-		throw new Obstacle(
+		throw new UserError(
 			error instanceof Error ? error.message : String(error),
 			'npm run backup -- --help lists the options.'
 		);

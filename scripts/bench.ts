@@ -5,14 +5,14 @@ import { thisMachine } from '../app/bench/machine.ts';
 import { type Row, table } from '../app/bench/row.ts';
 import { HELP, parseSettings, type Settings } from '../app/bench/settings.ts';
 import open from '../test/installation.ts';
-import { Obstacle } from './site/obstacle.ts';
+import { UserError } from './site/user-error.ts';
 
 try {
 	const settings = parseSettings(process.argv.slice(2));
 	if (settings) await run(settings);
 	else console.log(HELP);
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
 	process.exitCode = 1;
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { docker } from './deployment/docker.ts';
 import { replace } from './deployment/replacement.ts';
-import { Obstacle } from './site/obstacle.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -17,7 +17,7 @@ try {
 	await setUp('all');
 	console.log('The app and Directus are those of this folder.');
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
 	process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { HELP, type Options, parseOptions } from './doctor/options.ts';
 import { askForCredentials } from './doctor/prompt.ts';
 import { count, inJson, inWords } from './doctor/report.ts';
 import { trust } from './doctor/trust.ts';
-import { Obstacle } from './site/obstacle.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MISUSE = 2;
@@ -17,7 +17,7 @@ try {
 	if (options) await look(options);
 	else console.log(HELP);
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
 	process.exitCode = MISUSE;
 }

@@ -15,7 +15,7 @@ const SERVER: Variable[] = [
 	{
 		name: 'ADDRESS_HEADER',
 		about:
-			'The header in which the proxy in front gives the address of whoever asks, and how many proxies there are.'
+			'The header in which the proxy in front gives the address of the client, and how many proxies there are.'
 	},
 	{ name: 'XFF_DEPTH', fallback: '1' },
 	{ name: 'BODY_SIZE_LIMIT', about: 'The largest form that is taken.', fallback: '512K' },

@@ -8,7 +8,7 @@ import { HELP, parseOptions } from './environment/options.ts';
 import { terminal } from './environment/terminal.ts';
 import { valuesFor, VARIABLES } from './environment/variables.ts';
 import { isSystemError } from './site/files.ts';
-import { Obstacle } from './site/obstacle.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -23,14 +23,14 @@ try {
 		console.log(introduction(path.relative(process.cwd(), file), installation));
 	}
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
 	process.exitCode = 1;
 }
 
 function write(file: string, text: string): void {
 	try {
-		// only where there is none, even if it appeared while somebody was answering
+		// only where there is none, even if it appeared while the questions were answered
 		writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
 	} catch (error) {
 		if (isSystemError(error, 'EEXIST')) refuse(file);
@@ -39,7 +39,7 @@ function write(file: string, text: string): void {
 }
 
 function refuse(file: string): never {
-	throw new Obstacle(
+	throw new UserError(
 		`${file} is there already, and stays as it is.`,
 		'Its secrets open the database that was set up with them. Edit it, or write another with --file.'
 	);

@@ -9,7 +9,7 @@ import { move, TargetNotEmpty, UnknownColumns } from '../directus/scripts/move/m
 import { copySqlite } from './backup/backup.ts';
 import { installedIn } from './backup/installed.ts';
 import { claim } from './site/claim.ts';
-import { explain, Obstacle } from './site/obstacle.ts';
+import { explain, UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const HELP = `Usage: DB_CLIENT=pg DB_HOST=… DB_PORT=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres -- [options]
@@ -34,7 +34,7 @@ function options() {
 	try {
 		return parseArgs({ options: { data: { type: 'string' }, help: { type: 'boolean' } } }).values;
 	} catch (error) {
-		throw new Obstacle(
+		throw new UserError(
 			error instanceof Error ? error.message : String(error),
 			'npm run move:postgres -- --help lists the options.'
 		);
@@ -43,10 +43,10 @@ function options() {
 
 async function run(data: string): Promise<void> {
 	const { database: target } = installedIn(data, process.env);
-	if (target.kind !== 'postgres') throw new Obstacle('Where to? DB_CLIENT is not pg.', HELP);
+	if (target.kind !== 'postgres') throw new UserError('Where to? DB_CLIENT is not pg.', HELP);
 	const { database: source } = installedIn(data, {});
 	if (source.kind !== 'sqlite' || !existsSync(source.file)) {
-		throw new Obstacle(
+		throw new UserError(
 			`There is no installation on SQLite in ${data}.`,
 			'Name its data folder: --data'
 		);
@@ -65,9 +65,9 @@ async function run(data: string): Promise<void> {
 		console.log('From now on, start the site with the same variables: DB_CLIENT=pg … npm start');
 		console.log(`${source.file} was left as it is, and is not used any more.`);
 	} catch (error) {
-		if (error instanceof UnknownColumns) throw new Obstacle(error.message);
+		if (error instanceof UnknownColumns) throw new UserError(error.message);
 		if (!(error instanceof TargetNotEmpty)) throw error;
-		throw new Obstacle(`The database ${target.name} is not empty. ${error.message}`);
+		throw new UserError(`The database ${target.name} is not empty. ${error.message}`);
 	} finally {
 		await rm(folder, { recursive: true });
 		release();

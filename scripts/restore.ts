@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installedIn } from './backup/installed.ts';
 import { restore } from './backup/restore.ts';
-import { explain, Obstacle } from './site/obstacle.ts';
+import { explain, UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const HELP = `Usage: npm run restore -- FOLDER [options]
@@ -20,7 +20,7 @@ try {
 	const { values, positionals } = options();
 	const [folder, ...more] = positionals;
 	if (values.help) console.log(HELP);
-	else if (!folder || more.length > 0) throw new Obstacle('Which backup?', HELP);
+	else if (!folder || more.length > 0) throw new UserError('Which backup?', HELP);
 	else await run(folder, values);
 } catch (error) {
 	explain(error);
@@ -38,7 +38,7 @@ function options() {
 			}
 		});
 	} catch (error) {
-		throw new Obstacle(
+		throw new UserError(
 			error instanceof Error ? error.message : String(error),
 			'npm run restore -- --help lists the options.'
 		);

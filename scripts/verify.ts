@@ -32,6 +32,7 @@ const CHECKS: Check[] = [
 	{ title: 'Unused code', command: 'knip' },
 	{ title: 'Guarantees', command: 'node scripts/guarantees.ts' },
 	{ title: 'Documentation', command: 'node scripts/documentation.ts --check' },
+	{ title: 'Wording', command: 'node scripts/wording.ts' },
 	{ title: 'Types of the model', command: 'node directus/scripts/schema.ts types-check' }
 ];
 

@@ -13,7 +13,7 @@ import { measureViews } from './view.ts';
 
 const MANY = 4;
 
-/** Measures everything, one after the other; `member` is somebody of the installation with the role Member. */
+/** Measures everything, one after the other; `member` is an account with the role Member. */
 export async function measure(
 	member: Credentials,
 	settings: Settings,

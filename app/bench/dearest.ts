@@ -23,7 +23,7 @@ const GENEROUS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '10
 /** A request that could cost much, by its name. */
 type Candidates = Record<string, () => Promise<unknown>>;
 
-/** What the servers, the app and Directus together, spend on the dearest request that somebody of each kind can send. */
+/** What the servers, the app and Directus together, spend on the dearest request that a person of each kind can send. */
 export async function measureDearest(): Promise<Row[]> {
 	const own = await startDirectus(GENEROUS);
 	const app = await MeasuredServer.start(BUILT_APP, APP, {
@@ -189,7 +189,7 @@ async function good(answer: Promise<{ status: number }>): Promise<void> {
 	if (status !== 200) throw new Error(`The site answers with ${status}.`);
 }
 
-/** Asks Directus as Studio does for somebody who is signed in there, and reads the whole answer. */
+/** Asks Directus as Studio does for a person who is signed in there, and reads the whole answer. */
 async function studioOf(url: string, { email, password }: { email: string; password: string }) {
 	const ask = (path: string, body: object | null, headers: Record<string, string>) =>
 		fetch(url + path, {

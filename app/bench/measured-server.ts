@@ -3,7 +3,7 @@ import { on, once } from 'node:events';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
-/** Ends the process with whoever started it. */
+/** Ends the process when its parent ends. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 const PROBE = new URL('probe.js', import.meta.url).href;
 

@@ -106,7 +106,7 @@ async function shown(subject: Subject) {
 	return { route, path, data: pageData((await browser.data(path)).body) };
 }
 
-/** Somebody without a message still to be shown. */
+/** A person without a message still to be shown. */
 async function visitor({ member, cookie }: Subject, url: string): Promise<Browser> {
 	const browser = member ? await Browser.signedIn(member, url) : new Browser(url);
 	browser.cookies.delete('notice');

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Obstacle } from '../../scripts/site/obstacle.ts';
+import { UserError } from '../../scripts/site/user-error.ts';
 
 /** How much is measured. */
 export interface Settings {
@@ -33,7 +33,7 @@ export const HELP = `Usage: npm run bench -- [options]
 /**
  * Reads the command line; null where the person asked for help.
  *
- * @throws Obstacle for an option or a value that is not known
+ * @throws UserError for an option or a value that is not known
  */
 export function parseSettings(args: string[]): Settings | null {
 	const given = parseFlags(args);
@@ -63,7 +63,7 @@ function parseFlags(args: string[]) {
 		}).values;
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		throw new Obstacle(message, 'npm run bench -- --help lists the options.');
+		throw new UserError(message, 'npm run bench -- --help lists the options.');
 	}
 }
 
@@ -71,7 +71,7 @@ function count(name: string, value: string | undefined, usual: number): number {
 	if (!value) return usual;
 	const number = Number(value);
 	if (!Number.isInteger(number) || number < 1) {
-		throw new Obstacle(`${name} must be a whole number from 1, not "${value}".`);
+		throw new UserError(`${name} must be a whole number from 1, not "${value}".`);
 	}
 	return number;
 }

@@ -25,7 +25,7 @@ test(
 		await page.goto('/articles');
 		// Kit's announcer is there once Kit looks where the pointer goes
 		await expect(page.locator('#svelte-announcer')).toBeAttached();
-		// as somebody may write it in an article
+		// as a person may write it in an article
 		await page.getByRole('main').evaluate((main) => {
 			main.insertAdjacentHTML('afterbegin', '<p><a href="/logout">Sign out</a></p>');
 		});

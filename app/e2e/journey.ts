@@ -14,7 +14,7 @@ import type { Context, Tab } from './tab.ts';
 import { type DrivenBy, test as base } from './webkit/test.ts';
 
 interface Fixtures {
-	/** Somebody with an account, made for this test. */
+	/** A person with an account, made for this test. */
 	person: Person;
 	/** Signs the person in without going through the form, in this context or another. */
 	signIn: (context?: Context) => Promise<void>;
@@ -114,7 +114,7 @@ export function notice(page: Tab) {
 	return page.getByRole('status');
 }
 
-/** The header's links and button for whoever is signed in, or is not. */
+/** The account links and button in the header, signed in or not. */
 export function account(page: Tab) {
 	return page.getByRole('navigation', { name: 'Account' });
 }

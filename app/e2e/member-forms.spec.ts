@@ -4,7 +4,7 @@ import { installation } from '../test/installation.ts';
 import { expect, fillInSignIn, test } from './journey.ts';
 import type { Context } from './tab.ts';
 
-/** Signs somebody in in another tab of the same browser. */
+/** Signs a person in in another tab of the same browser. */
 async function signInElsewhere(context: Context, person: Person): Promise<void> {
 	const { cookies } = await Browser.signedIn(person);
 	const [name, value] = ['access_token', cookies.get('access_token') ?? ''];

@@ -111,7 +111,7 @@ async function signIn(browser: Browser): Promise<Session> {
 	return session;
 }
 
-/** Opens a page as somebody with this screen does, takes its picture, and returns what is wrong with it. */
+/** Opens a page as a person with this screen does, takes its picture, and returns what is wrong with it. */
 async function inspect(
 	browser: Browser,
 	{ name, path }: Visit,
@@ -180,7 +180,7 @@ function observeShifts() {
 	}).observe({ type: 'layout-shift', buffered: true });
 }
 
-/** Images further down wait until somebody scrolls to them. */
+/** Images further down wait until a person scrolls to them. */
 async function showAllImages(page: Page) {
 	await page.evaluate(async () => {
 		for (const image of document.images) image.loading = 'eager';

@@ -60,7 +60,10 @@ test('survives the header’s links, and a password that is too weak', async ({ 
 	await directus.adopt(email);
 });
 
-test('is gone at once by whoever is signed in already', async ({ page, signIn }) => {
+test('is followed at once when a signed-in member opens the sign-in page', async ({
+	page,
+	signIn
+}) => {
 	await signIn();
 	for (const door of ['/signin', '/signup']) {
 		await page.goto(`${door}?redirectedFrom=${encodeURIComponent(DEEP)}`);

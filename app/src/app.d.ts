@@ -1,4 +1,4 @@
-import type { Freshness } from '#lib/server/content/memory.ts';
+import type { Freshness } from '#lib/server/content/public-cache.ts';
 import type { Access } from '#lib/server/session/access.ts';
 import type { Action } from '#lib/server/session/permissions.ts';
 import type { Visitor } from '#lib/server/directus/visitor.ts';
@@ -16,7 +16,7 @@ declare global {
 			/** The public content that was given for this request. */
 			content: Freshness[];
 			/**
-			 * Whether whoever asks may do this with the collection, for what a page shows or leaves out. False also where
+			 * Whether the visitor may do this with the collection, for what a page shows or leaves out. False also where
 			 * Directus does not answer; where more hangs on it, ask `requirePermission`.
 			 */
 			can: (action: Action, collection: string) => Promise<boolean>;

@@ -23,7 +23,7 @@ import { sharing } from '#lib/server/hooks/sharing.ts';
 import { trace } from '#lib/server/hooks/trace.ts';
 import { log } from '#lib/server/log.ts';
 import * as metrics from '#lib/server/metrics/server.ts';
-import * as liveness from '#lib/server/session/liveness.ts';
+import * as userCache from '#lib/server/session/user-cache.ts';
 import * as tracing from '#lib/server/tracing/tracing.ts';
 
 /** Runs before the first request. */
@@ -68,7 +68,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { access } = event.locals;
 	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
 	// Directus has another SECRET, say: the next request finds that out, and refreshes
-	if (refused) liveness.forget(access.user.id);
+	if (refused) userCache.invalidate(access.user.id);
 
 	const unavailable = refused || isFailure(error, 'UNAVAILABLE');
 	log.error({ requestId: id, route: event.route.id, err: error }, 'request failed');

@@ -20,7 +20,7 @@ addEventListener('submit', (event) => {
 	for (const button of form.querySelectorAll('[data-reveal]')) reveal(button, false);
 	if (form.action.includes(WAY_BACK)) form.action = withFragment(form.action);
 	setBusy(form, true);
-	// whoever stopped the page from loading may try again
+	// after the load was stopped, the form can be sent again
 	setTimeout(() => setBusy(form, false), PATIENCE_MS);
 });
 

@@ -114,7 +114,7 @@ describe('a file that everybody may see', () => {
 		expect(status).toBe(416);
 	});
 
-	test('is not sent again to whoever has it', async () => {
+	test('is not sent again to a browser that has it', async () => {
 		const { headers } = await guest.visit(`/assets/${picture}`);
 		const etag = headers.get('etag');
 		expect(etag).not.toBeNull();
@@ -231,7 +231,7 @@ describe('a file that not everybody may see', () => {
 		}
 	});
 
-	test('is served to whoever may see it, and kept by no cache', async () => {
+	test('is served to people with permission, and kept by no cache', async () => {
 		const browser = await Browser.signedIn(await directus.makePerson({ role: editor.id }));
 		const { status, headers } = await browser.visit(`/assets/${hidden}`);
 		expect(status).toBe(200);
@@ -352,7 +352,7 @@ describe('on the way to Directus', () => {
 		'/categories/..%2f..%2fsettings',
 		'/..%2fsettings?limit=-1&fields=*&filter[id]=1',
 		'/users/me'
-	])('H10 %s, made up by somebody, reaches nothing else of Directus', async (path) => {
+	])('H10 %s, an invented path, reaches nothing else of Directus', async (path) => {
 		const { status } = await new Browser(app.url).visit(path);
 		expect(status).toBe(404);
 		for (const { path } of relay.requests) expect(path).toMatch(KNOWN);

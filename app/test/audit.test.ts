@@ -108,7 +108,7 @@ describe('the audit names what is planted:', () => {
 			meta: {},
 			fields: [{ field: 'id', type: 'integer', schema: { is_primary_key: true } }]
 		});
-		const session = audited.words.find(({ kind }) => kind === 'session of somebody else');
+		const session = audited.words.find(({ kind }) => kind === 'session of another person');
 		relay = await Relay.to(own.siteUrl);
 		relay.fate = ({ path }) =>
 			path === '/articles' ? { status: 200, body: `<p>${session?.text}</p>` } : 'pass';
@@ -132,16 +132,16 @@ describe('the audit names what is planted:', () => {
 	afterAll(() => relay.close());
 
 	test.each([
-		['a permission on people', 'address of somebody else', 'asked by the app'],
-		['a permission on what Studio sends', 'notice to somebody else', 'asked by the app'],
-		['a permission on comments', 'comment of somebody else', 'asked by the app'],
+		['a permission on people', 'address of another person', 'asked by the app'],
+		['a permission on what Studio sends', 'notice to another person', 'asked by the app'],
+		['a permission on comments', 'comment of another person', 'asked by the app'],
 		['a file without its rule', 'private file', '/assets/'],
 		['the cover of a draft', 'draft article: cover', '/assets/'],
 		['a draft', 'draft article: text', ''],
 		['a scheduled article', 'scheduled article: text', ''],
 		['a premium text', 'premium article: body', ''],
 		['a draft of a page', 'draft page', ''],
-		['a route of the site that tells', 'session of somebody else', 'GET /articles (site)']
+		['a route of the site that tells', 'session of another person', 'GET /articles (site)']
 	])('D41 %s, by kind, caller and place', (_, kind, place) => {
 		for (const caller of ['guest', 'Member']) {
 			const leak = outcome.faults.find((fault) =>

@@ -13,7 +13,7 @@ export interface ReceivedSpan {
 	/** Empty where it has none. */
 	parentSpanId: string;
 	attributes: Record<string, unknown>;
-	/** Those of whoever sent it. */
+	/** Those of the sender. */
 	resource: Record<string, unknown>;
 	/** 2 where it failed. */
 	status: { code?: number };

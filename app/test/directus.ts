@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { covers, pictures } from '../../directus/access/folders.ts';
 import { member } from '../../directus/access/roles.ts';
 
-/** Somebody who can sign in. */
+/** A person who can sign in. */
 export interface Person {
 	id: string;
 	email: string;

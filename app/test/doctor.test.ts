@@ -34,7 +34,7 @@ const here = () => ({
 	ADMIN_PASSWORD: administrator.password
 });
 
-/** Somebody with the role of the administrator. */
+/** A person with the role of the administrator. */
 async function makeAdministrator(values: object = {}) {
 	const role = await directus.send<{ role: string }>('GET', '/users/me?fields=role');
 	return directus.makePerson({ ...role, ...values });
@@ -84,7 +84,7 @@ describe('an installation as npm start makes it', () => {
 	});
 });
 
-test('H11 whoever is no administrator is told so, and nothing else', async () => {
+test('H11 an account that is no administrator is told so, and nothing else', async () => {
 	const { email, password } = await directus.makePerson();
 
 	const run = await runDoctor(['--json'], {
@@ -97,7 +97,7 @@ test('H11 whoever is no administrator is told so, and nothing else', async () =>
 	expect(run.code).toBe(1);
 });
 
-test('so is whoever has the wrong password', async () => {
+test('so is one with the wrong password', async () => {
 	const run = await runDoctor(['--json'], { ...here(), ADMIN_PASSWORD: 'wrong' });
 
 	expect(complaintsIn(run)).toEqual(['must administrator']);

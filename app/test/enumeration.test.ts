@@ -9,7 +9,7 @@ afterAll(() => directus.clear());
 
 const ROUNDS = 11;
 
-/** What may be tried, by what somebody could want to find out. */
+/** What may be tried, by what a person could want to find out. */
 type Tries = Record<string, () => Promise<Answer>>;
 
 /** How long each try takes in the middle of many rounds, in milliseconds; all at once, so that what slows one slows all. */

@@ -21,7 +21,7 @@ const AT_ONCE = { timeout: 10_000, interval: 50 };
 const WITHIN_TWENTY_SECONDS = { timeout: 25_000, interval: 500 };
 /** For what happens soon, on a busy machine later. */
 const SOON = { timeout: 15_000, interval: 50 };
-/** Directus works whether or not somebody listens. */
+/** Directus works whether or not the site listens. */
 const NOBODY = 'http://127.0.0.1:9/';
 
 let ownDirectus: OwnDirectus;

@@ -142,7 +142,7 @@ describe('C01 C04 a form that another site sends', () => {
 	});
 });
 
-test('C02 JSON is no form: 415, whoever sends it', async () => {
+test('C02 JSON is no form: 415 for guests and members', async () => {
 	for (const path of actions()) {
 		const { status } = await member.send('POST', path, {
 			headers: { origin: app.url, 'content-type': 'application/json' },

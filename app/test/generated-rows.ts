@@ -97,7 +97,7 @@ const HTML_PARTS = [
 	]
 ];
 
-/** What somebody may have typed, or pasted, into a field of one line. */
+/** What a person may have typed, or pasted, into a field of one line. */
 export const text = fc.oneof(
 	fc.constantFrom(...ODD_TEXTS),
 	fc.string({ unit: 'grapheme' }),

@@ -1,4 +1,4 @@
-/** The running site that the tests are about; whoever started it says in the environment where it is. */
+/** The running site that the tests are about; environment variables say where it is. */
 export const installation = {
 	/** The address of the site, without a slash at its end. */
 	url: coordinate('PORTICO_TEST_URL'),

@@ -101,7 +101,7 @@ function signInAt(url: string, { email, password }: Credentials, address: string
 	return new Browser(url).submit('/signin?/login', { email, password }, from(address));
 }
 
-const somebody = (): Credentials => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+const stranger = (): Credentials => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
 
 describe.concurrent('L01 failed sign-ins', () => {
 	test('a hundred from one address do not keep the owner out, who comes from another', async ({
@@ -125,7 +125,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 
 	test('of a whole /64 of IPv6 are those of one address', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '2' });
-		const wrong = somebody();
+		const wrong = stranger();
 		expect((await signInAt(url, wrong, '2001:db8:0:1::1')).status).toBe(401);
 		expect((await signInAt(url, wrong, '2001:db8:0:1::2')).status).toBe(401);
 		expectToWait(await signInAt(url, wrong, '2001:db8:0:1:ffff::3'));
@@ -176,7 +176,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 
 	test('tell scripts as well when to come back', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1', ADDRESS_HEADER: '' });
-		const { email, password } = somebody();
+		const { email, password } = stranger();
 		const sent = () => new Browser(url).enhancedSubmit('/signin?/login', { email, password });
 		await sent();
 		const { status, headers, body } = await sent();
@@ -226,8 +226,8 @@ describe.concurrent('L04 tries from one address', () => {
 		start
 	}) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
-		await signInAt(url, somebody(), '192.0.2.1');
-		const { email, password } = somebody();
+		await signInAt(url, stranger(), '192.0.2.1');
+		const { email, password } = stranger();
 		const browser = new Browser(url);
 		const answer = await browser.submit(
 			'/signup?/register&redirectedFrom=%2Farticles',
@@ -253,7 +253,9 @@ describe.concurrent('L04 tries from one address', () => {
 });
 
 describe.concurrent('L04 letters', () => {
-	test('to one account are three, whoever asks for more, and nobody is told', async ({ start }) => {
+	test('to one account are three, from whatever address more are requested, and no response tells', async ({
+		start
+	}) => {
 		// mails may link to the address of the installation only
 		const origin = installation.url;
 		const url = await start({ APP_ORIGIN: origin });
@@ -278,7 +280,7 @@ describe.concurrent('L04 letters', () => {
 	});
 });
 
-test('L04 letters that somebody asks Directus itself for are three as well', async () => {
+test('L04 emails requested from Directus itself are limited to three as well', async () => {
 	const [person, last] = [await directus.makePerson(), await directus.makePerson()];
 	const ask = ({ email }: { email: string }) =>
 		fetch(`${installation.directusUrl}/auth/password/request`, {
@@ -303,7 +305,7 @@ describe.concurrent('L02 the address of a person', () => {
 			ADDRESS_HEADER: 'x-forwarded-for',
 			XFF_DEPTH: '2'
 		});
-		const { email, password } = somebody();
+		const { email, password } = stranger();
 		const headers = { 'x-forwarded-for': '203.0.113.9, 192.0.2.7, 10.0.0.1' };
 		await new Browser(url).submit('/signin?/login', { email, password }, headers);
 		const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
@@ -324,7 +326,7 @@ describe.concurrent('L02 the address of a person', () => {
 			const browser = new Browser(app.url);
 			expect((await browser.visit('/', headers)).status).toBe(200);
 			for (let index = 0; index < 2; index++) {
-				const answer = await browser.submit('/signin?/login', { ...somebody() }, headers);
+				const answer = await browser.submit('/signin?/login', { ...stranger() }, headers);
 				expect(answer.status).toBe(401);
 			}
 			const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
@@ -339,7 +341,7 @@ describe('L08 sign-ins at the same moment', () => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const storm = Array.from({ length: 30 }, (_, index) =>
-			signInAt(url, somebody(), `192.0.2.${index}`)
+			signInAt(url, stranger(), `192.0.2.${index}`)
 		);
 		await expect.poll(() => relay.count(SIGN_IN), SOON).toBe(4);
 		expect((await new Browser(url).visit('/articles')).status).toBe(200);
@@ -377,10 +379,10 @@ describe('L08 sign-ins at the same moment', () => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const crowd = Array.from({ length: 100 }, (_, index) =>
-			signInAt(url, somebody(), `192.0.2.${index}`)
+			signInAt(url, stranger(), `192.0.2.${index}`)
 		);
-		// the answer to whoever was too late is the first, since all others wait
-		const late = signInAt(url, somebody(), '198.51.100.1');
+		// the response to the request that was too late is the first, since all others wait
+		const late = signInAt(url, stranger(), '198.51.100.1');
 		const { status, headers, body } = await Promise.race([late, ...crowd]);
 		expect(status).toBe(503);
 		expect(headers.get('retry-after')).toBe('10');
@@ -405,7 +407,7 @@ describe('L01 limits with Redis', () => {
 	test('are shared by all processes', async ({ start }) => {
 		const variables = { REDIS_URL: redisUrl, RATE_LIMIT_PER_ACCOUNT: '2' };
 		const urls = [await start(variables), await start(variables)];
-		const [wrong, here] = [somebody(), randomAddress()];
+		const [wrong, here] = [stranger(), randomAddress()];
 		for (const url of urls) expect((await signInAt(url, wrong, here)).status).toBe(401);
 		for (const url of urls) expectToWait(await signInAt(url, wrong, here));
 	});

@@ -17,7 +17,7 @@ test.each([
 	['a capital letter beyond ASCII', (id: string) => `ÄB-${id}@example.com`],
 	['a domain in punycode', (id: string) => `${id}@xn--mller-kva.com`],
 	['a domain with two hyphens', (id: string) => `${id}@a--b.com`]
-])('somebody whose address has %s joins, signs in and recovers', async (_what, address) => {
+])('a person whose address has %s joins, signs in and recovers', async (_what, address) => {
 	const email = address(randomUUID());
 	const joined = await new Browser().submit('/signup?/register', { email, password: PASSWORD });
 	expect(joined.status).toBe(303);

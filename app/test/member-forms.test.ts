@@ -1,4 +1,4 @@
-// What becomes of a form whose page was made for somebody else, or for somebody who is not signed in any more.
+// What becomes of a form whose page was made for another person, or for a person who is not signed in any more.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location } from './browser.ts';
 import type { Route } from './built-routes.ts';
@@ -27,7 +27,7 @@ async function namesOf({ id }: Person) {
 
 const NOBODY = { first_name: null, last_name: null };
 
-describe('C18 a form whose page was made for somebody else', () => {
+describe('C18 a form whose page was made for another person', () => {
 	test('changes nobody, keeps what was typed, and says who is signed in', async () => {
 		const [first, second] = await directus.makePeople(2);
 		if (!first || !second) throw new Error('There are no people.');
@@ -131,7 +131,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(await namesOf(person)).toEqual(typed);
 	});
 
-	test('is not shown to somebody else who signs in there', async () => {
+	test('is not shown to another person who signs in there', async () => {
 		const page = await arrive(new Browser());
 		const { kept = '' } = hiddenFields(page, SIGN_IN);
 		const other = await directus.makePerson();

@@ -105,7 +105,7 @@ describe('H07 being asked to stop', () => {
 	});
 });
 
-test('what runs was built for production, whoever had it built', async () => {
+test('the build is for production, whatever NODE_ENV was', async () => {
 	const folder = path.resolve(import.meta.dirname, '../build/server');
 	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
 	expect(files).not.toEqual([]);

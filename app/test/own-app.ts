@@ -5,7 +5,7 @@ import { eventsSecret } from '../../directus/extensions/portico/test/proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '..');
-/** Ends the process with whoever started it. */
+/** Ends the process when its parent ends. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 
 /** A process of the built app that belongs to one test. */

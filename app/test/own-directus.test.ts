@@ -230,7 +230,7 @@ describe('H08 Directus', () => {
 		await expect(start).rejects.toThrow('SECRET must have 32 bytes or more');
 	});
 
-	test('is not ready while whoever comes first would be its administrator', async () => {
+	test('is not ready while its first visitor would become administrator', async () => {
 		own.removeEverybody();
 		const info = await fetch(`${own.directusUrl}/server/info`);
 		expect(await info.json()).toMatchObject({ data: { setupCompleted: false } });

@@ -23,7 +23,7 @@ const PAUSE_MILLISECONDS = 100;
 const GENEROUS = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
-/** Ends the process with whoever started it. */
+/** Ends the process when its parent ends. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 /** Tells how much it has worked. */
 const PROBE = new URL('../bench/probe.js', import.meta.url).href;
@@ -171,7 +171,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	};
 }
 
-/** Setting up a database takes long: the first on SQLite is kept for all that follow, where whoever runs them says. */
+/** Setting up a database takes long: the first on SQLite is kept for all that follow, in the file that an environment variable names. */
 function templateFor({ DB_FILENAME: database }: Record<string, string>) {
 	const template = process.env.PORTICO_TEST_TEMPLATE;
 	return database && template ? { database, template } : null;

@@ -26,7 +26,7 @@ const mayUpdate = (browser: Browser) => async () => {
 	return answer.status !== 403 && !location(answer)?.startsWith('/signin');
 };
 
-/** Makes a policy that somebody holds, as an administrator does in Studio, and gives its permission to update articles. */
+/** Makes a policy that a person holds, as an administrator does in Studio, and gives its permission to update articles. */
 async function makePolicy(holder: { role: string | null; user?: null }): Promise<Permission> {
 	const { id } = await directus.send<{ id: string }>('POST', '/policies', {
 		name: 'Made just now'

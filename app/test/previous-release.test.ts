@@ -137,7 +137,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 		createHash('sha256')
 			.update(readFileSync(path.join(used.data, 'directus.db')))
 			.digest('hex');
-	const OBSTACLE = /migrations that Directus [\d.]+ does not know .*nothing was changed/;
+	const REFUSAL = /migrations that Directus [\d.]+ does not know .*nothing was changed/;
 
 	beforeAll(() => {
 		used = new OwnSite();
@@ -153,7 +153,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 		'npm start',
 		async () => {
 			await expect(used.start()).rejects.toMatchObject({
-				message: expect.stringMatching(OBSTACLE) as string,
+				message: expect.stringMatching(REFUSAL) as string,
 				fix: expect.stringContaining('Use Directus 12.4.0 or newer') as string
 			});
 			await used.stop();
@@ -168,7 +168,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			const target = { DB_HOST: '127.0.0.1', DB_PORT: '1', DB_DATABASE: 'none', DB_USER: 'nobody' };
 			used.variables = { DB_CLIENT: 'pg', ...target };
 			const { code, output } = await used.run('move:postgres');
-			expect(output).toMatch(OBSTACLE);
+			expect(output).toMatch(REFUSAL);
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},
@@ -183,7 +183,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 		async (file, step) => {
 			used.variables = {};
 			const { code, output } = await used.node(file, step);
-			expect(output).toMatch(OBSTACLE);
+			expect(output).toMatch(REFUSAL);
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},

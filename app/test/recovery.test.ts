@@ -68,7 +68,7 @@ describe.concurrent('asking for a new password', () => {
 	});
 
 	test.each(['invited', 'unverified'])(
-		'mails the link that opens the account to somebody who is %s, with the way back',
+		'mails the link that opens the account to a person who is %s, with the way back',
 		async (status) => {
 			const person = await directus.makePerson({ status });
 			const query = '?redirectedFrom=%2Farticles%3Fpage%3D2';

@@ -261,7 +261,7 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 			expect((await new Browser().signIn({ email, password: 'another one' })).status).toBe(401);
 		});
 
-		test('C12 a password given by somebody else beforehand opens nothing', async () => {
+		test('C12 a password given by another person beforehand opens nothing', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const email = newAddress();
 			await register({ email, password: 'of the attacker' });
@@ -300,7 +300,7 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 			expect((await new Browser().signIn({ email, password: 'of the attacker' })).status).toBe(401);
 		});
 
-		test('L04 an address gets three letters, however often somebody registers with it', async () => {
+		test('L04 an address gets three letters, however often a person registers with it', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const [email, last] = [newAddress(), newAddress()];
 			const told = [];

@@ -153,7 +153,7 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 	);
 });
 
-describe('tokens that somebody has stolen', () => {
+describe('stolen tokens', () => {
 	test('open nothing any more once their owner was suspended, also when that is over', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);

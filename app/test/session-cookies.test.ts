@@ -109,7 +109,7 @@ describe.concurrent('S01 the cookies of a session', () => {
 	});
 });
 
-describe.concurrent('signing in with the cookies of somebody else', () => {
+describe.concurrent('signing in with the cookies of another person', () => {
 	test('S05 nothing that was planted outlives it', async () => {
 		const planted = new Browser();
 		for (const name of NAMES) planted.cookies.set(name, 'planted');

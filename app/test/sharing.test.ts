@@ -53,7 +53,7 @@ describe('guests without cookies', () => {
 	});
 });
 
-describe('nobody gets the page of somebody else', () => {
+describe('nobody gets the page of another person', () => {
 	test('G08 not of a member, in whatever order they come', async () => {
 		const person = await directus.makePerson();
 		const member = await Browser.signedIn(person);

@@ -49,7 +49,7 @@ test('dates are those of the site’s time zone, and of UTC where it has none th
 test('the wall of a premium article leads where the site says, and nowhere else', async () => {
 	const { path } = await directus.makeArticle({ audience: 'premium' });
 	const member = await Browser.signedIn(await directus.makePerson());
-	expect(await bodyOf(member, path)).toContain('Whoever runs this site can change that');
+	expect(await bodyOf(member, path)).toContain('The people who run this site can change that');
 
 	await set({
 		premium_text: 'Premium is 3 € a month & <b>worth it</b>.',
@@ -60,7 +60,7 @@ test('the wall of a premium article leads where the site says, and nowhere else'
 	await expect.poll(() => bodyOf(member, path), PATIENCE).toMatch(link);
 	const body = await bodyOf(member, path);
 	expect(body).toContain('Premium is 3 € a month &amp; &lt;b>worth it&lt;/b>.');
-	expect(body).not.toContain('Whoever runs this site');
+	expect(body).not.toContain('The people who run this site');
 	expect(await bodyOf(new Browser(), path)).not.toContain('membership?from=wall');
 
 	await set({ premium_link: 'https://shop.example/' });
@@ -80,7 +80,7 @@ test.each([
 	await expect(set({ [field]: value })).rejects.toThrow(field);
 });
 
-describe('whoever joins', () => {
+describe('a new member', () => {
 	const PASSWORD = 'long enough';
 	const join = (fields: Record<string, string>) =>
 		new Browser().submit('/signup?/register', { password: PASSWORD, ...fields });

@@ -193,7 +193,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	);
 
 	test(
-		'somebody who was invited accepts in Studio, and signs in',
+		'a person who was invited accepts in Studio, and signs in',
 		async () => {
 			const email = `${randomUUID()}@example.com`;
 			await asAdministrator('/users/invite', { body: { email, role: editor.id } });

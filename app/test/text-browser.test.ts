@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { installPackages, obstacleToInstalling } from '../e2e/browsers/packages.ts';
+import { installPackages, installationError } from '../e2e/browsers/packages.ts';
 import { isInPath } from '../e2e/browsers/programs.ts';
 import { Directus, type Person } from './directus.ts';
 import { installation } from './installation.ts';
@@ -58,10 +58,10 @@ class TextBrowser {
 }
 
 /** Why there is no w3m here, nor can be; null where there is. */
-function obstacleToW3m(): string | null {
+function w3mError(): string | null {
 	if (isInPath('w3m')) return null;
-	const obstacle = obstacleToInstalling(PACKAGES);
-	if (obstacle) return `there is no w3m here: ${obstacle}`;
+	const error = installationError(PACKAGES);
+	if (error) return `there is no w3m here: ${error}`;
 	try {
 		installPackages(PACKAGES);
 	} catch (error) {
@@ -71,8 +71,8 @@ function obstacleToW3m(): string | null {
 }
 
 test('a text browser signs in, and comes to the page that asked for it', async ({ skip }) => {
-	const obstacle = obstacleToW3m();
-	if (obstacle) skip(obstacle);
+	const error = w3mError();
+	if (error) skip(error);
 	const browser = new TextBrowser(`${installation.url}/profile`);
 	try {
 		await browser.press(`/E-mail address${ENTER}`, 'Forgot your password?');

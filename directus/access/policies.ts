@@ -12,7 +12,7 @@ import {
 } from './permission.ts';
 import { editor, member, premium, type Role } from './roles.ts';
 
-/** A set of permissions, and who has it. Whoever has several may do what any of them lets them do. */
+/** A set of permissions, and who holds it. A person with several policies may do what any of them allows. */
 export interface Policy {
 	id: string;
 	name: string;
@@ -60,7 +60,7 @@ const hasPublishedArticle: Rule = { [ARTICLES_WITH_THIS_COVER]: { _and: [publish
 const hasNoArticle: Rule = { [ARTICLES_WITH_THIS_COVER]: { id: { _null: true } } };
 
 /**
- * Covers of published articles, for whomever these are, and the pictures of texts. Neither `_some` nor `_none` may be in
+ * Covers of published articles of every audience, and the pictures of texts. Neither `_some` nor `_none` may be in
  * it: with them Directus 11 shows covers of drafts as well, or none at all.
  */
 const visiblePicture: Rule = {
@@ -171,7 +171,7 @@ const participation: Policy = {
 	]
 };
 
-/** What makes somebody an editor. */
+/** What makes a person an editor. */
 export const editing: Policy = {
 	id: '65646974-696e-4700-8000-000000000016',
 	name: 'Editing',
@@ -197,7 +197,7 @@ export const editing: Policy = {
 	]
 };
 
-/** Every policy of ours. What somebody changes in them in Studio is undone; policies made in Studio are left alone. */
+/** Every policy of ours. What a person changes in them in Studio is undone; policies made in Studio are left alone. */
 export const policies: Policy[] = [
 	publicContent,
 	memberContent,

@@ -11,7 +11,7 @@ export const member: Role = {
 	id: '6d656d62-6572-4000-8000-000000000001',
 	name: 'Member',
 	icon: 'person',
-	description: 'Whoever registers on the site. Reads what is for members.'
+	description: 'People who registered on the site. They read articles for members.'
 };
 
 /** Those who read everything. */

@@ -1,4 +1,4 @@
-/** The columns Studio shows of a collection, until somebody chooses others. */
+/** The columns Studio shows of a collection, until a person chooses others. */
 export interface View {
 	collection: string;
 	/** Widths in pixels by field, in the order of the columns. */

@@ -152,12 +152,12 @@ describe('settings', () => {
 	});
 
 	test('that come with a later release get their first value once', () => {
-		const later = { ...wanted, firstSettings: { ...firstSettings, project_owner: 'somebody' } };
+		const later = { ...wanted, firstSettings: { ...firstSettings, project_owner: 'an owner' } };
 		const present = complete();
 
 		const due = changes(later, present);
 
-		expect(due).toMatchObject([{ path: '/settings', body: { project_owner: 'somebody' } }]);
+		expect(due).toMatchObject([{ path: '/settings', body: { project_owner: 'an owner' } }]);
 		expect(changes(later, after(present, due))).toEqual([]);
 	});
 

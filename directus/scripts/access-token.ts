@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { AdministratorRow } from './database.ts';
 
 /**
- * An access token of the kind that Directus makes (RFC 7519, HS256), bound to no session: whoever holds SECRET can do
+ * An access token of the kind that Directus makes (RFC 7519, HS256), bound to no session: any holder of SECRET can do
  * without a password, which its owner may have changed.
  */
 export function accessToken({ id, role }: AdministratorRow, secret: string, expires: Date): string {

@@ -5,7 +5,7 @@ import { releaseWith } from './directus-migrations.ts';
 const KNOWN = new Set(['20250101A', '20260211A']);
 
 /** What a person reads of it. */
-function obstacleOf(work: () => void): { message: string; fix: string } {
+function userErrorOf(work: () => void): { message: string; fix: string } {
 	try {
 		work();
 	} catch (error) {
@@ -24,7 +24,7 @@ describe('a database', () => {
 
 	test('with others is refused, by their names and with the version to use', () => {
 		const present = ['20250101A', '20260507A', '20260727A', '20260512A', '20260512B'];
-		const { message, fix } = obstacleOf(() => requireKnownMigrations(present, KNOWN, '11.17.4'));
+		const { message, fix } = userErrorOf(() => requireKnownMigrations(present, KNOWN, '11.17.4'));
 
 		expect(message).toContain('Directus 11.17.4 does not know');
 		expect(message).toContain('20260507A, 20260512A, 20260512B, …');
@@ -64,7 +64,7 @@ describe('Directus', () => {
 		['12.4.0', { LICENSE_KEY: '' }],
 		['13.0.0', {}]
 	])('%s with %j is refused, in two sentences', (version, environment) => {
-		const { message, fix } = obstacleOf(() => refused(version, environment));
+		const { message, fix } = userErrorOf(() => refused(version, environment));
 
 		expect(message).toMatch(/^Directus [\d.]+ has no licence key[^.]+ nothing was changed\.$/);
 		expect(fix).toMatch(/^Set LICENSE_KEY or LICENSE_TOKEN, or use Directus 11[^.]+\.$/);

@@ -14,13 +14,13 @@ describe('an interrupted first installation', () => {
 		expect(isUnfinished({ tables: [], filled: [] })).toBe(false);
 	});
 
-	test('is not one that somebody can sign in to', () => {
+	test('is not one that a person can sign in to', () => {
 		const tables = ['directus_collections', 'directus_users'];
 
 		expect(isUnfinished({ tables, filled: ['directus_users'] })).toBe(false);
 	});
 
-	test('is not one that somebody else keeps tables in', () => {
+	test('is not one with tables of another program', () => {
 		const tables = ['directus_collections', 'invoices'];
 
 		expect(isUnfinished({ tables, filled: [] })).toBe(false);

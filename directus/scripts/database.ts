@@ -196,7 +196,7 @@ export async function lock(environment: Record<string, string>): Promise<Lock> {
 	};
 }
 
-/** Somebody who may do everything in Directus. */
+/** A person who may do everything in Directus. */
 export interface AdministratorRow {
 	id: string;
 	role: string | null;

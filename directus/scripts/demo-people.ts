@@ -1,7 +1,7 @@
 import { editor, member, premium, type Role } from '../access/roles.ts';
 import type { Item } from './demo-items.ts';
 
-/** Somebody to sign in as. */
+/** A person to sign in as. */
 export interface DemoPerson {
 	email: string;
 	firstName: string;

@@ -42,10 +42,10 @@ async function setUpInside(
 	extent: Extent,
 	report: Report
 ): Promise<string[]> {
-	const somebody = await database.findAdministrator(environment);
-	if (!somebody) throw new Error('Nobody in this Directus is an active administrator.');
+	const anAdministrator = await database.findAdministrator(environment);
+	if (!anAdministrator) throw new Error('Nobody in this Directus is an active administrator.');
 	const expires = new Date(Date.now() + TOKEN_MINUTES * 60_000);
-	const token = accessToken(somebody, secret, expires);
+	const token = accessToken(anAdministrator, secret, expires);
 	const inside = administratorWithToken(`http://${HOST}:${port}`, token);
 
 	const server = await startDirectus(environment);

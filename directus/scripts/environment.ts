@@ -74,7 +74,7 @@ export function directusEnvironment(
 	};
 }
 
-/** The folder Directus runs in, so that nothing it takes as relative falls into somebody's checkout. */
+/** The folder Directus runs in, so that nothing it takes as relative falls into a developer's checkout. */
 export function workingFolder(environment: Record<string, string>): string {
 	if (!environment.CONFIG_PATH) throw new Error('not an environment made by directusEnvironment');
 	return path.dirname(environment.CONFIG_PATH);

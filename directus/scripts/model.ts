@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Obstacle } from '../../scripts/site/obstacle.ts';
+import { UserError } from '../../scripts/site/user-error.ts';
 import { runWorker } from './database.ts';
 import { runDirectus } from './directus-command.ts';
 import { type Comparison, deletions, isEmpty } from './model-comparison.ts';
@@ -30,7 +30,7 @@ interface ModelOptions {
  * first: where it would delete anything that nobody has asked it to, nothing is changed.
  *
  * @returns what was changed, empty where nothing was
- * @throws Obstacle that names what would be deleted
+ * @throws UserError that names what would be deleted
  */
 export function applyModel(
 	environment: Record<string, string>,
@@ -49,7 +49,7 @@ export function applyModel(
 	});
 }
 
-/** Compares only. @throws Obstacle that names what applying directus-schema.yaml would delete */
+/** Compares only. @throws UserError that names what applying directus-schema.yaml would delete */
 export function requireHarmless(environment: Record<string, string>): Promise<void> {
 	return withPlan(environment, {}, () => Promise.resolve());
 }
@@ -79,13 +79,13 @@ function refuseDeletions(comparison: Comparison, deleting: boolean): void {
 	const misread = all.filter(({ detail }) => detail !== null);
 	if (misread.length > 0) {
 		const names = misread.map(({ name, detail }) => `${name} (for ${detail})`).join(', ');
-		throw new Obstacle(
+		throw new UserError(
 			`Nothing was changed: directus-schema.yaml lacks a detail that the database has, and Directus would delete for it ${names}.`,
 			'Bring the two together by hand: the detail out of the database, in Studio, or into the file.'
 		);
 	}
 	if (all.length === 0 || deleting) return;
-	throw new Obstacle(
+	throw new UserError(
 		`Nothing was changed: to apply directus-schema.yaml, Directus would delete ${all.map(({ name }) => name).join(', ')}, with all data.`,
 		'If that is meant so, back up and delete it by hand: npm run schema:apply -- --delete'
 	);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Obstacle } from '../../scripts/site/obstacle.ts';
+import { UserError } from '../../scripts/site/user-error.ts';
 import { requireCompatible } from './compatibility.ts';
 import * as database from './database.ts';
 import { runDirectus } from './directus-command.ts';
@@ -14,11 +14,11 @@ import * as schema from './schema-file.ts';
  * extension's tables. Run before the server starts; quick where there is nothing to do. A run that was interrupted is made
  * good by the next.
  *
- * Nothing that anybody has put into the database is deleted: collections and fields that somebody added in Studio are
+ * Nothing that anybody has put into the database is deleted: collections and fields that were added in Studio are
  * kept, though `directus schema apply` would delete them, and where anything else would go nothing is changed.
  *
  * @returns what was changed, empty where nothing was
- * @throws Obstacle where this code may not work on that database
+ * @throws UserError where this code may not work on that database
  */
 export async function prepare(
 	environment: Record<string, string>,
@@ -47,7 +47,7 @@ async function fingerprintOf({ directus, migrations }: Release): Promise<number>
 	return schema.fingerprint(await readFile(schema.schemaFile), code);
 }
 
-/** Whether Directus' own tables are those of this Directus, and somebody can sign in. */
+/** Whether Directus' own tables are those of this Directus, and a person can sign in. */
 async function hasAllTables(
 	{ filled, migrations }: database.DatabaseState,
 	environment: Record<string, string>
@@ -62,7 +62,7 @@ async function requireHarmlessIfReadable(environment: Record<string, string>, re
 	try {
 		await requireHarmless(environment);
 	} catch (error) {
-		if (error instanceof Obstacle) throw error;
+		if (error instanceof UserError) throw error;
 		report('The model cannot be compared before the migrations of Directus, but is after them');
 	}
 }

@@ -1,4 +1,4 @@
-import { explain, Obstacle } from '../../scripts/site/obstacle.ts';
+import { explain, UserError } from '../../scripts/site/user-error.ts';
 
 /** One thing that a command can be asked for. */
 export interface Step {
@@ -23,7 +23,7 @@ export async function runSteps(command: string, steps: Record<string, Step>): Pr
 		if (changes)
 			console.log(changes.length > 0 ? `Changed: ${changes.length}` : 'Nothing to change');
 	} catch (error) {
-		if (error instanceof Obstacle) explain(error);
+		if (error instanceof UserError) explain(error);
 		else console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
 	}

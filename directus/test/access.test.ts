@@ -160,7 +160,7 @@ describe('writing', () => {
 		expect(left).toHaveLength(allowed ? 0 : 1);
 	});
 
-	test('a comment belongs to whoever wrote it, whatever it says', async () => {
+	test('a comment belongs to its author, whatever it says', async () => {
 		const { path, values } = sample('comment');
 		const user_created = world.person('premium').id;
 
@@ -204,13 +204,13 @@ describe('G06 oneself', () => {
 	});
 
 	const locked: Record<string, unknown> = {
-		email: 'somebody-else@example.com',
+		email: 'other-person@example.com',
 		password: 'another-password',
 		role: editor.id,
 		status: 'suspended',
 		policies: [{ policy: editing.id }],
 		provider: 'github',
-		external_identifier: 'somebody-else',
+		external_identifier: 'other-person',
 		token: 'a-token-that-never-expires',
 		tfa_secret: 'JBSWY3DPEHPK3PXP'
 	};
@@ -232,7 +232,7 @@ describe('G06 oneself', () => {
 		}
 	);
 
-	test('whoever registers becomes a member, and cannot become more by asking', async () => {
+	test('a new registration becomes a member, and cannot ask for more', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const registration = { email, password: randomUUID() };
 		const register = (body: object) =>
@@ -251,7 +251,7 @@ describe('G06 oneself', () => {
 		expect(user?.role).toBe(member.id);
 	});
 
-	test('somebody of a role without any policy is known all the same', async () => {
+	test('a person of a role without any policy is known all the same', async () => {
 		const { status, data } = await world.ask('newcomer', '/portico/me');
 
 		expect(status).toBe(200);

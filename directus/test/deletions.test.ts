@@ -1,4 +1,4 @@
-// Nothing that runs by itself deletes what is in a database, whoever has used it before.
+// Nothing that runs by itself deletes what is in a database, whatever program has used it before.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -131,7 +131,7 @@ test('tables of the extension that a newer Portico has made are refused', async 
 
 describe('a set-up for which Directus would delete a field', () => {
 	beforeEach(() =>
-		// whoever works in Studio has taken its column away
+		// an administrator has removed its column in Studio
 		inDatabase(
 			`alter table articles drop column summary;
 			update directus_fields set special = 'alias,no-data' where collection = 'articles' and field = 'summary';

@@ -113,7 +113,7 @@ const personProbes: Record<string, Probe> = {
 	]
 };
 
-/** What somebody may not see, and what there is to find it by. */
+/** What a person may not see, and what there is to find it by. */
 const hidden: { asker: Asker; what: string; probes: Record<string, Probe> }[] = [
 	...(['guest', 'member', 'newcomer'] as const).map((asker) => ({
 		asker,

@@ -79,7 +79,7 @@ describe("the extension's migrations", () => {
 			const first = await prepare(installation.environment, silent, release);
 			const second = await prepare(installation.environment, silent, release);
 
-			expect(first).toEqual(['things', 'things belong to somebody']);
+			expect(first).toEqual(['things', 'things belong to a person']);
 			expect(second).toEqual([]);
 			expect(await rowsOf('portico_things')).toHaveLength(2);
 		},

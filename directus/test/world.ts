@@ -47,7 +47,7 @@ interface Person {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** One row of each kind, and somebody of each role. */
+/** One row of each kind, and a person of each role. */
 export class World {
 	readonly #rows: Row[] = [];
 	readonly #named = new Map<string, WordedRow>();
@@ -60,7 +60,7 @@ export class World {
 		return world;
 	}
 
-	/** Sends a request in the name of somebody. */
+	/** Sends a request on behalf of a person. */
 	ask<Data = unknown>(
 		asker: Asker,
 		path: string,
@@ -188,7 +188,7 @@ export class World {
 		});
 	}
 
-	/** A row that somebody else than the administrator has made, about an article that most may not read. */
+	/** A row that is not the administrator's, about an article that most may not read. */
 	async #own(asker: Asker, path: string, values: object): Promise<WordedRow> {
 		const row = await this.make(path, { ...values, article: this.row('premium article').id });
 		await asAdministrator(`${path}/${row.id}`, {

@@ -2,7 +2,7 @@ import type { Directus, Person } from '../../app/test/directus.ts';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import type { Caller } from './expectation.ts';
 
-/** Somebody who asks, with what they have after they signed in at the site. */
+/** A person who asks, with what they have after they signed in at the site. */
 export interface SignedIn {
 	name: Caller;
 	id: string | null;

@@ -119,7 +119,7 @@ export function directusVisits(
 	}
 }
 
-/** Whether a question changes nothing, whoever asks. */
+/** Whether a request changes nothing. */
 export function isReading({ method, draws }: Visit): boolean {
 	return READING.includes(method) && !draws;
 }

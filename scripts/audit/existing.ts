@@ -105,14 +105,14 @@ export class Existing {
 		);
 		for (const { id, email } of people) {
 			this.rows.push({ collection: 'directus_users', id, slug: null, word: null });
-			if (email) this.#found.push({ kind: 'address of somebody else', text: email });
+			if (email) this.#found.push({ kind: 'address of another person', text: email });
 		}
 		const comments = await get<{ id: number; body: string }[]>(
 			`/items/comments?limit=${MOST_ROWS}&sort=-id&fields=id,body`
 		);
 		for (const { id, body } of comments) {
 			this.rows.push({ collection: 'comments', id, slug: null, word: null });
-			this.#take('comment of somebody else', body);
+			this.#take('comment of another person', body);
 		}
 	}
 

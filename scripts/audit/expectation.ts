@@ -44,14 +44,14 @@ link of the menu                yes    yes     yes      yes       yes     yes
 redirect                        -      -       -        -         yes     yes
 words of the site               yes    yes     yes      yes       yes     yes
 comment of the Member           -      yes     -        -         yes     yes
-comment of somebody else        -      -       -        -         yes     yes
-bookmark of somebody else       -      -       -        -         -       yes
-name of somebody else           -      -       -        -         -       yes
-address of somebody else        -      -       -        -         -       yes
-static token of somebody else   -      -       -        -         -       -
-session of somebody else        -      -       -        -         -       yes
-notice to somebody else         -      -       -        -         -       yes
-bookmarked view of somebody     -      -       -        -         -       yes
+comment of another person       -      -       -        -         yes     yes
+bookmark of another person      -      -       -        -         -       yes
+name of another person          -      -       -        -         -       yes
+address of another person       -      -       -        -         -       yes
+static token of another person  -      -       -        -         -       -
+session of another person       -      -       -        -         -       yes
+notice to another person        -      -       -        -         -       yes
+bookmarked view of a person     -      -       -        -         -       yes
 comment in Studio               -      -       -        -         -       yes
 dashboard                       -      -       -        -         -       yes
 panel                           -      -       -        -         -       yes

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Options } from '../doctor/options.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 export const HELP = `Usage: npm run audit:access [-- options]
 
@@ -18,7 +18,7 @@ all; with ADMIN_EMAIL and ADMIN_PASSWORD it signs in and out.
   --ca FILE            an authority to trust     NODE_EXTRA_CA_CERTS
   --help               this page
 
-Ends with 1 where somebody sees what they may not, or does not see what they
+Ends with 1 where a person sees what they may not, or does not see what they
 may, and with 0 otherwise.
 `;
 
@@ -28,7 +28,7 @@ export type Task = { kind: 'own' } | { kind: 'running'; options: Options } | { k
 /**
  * Reads the command line.
  *
- * @throws Obstacle for an option that is not known
+ * @throws UserError for an option that is not known
  */
 export function parseTask(args: string[]): Task {
 	const { url, data, ca, help, 'directus-url': directusUrl } = parseFlags(args);
@@ -57,6 +57,6 @@ function parseFlags(args: string[]) {
 		return parseArgs({ args, options: { ...options, help: { type: 'boolean' } } }).values;
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new Obstacle(reason, 'npm run audit:access -- --help lists the options.');
+		throw new UserError(reason, 'npm run audit:access -- --help lists the options.');
 	}
 }

@@ -106,7 +106,7 @@ export class Planting {
 	): Promise<void> {
 		const { audience, teaser, body } = kinds;
 		await this.#make('articles', {
-			// addresses come back in answers, whoever asks: they are no words
+			// addresses come back in every response: they are no words
 			slug: newText(),
 			title: this.#word(teaser),
 			summary: this.#word(teaser),
@@ -155,26 +155,26 @@ export class Planting {
 		this.rows.push({ collection: 'site', id: 1, slug: null, word: null });
 	}
 
-	/** Somebody whom no caller knows. */
+	/** A person whom no caller knows. */
 	async #plantStranger(): Promise<string> {
 		const password = newText();
-		const email = `${this.#word('address of somebody else')}@example.com`;
+		const email = `${this.#word('address of another person')}@example.com`;
 		const { id } = await this.#make('directus_users', {
 			email,
 			password,
 			status: 'active',
-			first_name: this.#word('name of somebody else'),
-			last_name: this.#word('name of somebody else'),
-			description: this.#word('name of somebody else'),
-			terms_version: this.#word('name of somebody else'),
-			token: this.#word('static token of somebody else')
+			first_name: this.#word('name of another person'),
+			last_name: this.#word('name of another person'),
+			description: this.#word('name of another person'),
+			terms_version: this.#word('name of another person'),
+			token: this.#word('static token of another person')
 		});
 		const response = await fetch(`${this.#directus.url}/auth/login`, {
 			method: 'POST',
 			headers: {
 				'content-type': 'application/json',
 				// kept in directus_sessions and directus_activity
-				'user-agent': this.#word('session of somebody else')
+				'user-agent': this.#word('session of another person')
 			},
 			body: JSON.stringify({ email, password })
 		});
@@ -185,14 +185,14 @@ export class Planting {
 
 	async #plantParticipation(member: string, stranger: string): Promise<void> {
 		const [article] = this.of('articles');
-		const own = { 'comment of the Member': member, 'comment of somebody else': stranger };
+		const own = { 'comment of the Member': member, 'comment of another person': stranger };
 		for (const [kind, person] of Object.entries(own)) {
 			const { id } = await this.#make('comments', { article: article?.id, body: this.#word(kind) });
 			await this.#directus.send('PATCH', `/items/comments/${id}`, { user_created: person });
 		}
 		// a bookmark has no text: the reader is known by nothing else
 		const { id: reader } = await this.#make('directus_users', { status: 'active' });
-		this.words.push({ kind: 'bookmark of somebody else', text: String(reader) });
+		this.words.push({ kind: 'bookmark of another person', text: String(reader) });
 		const { id } = await this.#make('bookmarks', { article: article?.id });
 		await this.#directus.send('PATCH', `/items/bookmarks/${id}`, { user_created: reader });
 	}
@@ -203,13 +203,13 @@ export class Planting {
 		const item = { collection: 'articles', item: String(article?.id) };
 		await this.#make('directus_notifications', {
 			recipient: stranger,
-			subject: this.#word('notice to somebody else'),
-			message: this.#word('notice to somebody else')
+			subject: this.#word('notice to another person'),
+			message: this.#word('notice to another person')
 		});
 		await this.#make('directus_presets', {
 			user: stranger,
 			collection: 'articles',
-			bookmark: this.#word('bookmarked view of somebody')
+			bookmark: this.#word('bookmarked view of a person')
 		});
 		await this.#make('directus_comments', { ...item, comment: this.#word('comment in Studio') });
 		const { id: dashboard } = await this.#make('directus_dashboards', {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import { isSystemError } from '../site/files.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import type { Installed, Sqlite } from './installed.ts';
 import { digest, type Manifest, versions, writeManifest } from './manifest.ts';
 import * as postgres from './postgres.ts';
@@ -17,10 +17,11 @@ export const SECRETS = 'secrets.json';
  * Copies an installation, which may be running, into a new folder: the database as it is at one moment, then the files
  * that its rows name. The folder is there when it is whole, or not at all.
  *
- * @throws Obstacle where there is nothing to copy, or the folder is there already
+ * @throws UserError where there is nothing to copy, or the folder is there already
  */
 export async function backUp(installed: Installed, folder: string, now: Date): Promise<Manifest> {
-	if (existsSync(folder)) throw new Obstacle(`${folder} is there already.`, 'Choose another: --to');
+	if (existsSync(folder))
+		throw new UserError(`${folder} is there already.`, 'Choose another: --to');
 	const partial = `${folder}.partial`;
 	rmSync(partial, { recursive: true, force: true });
 	mkdirSync(partial, { recursive: true, mode: 0o700 });
@@ -49,7 +50,7 @@ async function dump({ database, data }: Installed, folder: string): Promise<void
 	if (database.kind === 'postgres') await postgres.dump(database, file);
 	else if (existsSync(database.file)) await copySqlite(database, file);
 	else {
-		throw new Obstacle(
+		throw new UserError(
 			`There is no installation in ${data}.`,
 			'Name its data folder with --data, or its database with the DB_ variables that it runs with.'
 		);
@@ -75,7 +76,7 @@ function checkSqlite(file: string, source: string): void {
 	const found = database.prepare('pragma quick_check').get();
 	database.close();
 	if (found?.quick_check === 'ok') return;
-	throw new Obstacle(
+	throw new UserError(
 		`The database ${source} is damaged: ${String(found?.quick_check)}`,
 		'Put its last backup back: npm run restore'
 	);

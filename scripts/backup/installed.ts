@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { directusEnvironment } from '../../directus/scripts/environment.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 /** Where an installation keeps what it knows. */
 export interface Installed {
@@ -32,7 +32,7 @@ export interface Postgres {
 /**
  * The installation with this data folder and the variables that Directus runs with.
  *
- * @throws Obstacle for a kind of database that is not provided for
+ * @throws UserError for a kind of database that is not provided for
  */
 export function installedIn(data: string, given: NodeJS.ProcessEnv): Installed {
 	const nobody = { email: '', password: '' };
@@ -50,7 +50,7 @@ function databaseOf(environment: Record<string, string>): Sqlite | Postgres {
 	const { DB_CLIENT: client = '', DB_FILENAME: file } = environment;
 	if (client === 'sqlite3' && file) return { kind: 'sqlite', file: path.resolve(file) };
 	if (client !== 'pg') {
-		throw new Obstacle(
+		throw new UserError(
 			`DB_CLIENT is "${client}": only SQLite and PostgreSQL are backed up here.`,
 			'Use what the database brings for it, and copy the data folder.'
 		);
@@ -76,14 +76,14 @@ function libpqVariables(environment: Record<string, string>): Record<string, str
 function needed(environment: Record<string, string>, name: string): string {
 	const value = valueOf(environment, name);
 	if (value) return value;
-	throw new Obstacle(`${name} is not set.`, 'Set the DB_ variables that the site runs with.');
+	throw new UserError(`${name} is not set.`, 'Set the DB_ variables that the site runs with.');
 }
 
 /** Not as an argument of a command: everybody on a machine can read those. */
 function libpqVariablesOf(address: string): Record<string, string> {
 	const url = URL.parse(address);
 	// not the address: it holds a password
-	if (!url) throw new Obstacle('DB_CONNECTION_STRING is no address.');
+	if (!url) throw new UserError('DB_CONNECTION_STRING is no address.');
 	const sslMode = url.searchParams.get('sslmode');
 	return {
 		PGHOST: url.hostname,

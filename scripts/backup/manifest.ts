@@ -3,7 +3,7 @@ import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { directusVersion } from '../../directus/scripts/directus-package.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import type { Installed } from './installed.ts';
 
 /** What a backup holds, and what made it. */
@@ -36,13 +36,13 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 	writeFileSync(path.join(folder, FILE), text, { mode: 0o600 });
 }
 
-/** @throws Obstacle where the folder is no backup, or one that this version cannot put back */
+/** @throws UserError where the folder is no backup, or one that this version cannot put back */
 export function readManifest(folder: string): Manifest {
 	const manifest = parse(read(folder));
-	if (!manifest) throw new Obstacle(`${path.join(folder, FILE)} is damaged.`);
+	if (!manifest) throw new UserError(`${path.join(folder, FILE)} is damaged.`);
 	const { directus } = versions();
 	if (isNewer(manifest.directus, directus)) {
-		throw new Obstacle(
+		throw new UserError(
 			`The backup is of Directus ${manifest.directus}, and here is ${directus}, which cannot read it.`,
 			'Put it back with the version of Portico that made it, or a newer one.'
 		);
@@ -66,7 +66,7 @@ function read(folder: string): string {
 	try {
 		return readFileSync(path.join(folder, FILE), 'utf8');
 	} catch {
-		throw new Obstacle(
+		throw new UserError(
 			`${folder} is no backup: it has no ${FILE}.`,
 			'Name the folder that npm run backup has made: npm run restore -- FOLDER'
 		);
@@ -98,7 +98,7 @@ function isManifest(value: unknown): value is Manifest {
 	);
 }
 
-/** A backup that somebody has changed must not write anywhere else. */
+/** A backup that was tampered with must not write anywhere else. */
 function staysInside(name: string): boolean {
 	return name === path.posix.normalize(name) && !/^(\.\.(\/|$)|\/)|\\/.test(name);
 }

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { isSystemError } from '../site/files.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import type { Postgres } from './installed.ts';
 
 const PSQL = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1'];
@@ -63,7 +63,7 @@ export async function otherConnections(database: Postgres): Promise<number> {
 /**
  * Puts what a file of `dump` holds in the place of what a database holds, in one transaction.
  *
- * @throws Obstacle where that fails; then the database is as it was
+ * @throws UserError where that fails; then the database is as it was
  */
 export async function replace(database: Postgres, file: string): Promise<void> {
 	const script = run(database, 'pg_restore', ['--file=-', '--no-owner', '--no-privileges']);
@@ -98,17 +98,17 @@ async function ask(database: Postgres, query: string): Promise<string> {
 	return answer.trim();
 }
 
-/** Starts a program of PostgreSQL; `ended` settles with its success, or rejects with an Obstacle. */
+/** Starts a program of PostgreSQL; `ended` settles with its success, or rejects with an UserError. */
 function run({ environment }: Pick<Postgres, 'environment'>, program: string, args: string[]) {
 	const child = spawn(program, args, { env: { ...process.env, ...environment } });
 	const complaint = text(child.stderr);
 	const end = async () => {
 		try {
 			const [code] = (await once(child, 'close')) as [number | null];
-			if (code !== 0) throw new Obstacle(`${program} failed.`, null, (await complaint).trim());
+			if (code !== 0) throw new UserError(`${program} failed.`, null, (await complaint).trim());
 		} catch (error) {
 			if (!isSystemError(error, 'ENOENT')) throw error;
-			throw new Obstacle(
+			throw new UserError(
 				`${program} is not installed.`,
 				'Install the client programs of PostgreSQL, of the version of the server or newer.'
 			);

@@ -7,7 +7,7 @@ import { knownMigrations } from '../../directus/scripts/directus-migrations.ts';
 import { directusVersion } from '../../directus/scripts/directus-package.ts';
 import { claim } from '../site/claim.ts';
 import { isSystemError } from '../site/files.ts';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import { DATABASE, SECRETS, UPLOADS } from './backup.ts';
 import type { Installed } from './installed.ts';
 import { digest, type Manifest, readManifest, stamp } from './manifest.ts';
@@ -28,7 +28,7 @@ const NOTHING = new Set(['logs', 'running.json']);
  * Makes an installation what a backup of it holds. Where that fails, everything is as it was.
  *
  * @param replace the name of the data folder, where an installation that is there may go
- * @throws Obstacle where the backup is damaged, or the installation is running or in the way
+ * @throws UserError where the backup is damaged, or the installation is running or in the way
  */
 export async function restore(
 	backup: string,
@@ -60,7 +60,7 @@ export async function restore(
 
 function requireSameKind({ database }: Manifest, installed: Installed): void {
 	if (database === installed.database.kind) return;
-	throw new Obstacle(
+	throw new UserError(
 		`The backup is of ${KINDS[database]}, and this installation is on ${KINDS[installed.database.kind]}.`,
 		database === 'sqlite'
 			? 'Put it back without the DB_ variables, then move it: npm run move:postgres'
@@ -77,20 +77,20 @@ async function requireConsent({ data, database }: Installed, replace: string | n
 	const name = path.basename(data);
 	const places = database.kind === 'postgres' ? `${data}, database ${database.name}` : data;
 	if (replace !== name) {
-		throw new Obstacle(
+		throw new UserError(
 			`There is an installation already: ${places}`,
 			`To put the backup in its place: npm run restore -- FOLDER --replace ${name}`
 		);
 	}
 	if (database.kind === 'postgres' && (await postgres.otherConnections(database)) > 0) {
-		throw new Obstacle(
+		throw new UserError(
 			`Other programs are connected to the database ${database.name}.`,
 			'Stop every Directus that uses it, then try again.'
 		);
 	}
 }
 
-/** Copies a backup into a data folder that nobody uses yet. @throws Obstacle where a file is not what it was */
+/** Copies a backup into a data folder that nobody uses yet. @throws UserError where a file is not what it was */
 async function stage(
 	backup: string,
 	{ files }: Manifest,
@@ -102,11 +102,11 @@ async function stage(
 		const target = path.join(staged, placeOf(name, installed));
 		await mkdir(path.dirname(target), { recursive: true });
 		await copyFile(path.join(backup, name), target).catch((error: unknown) => {
-			if (isSystemError(error, 'ENOENT')) throw new Obstacle(`${name} is missing in ${backup}.`);
+			if (isSystemError(error, 'ENOENT')) throw new UserError(`${name} is missing in ${backup}.`);
 			throw error;
 		});
 		if ((await digest(target)) !== expected) {
-			throw new Obstacle(
+			throw new UserError(
 				`${name} in ${backup} is damaged: it is not what was backed up.`,
 				'Nothing was changed. Use another backup.'
 			);
@@ -135,7 +135,7 @@ function placeOf(name: string, { data, database, uploads }: Installed): string {
 	if (name.startsWith(`${UPLOADS}/`) && uploads) {
 		return path.join(within(data, uploads), name.slice(UPLOADS.length));
 	}
-	throw new Obstacle(
+	throw new UserError(
 		`The backup holds ${name}, for which this installation has no place.`,
 		'Set the STORAGE_ variables that it was made with.'
 	);
@@ -144,7 +144,7 @@ function placeOf(name: string, { data, database, uploads }: Installed): string {
 function within(data: string, place: string): string {
 	const relative = path.relative(data, place);
 	if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative;
-	throw new Obstacle(
+	throw new UserError(
 		`${place} is not in the data folder ${data}, which is all that can be replaced in one step.`,
 		'Put the backup back without DB_FILENAME and STORAGE_ variables, then move the files there.'
 	);
@@ -159,7 +159,7 @@ async function exchange({ data, database }: Installed, staged: string, before: s
 	try {
 		renameSync(staged, data);
 		if (database.kind === 'sqlite') return;
-		// whoever starts the site now has to wait
+		// a start of the site has to wait from here on
 		const held = await claim(data);
 		try {
 			await postgres.replace(database, path.join(data, DATABASE.postgres));

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 /**
  * Runs docker in the project's folder; what it tells of its progress goes to standard error.
  *
  * @returns what it printed
- * @throws Obstacle where it fails, or there is none
+ * @throws UserError where it fails, or there is none
  */
 export async function docker(root: string, ...args: string[]): Promise<string> {
 	const child = spawn('docker', args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
 	const closed = once(child, 'close').catch((error: unknown) => {
-		throw new Obstacle(`docker does not start: ${String(error)}`);
+		throw new UserError(`docker does not start: ${String(error)}`);
 	});
 	const [printed, [code]] = (await Promise.all([text(child.stdout), closed])) as [string, [number]];
-	if (code !== 0) throw new Obstacle(`docker ${args.join(' ')} failed (${code}).`);
+	if (code !== 0) throw new UserError(`docker ${args.join(' ')} failed (${code}).`);
 	return printed;
 }

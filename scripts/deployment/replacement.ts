@@ -1,4 +1,4 @@
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import { docker } from './docker.ts';
 
 /**
@@ -7,12 +7,12 @@ import { docker } from './docker.ts';
  * seconds more, and both finish those under way. Where a successor does not become healthy, it goes, and the others
  * stay.
  *
- * @throws Obstacle where there is nothing to replace, or a successor does not become healthy
+ * @throws UserError where there is nothing to replace, or a successor does not become healthy
  */
 export async function replace(root: string, service: string): Promise<void> {
 	const old = await containersOf(root, service);
 	if (old.length === 0) {
-		throw new Obstacle(
+		throw new UserError(
 			`No ${service} runs.`,
 			'docker compose up --build --wait starts everything.'
 		);
@@ -37,8 +37,8 @@ async function addOne(root: string, service: string): Promise<void> {
 			console.error(await docker(root, 'logs', '--tail', '30', container));
 			await docker(root, 'rm', '--force', container);
 		}
-		if (!(error instanceof Obstacle)) throw error;
-		throw new Obstacle(
+		if (!(error instanceof UserError)) throw error;
+		throw new UserError(
 			`A new ${service} does not become healthy, so what ran before goes on. Its last lines are above.`
 		);
 	}

@@ -1,5 +1,5 @@
 /**
- * `must`: something does not work, or somebody can do what they must not. `should`: it works, and could be better.
+ * `must`: something does not work, or a person can do what they must not. `should`: it works, and could be better.
  * `unknown`: could not be looked at from here.
  */
 export type Severity = 'ok' | 'should' | 'must' | 'unknown';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './options.ts';
 
@@ -33,7 +33,7 @@ type Variables = Record<string, string | undefined>;
  * Finds out which installation is meant: options, then the environment, then `.env` in the project's folder, then what
  * `npm start` keeps.
  *
- * @throws Obstacle where an address is missing or is none
+ * @throws UserError where an address is missing or is none
  */
 export function findInstallation(
 	options: Options,
@@ -83,12 +83,12 @@ function isSameSite(url: string | null, itsOrigin: string | undefined): boolean 
 /** An installation that these variables describe. */
 function described(options: Options, variables: Variables, source: string): Installation {
 	const given = options.url ?? variables.APP_ORIGIN;
-	if (!given) throw new Obstacle('Which site? Nothing says its address.', 'Say it: --url URL');
+	if (!given) throw new UserError('Which site? Nothing says its address.', 'Say it: --url URL');
 	const siteUrl = origin('--url', given);
 	const { STUDIO_URL, PUBLIC_URL } = variables;
 	const directusUrl = options.directusUrl ?? STUDIO_URL ?? PUBLIC_URL;
 	if (!directusUrl) {
-		throw new Obstacle('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
+		throw new UserError('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
 	}
 	return {
 		siteUrl,
@@ -144,7 +144,7 @@ export function isLoopback(url: string): boolean {
 function origin(name: string, value: string): string {
 	const url = new URL(address(name, value));
 	if (url.pathname !== '/' || url.search) {
-		throw new Obstacle(`${name} must be an address without a path, not "${value}".`);
+		throw new UserError(`${name} must be an address without a path, not "${value}".`);
 	}
 	return url.origin;
 }
@@ -152,7 +152,7 @@ function origin(name: string, value: string): string {
 function address(name: string, value: string): string {
 	const url = URL.parse(value);
 	if (!url || !/^https?:$/.test(url.protocol)) {
-		throw new Obstacle(`${name} must be an http or https address, not "${value}".`);
+		throw new UserError(`${name} must be an http or https address, not "${value}".`);
 	}
 	return url.href.replace(/\/$/, '');
 }

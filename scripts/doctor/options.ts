@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 /** What a person may say about the installation to be looked at; null where it is to be found out. */
 export interface Options {
@@ -45,13 +45,13 @@ Ends with 1 where something must be put right, with 0 where nothing must.
 /**
  * Reads the command line; null where the person asked for help.
  *
- * @throws Obstacle for an option or a value that is not known
+ * @throws UserError for an option or a value that is not known
  */
 export function parseOptions(args: string[]): Options | null {
 	const given = parseFlags(args);
 	if (given.help) return null;
 	if (given.token && (given.email || given.password)) {
-		throw new Obstacle('--token takes the place of --email and --password.', SEE_HELP);
+		throw new UserError('--token takes the place of --email and --password.', SEE_HELP);
 	}
 	return {
 		url: given.url ?? null,
@@ -89,6 +89,6 @@ function parseFlags(args: string[]) {
 		if (empty) throw new Error(`--${empty[0]} has no value.`);
 		return values;
 	} catch (error) {
-		throw new Obstacle(error instanceof Error ? error.message : String(error), SEE_HELP);
+		throw new UserError(error instanceof Error ? error.message : String(error), SEE_HELP);
 	}
 }

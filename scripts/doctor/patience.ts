@@ -5,7 +5,7 @@ const TRIES = 10;
 /** As long as Directus asks for when it is under pressure. */
 const PAUSE_MILLISECONDS = 1000;
 
-/** Tries until an answer is no longer that somebody is too busy; the last one counts, whatever it is. */
+/** Retries while an answer says that Directus is too busy; the last one counts, whatever it is. */
 export async function untilNotBusy<T>(
 	attempt: () => Promise<T>,
 	isBusy: (answer: T) => boolean,

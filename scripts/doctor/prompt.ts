@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import type { Credentials } from './installation.ts';
 
 /** Credentials that are complete. */
@@ -10,13 +10,13 @@ export type CompleteCredentials =
 /**
  * Asks the person at the terminal for what is missing.
  *
- * @throws Obstacle where there is no terminal
+ * @throws UserError where there is no terminal
  */
 export async function askForCredentials(known: Credentials | null): Promise<CompleteCredentials> {
 	if (known?.kind === 'token') return known;
 	if (known?.password) return { ...known, password: known.password };
 	if (!process.stdin.isTTY) {
-		throw new Obstacle(
+		throw new UserError(
 			'Nothing says which administrator may look inside.',
 			'ADMIN_EMAIL and ADMIN_PASSWORD in the environment, or ADMIN_TOKEN.'
 		);

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 /**
  * Lets this process believe the authorities in a PEM file, besides those it believes already.
  *
- * @throws Obstacle where the file holds none
+ * @throws UserError where the file holds none
  */
 export function trust(file: string): void {
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new Obstacle(`--ca: ${error instanceof Error ? error.message : String(error)}`);
+		throw new UserError(`--ca: ${error instanceof Error ? error.message : String(error)}`);
 	}
 	if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-		throw new Obstacle(`--ca: ${file} holds no certificate in PEM form.`);
+		throw new UserError(`--ca: ${file} holds no certificate in PEM form.`);
 	}
 	setDefaultCACertificates([...getCACertificates('default'), text]);
 }

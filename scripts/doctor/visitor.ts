@@ -20,7 +20,7 @@ export interface SetCookie {
 	attributes: Record<string, string>;
 }
 
-/** Somebody with a browser: keeps cookies, follows nothing. */
+/** A person with a browser: keeps cookies, follows nothing. */
 export class Visitor {
 	readonly #origin: string;
 	readonly #headers: HeaderFields;

@@ -9,7 +9,7 @@ const nobody: Ask = {
 };
 
 /** Answers by what the question begins with. */
-function somebody(answers: Record<string, string>): Ask {
+function answering(answers: Record<string, string>): Ask {
 	const answer = (question: string) =>
 		Object.entries(answers).find(([start]) => question.startsWith(start))?.[1];
 	return {
@@ -49,7 +49,7 @@ describe('where nobody is asked', () => {
 	});
 });
 
-test('somebody who is asked decides', async () => {
+test('a person who is asked decides', async () => {
 	const answers = {
 		'Host name of the site': 'example.org',
 		'Host name of Studio': 'cms.example.org',
@@ -58,7 +58,7 @@ test('somebody who is asked decides', async () => {
 		'Its user name': 'portico',
 		'Its password': "it's $ecret"
 	};
-	expect(await decide({ 'smtp-port': '465' }, somebody(answers))).toMatchObject({
+	expect(await decide({ 'smtp-port': '465' }, answering(answers))).toMatchObject({
 		siteHost: 'example.org',
 		studioHost: 'cms.example.org',
 		email: 'ada@example.org',

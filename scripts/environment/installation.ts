@@ -1,4 +1,4 @@
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 import type { Options } from './options.ts';
 
 /** What a person decides about an installation. */
@@ -20,7 +20,7 @@ export interface Installation {
 interface MailServer {
 	host: string;
 	port: string;
-	/** Null where it takes mails from whoever can reach it. */
+	/** Null if the mail server accepts emails without credentials. */
 	account: { user: string; password: string } | null;
 }
 
@@ -44,7 +44,7 @@ export function isLocal(host: string): boolean {
 /**
  * Asks for what the options leave open.
  *
- * @throws Obstacle naming the value that cannot be right
+ * @throws UserError naming the value that cannot be right
  */
 export async function decide(options: Options, ask: Ask): Promise<Installation> {
 	const siteHost = hostName(
@@ -57,7 +57,7 @@ export async function decide(options: Options, ask: Ask): Promise<Installation> 
 			(await ask.text('Host name of Studio', `studio.${siteHost.replace(/^www\./, '')}`))
 	);
 	if (studioHost === siteHost) {
-		throw new Obstacle(
+		throw new UserError(
 			'Site and Studio need a host name each.',
 			'Choose another with --studio-host.'
 		);
@@ -93,7 +93,7 @@ async function mailServer(
 		const useless = (['smtp-port', 'smtp-user'] as const).find(
 			(name) => options[name] !== undefined
 		);
-		if (useless) throw new Obstacle(`--${useless} needs --smtp-host.`);
+		if (useless) throw new UserError(`--${useless} needs --smtp-host.`);
 		return null;
 	}
 	const host = hostName('--smtp-host', given);
@@ -108,7 +108,7 @@ async function mailServer(
 async function mailPassword(ask: Ask): Promise<string> {
 	const password = await ask.secret('Its password');
 	if (password) return password;
-	throw new Obstacle(
+	throw new UserError(
 		'--smtp-user needs a password.',
 		'Set EMAIL_SMTP_PASSWORD, or answer in a terminal: options can be seen by others.'
 	);
@@ -117,7 +117,7 @@ async function mailPassword(ask: Ask): Promise<string> {
 function hostName(option: string, value: string): string {
 	const name = value.trim().toLowerCase();
 	if (HOST_NAME.test(name) && !LAST_LABEL_IS_A_NUMBER.test(name)) return name;
-	throw new Obstacle(
+	throw new UserError(
 		`${option} must be a host name such as example.org, not "${value}".`,
 		'It has neither https:// before it nor a port or path after it, and is no IP address.'
 	);
@@ -125,12 +125,12 @@ function hostName(option: string, value: string): string {
 
 function address(option: string, value: string): string {
 	if (ADDRESS.test(value)) return value;
-	throw new Obstacle(`${option} must be an e-mail address, not "${value}".`);
+	throw new UserError(`${option} must be an e-mail address, not "${value}".`);
 }
 
 /** Null where it is the usual one. */
 function port(option: string, value: string | undefined, usual: string | null): string | null {
 	if (value === undefined || value === usual) return null;
 	if (/^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535) return value;
-	throw new Obstacle(`${option} must be a port from 1 to 65535, not "${value}".`);
+	throw new UserError(`${option} must be a port from 1 to 65535, not "${value}".`);
 }

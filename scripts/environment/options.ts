@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Obstacle } from '../site/obstacle.ts';
+import { UserError } from '../site/user-error.ts';
 
 /** What can be said about an installation; what is missing is asked for or left to its default. */
 export interface Options {
@@ -39,7 +39,7 @@ Writes .env for docker compose, with new secrets. In a terminal it asks for what
 /**
  * Reads the command line; null where the person asked for help.
  *
- * @throws Obstacle for an option that is not known, or lacks its value
+ * @throws UserError for an option that is not known, or lacks its value
  */
 export function parseOptions(args: string[]): Options | null {
 	try {
@@ -64,7 +64,7 @@ export function parseOptions(args: string[]): Options | null {
 		}).values;
 		return help ? null : options;
 	} catch (error) {
-		throw new Obstacle(
+		throw new UserError(
 			error instanceof Error ? error.message : String(error),
 			'npm run env:make -- --help lists the options.'
 		);

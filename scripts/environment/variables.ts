@@ -24,7 +24,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'SECRET',
 		about:
-			'Signs every token: whoever has it can be anybody. 32 bytes or more; a new one signs everybody out.'
+			'Signs every token: its holder can be anybody. 32 bytes or more; a new one signs everybody out.'
 	},
 	{
 		name: 'DB_PASSWORD',

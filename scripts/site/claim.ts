@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSystemError, replaceFile } from './files.ts';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 import { killGroup, startOf } from './processes.ts';
 
 interface ProcessRecord {
@@ -36,7 +36,7 @@ export interface Claim {
 /**
  * Makes the data folder this process's own, ending what a killed predecessor left running there.
  *
- * @throws Obstacle where the folder cannot be written, or another process has it
+ * @throws UserError where the folder cannot be written, or another process has it
  */
 export async function claim(folder: string): Promise<Claim> {
 	makeFolder(folder);
@@ -46,7 +46,7 @@ export async function claim(folder: string): Promise<Claim> {
 	while (!writeNew(file, { ...self, children: [] })) {
 		const holder = read(file);
 		if (holder && isRunning(holder)) {
-			throw new Obstacle(
+			throw new UserError(
 				`Portico already runs with the data folder ${folder} (process ${holder.pid}).`,
 				`Stop it there with Ctrl-C or here with: kill ${holder.pid}`
 			);
@@ -76,7 +76,7 @@ function makeFolder(folder: string): void {
 		accessSync(folder, constants.W_OK);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new Obstacle(
+		throw new UserError(
 			`The data folder ${folder} cannot be written: ${reason}`,
 			'Choose another: npm start -- --data DIR'
 		);

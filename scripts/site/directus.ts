@@ -11,7 +11,7 @@ import { directusEnvironment } from '../../directus/scripts/environment.ts';
 import type { Report } from '../../directus/scripts/report.ts';
 import { fingerprint } from './files.ts';
 import { Ledger } from './ledger.ts';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 import type { Options } from './options.ts';
 import type { Processes, Program, RunningProgram } from './processes.ts';
 import { eventsUrl, HOST, logFile, siteOrigin } from './programs.ts';
@@ -29,7 +29,7 @@ export interface SetUp {
 /** What became of the set-up of a database. */
 interface DatabaseSetUp {
 	changes?: string[];
-	obstacle?: { message: string; fix: string | null };
+	error?: { message: string; fix: string | null };
 }
 
 /** Who may do what. */
@@ -90,15 +90,15 @@ export class Directus {
 	/**
 	 * Brings the database to where the server can start.
 	 *
-	 * @throws Obstacle where it is not for this Directus, or something in it would be deleted
+	 * @throws UserError where it is not for this Directus, or something in it would be deleted
 	 */
 	async prepareDatabase(processes: Processes): Promise<void> {
 		const script = path.join(import.meta.dirname, 'prepare-database.ts');
 		const running = await processes.run(
 			this.#program("The set-up of Directus' database", 'database', [script])
 		);
-		const { changes, obstacle } = (await running.message) as DatabaseSetUp; // what the script sends
-		if (obstacle) throw new Obstacle(obstacle.message, obstacle.fix);
+		const { changes, error } = (await running.message) as DatabaseSetUp; // what the script sends
+		if (error) throw new UserError(error.message, error.fix);
 		// another database or model than before: what was done in it may be gone
 		if (changes?.length) this.#ledger.clear();
 	}
@@ -128,7 +128,7 @@ export class Directus {
 			);
 		} catch (error) {
 			if (!(error instanceof AdministratorRefused)) throw error;
-			throw new Obstacle(
+			throw new UserError(
 				`Directus does not accept ${email} with this password.`,
 				'If it was changed in Studio, say so once: npm start -- --email ADDRESS --password PASSWORD'
 			);

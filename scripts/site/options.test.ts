@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 import { parseOptions } from './options.ts';
 
 const ROOT = '/site';
@@ -68,7 +68,7 @@ describe('options', () => {
 	test.each([['--prot', '3000'], ['--port'], ['start'], ['--no-demo=yes']])(
 		'%s %s is refused',
 		(...args) => {
-			expect(() => parseOptions(args, {}, ROOT)).toThrow(Obstacle);
+			expect(() => parseOptions(args, {}, ROOT)).toThrow(UserError);
 		}
 	);
 

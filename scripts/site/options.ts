@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 
 /** What a person may choose about an installation. */
 export interface Options {
@@ -33,7 +33,7 @@ Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start
 /**
  * Reads the command line and the environment; null where the person asked for help.
  *
- * @throws Obstacle for an option or a value that is not known
+ * @throws UserError for an option or a value that is not known
  */
 export function parseOptions(
 	args: string[],
@@ -74,7 +74,7 @@ function parseFlags(args: string[]) {
 			}
 		}).values;
 	} catch (error) {
-		throw new Obstacle(
+		throw new UserError(
 			error instanceof Error ? error.message : String(error),
 			'npm start -- --help lists the options.'
 		);
@@ -85,7 +85,7 @@ function port(name: string, value: string | undefined, fallback: number): number
 	if (!value) return fallback;
 	const number = Number(value);
 	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-		throw new Obstacle(`${name} must be a port from 1 to 65535, not "${value}".`);
+		throw new UserError(`${name} must be a port from 1 to 65535, not "${value}".`);
 	}
 	return number;
 }

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { isSystemError } from './files.ts';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 
 const HOST = '127.0.0.1';
 
@@ -13,12 +13,12 @@ export interface WantedPort {
 	change: string;
 }
 
-/** @throws Obstacle naming the first of the ports that something else listens on, and a free one instead */
+/** @throws UserError naming the first of the ports that something else listens on, and a free one instead */
 export async function requireFree(wanted: WantedPort[]): Promise<void> {
 	for (const { port, user, change } of wanted) {
 		if (await isFree(port)) continue;
 		const other = await freePortAfter(port);
-		throw new Obstacle(
+		throw new UserError(
 			`Port ${port}, meant for ${user}, is in use by another program.`,
 			`Stop that program, or choose another port: ${change.replace('%', String(other))}`
 		);
@@ -47,7 +47,7 @@ export async function isFree(port: number): Promise<boolean> {
 	} catch (error) {
 		if (isSystemError(error, 'EADDRINUSE')) return false;
 		if (isSystemError(error, 'EACCES')) {
-			throw new Obstacle(`Port ${port} is reserved.`, 'Choose one above 1023.');
+			throw new UserError(`Port ${port} is reserved.`, 'Choose one above 1023.');
 		}
 		throw error;
 	}

@@ -1,12 +1,12 @@
 // Runs as a process of its own, so that stopping ends the commands of Directus with it. Its environment is Directus'.
 import { prepare } from '../../directus/scripts/prepare.ts';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 
 const environment = process.env as Record<string, string>; // what is set is a string
 try {
 	process.send?.({ changes: await prepare(environment, console.log) });
 } catch (error) {
-	if (!(error instanceof Obstacle)) throw error;
+	if (!(error instanceof UserError)) throw error;
 	const { message, fix } = error;
-	process.send?.({ obstacle: { message, fix } });
+	process.send?.({ error: { message, fix } });
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import path from 'node:path';
-import { explain } from './obstacle.ts';
+import { explain } from './user-error.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { progress } from './progress.ts';
 import { Site } from './site.ts';

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 
 /** A program to run. */
 export interface Program {
@@ -69,10 +69,10 @@ export class RunningProgram {
 	}
 
 	/** What to tell people when it `failed`, with its last lines. */
-	obstacle(failed: string): Obstacle {
+	failure(failed: string): UserError {
 		const { name, log } = this.program;
 		const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES);
-		return new Obstacle(`${name} ${failed}`, `All it said: ${log}`, lines.join('\n'));
+		return new UserError(`${name} ${failed}`, `All it said: ${log}`, lines.join('\n'));
 	}
 
 	/** Asks it and everything it started to end, and insists where that takes too long. */
@@ -110,7 +110,7 @@ export class Processes {
 
 	/** Starts a program that is to run on. */
 	start(program: Program, log?: LogMode): RunningProgram {
-		if (this.stopped.aborted) throw new Obstacle('stopped');
+		if (this.stopped.aborted) throw new UserError('stopped');
 		const running = new RunningProgram(program, log);
 		this.#running.add(running);
 		this.#changed([...this.#running]);
@@ -125,13 +125,13 @@ export class Processes {
 	/**
 	 * Runs a program to its end.
 	 *
-	 * @throws Obstacle with its last lines where it fails
+	 * @throws UserError with its last lines where it fails
 	 */
 	async run(program: Program): Promise<RunningProgram> {
 		const running = this.start(program);
 		const { code } = await running.exited;
-		if (this.stopped.aborted) throw new Obstacle('stopped');
-		if (code !== 0) throw running.obstacle('failed');
+		if (this.stopped.aborted) throw new UserError('stopped');
+		if (code !== 0) throw running.failure('failed');
 		return running;
 	}
 

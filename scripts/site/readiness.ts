@@ -7,7 +7,7 @@ const PAUSE_MILLISECONDS = 100;
 /**
  * Waits until a program that has just started says so; `said` settles when it does.
  *
- * @throws Obstacle with the program's last lines where it ends, or says nothing for too long
+ * @throws UserError with the program's last lines where it ends, or says nothing for too long
  */
 export async function untilReady(running: RunningProgram, said: Promise<unknown>): Promise<void> {
 	const patience = new AbortController();
@@ -16,7 +16,7 @@ export async function untilReady(running: RunningProgram, said: Promise<unknown>
 		running.exited.then(() => 'ended while it was starting'),
 		delay(PATIENCE_SECONDS * 1000, 'does not answer', { signal: patience.signal })
 	]).finally(() => patience.abort());
-	if (trouble) throw running.obstacle(trouble);
+	if (trouble) throw running.failure(trouble);
 }
 
 /** Settles when the address answers with a success, or the program has ended. */

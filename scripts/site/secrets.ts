@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isSystemError, replaceFile } from './files.ts';
-import { Obstacle } from './obstacle.ts';
+import { UserError } from './user-error.ts';
 
 /** What one installation must not lose and nobody else may read. */
 export interface Secrets {
@@ -24,7 +24,7 @@ const PASSWORD_LENGTH = 20;
 /**
  * The secrets kept in the data folder, null where it has none yet.
  *
- * @throws Obstacle where the file cannot be read: without it the installation's sessions and password are lost
+ * @throws UserError where the file cannot be read: without it the installation's sessions and password are lost
  */
 export function readSecrets(folder: string): Secrets | null {
 	const file = path.join(folder, FILE);
@@ -33,12 +33,12 @@ export function readSecrets(folder: string): Secrets | null {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
 		if (isSystemError(error, 'ENOENT')) return null;
-		throw new Obstacle(`${file} cannot be read: ${String(error)}`);
+		throw new UserError(`${file} cannot be read: ${String(error)}`);
 	}
 	try {
 		return parse(text);
 	} catch {
-		throw new Obstacle(
+		throw new UserError(
 			`${file} is damaged.`,
 			'Put its backup back, or remove it: a new one signs everybody out, and needs --email and --password.'
 		);

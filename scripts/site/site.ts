@@ -61,7 +61,7 @@ export class Site {
 	 * Sets up what is missing or has changed, starts everything, and settles when the site answers. A program that ends by
 	 * itself from then on is started again. Where opening fails, `close` ends what was started.
 	 *
-	 * @throws Obstacle for what a person can remove
+	 * @throws UserError for what the user can fix
 	 */
 	async open(progress: ListrBaseClassOptions): Promise<void> {
 		await new Listr(this.#steps(), progress).run();

@@ -37,11 +37,11 @@ export class Supervision {
 	/**
 	 * Starts programs again from now on: everything has worked once.
 	 *
-	 * @throws Obstacle where one has ended already
+	 * @throws UserError where one has ended already
 	 */
 	begin(): void {
 		const ended = this.#running.find((running) => running.hasEnded);
-		if (ended) throw ended.obstacle('has ended, so everything stops');
+		if (ended) throw ended.failure('has ended, so everything stops');
 		this.#begun = true;
 		for (const running of this.#running) void this.#keep(running);
 	}

@@ -4,7 +4,7 @@ import type { Person } from '../../app/test/directus.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Answer, request } from './request.ts';
 
-/** A site behind its proxy, as whoever asks it knows it. */
+/** A site behind its proxy, as its clients know it. */
 export interface Site {
 	url: string;
 	/** The certificate of the authority that vouches for it. */
@@ -42,7 +42,7 @@ const MOST_SILENCE_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 500;
 const MOST_RETRIES = 120;
 
-/** Somebody who is signed in, reads about, and changes their name again and again, as a browser would send it. */
+/** A person who is signed in, reads about, and changes their name again and again, as a browser would send it. */
 export class Member {
 	/** Everything since the sign-in. */
 	readonly exchanges: Exchange[] = [];

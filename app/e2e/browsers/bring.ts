@@ -2,7 +2,7 @@ import { DISPLAY_PROGRAMS } from '../plain/display.ts';
 import { installedWebkit } from '../webkit/installed.ts';
 import { bringChromium } from './chromium.ts';
 import { installedFirefox } from './firefox.ts';
-import { installPackages, obstacleToInstalling } from './packages.ts';
+import { installPackages, installationError } from './packages.ts';
 import { isInPath } from './programs.ts';
 
 /** A browser engine that journeys run in. */
@@ -32,9 +32,9 @@ export function bringEngine(engine: Engine, say: Say): boolean {
 function bring(engine: Engine, isHere: () => boolean, choices: string[][], say: Say): boolean {
 	if (isHere()) return true;
 	for (const packages of choices) {
-		const obstacle = obstacleToInstalling(packages);
-		if (obstacle) {
-			say(`No ${engine} here: ${obstacle}`);
+		const error = installationError(packages);
+		if (error) {
+			say(`No ${engine} here: ${error}`);
 			return false;
 		}
 		say(`No ${engine} here: installing ${packages.join(', ')}`);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { obstacleToInstalling } from './packages.ts';
+import { installationError } from './packages.ts';
 
 const PACKAGES = ['webkit2gtk-driver', 'xvfb'];
 const DEBIAN = { platform: 'linux', isRoot: true, hasApt: true };
 
 test('root on Debian installs packages, nothing is in the way', () => {
-	expect(obstacleToInstalling(PACKAGES, DEBIAN)).toBeNull();
+	expect(installationError(PACKAGES, DEBIAN)).toBeNull();
 });
 
 test.each([
@@ -17,5 +17,5 @@ test.each([
 	['Linux without apt-get', { ...DEBIAN, hasApt: false }, /webkit2gtk-driver xvfb$/],
 	['another system', { ...DEBIAN, platform: 'darwin' }, /webkit2gtk-driver xvfb$/]
 ])('%s learns which packages a missing browser is in', (_, machine, advice) => {
-	expect(obstacleToInstalling(PACKAGES, machine)).toMatch(advice);
+	expect(installationError(PACKAGES, machine)).toMatch(advice);
 });

@@ -8,7 +8,7 @@ interface Machine {
 }
 
 /** Why packages of Debian and Ubuntu cannot be installed here, as advice to a person; null where they can. */
-export function obstacleToInstalling(
+export function installationError(
 	packages: string[],
 	{ platform, isRoot, hasApt }: Machine = thisMachine()
 ): string | null {

@@ -262,7 +262,7 @@ describe('a Directus whose SECRET is short', () => {
 		expect(run.code).toBe(1);
 	});
 
-	test('and that takes whoever comes first for its administrator', async () => {
+	test('and that makes the first visitor its administrator', async () => {
 		const database = new DatabaseSync(own.environment.DB_FILENAME ?? '', {
 			enableForeignKeyConstraints: false
 		});

@@ -104,15 +104,15 @@ const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, numb
 			// Kit's own way: what could not be loaded says so inside an answer that is good
 			'data of a page nobody has seen': [({ guest }) => guest.data(article.path), 200],
 			form: [({ guest }) => guest.visit('/signup'), 503],
-			action: [({ guest }) => guest.submit('/signup?/register', somebody), 503],
-			'action by script': [({ guest }) => guest.enhancedSubmit('/signup?/register', somebody), 503],
-			'another action': [({ guest }) => guest.submit('/forgot-password', somebody), 503],
+			action: [({ guest }) => guest.submit('/signup?/register', stranger), 503],
+			'action by script': [({ guest }) => guest.enhancedSubmit('/signup?/register', stranger), 503],
+			'another action': [({ guest }) => guest.submit('/forgot-password', stranger), 503],
 			endpoint: [({ guest }) => guest.visit(`/assets/${picture}`), 503],
 			readiness: [({ guest }) => guest.visit('/readyz'), 503]
 		}
 	}
 ];
-const somebody = { email: 'a@example.com', password: 'long enough' };
+const stranger = { email: 'a@example.com', password: 'long enough' };
 
 function waysOfMember(of: (visitors: Visitors) => Browser): Record<string, [Way, number]> {
 	const names = { first_name: 'Ada' };

@@ -64,7 +64,7 @@ describe.each(ways)('in four processes %s', (_, variables) => {
 		}
 	});
 
-	test('R03 whoever’s process is killed during the exchange goes on in another', async () => {
+	test('R03 a member goes on in another process when theirs is killed during the refresh', async () => {
 		const doomed = await startApp({ DIRECTUS_URL: relay.url, ...variables });
 		let killed: Promise<void> | undefined;
 		relay.fate = ({ path }) => {
@@ -103,7 +103,7 @@ describe('R07 processes whose clocks are two minutes apart, one behind Directus 
 		relay.fate = () => 'pass';
 	});
 
-	test('find a new session fresh, whoever began it', async () => {
+	test('find a new session fresh, whichever process created it', async () => {
 		for (const [here, there] of [apps, apps.toReversed()]) {
 			const fresh = await Browser.signedIn(person, here?.url);
 			relay.requests.length = 0;

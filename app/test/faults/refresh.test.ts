@@ -67,7 +67,7 @@ describe('an access token that has run out', () => {
 		}
 	});
 
-	test('R01 the cookies that are left, whoever wrote them last, go on working', async () => {
+	test('R01 the cookies that are left go on working, whichever response wrote them last', async () => {
 		const tabs = Array.from({ length: 5 }, () => browser.clone());
 		await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		for (const tab of tabs) {

@@ -7,7 +7,7 @@ import { endAfterFailure } from './last-resort/ending.ts';
 /**
  * What nobody caught: rejections of which it is known that they concern one request are logged with its name, and that is
  * all. After any other, and after an exception, nobody knows what state the process is in, so it is logged and the process
- * ends; whoever started it starts it again.
+ * ends; its supervisor restarts it.
  */
 export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 	const requests = new AsyncLocalStorage<Request & { id?: unknown }>();

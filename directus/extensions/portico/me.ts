@@ -4,7 +4,7 @@ import { heldPolicies } from './api-access/held-policies.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /**
- * Whoever's session it is, whatever that person's role may read: a role without any policy included. Directus is told the
+ * The owner of the session, whatever their role may read: a role without any policy included. Directus is told the
  * person's address with a request only where `rules_by_address` says that rights depend on it.
  */
 export function me(router: Router, { database }: Context): void {
@@ -38,7 +38,7 @@ export function me(router: Router, { database }: Context): void {
 				'policy.admin_access'
 			);
 			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
-			// for what the site offers; whether Studio lets somebody in, Directus decides there
+			// for what the site offers; whether Studio lets a person in, Directus decides there
 			const studio = policies.some(({ app_access, admin_access }) =>
 				Boolean(app_access || admin_access)
 			);

@@ -10,7 +10,7 @@ const NAMES = {
 
 /**
  * Refuses names that are longer than PostgreSQL keeps, whatever the database: every page of a member carries them. What
- * an identity provider says, or somebody who registers, is cut instead: nobody is there to correct it.
+ * an identity provider says, or a person who registers, is cut instead: nobody is there to correct it.
  */
 export const nameLengths: HookConfig = ({ filter }, { services }) => {
 	for (const [collection, names] of Object.entries(NAMES)) {

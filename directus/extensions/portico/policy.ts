@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { endpoint, type Context } from './endpoint.ts';
 import { lengthsOf } from './lengths.ts';
 
-/** What a form must know before somebody registers or chooses a password, as the settings are now. */
+/** What a form must know before a person registers or chooses a password, as the settings are now. */
 export function policy(router: Router, { database, services }: Context): void {
 	router.get(
 		'/policy',

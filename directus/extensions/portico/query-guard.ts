@@ -166,7 +166,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether somebody may read all rows of each of these collections, with every field that they may read at all. */
+/** Whether a person may read all rows of each of these collections, with every field that they may read at all. */
 async function readsEveryRow(
 	database: Database,
 	{ user, roles }: Accountability,

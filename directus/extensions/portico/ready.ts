@@ -5,24 +5,24 @@ import { endpoint, type Context, type Database } from './endpoint.ts';
 /** A probe that waits longer than this has given up. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** Whoever comes first to `/server/setup` would be the administrator. 409: the app takes a 5xx for no answer at all. */
+/** The first visitor of `/server/setup` would become the administrator. 409: the app takes a 5xx for no answer at all. */
 const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
 
 /**
- * Able to serve: the database answers, and has somebody in it. Directus' own health check also fails when mail is down.
+ * Able to serve: the database answers, and has a person in it. Directus' own health check also fails when mail is down.
  */
 export function ready(router: Router, { database, logger }: Context): void {
 	router.get(
 		'/ready',
 		endpoint(async (_request, response) => {
-			const somebody = await anybody(database).catch((cause: unknown) => {
+			const person = await anybody(database).catch((cause: unknown) => {
 				logger.error(cause, 'Portico is not ready: the database does not answer');
 				throw new ServiceUnavailableError({
 					service: 'database',
 					reason: 'The database does not answer'
 				});
 			});
-			if (!somebody) {
+			if (!person) {
 				logger.error('Portico is not ready: nobody is in Directus, so /server/setup takes anybody');
 				throw new SetupOpenError();
 			}

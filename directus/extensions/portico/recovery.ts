@@ -8,7 +8,7 @@ import { requiredText } from './payload.ts';
 import { listedUrls } from './registration-link.ts';
 import { signingSecret } from './secret.ts';
 
-/** As long as Directus takes over a request for a new password, whoever it is for. */
+/** The time that Directus takes for a password reset request, for known and unknown addresses. */
 const STALL_MILLISECONDS = 500;
 
 /** How the mail opens an account that nobody has opened yet, by the account's status. */
@@ -28,7 +28,7 @@ const OPENINGS = {
 } as const;
 
 /**
- * Has the mail sent that lets somebody in who cannot sign in: for a new password, or, where the account was never opened,
+ * Has the mail sent that lets a person in who cannot sign in: for a new password, or, where the account was never opened,
  * the mail that opens it; Directus itself sends nothing then. The answer is the same for every address, and takes as long.
  */
 export function recovery(router: Router, { services, database, env, logger }: Context): void {

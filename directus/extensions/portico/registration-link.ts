@@ -3,8 +3,8 @@ import type { Application, RequestHandler } from 'express';
 
 /**
  * Gives registrations that name no page for their letter the page of the site. Directus' own link counts as soon as it
- * is fetched, and leaves the password in place that whoever registered has given: anybody could register with the
- * address of somebody else and be let in by that person's click, or by their mail scanner.
+ * is fetched, and keeps the password that was given at registration: anybody could register with the
+ * address of another person and be let in by that person's click, or by their mail scanner.
  */
 export const registrationLink: HookConfig = ({ init }, { env }) => {
 	const page = firstOf(env['USER_REGISTER_URL_ALLOW_LIST']);

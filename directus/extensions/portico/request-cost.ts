@@ -5,7 +5,7 @@ import { isAdministrator } from './request-cost/caller.ts';
 import { checkGraphql } from './request-cost/graphql.ts';
 import { preferWebp } from './request-cost/pictures.ts';
 
-/** Refuses requests that would cost Directus much more than they give to whoever sends them. */
+/** Refuses requests that would cost Directus much more than they are worth to the client. */
 export const requestCost: HookConfig = ({ init }, { env }) => {
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application

@@ -1,8 +1,8 @@
 const LEAST_BYTES = 32;
 
 /**
- * What Directus signs its tokens with. Directus itself starts without it, or with a short one, and only warns; whoever
- * guesses it can be anybody.
+ * What Directus signs its tokens with. Directus itself starts without it, or with a short one, and only warns; an
+ * attacker who guesses it can be anybody.
  *
  * @throws where it is missing or short; the secret itself goes into no log
  */

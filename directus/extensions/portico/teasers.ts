@@ -33,7 +33,7 @@ interface Teaser {
 }
 
 /**
- * Every published article, newest first, whoever may read it. The fields are fixed and there is no query
+ * Every published article of every audience, newest first. The fields are fixed and there is no query
  * language: a filter on what cannot be read would tell what it holds.
  */
 export function teasers(router: Router, { database }: Context): void {

@@ -5,12 +5,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** As long as its column. */
 const MAX_VERSION_LENGTH = 255;
 
-/** The version of the terms that somebody has agreed to who registers in the request under way. */
+/** The version of the terms that a person has agreed to who registers in the request under way. */
 const agreed = new AsyncLocalStorage<string>();
 
 /**
  * Keeps with a new account which version of the terms the person agreed to, and when: in the row that the registration
- * makes. An account that was there before keeps its own, whoever registers with its address.
+ * makes. An account that was there before keeps its own, also when its address is registered again.
  */
 export const terms: HookConfig = ({ filter, init }) => {
 	filter<Record<string, unknown>>('users.create', (values, _meta, { accountability }) => {

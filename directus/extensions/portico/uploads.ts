@@ -44,7 +44,7 @@ const passFailuresOn: RequestHandler = (request, _response, next) => {
 			});
 			(form as Form).prependListener('file', (_name: string, file: Readable) => {
 				hasFile = true;
-				// whoever reads it sees that it is destroyed
+				// a reader sees that it is destroyed
 				file.on('error', note);
 				beforePipe(file, (target) => {
 					finished(file, (error) => {

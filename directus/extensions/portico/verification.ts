@@ -7,8 +7,8 @@ type Schema = Request['schema'];
 
 /**
  * Opens an account with the token of the mailed link, of a registration or of an invitation, and sets the password in the
- * same step. Directus' own verification would let the password stand that was given at registration: whoever registers
- * with the address of somebody else would then be let in by that person's click.
+ * same step. Directus' own verification would let the password stand that was given at registration: a stranger who registers
+ * with the address of another person would then be let in by that person's click.
  */
 export function verification(router: Router, { services, database }: Context): void {
 	router.post(

@@ -26,7 +26,7 @@ export const migrations: Migration[] = [
 	},
 	{
 		version: 1002,
-		name: 'things belong to somebody',
+		name: 'things belong to a person',
 		tables: [],
 		up: async (transaction) => {
 			await transaction.schema.alterTable('portico_things', (table) => {

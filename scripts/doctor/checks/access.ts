@@ -189,17 +189,17 @@ function judgeRegistration({ attachments, settings }: Access): Finding {
 	);
 	if (role && door) {
 		return must(id, {
-			what: `Whoever registers gets a role that opens Studio (by the policy ${door.policy.name}).`,
+			what: `New registrations get a role that opens Studio (by the policy ${door.policy.name}).`,
 			why: 'Anybody can make themselves one of those who work there.',
 			fix: 'In Studio, Settings, User Registration: choose Member, or a role without access to Studio.'
 		});
 	}
 	if (!role) {
 		return should(id, {
-			what: 'Whoever registers gets no role.',
+			what: 'New registrations get no role.',
 			why: 'They sign in, and may read and change nothing.',
 			fix: 'In Studio, Settings, User Registration: choose Member.'
 		});
 	}
-	return ok(id, 'Whoever registers gets a role without access to Studio.');
+	return ok(id, 'New registrations get a role without access to Studio.');
 }

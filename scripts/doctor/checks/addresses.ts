@@ -22,7 +22,7 @@ export function judgeDirectAddress(directusUrl: string, address: Inside['address
 	if (added.length > 0 && believed === peer) {
 		return must(id, {
 			what: `Directus takes everybody for the proxy in front of it (${believed}).`,
-			why: `${COUNTS} Whoever tries too often locks everybody out for a minute.`,
+			why: `${COUNTS} One person who tries too often locks everybody out for a minute.`,
 			fix: 'IP_TRUST_PROXY=1 for Directus: the number of proxies between people and it.'
 		});
 	}
@@ -36,7 +36,7 @@ export function judgeDirectAddress(directusUrl: string, address: Inside['address
 	return ok(id, `Directus itself sees who asks (${believed ?? 'nobody'}), and believes no claims.`);
 }
 
-/** Judges whom Directus took somebody for who signed in at the site, and claimed to be from elsewhere. */
+/** Judges whom Directus took a person for who signed in at the site, and claimed to be from elsewhere. */
 export function judgeSiteAddress(siteUrl: string, believed: string | null): Finding {
 	const id = 'site-address';
 	if (believed === null) {
@@ -62,7 +62,7 @@ function judgeForged(
 	believed: string | null,
 	setting: string
 ): Finding | null {
-	const why = `${COUNTS} Whoever says another each time may try for ever.`;
+	const why = `${COUNTS} An attacker who sends another address each time can try for ever.`;
 	if (believed === FORGED[0]) {
 		return must(id, {
 			what: `${who} believes whatever address people claim to come from.`,

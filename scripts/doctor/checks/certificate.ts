@@ -5,7 +5,7 @@ import { isLoopback } from '../installation.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const DAY_MILLISECONDS = 86_400_000;
-/** Automatic renewal happens a month before; whoever renews by hand needs some days. */
+/** Automatic renewal happens a month before; renewal by hand takes some days. */
 const LEAST_DAYS = 14;
 
 /** How a server shows who it is. */

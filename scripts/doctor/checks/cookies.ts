@@ -23,7 +23,7 @@ export function judgeCookies(siteUrl: string, cookies: SetCookie[]): Finding[] {
 	return [
 		must('cookies', {
 			what: `Cookies are not as the app sets them: ${faults.join('; ')}.`,
-			why: 'Scripts, other sites or whoever is on the way could use what is in them, or browsers drop them.',
+			why: 'Scripts, other sites or an attacker in the network could use what is in them, or browsers drop them.',
 			fix: isSecure
 				? 'Let the proxy pass Set-Cookie on as it is, and see that APP_ORIGIN of the app is the https address.'
 				: 'Let nothing between the site and its visitors change Set-Cookie.'

@@ -9,7 +9,7 @@ const PAUSE_MILLISECONDS = 100;
 /** Behind one address several processes take turns. */
 const IN_A_ROW = 4;
 
-const SLOW = 'Without events, suspending somebody or changing a role counts after 20 seconds.';
+const SLOW = 'Without events, suspending a person or changing a role counts after 20 seconds.';
 
 /** Judges what became of a signed event at each address that Directus has. */
 export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
@@ -57,7 +57,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 }
 
 /**
- * Waits until the site takes somebody for a guest whose session has just ended in Directus, and gives the milliseconds
+ * Waits until the site takes a person for a guest whose session has just ended in Directus, and gives the milliseconds
  * that took; null where it was long.
  */
 export async function untilGuest(isGuest: () => Promise<boolean>): Promise<number | null> {

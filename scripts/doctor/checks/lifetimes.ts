@@ -57,7 +57,7 @@ function judgeStudio(refreshToken: number, session: number): Finding | null {
 	if (refreshToken === session) return null;
 	return should('refresh-lifetime', {
 		what: `Directus has REFRESH_TOKEN_TTL at ${inWords(refreshToken)}, SESSION_COOKIE_TTL at ${inWords(session)}.`,
-		why: 'Our sessions go by the second; whoever changes the first changes nothing.',
+		why: 'Our sessions go by the second; a change of the first has no effect.',
 		fix: 'Set REFRESH_TOKEN_TTL only: SESSION_COOKIE_TTL follows it.'
 	});
 }
@@ -66,7 +66,7 @@ function judgeGrace(grace: number): Finding | null {
 	if (grace >= GRACE_SECONDS) return null;
 	return must('refresh-grace', {
 		what: `A refresh may be repeated for ${grace} s only.`,
-		why: 'Whoever loses the answer to a refresh, on a bad line or with many tabs, is signed out.',
+		why: 'A member is signed out when the response to a refresh is lost, on a bad connection or with many tabs.',
 		fix: `SESSION_REFRESH_GRACE_PERIOD=${GRACE_SECONDS}s for Directus, and restart it.`
 	});
 }

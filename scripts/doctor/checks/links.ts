@@ -24,7 +24,7 @@ export function judgeLinks(siteUrl: string, links: Facts['links']): Finding[] {
 		if (others.length === 0) return [];
 		return should(id, {
 			what: `Mails may also link to ${others.join(', ')}.`,
-			why: 'Whoever asks for a mail chooses its link: the token in it goes to that site.',
+			why: 'The requester of an email chooses its link: the token in it goes to that site.',
 			fix
 		});
 	});

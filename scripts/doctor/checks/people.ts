@@ -81,6 +81,6 @@ function judgeAdministrators(administrators: string[]): Finding {
 	return should(id, {
 		what: `An administrator has the address ${nobodys.join(', ')}, which is nobody's.`,
 		why: 'The password cannot be recovered by mail, and the address is the first that is guessed.',
-		fix: 'In Studio, User Directory: give the account an address that somebody reads.'
+		fix: 'In Studio, User Directory: give the account an address that a person reads.'
 	});
 }

@@ -50,7 +50,7 @@ export function judgeFirstLook(
 
 function judgeOpenSetup(directusUrl: string): Finding {
 	return must('setup-open', {
-		what: `Directus has no users: ${directusUrl}/server/setup makes an administrator of whoever comes first.`,
+		what: `Directus has no users: ${directusUrl}/server/setup makes its first visitor an administrator.`,
 		why: 'A stranger can take the whole installation.',
 		fix: 'Stop Directus now. Put the backup of the database back, or set ADMIN_EMAIL and ADMIN_PASSWORD and set it up again.'
 	});

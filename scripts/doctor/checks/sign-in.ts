@@ -4,7 +4,7 @@ import type { Answer } from '../visitor.ts';
 /** What the form of the sign-in page answered to the administrator, whom Directus itself knows. */
 export type SignIn = Pick<Answer, 'status' | 'body'>;
 
-/** Judges whether somebody gets in whom Directus lets in. */
+/** Judges whether a person gets in whom Directus lets in. */
 export function judgeSignIn({ status, body }: SignIn): Finding {
 	const id = 'sign-in';
 	if (status === 303) return ok(id, 'Signing in at the site works.');
@@ -39,10 +39,10 @@ export function judgeMemberPage(
 function judgeMember(status: number, body: string, email: string): Finding {
 	const id = 'member-page';
 	if (status === 200 && body.includes(email)) {
-		return ok(id, 'Whoever is signed in stays signed in on the next page.');
+		return ok(id, 'A signed-in member stays signed in on the next page.');
 	}
 	return must(id, {
-		what: `Whoever has signed in is a guest on the next page (${status}).`,
+		what: `A signed-in member is a guest on the next page (${status}).`,
 		why: 'Nobody gets to their profile or to what is for members.',
 		fix: 'Let the proxy pass on Cookie and Set-Cookie as they are. Several apps need the same Directus.'
 	});

@@ -51,7 +51,7 @@ const DANGERS: Danger[] = [
 		name: 'IP_CUSTOM_HEADER',
 		isThere: (value) => typeof value === 'string' && value !== '' && value !== 'false',
 		complain: should,
-		why: 'Whoever reaches Directus past the proxy that writes this header says where they come from. The app does not write it.',
+		why: 'A client that reaches Directus past the proxy that writes this header can forge its address. The app does not write it.',
 		right: 'false'
 	},
 	{
@@ -59,7 +59,7 @@ const DANGERS: Danger[] = [
 		name: 'CORS_ENABLED',
 		isThere: isOn,
 		complain: should,
-		why: 'Other sites may ask Directus in the name of whoever is signed in to Studio. The app needs none of it.',
+		why: 'Other sites may ask Directus on behalf of people who are signed in to Studio. The app needs none of it.',
 		right: 'false'
 	},
 	{
@@ -184,7 +184,7 @@ export function judgeSecret(secret: string | null): Finding[] {
 				bytes < LEAST_SECRET_BYTES
 					? `SECRET has ${bytes} bytes.`
 					: 'SECRET is made of a few characters only.',
-			why: 'Whoever guesses it can be anybody. The extension does not load with less than 32 bytes.',
+			why: 'An attacker who guesses it can be anybody. The extension does not load with less than 32 bytes.',
 			fix: 'openssl rand -base64 32 makes one. A new one signs everybody out.'
 		})
 	];

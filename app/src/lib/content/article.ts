@@ -3,7 +3,7 @@ import type { Picture } from './picture.ts';
 /** Who may read an article whole. */
 export type Audience = 'public' | 'members' | 'premium';
 
-/** An article as lists and headlines show it: what everybody may know of it, whoever may read it. */
+/** An article as lists and headlines show it: what everybody may know of it, also of articles for members. */
 export type ArticleCard = {
 	id: number;
 	slug: string;

@@ -47,7 +47,7 @@ describe('C19 a form that is kept', () => {
 		expect(open(sealed(fields), '/profile', NOW)?.values).toEqual({});
 	});
 
-	test('tells nothing to whoever reads the page', () => {
+	test('reveals nothing in the source of the page', () => {
 		const text = sealed({ first_name: 'Ada Lovelace', opened_by: 'ada' });
 		expect(text).toMatch(/^[\w-]+$/);
 		expect(Buffer.from(text, 'base64url').toString('latin1')).not.toMatch(/Ada|first_name|profile/);

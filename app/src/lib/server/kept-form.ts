@@ -34,8 +34,8 @@ export type KeptForm = v.InferOutput<typeof keptSchema>;
 const [secret, ...olderSecrets] = PORTICO_EVENTS_SECRET ?? [randomBytes(32)];
 
 /**
- * Seals what somebody typed, for a hidden field of the page that lets them sign in: only the server can read it again,
- * whoever uses that browser next. Without passwords, codes and files; null where it is too much.
+ * Seals what a person typed, for a hidden field of the page that lets them sign in: only the server can read it again,
+ * the next person who uses that browser. Without passwords, codes and files; null where it is too much.
  */
 export function seal(
 	form: FormData,

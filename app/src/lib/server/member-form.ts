@@ -22,7 +22,7 @@ type Sent<T extends Entries> = {
 	values: ParsedForm<T>['values'];
 };
 
-/** A form that writes in the name of whoever is signed in. */
+/** A form that writes on behalf of the signed-in member. */
 type MemberForm<Name extends string, Result> = {
 	send: (event: RequestEvent) => Promise<Result | ActionFailure<ShownForm<Name>>>;
 	/** Of what was kept, the form's own fields. */
@@ -72,7 +72,7 @@ type Actions<F extends Forms> = { [Name in keyof F]: F[Name]['send'] } & {
 };
 
 /**
- * The actions of a page whose forms write in somebody's name. Each form carries the id of the person whom its page was
+ * The actions of a page whose forms write in a person's name. Each form carries the id of the person whom its page was
  * made for (`Form.svelte` puts it in), and is written only while that person is signed in: another tab may have changed
  * that since. Where nobody is signed in any more, what was typed goes along to the sign-in page and comes back to
  * `?/restore`.
@@ -122,9 +122,9 @@ export function signInKeeping(url: URL): string | null {
 }
 
 function openedByAnother(user: User): string {
-	return `You are signed in as ${nameOf(user)} now, but this form was opened by somebody else, so nothing was saved. What you typed is still here: send it again if it is meant for this account.`;
+	return `You are signed in as ${nameOf(user)} now, but this form was opened by someone else, so nothing was saved. What you typed is still here: send it again if it is meant for this account.`;
 }
 
 function nameOf({ email, firstName, lastName }: User): string {
-	return email ?? ([firstName, lastName].filter(Boolean).join(' ') || 'somebody else');
+	return email ?? ([firstName, lastName].filter(Boolean).join(' ') || 'someone else');
 }

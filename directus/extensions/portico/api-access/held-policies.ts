@@ -25,7 +25,7 @@ export function heldPolicies(database: Database, owner: Owner) {
 					});
 			})
 			.from('directus_users as person')
-			// each role and policy that is given to somebody; the person is one row
+			// each role and policy that the person holds; the person is one row
 			.crossJoin(database.ref('directus_access').as('access'))
 			.join('directus_policies as policy', 'policy.id', 'access.policy')
 			.where(owner)

@@ -10,7 +10,7 @@ const READ = ['GET', 'HEAD'];
 const POST = ['POST'];
 
 /**
- * What Studio needs before somebody has signed in, what a person without a session sends, and what probes ask. A test
+ * What Studio needs before a person has signed in, what a person without a session sends, and what probes ask. A test
  * watches a real Studio with it (studio.test.ts). The pictures of Studio's sign-in page are named in settings, and so
  * are looked up: see api-access.ts.
  */

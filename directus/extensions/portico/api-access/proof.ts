@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export const PROOF_HEADER = 'x-portico-proof';
 
 const SLOT_MILLISECONDS = 60_000;
-/** Clocks that are five minutes apart: whoever reads one proof may repeat it for that long. */
+/** Clocks that are five minutes apart: an intercepted proof can be replayed for that long. */
 const MOST_SLOTS_APART = 5;
 /** While a secret is replaced the app sends one HMAC for each of its two. */
 const FORM = /^(0|[1-9]\d{0,11})((?:\.[\w-]{43}){1,3})$/;

@@ -18,7 +18,7 @@ export class Announcer {
 		this.#tell = tell;
 	}
 
-	/** Returns at once: whoever changes something does not wait until others know. */
+	/** Returns at once: a change does not wait until subscribers have been told. */
 	announce(change: Change): void {
 		if (!this.#gathered) setTimeout(() => this.#pass(), GATHERED_MILLISECONDS);
 		this.#gathered = this.#gathered ? merge(this.#gathered, change) : change;

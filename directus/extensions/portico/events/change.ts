@@ -1,4 +1,4 @@
-/** What changed in Directus, as far as somebody must know who remembers things from there. */
+/** What changed in Directus, as far as it concerns the caches of the app. */
 export interface Change {
 	/** Whose account, rights or sessions are others now. */
 	users: string[] | 'all';
@@ -19,7 +19,7 @@ const MOST_NAMED = 500;
 /** What Directus writes about people by itself while they move about, or sign in with another provider. */
 const INCIDENTAL_FIELDS = new Set(['last_page', 'last_access', 'auth_data']);
 
-/** Somebody's record was changed or removed; null where nothing changed that matters. */
+/** A person's record was changed or removed; null where nothing changed that matters. */
 export function changeOfUsers({ keys = [], payload }: Report): Change | null {
 	const fields = isObject(payload) ? Object.keys(payload) : [];
 	if (fields.length > 0 && fields.every((field) => INCIDENTAL_FIELDS.has(field))) return null;
@@ -36,7 +36,7 @@ export function changeOfContent({ collection }: Report): Change {
 	return { users: [], collections: named(collection) };
 }
 
-/** Somebody signed out, by the note that Directus makes of it; null for its notes about anything else. */
+/** A person signed out, by the note that Directus makes of it; null for its notes about anything else. */
 export function changeOfActivity({ payload }: Report): Change | null {
 	if (!isObject(payload) || payload.action !== 'logout') return null;
 	return typeof payload.user === 'string' ? { users: [payload.user], collections: [] } : null;

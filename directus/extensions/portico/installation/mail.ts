@@ -17,7 +17,7 @@ export type MailOutcome =
 const PATIENCE_MILLISECONDS = 15_000;
 const LONGEST_REASON = 300;
 
-/** Whether mails would leave: whoever takes them answers, and lets us in. */
+/** Whether emails would leave: the mail server answers and accepts the credentials. */
 export async function verifyMail(
 	mailer: Mailer,
 	env: Record<string, unknown>

@@ -7,7 +7,7 @@ const MOST_CODE_POINT = 0x10ffff;
 
 /**
  * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
- * them; in a query of somebody's own they tell apart what that person may not read, since Directus keeps what it looked up
+ * them; in a query of a person's own they tell apart what that person may not read, since Directus keeps what it looked up
  * for a rule, with all rights, for every filter that names the same.
  */
 export function hasLookUp(value: string): boolean {

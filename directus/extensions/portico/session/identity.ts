@@ -63,7 +63,7 @@ export async function adopt(
 }
 
 /**
- * The session that a token belongs to, null where there is none. Whoever has locked it is alone with it until the end of
+ * The session that a token belongs to, null where there is none. The transaction that has locked it is alone with it until the end of
  * the transaction: a refresh under way either is done before, or finds nothing to refresh.
  */
 export async function lock(transaction: Database, token: string): Promise<Identity | null> {
@@ -73,7 +73,7 @@ export async function lock(transaction: Database, token: string): Promise<Identi
 		.where({ id })
 		.forUpdate()
 		.first();
-	// whoever had it locked before may have ended it
+	// the transaction that held the lock before may have ended it
 	if (!kept || !(await rowOf(transaction, token))) return null;
 	// SQLite keeps milliseconds
 	return { id, startedAt: new Date(kept.started_at) };

@@ -30,7 +30,7 @@ beforeAll(async () => {
 	administratorRole = role;
 });
 
-/** As a program of somebody else does, or a browser that is not in Studio. */
+/** As a third-party program does, or a browser that is not in Studio. */
 const outside = <Data = unknown>(path: string, options: RequestOptions = {}) =>
 	ask<Data>(path, { ...options, outside: true });
 
@@ -87,13 +87,13 @@ const API: [path: string, options?: RequestOptions][] = [
 ];
 
 describe('D01 the API is closed to', () => {
-	const tokens = new Map<string, string>([['somebody with a made-up token', 'nonsense']]);
+	const tokens = new Map<string, string>([['a person with a made-up token', 'nonsense']]);
 	beforeAll(async () => {
 		const roleWithoutPolicies = await makeItem<{ id: string }>('directus_roles', { name: 'New' });
 		for (const [name, role] of Object.entries({
 			'a Member': member.id,
 			'a Premium member': premium.id,
-			'somebody with a new role': roleWithoutPolicies.id
+			'a person with a new role': roleWithoutPolicies.id
 		})) {
 			const { data } = await signIn(await makePerson({ role }));
 			tokens.set(name, data.access_token);
@@ -108,10 +108,10 @@ describe('D01 the API is closed to', () => {
 	});
 
 	test.each([
-		'somebody with a made-up token',
+		'a person with a made-up token',
 		'a Member',
 		'a Premium member',
-		'somebody with a new role',
+		'a person with a new role',
 		'the static token of a Member'
 	])('%s', async (name) => {
 		const token = tokens.get(name) ?? expect.fail();
@@ -215,7 +215,7 @@ describe('D03 Studio access ends at once', () => {
 		expectClosed(await outside('/items/articles', { token }));
 	});
 
-	test.each(['suspended', 'archived'])('for somebody who is %s', async (status) => {
+	test.each(['suspended', 'archived'])('for a person who is %s', async (status) => {
 		await beginAs(editor.id);
 		await change({ status });
 		expectClosed(await outside('/items/articles', { token }));
@@ -260,7 +260,7 @@ describe('D04 the app’s proof', () => {
 		}
 	});
 
-	test('gives nobody more than the policies give to whoever asks', async () => {
+	test('gives nobody more than their own policies do', async () => {
 		expect((await ask(asTheApp())).status).toBe(200);
 		const settings = await outside('/settings', { headers: asTheApp(), method: 'PATCH', body: {} });
 		expect(settings).toMatchObject({ status: 403, code: 'FORBIDDEN' });

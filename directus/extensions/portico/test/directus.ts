@@ -32,7 +32,7 @@ export interface RequestOptions {
 	body?: unknown;
 	token?: string;
 	headers?: Record<string, string>;
-	/** Sent by somebody else than the app, whose proof then is missing. */
+	/** Sent without the proof of the app, as other clients do. */
 	outside?: boolean;
 }
 

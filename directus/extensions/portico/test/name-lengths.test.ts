@@ -6,7 +6,7 @@ const LONG = 'ä'.repeat(51);
 const LONGEST = 'ä'.repeat(50);
 
 describe('D50 a name', () => {
-	test('that is too long is refused, whoever gives it and whatever the database', async () => {
+	test('that is too long is refused, for every writer on every database', async () => {
 		const person = await makePerson({ first_name: LONGEST });
 		const { access_token: token } = (await signIn(person)).data;
 		const { access_token: administrator } = (await signIn(await newAdministrator())).data;
@@ -28,7 +28,7 @@ describe('D50 a name', () => {
 		expect(row).toEqual({ first_name: LONGEST, last_name: null });
 	});
 
-	test('that somebody registers with is cut', async () => {
+	test('that a person registers with is cut', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const body = { email, password: 'long enough', first_name: LONG };
 		expect((await ask('/users/register', { body })).status).toBe(204);

@@ -7,7 +7,7 @@ const LINKS = { reset_url: `${SITE}/reset-password`, opening_url: `${SITE}/verif
 
 const recover = (body: object, outside = false) => ask('/portico/recovery', { body, outside });
 
-test('C11 recovery links nowhere but to the pages of the site, whoever is asked for', async () => {
+test('C11 recovery links nowhere but to the pages of the site, for known and unknown addresses', async () => {
 	for (const links of [
 		{ ...LINKS, opening_url: 'https://evil.example/verify-email' },
 		{ ...LINKS, opening_url: `${SITE}/verify-email/../elsewhere` },

@@ -59,7 +59,7 @@ describe('signing in', () => {
 		}
 	);
 
-	test('refuses somebody who signs in at an identity provider like a wrong password', async () => {
+	test('refuses a person who signs in at an identity provider like a wrong password', async () => {
 		const person = await makePerson({ provider: 'acme', external_identifier: randomUUID() });
 
 		expect(await signIn(person)).toMatchObject({ status: 401, code: 'INVALID_CREDENTIALS' });
@@ -68,12 +68,12 @@ describe('signing in', () => {
 	test.each([
 		{},
 		[],
-		{ email: 'somebody@example.com' },
+		{ email: 'member@example.com' },
 		{ password: 'secret' },
 		{ email: 1, password: 'secret' },
-		{ email: ['somebody@example.com'], password: 'secret' },
-		{ email: 'somebody@example.com', password: { length: 8 } },
-		{ email: 'somebody@example.com', password: 'secret', otp: 123456 },
+		{ email: ['member@example.com'], password: 'secret' },
+		{ email: 'member@example.com', password: { length: 8 } },
+		{ email: 'member@example.com', password: 'secret', otp: 123456 },
 		{ email: 'some\0body@example.com', password: 'secret' }
 	])('refuses %j as a payload, without repeating it', async (body) => {
 		const answer = await ask('/portico/session', { body });
@@ -317,7 +317,7 @@ describe('own record', () => {
 		expect((await whoIs(token)).status).toBe(401);
 	});
 
-	test('is refused to a token that somebody else signed', async () => {
+	test('is refused to a token with a foreign signature', async () => {
 		const { access_token } = await session();
 
 		const forged = jsonwebtoken.sign(claims(access_token), 'another secret of thirty-two chars');

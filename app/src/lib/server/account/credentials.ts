@@ -49,7 +49,7 @@ async function attempt(credentials: Credentials, visitor: Visitor): Promise<Sign
 	const account = credentials.email.toLowerCase();
 	const signIn = await turns.unlessCrowded(() =>
 		// one by one, so that many tries at the same moment are counted like as many in a row
-		turns.alone(`${account} ${networkOf(visitor.address)}`, () =>
+		turns.inSequence(`${account} ${networkOf(visitor.address)}`, () =>
 			standInLine(account, credentials, visitor)
 		)
 	);
@@ -58,7 +58,7 @@ async function attempt(credentials: Credentials, visitor: Visitor): Promise<Sign
 
 /**
  * One at a time for one account: where `auth_login_attempts` is set, Directus suspends an account for sign-ins at the
- * same moment, right ones too. But whoever failed before does not stand in the way of others.
+ * same moment, right ones too. But an address that failed before does not delay others.
  */
 async function standInLine(
 	account: string,
@@ -70,7 +70,7 @@ async function standInLine(
 
 	await delay(standing.delaySeconds * 1000);
 	const ask = () => turns.atDirectus(() => exchange(credentials, visitor));
-	return standing.hasFailed ? ask() : turns.alone(account, ask);
+	return standing.hasFailed ? ask() : turns.inSequence(account, ask);
 }
 
 async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {

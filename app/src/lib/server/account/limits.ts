@@ -43,7 +43,7 @@ export function countSignUp(address: string): Promise<number> {
 	return consume(signUps, networkOf(address), 'too-many-registrations');
 }
 
-/** Counts a letter to an account; false where it got enough of them, whoever asked for them. */
+/** Counts an email to an account; false once the account has reached its limit, from whatever address the emails are requested. */
 export async function mayMail(account: string): Promise<boolean> {
 	return (await consume(mails, nameOf(account), 'too-many-mails')) === 0;
 }

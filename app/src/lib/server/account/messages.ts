@@ -1,9 +1,9 @@
-/** Tells somebody who tried too often when to come back. */
+/** Tells a person who tried too often when to come back. */
 export function tooMany(waitSeconds: number): string {
 	return `That was tried too often. ${comeBack(waitSeconds)}`;
 }
 
-/** Tells somebody who did nothing wrong when to come back. */
+/** Tells a person who did nothing wrong when to come back. */
 export function busy(waitSeconds: number): string {
 	return `Many people are signing in at this moment. ${comeBack(waitSeconds)}`;
 }
@@ -13,6 +13,6 @@ function comeBack(waitSeconds: number): string {
 	return `Please wait ${wait} and try again.`;
 }
 
-/** Tells somebody whose browser keeps no cookies that nothing was done, and why. */
+/** Tells a person whose browser keeps no cookies that nothing was done, and why. */
 export const NO_COOKIES =
 	'Your browser has kept no cookie of this site, and without one you cannot stay signed in. Allow cookies for this site, then try again.';

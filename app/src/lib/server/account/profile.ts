@@ -1,7 +1,7 @@
 import { client, updateMe } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import type { Member } from '../session/access.ts';
-import * as liveness from '../session/liveness.ts';
+import * as userCache from '../session/user-cache.ts';
 
 /**
  * Changes the names of a member; an empty one is removed. False where the person may not: a role that was made
@@ -20,6 +20,6 @@ export async function changeNames(
 		if (isFailure(error, 'FORBIDDEN')) return false;
 		throw error;
 	}
-	liveness.forget(id);
+	userCache.invalidate(id);
 	return true;
 }

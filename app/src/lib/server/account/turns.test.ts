@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alone, atDirectus, unlessCrowded } from './turns.ts';
+import { atDirectus, inSequence, unlessCrowded } from './turns.ts';
 
 /** Work that is under way until it is told to end. */
 function held() {
@@ -16,7 +16,11 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('work with the same key runs one after the other, in the order it came', async () => {
 	const [first, second, other] = [held(), held(), held()];
-	const all = [alone('ada', first.run), alone('ada', second.run), alone('grace', other.run)];
+	const all = [
+		inSequence('ada', first.run),
+		inSequence('ada', second.run),
+		inSequence('grace', other.run)
+	];
 	await settled();
 	expect([first, second, other].map(({ work }) => work.started)).toEqual([true, false, true]);
 
@@ -27,9 +31,9 @@ test('work with the same key runs one after the other, in the order it came', as
 	await Promise.all(all);
 });
 
-test('work that fails lets the next one go on, and fails for whoever asked for it alone', async () => {
-	const failing = alone('ada', () => Promise.reject(new Error('no')));
-	const next = alone('ada', () => Promise.resolve('yes'));
+test('work that fails lets the next one go on, and fails only for its own caller', async () => {
+	const failing = inSequence('ada', () => Promise.reject(new Error('no')));
+	const next = inSequence('ada', () => Promise.resolve('yes'));
 	await expect(failing).rejects.toThrow('no');
 	expect(await next).toBe('yes');
 });

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 
 /** Each sign-in costs Directus 64 MiB and 90 ms of both cores: more at once and reading stands still. */
 const MOST_AT_ONCE = 4;
-/** Directus takes some eight a second: whoever comes after this many would wait too long. */
+/** Directus handles about eight a second: with more in the queue, the last would wait too long. */
 const MOST_WAITING = 100;
 
 /** Runs work at Directus, beside three others at most. */
@@ -25,7 +25,7 @@ export async function unlessCrowded<T>(work: () => Promise<T>): Promise<T | null
 const lines = new Map<string, Promise<void>>();
 
 /** Runs work when all is done that came before it with the same key. */
-export function alone<T>(key: string, work: () => Promise<T>): Promise<T> {
+export function inSequence<T>(key: string, work: () => Promise<T>): Promise<T> {
 	const mine = (lines.get(key) ?? Promise.resolve()).then(work);
 	const leave = () => {
 		if (lines.get(key) === done) lines.delete(key);

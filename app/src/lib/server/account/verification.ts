@@ -15,7 +15,7 @@ export type Verification =
 
 /**
  * Confirms an address with the token of the mailed link and sets the password of the account: only now is it known that
- * whoever chooses it owns the address. `spent` where the link was used before or has run out.
+ * the person who chooses it owns the address. `spent` where the link was used before or has run out.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */

@@ -8,7 +8,7 @@ import { log } from '../log.ts';
 import type { Access } from '../session/access.ts';
 import { clean } from './clean.ts';
 import { visible } from '../visible.ts';
-import { publicly } from './memory.ts';
+import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
 
 const PAGE_SIZE = 12;
@@ -90,7 +90,7 @@ export async function bySlug(slug: string, access: Access): Promise<Article | nu
 	return { article, html, wall: access.kind === 'member' ? 'premium' : 'sign-in' };
 }
 
-/** The key of an article that whoever asks may read, published or not, or null. @throws {DirectusFailure} */
+/** The key of an article that the asker may read, published or not; null if there is none. @throws {DirectusFailure} */
 export async function idOf(slug: string, asker: Asker): Promise<number | null> {
 	if (!isSlug('articles', slug)) return null;
 	try {
@@ -111,7 +111,7 @@ export async function idOf(slug: string, asker: Asker): Promise<number | null> {
  */
 async function body(slug: string, access: Access): Promise<string | null> {
 	// in an object: that guests may not read it is content like any other
-	const open = await publicly(`article ${slug}`, async (asker) => ({
+	const open = await cached(`article ${slug}`, async (asker) => ({
 		html: await readBody(slug, asker)
 	}));
 	if (open.html !== null || access.kind !== 'member') return open.html;
@@ -144,7 +144,7 @@ type TeaserQuery = {
 type Teasers = { articles: ArticleCard[]; total: number };
 
 function teaser(slug: string): Promise<ArticleCard | null> {
-	return publicly(`teaser ${slug}`, async () => {
+	return cached(`teaser ${slug}`, async () => {
 		const { articles } = await readTeasers(new URLSearchParams({ slug }));
 		return articles[0] ?? null;
 	});
@@ -153,7 +153,7 @@ function teaser(slug: string): Promise<ArticleCard | null> {
 function teasers(query: TeaserQuery): Promise<Teasers> {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined);
 	const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-	return publicly(`teasers ${parameters}`, () => readTeasers(parameters));
+	return cached(`teasers ${parameters}`, () => readTeasers(parameters));
 }
 
 async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {

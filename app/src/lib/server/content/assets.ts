@@ -27,7 +27,7 @@ const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A file with the rights of whoever asks; null where there is none for them. Pictures are drawn by the presets of ours
+ * A file as the asker may read it; null if there is none for them. Pictures are drawn by the presets of ours
  * that `?key=` names; whatever else is asked of them is ignored. What Directus cannot draw is sent as it is.
  *
  * @throws {DirectusFailure}

@@ -1,7 +1,7 @@
 import { client, readItems } from '../directus/client.ts';
 import { clean } from './clean.ts';
 import { visible } from '../visible.ts';
-import { publicly } from './memory.ts';
+import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
 
 export type Page = { title: string; summary: string; html: string };
@@ -9,7 +9,7 @@ export type Page = { title: string; summary: string; html: string };
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
 export async function byPath(path: string): Promise<Page | null> {
 	if (!isSlug('pages', path)) return null;
-	return publicly(`page ${path}`, async (asker) => {
+	return cached(`page ${path}`, async (asker) => {
 		const [page] = await client(asker).request(
 			readItems('pages', {
 				filter: { slug: { _eq: path }, status: { _eq: 'published' } },

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { addressOf, type Place } from '../../../../../directus/access/addresses.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import { publicly } from './memory.ts';
+import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
 
 const redirectSchema = v.object({
@@ -19,7 +19,7 @@ const redirectSchema = v.object({
 export async function find(place: Place, query: string): Promise<`/${string}` | null> {
 	if (!isSlug(place.collection, place.slug)) return null;
 	const from = addressOf(place);
-	const to = await publicly(`redirect ${from}`, () => read(from));
+	const to = await cached(`redirect ${from}`, () => read(from));
 	return to === null ? null : `/${encodeURI(to).slice(1)}${query}`;
 }
 

@@ -1,6 +1,6 @@
 import { client, readItems, readSingleton } from '../directus/client.ts';
 import { visible } from '../visible.ts';
-import { publicly } from './memory.ts';
+import { cached } from './public-cache.ts';
 
 /** A link that editors put into the frame of every page. */
 export type Link = { id: number; label: string; url: string };
@@ -33,14 +33,14 @@ export type Site = {
 	};
 	/** What premium articles say to members whose membership does not include them, and where they can change that. */
 	premium: { text: string | null; href: string | null; label: string | null };
-	/** What whoever joins has to agree to, if anything. */
+	/** The terms that a new member has to accept, if any. */
 	terms: Terms | null;
 	navigation: { header: Link[]; footer: Link[] };
 };
 
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
-	return publicly('site', async (asker) => {
+	return cached('site', async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
 			directus.request(readSingleton('site', { fields: FIELDS })),

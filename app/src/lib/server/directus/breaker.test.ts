@@ -141,7 +141,7 @@ describe('of more than sixty-four calls at once', () => {
 		expect(await call(answering)).toBe('an answer');
 	});
 
-	test('whoever gives up waiting is not begun', async () => {
+	test('a call that is aborted while it waits never starts', async () => {
 		const calls = Array.from({ length: 64 }, () => call(waiting));
 		const begin = vi.fn(answering);
 		const patience = new AbortController();

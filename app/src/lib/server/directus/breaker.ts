@@ -11,7 +11,7 @@ import {
 import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
 
-/** An answer that takes longer than this counts as none, however long whoever asked goes on waiting. */
+/** A response that takes longer counts as a failure of Directus, even if the caller goes on waiting. */
 export const PATIENCE_SECONDS = 5;
 const MOST_SILENT_CALLS = 3;
 const PROBE_PAUSE_MILLISECONDS = 500;

@@ -4,7 +4,7 @@ import { askerHeaders, type Asker } from './asker.ts';
 import type { Schema } from './schema.ts';
 import { json } from './transport.ts';
 
-/** A typed Directus client with the rights of whoever asks: the owner of the access token, or the public without one. */
+/** A typed Directus client with the permissions of the asker: the owner of the access token, or the public without one. */
 export function client(asker: Asker) {
 	const headers = askerHeaders(asker);
 	// the SDK takes what was parsed already; by itself it would take a proxy's page of HTML for the data

@@ -9,7 +9,7 @@ export interface Article {
 	slug: string;
 	/** The byline, as people read it */
 	author: string | null;
-	/** Everyone sees it, whoever may read the rest */
+	/** Everyone sees it, also where the text is for members */
 	summary: string;
 	/** Only the audience sees the text. Everyone may see its pictures: they go to the folder Pictures. Video, audio and embedded pages become links */
 	body: string | null;
@@ -110,9 +110,9 @@ export interface Site {
 	premium_link: string | null;
 	/** The words of that link */
 	premium_link_text: string | null;
-	/** With a version, whoever joins has to agree to this page: a path of this site such as /terms, or an https address */
+	/** With a version, new members have to accept this page: a path of this site such as /terms, or an https address */
 	terms_link: string | null;
-	/** Kept with the time at each account that agreed; another version counts for whoever joins from then on */
+	/** Kept with the time at each account that accepted it; another version counts for new members from then on */
 	terms_version: string | null;
 }
 

@@ -95,7 +95,7 @@ async function askForJson(
 }
 
 /**
- * A file, or what Directus says instead. It waits so long for an answer to begin; the body may take as long as whoever
+ * A file, or what Directus says instead. The timeout ends when the response begins; its body may take as long as the client
  * reads it, with pauses of at most five minutes (undici's bodyTimeout).
  *
  * @throws {DirectusFailure} unless Directus answers with success
@@ -173,7 +173,7 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	// a 4xx that is not Directus' own comes from something between us: it says nothing about the person
 	if (!parsed.success) return unavailable(status);
 	const { code, api } = parsed.output.errors[0].extensions;
-	// refused because it was not taken for the app's, whoever asks
+	// refused because the proof was not accepted: this says nothing about the person
 	if (api === 'closed') return unavailable(status, new Error(NOT_TAKEN_FOR_THE_APP));
 	return new DirectusFailure(code, status);
 }

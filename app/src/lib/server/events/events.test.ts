@@ -1,14 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import * as content from '../content/memory.ts';
-import * as liveness from '../session/liveness.ts';
+import * as content from '../content/public-cache.ts';
+import * as userCache from '../session/user-cache.ts';
 import { hear } from './events.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const NOW = 1_800_000_000;
 
-const forget = vi.spyOn(liveness, 'forget');
-const forgetEverybody = vi.spyOn(liveness, 'forgetEverybody');
+const forget = vi.spyOn(userCache, 'invalidate');
+const forgetEverybody = vi.spyOn(userCache, 'invalidateAll');
 const forgetContent = vi.spyOn(content, 'forget');
 beforeEach(() => vi.clearAllMocks());
 

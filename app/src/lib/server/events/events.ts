@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
-import * as content from '../content/memory.ts';
+import * as content from '../content/public-cache.ts';
 import * as metrics from '../metrics/metrics.ts';
-import * as liveness from '../session/liveness.ts';
+import * as userCache from '../session/user-cache.ts';
 import { TOLERANCE_SECONDS, verify } from './signature.ts';
 
 /** What Directus sent: headers that vouch for the body. */
@@ -52,8 +52,8 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	if (!message.success) return 'unreadable';
 	const { timestamp, data } = message.output;
 	const { users, collections } = data;
-	if (users === 'all') liveness.forgetEverybody();
-	else if (users.length > 0) liveness.forget(...users);
+	if (users === 'all') userCache.invalidateAll();
+	else if (users.length > 0) userCache.invalidate(...users);
 	if (collections.length > 0) content.forget();
 	countDelay(now - Date.parse(timestamp) / 1000);
 	return 'heard';

@@ -22,7 +22,7 @@ export const guard: Handle = async ({ event, resolve }) => {
 	return leadTo(event, refused.location);
 };
 
-/** Whether somebody sent a form whose page was made for a member: the session has ended since. */
+/** Whether a person sent a form whose page was made for a member: the session has ended since. */
 async function isMembersForm(event: RequestEvent): Promise<boolean> {
 	const { request, locals } = event;
 	if (request.method !== 'POST' || locals.access.kind !== 'guest') return false;

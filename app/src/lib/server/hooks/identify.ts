@@ -9,7 +9,7 @@ export const identify: Handle = async ({ event, resolve }) => {
 	const began = performance.now();
 	event.locals.requestId = requestId.nameOf(event.request.headers);
 	event.locals.visitor = {
-		// looked for when somebody wants them: few requests do
+		// looked up on first use: few requests need them
 		get address() {
 			return clientAddress(event);
 		},

@@ -62,9 +62,12 @@ test('each gets a nonce of their own, the first too', async () => {
 });
 
 test.each<[string, object, HeadersInit?]>([
-	['whoever sends a cookie', {}, { cookie: 'theme=dark' }],
+	['a request with a cookie', {}, { cookie: 'theme=dark' }],
 	['a member', { locals: { access: { kind: 'member' }, content: [fresh()] } }],
-	['somebody whom nobody can tell', { locals: { access: UNKNOWN, content: [fresh()] } }],
+	[
+		'a visitor whom an outage keeps from being identified',
+		{ locals: { access: UNKNOWN, content: [fresh()] } }
+	],
 	['a page that is not public', { route: { id: '/(guest)/signin' } }],
 	['an address that there is not', { route: { id: null } }],
 	['the data of a page', { isDataRequest: true }],

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { LRUCache } from 'lru-cache';
 import { randomBytes } from 'node:crypto';
-import type { Freshness } from '../content/memory.ts';
+import type { Freshness } from '../content/public-cache.ts';
 import * as metrics from '../metrics/metrics.ts';
 import { isIn } from '../session/guard.ts';
 

@@ -63,7 +63,7 @@ export function state(name: string, help: string): (isSo: boolean) => void {
 
 /** From now on all of these count, in the registry that is returned, beside what Node tells of the process. */
 export async function start(): Promise<Registry> {
-	// loaded by whoever wants metrics: it takes its time
+	// loaded only where metrics are on: loading takes long
 	const prometheus = await import('prom-client');
 	const registry = new prometheus.Registry();
 	prometheus.collectDefaultMetrics({ register: registry });

@@ -61,22 +61,18 @@ export const signIn = counter('portico_sign_ins_total', 'Tries to sign in, by ho
 	outcome: ['signed-in', 'refused', 'code-wanted', 'too-many', 'busy', 'unavailable']
 });
 
-export const refusal = counter(
-	'portico_refusals_total',
-	'What was not done for whoever asked, by the reason.',
-	{
-		reason: [
-			'signed-out',
-			'forbidden',
-			'unavailable',
-			'too-many-tries',
-			'too-many-failures',
-			'too-many-registrations',
-			'too-many-mails',
-			'body-too-large'
-		]
-	}
-);
+export const refusal = counter('portico_refusals_total', 'Refused requests, by the reason.', {
+	reason: [
+		'signed-out',
+		'forbidden',
+		'unavailable',
+		'too-many-tries',
+		'too-many-failures',
+		'too-many-registrations',
+		'too-many-mails',
+		'body-too-large'
+	]
+});
 
 export const arrival = counter(
 	'portico_arrivals_total',

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import * as metrics from './metrics.ts';
 
-/** Whoever asks may make up methods; few have a time series of their own. */
+/** Clients can invent methods; only the known ones get a time series. */
 const METHODS = ['GET', 'HEAD', 'POST'];
 
 /** Counts a request by its route: by its address, every visitor who mistypes would make a time series. */

@@ -28,7 +28,7 @@ breaker.onReset(found);
 
 /**
  * Asks Redis for at most a quarter of a second; null where there is none, or none that answers. It only ever spares
- * work: whoever asks must be able to go on without.
+ * work: callers must be able to go on without it.
  */
 export async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | null> {
 	if (!redis?.isReady) return null;

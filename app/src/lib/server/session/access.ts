@@ -19,7 +19,7 @@ export type User = {
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 
-/** Somebody who is signed in, and how Directus is asked in their name. */
+/** A person who is signed in, and how Directus is asked in their name. */
 export type Member = { kind: 'member'; user: User; asker: Asker };
 
 export const GUEST: Access = { kind: 'guest' };

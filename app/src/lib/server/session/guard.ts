@@ -28,7 +28,7 @@ export function refusal(
 }
 
 /**
- * The member who is asking. Where there is none, a guest goes to sign in and comes back, and whoever cannot be told
+ * The member who is asking. Where there is none, a guest goes to sign in and comes back, and a visitor who cannot be told
  * apart gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
  */
 export function requireUser(): Member {
@@ -38,7 +38,7 @@ export function requireUser(): Member {
 }
 
 /**
- * Goes on only where whoever is asking may do this with the collection: `await requirePermission('update', 'articles')`.
+ * Goes on only if the visitor may do this with the collection: `await requirePermission('update', 'articles')`.
  * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. What
  * this means for a single row or field, `allows` says.
  *

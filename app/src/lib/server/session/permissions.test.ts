@@ -37,7 +37,7 @@ beforeEach(() => {
 	};
 });
 
-/** Somebody as Directus knows them now: each time that it is asked, another object. */
+/** A person as Directus knows them now: each time that it is asked, another object. */
 function member(): Access {
 	const user = {
 		id: 'u1',
@@ -54,9 +54,9 @@ function member(): Access {
 describe.each([
 	['a member', member, '/permissions/me Bearer token'],
 	['a guest', () => GUEST, '/portico/permissions']
-])('%s', (_, whoever, request) => {
+])('%s', (_, accessOf, request) => {
 	test('may do what Directus lets them do with all or some of a collection', async () => {
-		const access = whoever();
+		const access = accessOf();
 		expect(await allows(access, 'read', 'articles')).toBe(true);
 		expect(await allows(access, 'update', 'articles')).toBe(true);
 		expect(await allows(access, 'delete', 'articles')).toBe(false);
@@ -66,13 +66,13 @@ describe.each([
 	});
 
 	test('is asked about once, however many want to know', async () => {
-		const access = whoever();
+		const access = accessOf();
 		await Promise.all([1, 2, 3].map(() => allows(access, 'read', 'articles')));
 		expect(asked).toHaveLength(1);
 	});
 
 	test('is asked about again after Directus was away, and where it refuses may do nothing', async () => {
-		const access = whoever();
+		const access = accessOf();
 		answer = { status: 500, body: {} };
 		await expect(allows(access, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 		expect(await can(access, 'read', 'articles')).toBe(false);

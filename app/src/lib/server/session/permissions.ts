@@ -26,7 +26,7 @@ type Permissions = {
 
 const NONE: Permissions = { by: {}, rulesByAddress: false };
 
-/** As long as `liveness` remembers a person, who is another object each time that Directus was asked. */
+/** As long as the user cache remembers a person, who is another object each time that Directus was asked. */
 const ofMembers = new WeakMap<User, Promise<Permissions>>();
 const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 	max: 1,
@@ -34,7 +34,7 @@ const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 });
 
 /**
- * Whether whoever asks may do this with the collection, by the policies that Directus counts for them now, at most 20 s
+ * Whether the visitor may do this with the collection, by the policies that Directus counts for them now, at most 20 s
  * old. True means: with some rows, and some fields. Rules for rows and fields are Directus' own to judge, when it is
  * done.
  *

@@ -33,7 +33,7 @@ export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens 
 }
 
 async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
-	const successor = await successors.elsewhere(refreshToken);
+	const successor = await successors.fromOtherReplica(refreshToken);
 	if (!successor) return exchange(refreshToken, visitor);
 	metrics.refresh({ outcome: 'shared-through-redis' });
 	return successor;
@@ -70,7 +70,7 @@ function endsSession(error: unknown): boolean {
 
 /**
  * Callers stop waiting, and the next one to come begins anew: the connection may be dead without telling. What was sent
- * goes on, and leaves its successor for whoever comes after its answer.
+ * goes on, and leaves its successor for requests that come after its answer.
  */
 function withPatience<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {

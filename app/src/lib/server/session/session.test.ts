@@ -2,7 +2,7 @@ import jwt from 'jsonwebtoken';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionCookies } from './cookies.ts';
-import * as liveness from './liveness.ts';
+import * as userCache from './user-cache.ts';
 import { end, open } from './session.ts';
 import * as successors from './successors.ts';
 
@@ -32,7 +32,7 @@ let serial = 0;
 beforeEach(() => {
 	calls = [];
 	serial++;
-	liveness.forget('u1');
+	userCache.invalidate('u1');
 	answers = { '/portico/me': json(200, me()), '/portico/session/refresh': json(200, tokens()) };
 });
 
@@ -188,7 +188,7 @@ describe('an access token that runs out', () => {
 		expect(new Set(all.map(({ cookies }) => JSON.stringify(cookies))).size).toBe(1);
 	});
 
-	test('R03 whoever comes with the old token within a minute gets the same successor', async () => {
+	test('R03 the old refresh token gets the same successor for a minute', async () => {
 		const cookies = stale();
 		const first = await opened(cookies);
 		answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');

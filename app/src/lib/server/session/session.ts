@@ -5,7 +5,7 @@ import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../log.ts';
 import { GUEST, UNKNOWN, type Access, type User } from './access.ts';
 import * as sessionCookies from './cookies.ts';
-import * as liveness from './liveness.ts';
+import * as userCache from './user-cache.ts';
 import { refresh } from './refresh.ts';
 import { isFresh, readClaims, type Claims, type Tokens } from './tokens.ts';
 
@@ -30,11 +30,11 @@ export async function open(
 	const { accessToken, refreshToken } = cookies;
 	if (!accessToken && !refreshToken) return { access: GUEST, cookies: null };
 
-	const known = accessToken ? liveness.remembered(accessToken) : null;
+	const known = accessToken ? userCache.cached(accessToken) : null;
 	const claims = known?.claims ?? (accessToken ? readClaims(accessToken) : null);
 	try {
 		if (accessToken && claims && isFresh(claims, now)) {
-			const user = known?.user ?? (await liveness.ownerOf(accessToken));
+			const user = known?.user ?? (await userCache.ownerOf(accessToken));
 			if (user && actsAs(user, claims))
 				return { access: member(user, accessToken, visitor), cookies: null };
 		}
@@ -63,7 +63,7 @@ export async function end({
 		const body = { refresh_token: refreshToken };
 		await call('/portico/session/end', { method: 'POST', body });
 	} finally {
-		if (userId) liveness.forget(userId);
+		if (userId) userCache.invalidate(userId);
 	}
 }
 
@@ -85,7 +85,7 @@ async function renew(refreshToken: string, visitor: Visitor, again = true): Prom
 
 	const claims = readClaims(tokens.accessToken);
 	try {
-		const user = await liveness.ownerOf(tokens.accessToken);
+		const user = await userCache.ownerOf(tokens.accessToken);
 		if (!user) return { access: GUEST, cookies: 'ended' };
 		// a successor that was kept may be older than a change of role
 		if (again && !actsAs(user, claims)) return await renew(tokens.refreshToken, visitor, false);

@@ -19,7 +19,7 @@ export function of(refreshToken: string): Tokens | null {
 	return kept ? read(kept, refreshToken) : null;
 }
 
-/** Remembers a successor for whoever still comes with the old token: other tabs, retries, lost answers, processes. */
+/** Keeps a successor for requests that still carry the old token: of other tabs, retries, lost answers, other replicas. */
 export function keep(refreshToken: string, successor: Tokens): void {
 	const name = fingerprint(refreshToken);
 	const kept = seal(JSON.stringify(successor), refreshToken, 'portico session successor');
@@ -33,7 +33,7 @@ export function keep(refreshToken: string, successor: Tokens): void {
  * where the exchange is now the caller's, as it always is without Redis. It may happen that two are told so: Directus
  * gives both the same successor.
  */
-export async function elsewhere(refreshToken: string): Promise<Tokens | null> {
+export async function fromOtherReplica(refreshToken: string): Promise<Tokens | null> {
 	const name = fingerprint(refreshToken);
 	const expiration = { type: 'PX' as const, value: LOCKED_MILLISECONDS };
 	for (;;) {

@@ -5,7 +5,7 @@ import { unavailable } from '../directus/failure.ts';
 /** The two tokens of a session: the access token (a JWT, minutes) and the refresh token (opaque, days). */
 export type Tokens = { accessToken: string; refreshToken: string };
 
-/** What is read from an access token, unverified: good for timing, never for deciding what somebody may do. */
+/** What is read from an access token, unverified: good for timing, never for deciding what a person may do. */
 export type Claims = { userId: string; role: string | null; issuedAt: number; expiresAt: number };
 
 /** A browser keeps no larger cookie (RFC 6265bis, 5.6), so nothing larger is ours. */

@@ -5,7 +5,7 @@ import * as policy from '#lib/server/account/policy.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
 import { parseForm } from '#lib/server/form.ts';
 import * as notice from '#lib/server/notice.ts';
-import * as liveness from '#lib/server/session/liveness.ts';
+import * as userCache from '#lib/server/session/user-cache.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
@@ -30,7 +30,7 @@ export const actions: Actions = {
 			return fail(403, { issues: {}, message });
 		}
 		// this browser's own session may be among those that ended
-		if (locals.access.kind === 'member') liveness.forget(locals.access.user.id);
+		if (locals.access.kind === 'member') userCache.invalidate(locals.access.user.id);
 		notice.leave(cookies, 'password-reset');
 		redirect(303, '/signin');
 	}

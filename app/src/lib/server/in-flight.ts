@@ -1,5 +1,5 @@
 /** Work that all who ask for the same thing at the same time share. */
-export class UnderWay<T> {
+export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();
 
 	/** The work under way for this key, or one that starts now; `keep` gets the result unless it was disowned meanwhile. */
@@ -20,7 +20,7 @@ export class UnderWay<T> {
 		return started;
 	}
 
-	/** Those who wait get what they asked for, but nobody keeps it, and whoever asks from now on starts anew. */
+	/** Callers that wait get their result, but it is not kept, and the next call starts anew. */
 	disown(): void {
 		this.#works.clear();
 	}

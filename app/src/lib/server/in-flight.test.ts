@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { UnderWay } from './under-way.ts';
+import { InFlight } from './in-flight.ts';
 
 function promised() {
 	const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -7,7 +7,7 @@ function promised() {
 }
 
 test('work is shared while it lasts, and its result kept once', async () => {
-	const underWay = new UnderWay<string>();
+	const underWay = new InFlight<string>();
 	const { work, resolve } = promised();
 	const keep = vi.fn();
 	const all = ['a', 'a', 'a'].map((key) => underWay.share(key, work, keep));
@@ -18,7 +18,7 @@ test('work is shared while it lasts, and its result kept once', async () => {
 });
 
 test('work that failed starts anew at the next question', async () => {
-	const underWay = new UnderWay<string>();
+	const underWay = new InFlight<string>();
 	const keep = vi.fn();
 	await expect(underWay.share('a', () => Promise.reject(new Error('no')), keep)).rejects.toThrow();
 	expect(await underWay.share('a', () => Promise.resolve('done'), keep)).toBe('done');
@@ -26,7 +26,7 @@ test('work that failed starts anew at the next question', async () => {
 });
 
 test('disowned work is kept by nobody, however late it ends, and what came after it is', async () => {
-	const underWay = new UnderWay<string>();
+	const underWay = new InFlight<string>();
 	const [before, after] = [promised(), promised()];
 	const keep = vi.fn();
 	const asked = underWay.share('a', before.work, keep);

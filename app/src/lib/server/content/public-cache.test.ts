@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../log.ts';
-import { forget, type Freshness, publicly } from './memory.ts';
+import { forget, type Freshness, cached } from './public-cache.ts';
 
 // before the cache takes hold of the clock; to which it is never the time 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
@@ -31,7 +31,7 @@ describe('public content', () => {
 	test('is loaded once, however many ask', async () => {
 		const key = randomUUID();
 		const load = vi.fn(() => Promise.resolve('text'));
-		const all = await Promise.all(Array.from({ length: 20 }, () => publicly(key, load)));
+		const all = await Promise.all(Array.from({ length: 20 }, () => cached(key, load)));
 		expect(new Set(all)).toEqual(new Set(['text']));
 		expect(load).toHaveBeenCalledTimes(1);
 	});
@@ -39,79 +39,79 @@ describe('public content', () => {
 	test('that is not there is remembered like any other', async () => {
 		const key = randomUUID();
 		const load = vi.fn(() => Promise.resolve(null));
-		expect([await publicly(key, load), await publicly(key, load)]).toEqual([null, null]);
+		expect([await cached(key, load), await cached(key, load)]).toEqual([null, null]);
 		expect(load).toHaveBeenCalledTimes(1);
 	});
 
 	test('is not displaced by what is not there, however much of that is asked for', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('text'));
+		await cached(key, () => Promise.resolve('text'));
 		for (let asked = 0; asked < 3_000; asked++) {
-			await publicly(randomUUID(), () => Promise.resolve(null));
+			await cached(randomUUID(), () => Promise.resolve(null));
 		}
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
-		expect(await publicly(key, failing)).toBe('text');
+		expect(await cached(key, failing)).toBe('text');
 	});
 
 	test('that cannot be loaded and was never seen is the failure of its loading', async () => {
-		await expect(publicly(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
+		await expect(cached(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
 	});
 
 	test('is loaded at the next question after a failure', async () => {
 		const key = randomUUID();
-		await expect(publicly(key, failing)).rejects.toThrow();
-		expect(await publicly(key, () => Promise.resolve('text'))).toBe('text');
+		await expect(cached(key, failing)).rejects.toThrow();
+		expect(await cached(key, () => Promise.resolve('text'))).toBe('text');
 	});
 
 	test('is loaded anew after a second, and shown as it was where that fails', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const reload = vi.fn(failing);
-		expect(await publicly(key, reload)).toBe('old');
+		expect(await cached(key, reload)).toBe('old');
 		expect(reload).toHaveBeenCalledTimes(1);
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
-		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 
 	test('is asked for once a second while that fails', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const reload = vi.fn(failing);
-		for (let asked = 0; asked < 5; asked++) expect(await publicly(key, reload)).toBe('old');
+		for (let asked = 0; asked < 5; asked++) expect(await cached(key, reload)).toBe('old');
 		expect(reload).toHaveBeenCalledTimes(1);
 	});
 
 	test('is shown as it was for an hour, and then no longer', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(HOUR_MILLISECONDS - 1);
-		expect(await publicly(key, failing)).toBe('old');
+		expect(await cached(key, failing)).toBe('old');
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
-		await expect(publicly(key, failing)).rejects.toThrow('UNAVAILABLE');
+		await expect(cached(key, failing)).rejects.toThrow('UNAVAILABLE');
 	});
 
 	test('that takes long to load is shown as it was, and what is loaded in the end is kept', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = publicly(key, () => promise);
+		const asked = cached(key, () => promise);
 		await vi.advanceTimersByTimeAsync(1_000);
 		expect(await asked).toBe('old');
-		expect(await publicly(key, failing)).toBe('old');
+		expect(await cached(key, failing)).toBe('old');
 		resolve('new');
 		await vi.advanceTimersByTimeAsync(0);
-		expect(await publicly(key, failing)).toBe('new');
+		expect(await cached(key, failing)).toBe('new');
 	});
 
 	test('that is forgotten is waited for, however long that takes', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		forget();
 		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = publicly(key, () => promise);
+		const asked = cached(key, () => promise);
 		await vi.advanceTimersByTimeAsync(4_000);
 		resolve('new');
 		expect(await asked).toBe('new');
@@ -122,44 +122,44 @@ describe('public content', () => {
 		vi.advanceTimersByTime(60_000);
 		for (let pages = 0; pages < 5; pages++) {
 			const key = randomUUID();
-			await publicly(key, () => Promise.resolve('old'));
+			await cached(key, () => Promise.resolve('old'));
 			vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
-			await publicly(key, failing);
+			await cached(key, failing);
 		}
 		expect(told).toHaveBeenCalledTimes(1);
 	});
 
 	test('that is public no longer is not shown as it was', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const refused = () => Promise.reject(new DirectusFailure('FORBIDDEN', 403));
-		await expect(publicly(key, refused)).rejects.toThrow('FORBIDDEN');
+		await expect(cached(key, refused)).rejects.toThrow('FORBIDDEN');
 	});
 
 	test('that is forgotten is loaded anew at once', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		forget();
-		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 
 	test('that is forgotten is still shown while it cannot be loaded', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('old'));
+		await cached(key, () => Promise.resolve('old'));
 		forget();
-		expect(await publicly(key, failing)).toBe('old');
+		expect(await cached(key, failing)).toBe('old');
 	});
 
 	test('that was on its way when all was forgotten is not remembered', async () => {
 		const key = randomUUID();
 		const { load, resolve } = slowLoad();
-		const before = publicly(key, load);
+		const before = cached(key, load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
 		resolve('old');
 		expect(await before).toBe('old');
-		expect(await publicly(key, () => Promise.resolve('new'))).toBe('new');
+		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 });
 
@@ -169,9 +169,9 @@ describe('a request is told how fresh that is which it was given', () => {
 
 	test('for a second, however it came to it', async () => {
 		const key = randomUUID();
-		await publicly(key, () => Promise.resolve('text'));
-		await publicly(key, failing);
-		await publicly(randomUUID(), () => Promise.resolve(null));
+		await cached(key, () => Promise.resolve('text'));
+		await cached(key, failing);
+		await cached(randomUUID(), () => Promise.resolve(null));
 		expect(request.locals.content).toHaveLength(3);
 		expect(isFresh()).toBe(true);
 		vi.advanceTimersByTime(FRESH_MILLISECONDS);
@@ -179,14 +179,14 @@ describe('a request is told how fresh that is which it was given', () => {
 	});
 
 	test('not once it was forgotten', async () => {
-		await publicly(randomUUID(), () => Promise.resolve('text'));
+		await cached(randomUUID(), () => Promise.resolve('text'));
 		forget();
 		expect(isFresh()).toBe(false);
 	});
 
 	test('never where it was forgotten on its way', async () => {
 		const { load, resolve } = slowLoad();
-		const asked = publicly(randomUUID(), load);
+		const asked = cached(randomUUID(), load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
 		resolve('old');
@@ -197,10 +197,10 @@ describe('a request is told how fresh that is which it was given', () => {
 	test('nor where it came after what took its place', async () => {
 		const key = randomUUID();
 		const { load, resolve } = slowLoad();
-		const asked = publicly(key, load);
+		const asked = cached(key, load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
 		forget();
-		await publicly(key, () => Promise.resolve('new'));
+		await cached(key, () => Promise.resolve('new'));
 		expect(isFresh()).toBe(true);
 		resolve('old');
 		await asked;
@@ -216,7 +216,7 @@ describe('public content where policies for guests speak about addresses', () =>
 		const key = randomUUID();
 		const load = vi.fn(seenBy);
 		guests.guest.mockResolvedValue(here);
-		expect([await publicly(key, load), await publicly(key, load)]).toEqual([
+		expect([await cached(key, load), await cached(key, load)]).toEqual([
 			here.address,
 			here.address
 		]);
@@ -224,17 +224,17 @@ describe('public content where policies for guests speak about addresses', () =>
 		expect(request.locals.content.at(-1)).toEqual({ freshUntil: 0 });
 
 		guests.guest.mockResolvedValue({ ...here, address: '198.51.100.9' });
-		expect(await publicly(key, load)).toBe('198.51.100.9');
+		expect(await cached(key, load)).toBe('198.51.100.9');
 		guests.guest.mockResolvedValue(ANY_GUEST);
-		expect(await publicly(key, load)).toBe('anywhere');
+		expect(await cached(key, load)).toBe('anywhere');
 	});
 
 	test('is what all guests may see where Directus gives no answer', async () => {
 		const key = randomUUID();
-		await publicly(key, seenBy);
+		await cached(key, seenBy);
 		guests.guest.mockResolvedValue(here);
-		expect(await publicly(key, failing)).toBe('anywhere');
+		expect(await cached(key, failing)).toBe('anywhere');
 		guests.guest.mockRejectedValue(unavailable(null));
-		expect(await publicly(key, failing)).toBe('anywhere');
+		expect(await cached(key, failing)).toBe('anywhere');
 	});
 });

@@ -2,7 +2,7 @@ import jwt from 'jsonwebtoken';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { forget, forgetEverybody, ownerOf, remembered } from './liveness.ts';
+import { invalidate, invalidateAll, ownerOf, cached } from './user-cache.ts';
 
 const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../test/stand-in.ts')).standIn()
@@ -20,7 +20,7 @@ let token: string;
 beforeEach(() => {
 	token = jwt.sign({ id: 'u1', role: null, session: randomUUID() }, 'signed', { expiresIn: '5m' });
 	answer = named('Ada');
-	forgetEverybody();
+	invalidateAll();
 });
 
 /** The person as Directus knows them at the moment of asking. */
@@ -52,26 +52,26 @@ function onItsWay(made: (response: ServerResponse) => void) {
 const nameNow = async () => (await ownerOf(token))?.firstName;
 
 describe.each([
-	['a person', () => forget('someone', 'u1')],
-	['everybody', forgetEverybody]
+	['a person', () => invalidate('someone', 'u1')],
+	['everybody', invalidateAll]
 ])('to forget %s', (_, forgetNow) => {
 	test('has the next request ask', async () => {
 		expect(await nameNow()).toBe('Ada');
 		answer = refused;
 		expect(await nameNow()).toBe('Ada');
 		forgetNow();
-		expect(remembered(token)).toBeNull();
+		expect(cached(token)).toBeNull();
 		expect(await ownerOf(token)).toBeNull();
 	});
 
-	test('catches an answer on its way: it is for whoever asked, and remembered by nobody', async () => {
+	test('catches an answer on its way: the caller gets it, the cache does not', async () => {
 		const isAsked = onItsWay(named('Ada'));
 		const before = nameNow();
 		const arrive = await isAsked;
 		forgetNow();
 		arrive();
 		expect(await before).toBe('Ada');
-		expect(remembered(token)).toBeNull();
+		expect(cached(token)).toBeNull();
 		answer = refused;
 		expect(await ownerOf(token)).toBeNull();
 	});
@@ -85,18 +85,18 @@ describe.each([
 		expect(await nameNow()).toBe('Ada Lovelace');
 		arrive();
 		expect(await before).toBe('Ada');
-		expect(remembered(token)?.user.firstName).toBe('Ada Lovelace');
+		expect(cached(token)?.user.firstName).toBe('Ada Lovelace');
 	});
 });
 
 test('to forget a person leaves others remembered', async () => {
 	await ownerOf(token);
-	forget('u2');
+	invalidate('u2');
 	answer = refused;
 	expect(await nameNow()).toBe('Ada');
 });
 
-test('D50 what is remembered of a person is small, however long their name is in Directus', async () => {
+test('D50 what is cached of a person is small, however long their name is in Directus', async () => {
 	answer = named('a'.repeat(800_000));
 	const { firstName } = (await ownerOf(token)) ?? {};
 	expect(firstName).toBe('a'.repeat(255));

@@ -5,7 +5,7 @@ import { isFailure } from '../directus/failure.ts';
 import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
 import { guest } from '../session/permissions.ts';
-import { UnderWay } from '../under-way.ts';
+import { InFlight } from '../in-flight.ts';
 
 /** What is changed in Directus shows within a second, also where nothing tells of the change. */
 const FRESH_SECONDS = 1;
@@ -34,7 +34,7 @@ type Copy = {
 const copies = new LRUCache<string, Copy>({ max: MOST_REMEMBERED });
 /** What is not there, apart: made-up addresses, of which there is no end, displace each other and no page. */
 const absences = new LRUCache<string, Copy>({ max: MOST_ABSENCES });
-const loads = new UnderWay<unknown>();
+const loads = new InFlight<unknown>();
 let toldAt = -Infinity;
 
 /**
@@ -43,7 +43,7 @@ let toldAt = -Infinity;
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer and there is no copy
  */
-export async function publicly<T>(key: string, load: (asker: Asker) => Promise<T>): Promise<T> {
+export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>): Promise<T> {
 	try {
 		const asker = await guest();
 		if (asker.address !== null) {
@@ -58,7 +58,7 @@ export async function publicly<T>(key: string, load: (asker: Asker) => Promise<T
 
 /**
  * What all guests may see, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
- * it, a copy of the last hour is given, and the load goes on for whoever asks next; null is what is not there. Only for
+ * it, a copy of the last hour is given, and the load goes on for the next request; null is what is not there. Only for
  * what everybody may see: one person's data never goes in here.
  */
 async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {

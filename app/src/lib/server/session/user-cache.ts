@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/metrics.ts';
-import { UnderWay } from '../under-way.ts';
+import { InFlight } from '../in-flight.ts';
 import type { User } from './access.ts';
 import { forgetGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
@@ -45,7 +45,7 @@ const owners = new LRUCache<string, Known>({
 	// the clock is read, and a timer set, only so often
 	ttlResolution: CLOCK_MILLISECONDS
 });
-const lookUps = new UnderWay<User | null>();
+const lookUps = new InFlight<User | null>();
 
 /**
  * The owner of an access token as Directus knows them now, at most 20 s old; null when the token opens nothing (any
@@ -66,15 +66,15 @@ export async function ownerOf(accessToken: string): Promise<User | null> {
 }
 
 /** The owner of an access token and what stands in it, if that is still remembered, or null; never asks. */
-export function remembered(accessToken: string): Known | null {
+export function cached(accessToken: string): Known | null {
 	const known = owners.get(fingerprint(accessToken)) ?? null;
-	// whoever finds none asks for the owner, which counts
+	// a miss is counted by ownerOf(), which follows
 	if (known) metrics.lookup({ cache: 'owners', result: 'hit' });
 	return known;
 }
 
 /** Forgets whatever is remembered of these people, so that the next request asks Directus. */
-export function forget(...userIds: string[]): void {
+export function invalidate(...userIds: string[]): void {
 	const ids = new Set(userIds);
 	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
 	// an answer that is on its way may be older than the reason to forget; whose it is, only the answer tells
@@ -82,7 +82,7 @@ export function forget(...userIds: string[]): void {
 }
 
 /** Forgets whatever is remembered of anybody, guests included. */
-export function forgetEverybody(): void {
+export function invalidateAll(): void {
 	owners.clear();
 	forgetGuests();
 	lookUps.disown();

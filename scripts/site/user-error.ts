@@ -1,5 +1,5 @@
 /** Something a person can remove. Shown without a stack. */
-export class Obstacle extends Error {
+export class UserError extends Error {
 	/** How to go on. */
 	readonly fix: string | null;
 	/** What there is to know besides, such as the last lines of a program. */
@@ -14,7 +14,7 @@ export class Obstacle extends Error {
 
 /** Tells a person what went wrong, and how to go on. */
 export function explain(error: unknown): void {
-	if (!(error instanceof Obstacle)) return console.error(error);
+	if (!(error instanceof UserError)) return console.error(error);
 	for (const part of [error.message, error.details, error.fix])
 		if (part) console.error(`\n${part}`);
 }

@@ -1,0 +1,30 @@
+/** Words that the project does without, and what says it plainly. */
+const REFUSED = new Map([
+	['whoever', 'a concrete subject: the visitor, the client, an attacker'],
+	['whomever', 'a concrete subject: the visitor, the client, an attacker'],
+	['somebody', 'a concrete subject: the member, an editor, a person'],
+	['obstacle', 'user error'],
+	['liveness', 'user cache'],
+	['under-way', 'in flight']
+]);
+
+const PATTERN = new RegExp(`\\b(?:${[...REFUSED.keys()].join('|')})\\b`, 'gi');
+
+/** A refused word in a file. */
+export interface Finding {
+	/** From 1. */
+	line: number;
+	word: string;
+	instead: string;
+}
+
+/** The refused words of a text, in order. */
+export function findingsIn(text: string): Finding[] {
+	return text.split('\n').flatMap((line, index) =>
+		[...line.matchAll(PATTERN)].map(([word]) => ({
+			line: index + 1,
+			word,
+			instead: REFUSED.get(word.toLowerCase()) ?? ''
+		}))
+	);
+}
