@@ -80,9 +80,9 @@ test('everybody can use forms that come back with mistakes @scripts @chromium', 
 	await inspect(page);
 
 	await page.goto('/signup');
-	await page.getByLabel('E-mail address').fill(person.email);
+	await page.getByLabel('Email address').fill(person.email);
 	await page.getByLabel('Password', { exact: true }).fill('another password');
-	await page.getByRole('button', { name: 'Make an account' }).click();
+	await page.getByRole('button', { name: 'Create an account' }).click();
 	await expect(page.getByRole('alert')).toBeVisible();
 	await inspect(page);
 });

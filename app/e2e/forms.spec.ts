@@ -30,7 +30,7 @@ test('password managers know what to fill in and to save', async ({ page, signIn
 });
 
 for (const [path, label] of [
-	['/forgot-password', 'E-mail address'],
+	['/forgot-password', 'Email address'],
 	['/reset-password?token=x', 'New password']
 ] as const) {
 	instrumentedTest(

@@ -123,7 +123,7 @@ export function account(page: Tab) {
 export async function fillInSignIn(page: Tab, { email, password }: Omit<Person, 'id'>) {
 	// other pages have fields of the same name, and are there until this one has come
 	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
-	const address = page.getByLabel('E-mail address');
+	const address = page.getByLabel('Email address');
 	// in Firefox, Playwright writes behind an address that is there, since such a field tells of no selection
 	await address.evaluate((field) => field instanceof HTMLInputElement && (field.value = ''));
 	await address.fill(email);

@@ -9,7 +9,7 @@ test('signing in and out needs no mouse', async ({ page, person }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 
-	await tabTo(page, page.getByLabel('E-mail address'));
+	await tabTo(page, page.getByLabel('Email address'));
 	await page.keyboard.type(person.email);
 	await page.keyboard.press('Tab');
 	await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
@@ -55,11 +55,11 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 	person
 }) => {
 	await page.goto('/signin');
-	const email = page.getByLabel('E-mail address');
+	const email = page.getByLabel('Email address');
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page).toHaveTitle(/^Error: /);
 	await expect(email).toBeFocused();
-	await expect(email).toHaveAccessibleDescription('Enter your e-mail address.');
+	await expect(email).toHaveAccessibleDescription('Enter your email address.');
 
 	await email.fill(person.email);
 	await page.keyboard.press('Enter');
@@ -69,7 +69,7 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 
 	await password.fill('wrong');
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
 	await expect(page.getByRole('alert').locator('[tabindex]')).toBeFocused();
 });
 

@@ -58,13 +58,13 @@ test('C19 what was typed comes back after signing in again', async ({
 		.locator('html')
 		.evaluate(({ dataset }) => dataset.scripted !== undefined);
 	await fillInSignIn(page, { ...person, password: 'wrong' });
-	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
 	await fillInSignIn(page, person);
 	if (!runsScripts) await page.getByRole('button', { name: 'Go on' }).click();
 
 	await expect(page.getByRole('alert')).toContainText('not saved yet');
 	await expect(name).toHaveValue('Grace');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('status')).toContainText('Your changes are saved.');
+	await expect(page.getByRole('status')).toContainText('Your changes have been saved.');
 	await expect(name).toHaveValue('Grace');
 });

@@ -18,9 +18,9 @@ test('H09 from a walled article to membership, and back with a bookmark', async 
 	});
 
 	await test.step('registering leads back to it, signed in', async () => {
-		await page.getByLabel('E-mail address').fill(`  ${email} `);
+		await page.getByLabel('Email address').fill(`  ${email} `);
 		await page.getByLabel('Password', { exact: true }).fill(password);
-		await page.getByRole('button', { name: 'Make an account' }).click();
+		await page.getByRole('button', { name: 'Create an account' }).click();
 		await expect(page).toHaveURL(article.path);
 		await expect(notice(page)).toContainText('Welcome!');
 		await expect(page.getByText(article.words)).toBeVisible();
@@ -40,7 +40,7 @@ test('H09 from a walled article to membership, and back with a bookmark', async 
 		await page.getByLabel('First name').fill('Grace');
 		await page.getByLabel('Last name').fill('Hopper');
 		await page.getByRole('button', { name: 'Save' }).click();
-		await expect(notice(page)).toContainText('Your changes are saved.');
+		await expect(notice(page)).toContainText('Your changes have been saved.');
 		await expect(page.getByLabel('First name')).toHaveValue('Grace');
 		await expect(account(page)).toContainText('Grace');
 	});

@@ -12,9 +12,9 @@ test('H09 a forgotten password is set anew through the mailbox', async ({
 		await page.goto('/signin');
 		await page.getByRole('link', { name: 'Forgot your password?' }).click();
 		await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
-		await page.getByLabel('E-mail address').fill(person.email);
+		await page.getByLabel('Email address').fill(person.email);
 		await page.getByRole('button', { name: 'Send me a link' }).click();
-		await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 		return linkIn(await mailTo(person.email));
 	});
 
@@ -31,7 +31,7 @@ test('H09 a forgotten password is set anew through the mailbox', async ({
 		await expect(page.getByRole('alert')).toContainText('8 to 128 characters');
 		await page.getByLabel('New password').fill(PASSWORD);
 		await page.getByRole('button', { name: 'Save the password' }).click();
-		await expect(notice(page)).toContainText('Your password is changed.');
+		await expect(notice(page)).toContainText('Your password has been changed.');
 	});
 
 	await test.step('sessions that began with the old one have ended', async () => {
@@ -41,7 +41,7 @@ test('H09 a forgotten password is set anew through the mailbox', async ({
 
 	await test.step('the old password opens nothing, the new one does', async () => {
 		await fillInSignIn(page, person);
-		await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+		await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
 		await fillInSignIn(page, { ...person, password: PASSWORD });
 		await expect(page).toHaveURL('/profile');
 	});
@@ -50,6 +50,6 @@ test('H09 a forgotten password is set anew through the mailbox', async ({
 		await page.goto(link.href);
 		await page.getByLabel('New password').fill('yet another password');
 		await page.getByRole('button', { name: 'Save the password' }).click();
-		await expect(page.getByRole('alert')).toContainText('was used before or has run out');
+		await expect(page.getByRole('alert')).toContainText('has already been used or has expired');
 	});
 });

@@ -12,9 +12,9 @@ test.beforeEach(() => {
 
 test('a double click on the button makes one account', async ({ page, directus }) => {
 	await page.goto('/signup?redirectedFrom=%2Farticles');
-	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Email address').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-	await page.getByRole('button', { name: 'Make an account' }).dblclick();
+	await page.getByRole('button', { name: 'Create an account' }).dblclick();
 
 	await expect(page).toHaveURL('/articles');
 	await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
@@ -32,10 +32,10 @@ test.describe('where addresses are verified', { lock: '-exclusive-' }, () => {
 		await page.getByRole('main').getByRole('link', { name: 'Join free' }).click();
 		await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 		await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
-		await page.getByLabel('E-mail address').fill(email);
+		await page.getByLabel('Email address').fill(email);
 		await page.getByLabel('First name').fill('Ada');
-		await page.getByRole('button', { name: 'Make an account' }).click();
-		await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
+		await page.getByRole('button', { name: 'Create an account' }).click();
+		await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 		await expect(page.getByRole('main')).toContainText(email);
 		await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
 		expect(await directus.adopt(email)).toHaveLength(1);
@@ -44,12 +44,12 @@ test.describe('where addresses are verified', { lock: '-exclusive-' }, () => {
 		// programs that look at links in mails open them too
 		await page.goto(link.href);
 		await page.goto(link.href);
-		await expect(page.getByRole('heading', { name: 'Open your account' })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Activate your account' })).toBeVisible();
 		await page.getByLabel('Password', { exact: true }).fill('short');
-		await page.getByRole('button', { name: 'Open the account' }).click();
+		await page.getByRole('button', { name: 'Activate account' }).click();
 		await expect(page.getByRole('alert')).toContainText('8 to 128 characters');
 		await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-		await page.getByRole('button', { name: 'Open the account' }).click();
+		await page.getByRole('button', { name: 'Activate account' }).click();
 
 		await expect(page).toHaveURL(article.path);
 		await expect(notice(page)).toContainText('Welcome!');

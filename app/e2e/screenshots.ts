@@ -102,7 +102,7 @@ async function signIn(browser: Browser): Promise<Session> {
 	const context = await browser.newContext({ baseURL: origin });
 	const page = await context.newPage();
 	await page.goto('/signin');
-	await page.getByLabel('E-mail address').fill(email ?? '');
+	await page.getByLabel('Email address').fill(email ?? '');
 	await page.getByLabel('Password', { exact: true }).fill(password ?? '');
 	await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL('**/profile');

@@ -6,8 +6,8 @@ const DEEP = '/profile?tab=names&from=mail';
 test('survives failed tries', async ({ page, person }) => {
 	await page.goto(DEEP);
 	await fillInSignIn(page, { ...person, password: 'wrong' });
-	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
-	await expect(page.getByLabel('E-mail address')).toHaveValue(person.email);
+	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
+	await expect(page.getByLabel('Email address')).toHaveValue(person.email);
 	await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
 
 	await page.getByRole('button', { name: 'Sign in' }).click();
@@ -19,7 +19,7 @@ test('survives failed tries', async ({ page, person }) => {
 test('survives the links between sign-in, sign-up and recovery', async ({ page, person }) => {
 	await page.goto(DEEP);
 	const main = page.getByRole('main');
-	await main.getByRole('link', { name: 'Make an account' }).click();
+	await main.getByRole('link', { name: 'Create an account' }).click();
 	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 	await main.getByRole('link', { name: 'Sign in' }).click();
 	await main.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -31,11 +31,11 @@ test('survives the links between sign-in, sign-up and recovery', async ({ page, 
 
 test('survives an address that has an account', async ({ page, person }) => {
 	await page.goto(DEEP);
-	await page.getByRole('main').getByRole('link', { name: 'Make an account' }).click();
+	await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
 	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
-	await page.getByLabel('E-mail address').fill(person.email);
+	await page.getByLabel('Email address').fill(person.email);
 	await page.getByLabel('Password', { exact: true }).fill('another password');
-	await page.getByRole('button', { name: 'Make an account' }).click();
+	await page.getByRole('button', { name: 'Create an account' }).click();
 	await expect(page.getByRole('alert')).toContainText('There may be one with this address');
 	await page.getByRole('alert').getByRole('link', { name: 'sign in' }).click();
 	await fillInSignIn(page, person);
@@ -49,12 +49,12 @@ test('survives the header’s links, and a password that is too weak', async ({ 
 	await account(page).getByRole('link', { name: 'Sign in' }).click();
 	await account(page).getByRole('link', { name: 'Join' }).click();
 	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
-	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Email address').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill('short');
-	await page.getByRole('button', { name: 'Make an account' }).click();
+	await page.getByRole('button', { name: 'Create an account' }).click();
 	await expect(page.getByRole('alert')).toContainText('8 to 128 characters');
 	await page.getByLabel('Password', { exact: true }).fill('long enough now');
-	await page.getByRole('button', { name: 'Make an account' }).click();
+	await page.getByRole('button', { name: 'Create an account' }).click();
 	await expect(page).toHaveURL(`${article.path}?from=mail`);
 	await expect(page.getByText(article.words)).toBeVisible();
 	await directus.adopt(email);
@@ -108,9 +108,9 @@ test('keeps the part of the page that it leads to, over failed tries and other l
 	await page.goto(`${path}#comments`);
 	await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
 	await fillInSignIn(page, { ...person, password: 'wrong' });
-	await expect(page.getByRole('alert')).toContainText('The address or the password is wrong.');
+	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
 	const main = page.getByRole('main');
-	await main.getByRole('link', { name: 'Make an account' }).click();
+	await main.getByRole('link', { name: 'Create an account' }).click();
 	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
 	await main.getByRole('link', { name: 'Sign in' }).click();
 	await fillInSignIn(page, person);

@@ -100,7 +100,7 @@ describe('G01 a guest at a protected route', () => {
 			const { body } = await guest.send('GET', '/_app/remote/x/y', {
 				headers: { 'x-sveltekit-pathname': path }
 			});
-			expect(body).not.toContain('E-mail address');
+			expect(body).not.toContain('Email address');
 		}
 	});
 });

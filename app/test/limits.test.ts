@@ -47,7 +47,7 @@ function expectToWait({ status, headers, body }: Answer) {
 	expect(status).toBe(429);
 	expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
 	expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
-	expect(body).toContain('tried too often');
+	expect(body).toContain('Too many attempts');
 	expect(body).toContain('role="alert"');
 }
 
@@ -182,7 +182,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		const { status, headers, body } = await sent();
 		expect(status).toBe(429);
 		expect(headers.get('retry-after')).toMatch(/^\d+$/);
-		expect(body).toContain('tried too often');
+		expect(body).toContain('Too many attempts');
 	});
 
 	test('never make right ones wait', async ({ start }) => {

@@ -24,7 +24,7 @@ describe('the profile', () => {
 		expect([saved.status, location(saved)]).toEqual([303, '/profile']);
 
 		const { body } = await browser.visit('/profile');
-		expect(body).toContain('Your changes are saved.');
+		expect(body).toContain('Your changes have been saved.');
 		expect(body).toContain('value="Ada"');
 		expect(body).toContain('Lovelace – &lt;b>Ü&lt;/b>');
 		const record = await directus.send('GET', `/users/${own.id}?fields=first_name,last_name`);

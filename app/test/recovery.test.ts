@@ -93,7 +93,7 @@ describe.concurrent('asking for a new password', () => {
 
 			const again = await new Browser().submit(path, { ...fields, password: 'another one' });
 			expect(again.status).toBe(403);
-			expect(again.body).toContain('have the mail sent again');
+			expect(again.body).toContain('have the email sent again');
 			expect(again.body).toContain('/verify-email/again?redirectedFrom=');
 			const { email } = person;
 			expect((await new Browser().signIn({ email, password: 'a new password' })).status).toBe(303);
@@ -164,7 +164,7 @@ describe.concurrent('a mailed link', () => {
 
 		const again = await reset(link, 'another password');
 		expect(again.status).toBe(403);
-		expect(again.body).toContain('was used before or has run out');
+		expect(again.body).toContain('has already been used or has expired');
 		expect((await new Browser().signIn({ ...person, password: 'another password' })).status).toBe(
 			401
 		);

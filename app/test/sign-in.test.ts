@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const WRONG = 'The address or the password is wrong.';
+const WRONG = 'That email and password don’t match.';
 
 describe.concurrent('signing in', () => {
 	test('leads to the profile, or back to where the person was', async () => {
@@ -153,7 +153,7 @@ describe.concurrent('a failed try', () => {
 	test('without an address or a password asks for them', async () => {
 		const { status, body } = await new Browser().signIn({ email: ' ', password: '' });
 		expect(status).toBe(422);
-		expect(body).toContain('Enter your e-mail address.');
+		expect(body).toContain('Enter your email address.');
 		expect(body).toContain('Enter your password.');
 	});
 

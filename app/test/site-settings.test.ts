@@ -34,11 +34,11 @@ test('dates are those of the site’s time zone, and of UTC where it has none th
 	});
 	const guest = new Browser();
 	for (const [time_zone, day] of [
-		['Europe/Berlin', '1 January 2002'],
-		['America/New_York', '31 December 2001'],
-		['Nowhere/At_all', '31 December 2001'],
-		[null, '31 December 2001'],
-		['Pacific/Auckland', '1 January 2002']
+		['Europe/Berlin', 'January 1, 2002'],
+		['America/New_York', 'December 31, 2001'],
+		['Nowhere/At_all', 'December 31, 2001'],
+		[null, 'December 31, 2001'],
+		['Pacific/Auckland', 'January 1, 2002']
 	]) {
 		await set({ time_zone });
 		await expect.poll(() => bodyOf(guest, path), PATIENCE).toContain(day);
@@ -49,7 +49,7 @@ test('dates are those of the site’s time zone, and of UTC where it has none th
 test('the wall of a premium article leads where the site says, and nowhere else', async () => {
 	const { path } = await directus.makeArticle({ audience: 'premium' });
 	const member = await Browser.signedIn(await directus.makePerson());
-	expect(await bodyOf(member, path)).toContain('The people who run this site can change that');
+	expect(await bodyOf(member, path)).toContain('The editors can upgrade you');
 
 	await set({
 		premium_text: 'Premium is 3 € a month & <b>worth it</b>.',
@@ -60,7 +60,7 @@ test('the wall of a premium article leads where the site says, and nowhere else'
 	await expect.poll(() => bodyOf(member, path), PATIENCE).toMatch(link);
 	const body = await bodyOf(member, path);
 	expect(body).toContain('Premium is 3 € a month &amp; &lt;b>worth it&lt;/b>.');
-	expect(body).not.toContain('The people who run this site');
+	expect(body).not.toContain('The editors can upgrade');
 	expect(await bodyOf(new Browser(), path)).not.toContain('membership?from=wall');
 
 	await set({ premium_link: 'https://shop.example/' });

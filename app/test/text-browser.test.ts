@@ -75,8 +75,8 @@ test('a text browser signs in, and comes to the page that asked for it', async (
 	if (error) skip(error);
 	const browser = new TextBrowser(`${installation.url}/profile`);
 	try {
-		await browser.press(`/E-mail address${ENTER}`, 'Forgot your password?');
-		await browser.press(NEXT + ENTER, 'E-mail address');
+		await browser.press(`/Email address${ENTER}`, 'Forgot your password?');
+		await browser.press(NEXT + ENTER, 'Email address');
 		await browser.press(person.email + ENTER, 'TEXT:');
 		await browser.press(NEXT + ENTER, 'Viewing');
 		await browser.press(person.password + ENTER, 'Password:');

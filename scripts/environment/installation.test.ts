@@ -90,7 +90,7 @@ describe('what cannot be right is named', () => {
 		[{ 'site-host': '-a.example' }, /^--site-host/],
 		[{ 'studio-host': '*.example.org' }, /^--studio-host/],
 		[{ 'site-host': 'one.example', 'studio-host': 'one.example' }, /a host name each/],
-		[{ email: 'ada' }, /^--email must be an e-mail address, not "ada"/],
+		[{ email: 'ada' }, /^--email must be an email address, not "ada"/],
 		[{ email: 'ada@localhost' }, /^--email/],
 		[{ 'mail-from': 'Ada <ada@example.org>' }, /^--mail-from/],
 		[{ 'https-port': '0' }, /^--https-port must be a port from 1 to 65535, not "0"/],

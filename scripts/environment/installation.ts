@@ -66,7 +66,7 @@ export async function decide(options: Options, ask: Ask): Promise<Installation> 
 	const domain = isLocal(siteHost) ? 'example.com' : siteHost.replace(/^www\./, '');
 	const email = address(
 		'--email',
-		options.email ?? (await ask.text("The administrator's e-mail address", `admin@${domain}`))
+		options.email ?? (await ask.text("The administrator's email address", `admin@${domain}`))
 	);
 
 	return {
@@ -125,7 +125,7 @@ function hostName(option: string, value: string): string {
 
 function address(option: string, value: string): string {
 	if (ADDRESS.test(value)) return value;
-	throw new UserError(`${option} must be an e-mail address, not "${value}".`);
+	throw new UserError(`${option} must be an email address, not "${value}".`);
 }
 
 /** Null where it is the usual one. */

@@ -388,7 +388,7 @@ describe('while Directus is away', () => {
 		const fields = { password: 'long enough', token: 'x' };
 		const { status, body } = await new Browser(app.url).submit(form, fields);
 		expect(status).toBe(403);
-		expect(body).toContain('This link was used before or has run out');
+		expect(body).toContain('This link has already been used or has expired');
 	});
 
 	test('what only a member may read is kept for nobody else', async () => {

@@ -44,7 +44,7 @@ describe('parseForm', () => {
 		expect(await parseForm(signInForm, request)).toEqual({
 			data: null,
 			issues: {
-				email: 'This has characters that cannot be seen.',
+				email: 'This contains invisible characters.',
 				otp: 'The code has digits only.'
 			},
 			values: { email: 'no\u0001where' }
@@ -65,7 +65,7 @@ describe('parseForm', () => {
 	test('asks for what is missing', async () => {
 		const { issues } = await parseForm(signInForm, post([]));
 		expect(issues).toEqual({
-			email: 'Enter your e-mail address.',
+			email: 'Enter your email address.',
 			password: 'Enter your password.'
 		});
 	});

@@ -9,9 +9,9 @@ const TEXTS = {
 	'signed-out': 'You are signed out.',
 	registered: 'Welcome! Your account is ready and you are signed in.',
 	// does not tell whether there was an account before
-	'sign-in-later': 'That is done. Please wait a minute, then sign in.',
-	saved: 'Your changes are saved.',
-	'password-reset': 'Your password is changed. Sign in with the new one.'
+	'sign-in-later': 'All set. Please wait a minute, then sign in.',
+	saved: 'Your changes have been saved.',
+	'password-reset': 'Your password has been changed. Sign in with the new one.'
 };
 
 /** Leaves a message for the next page this browser sees; the cookie holds only its name. */

@@ -3,7 +3,7 @@ import { KEPT } from '../kept-form.ts';
 
 const MAX_TOKEN_LENGTH = 4096;
 
-const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This has characters that cannot be seen.');
+const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This contains invisible characters.');
 
 /** Above what any model keeps; a sign-in is not worth a question how much that is. */
 const MAX_ADDRESS_LENGTH = 1000;
@@ -14,9 +14,9 @@ export type Lengths = { email: number; first_name: number; last_name: number };
 /** What an address is, Directus decides; here it must be a text that people can have meant. */
 function email(maxLength = MAX_ADDRESS_LENGTH) {
 	return v.pipe(
-		v.string('Enter your e-mail address.'),
+		v.string('Enter your email address.'),
 		v.trim(),
-		v.nonEmpty('Enter your e-mail address.'),
+		v.nonEmpty('Enter your email address.'),
 		v.check((text) => [...text].length <= maxLength, tooLong(maxLength)),
 		VISIBLE
 	);

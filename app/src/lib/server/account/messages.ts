@@ -1,6 +1,6 @@
 /** Tells a person who tried too often when to come back. */
 export function tooMany(waitSeconds: number): string {
-	return `That was tried too often. ${comeBack(waitSeconds)}`;
+	return `Too many attempts. ${comeBack(waitSeconds)}`;
 }
 
 /** Tells a person who did nothing wrong when to come back. */

@@ -90,8 +90,8 @@ function allowOnly(demands: Demands, characters: string): boolean {
 type Kind = { one: string; all: string };
 
 const DIGITS = { one: 'a digit', all: 'digits' };
-const SMALL = { one: 'a small letter', all: 'small letters (a to z)' };
-const CAPITAL = { one: 'a capital letter', all: 'capital letters (A to Z)' };
+const SMALL = { one: 'a lowercase letter', all: 'lowercase letters (a to z)' };
+const CAPITAL = { one: 'an uppercase letter', all: 'uppercase letters (A to Z)' };
 const LETTERS = { one: 'a letter', all: 'letters (a to z, A to Z)' };
 const OTHERS = {
 	one: 'a character that is neither a letter nor a digit',

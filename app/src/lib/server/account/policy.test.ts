@@ -12,11 +12,11 @@ describe('passwordRule', () => {
 		// the strong one that Studio offers
 		[
 			"/(?=^.{8,}$)(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s).*$/",
-			"At least 8 characters, with a digit, a small letter, a capital letter, and a special character (! @ # $ % ^ & * ( ) _ + } { ' ; ? > . < ,). No spaces."
+			"At least 8 characters, with a digit, a lowercase letter, an uppercase letter, and a special character (! @ # $ % ^ & * ( ) _ + } { ' ; ? > . < ,). No spaces."
 		],
 		[
 			'/^(?=.*[a-z])(?=.*[A-Z]).{12,}$/',
-			'At least 12 characters, with a small letter and a capital letter.'
+			'At least 12 characters, with a lowercase letter and an uppercase letter.'
 		],
 		[
 			'/^(?=.*[A-Za-z])(?=.*\\d)[A-Za-z\\d@!-]{10,}$/',
@@ -51,7 +51,7 @@ describe('passwordRule', () => {
 	});
 
 	test.each([null, '/^.{8,128}$/'])('L07 objects to what everybody guesses, with %j', (pattern) => {
-		expect(passwordRule(pattern).objectionTo('Password1')).toContain('first that are guessed');
+		expect(passwordRule(pattern).objectionTo('Password1')).toContain('too easy to guess');
 	});
 
 	test('leaves a rule that cannot be read to Directus', () => {

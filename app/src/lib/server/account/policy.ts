@@ -33,7 +33,7 @@ export type PasswordRule = {
 
 /** What is asked of every password, whatever Directus is set to. */
 const OF_OURS = 'Not one that is easily guessed, such as a word or a name.';
-const GUESSABLE = 'This password is among the first that are guessed. Choose another.';
+const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {

@@ -66,11 +66,11 @@ export const actions: Actions = {
 		}
 		if (signIn.kind === 'code-wanted') {
 			const message = data.otp
-				? 'This code is wrong or has run out. Try the next one.'
+				? 'This code is wrong or has expired. Try the next one.'
 				: 'Enter the code that your authenticator app shows.';
 			return fail(401, { ...form, message, otp: true });
 		}
-		const message = 'The address or the password is wrong.';
+		const message = 'That email and password don’t match.';
 		return fail(401, { ...form, message, otp: Boolean(data.otp) });
 	},
 

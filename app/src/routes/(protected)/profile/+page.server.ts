@@ -10,7 +10,8 @@ const namesForm = async () => profileForm((await policy.read()).lengths);
 export const actions = memberActions({
 	save: memberForm(namesForm, async ({ member, data, values }, { cookies }) => {
 		if (!(await profile.changeNames(member, data))) {
-			const message = 'Your account may not change its names. Ask the people who run this site.';
+			const message =
+				'You can’t change the name on this account. Ask the people who run this site.';
 			return fail(403, { values, issues: {}, message });
 		}
 		notice.leave(cookies, 'saved');

@@ -26,7 +26,7 @@ export const actions: Actions = {
 		if (reset.kind === 'weak')
 			return fail(422, { issues: { password: reset.rule }, message: null });
 		if (reset.kind === 'spent') {
-			const message = 'This link was used before or has run out. Ask for a new one.';
+			const message = 'This link has already been used or has expired. Ask for a new one.';
 			return fail(403, { issues: {}, message });
 		}
 		// this browser's own session may be among those that ended

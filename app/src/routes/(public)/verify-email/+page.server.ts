@@ -38,7 +38,7 @@ export const actions: Actions = {
 		}
 		if (verified.kind === 'spent') {
 			const message =
-				'This link was used before or has run out. If your account is not open yet, have the mail sent again.';
+				'This link has already been used or has expired. If your account is not active yet, send the email again.';
 			return fail(403, { issues: {}, message });
 		}
 		const signIn = await credentials.signIn({ email: verified.email, password }, locals.visitor);
