@@ -10,19 +10,17 @@ const DOCUMENT = path.resolve(import.meta.dirname, '../docs/operations.md');
 
 /** What app/server.js and adapter-node read before the app's own code runs. */
 const SERVER: Variable[] = [
-	{ name: 'HOST', about: 'Where the app listens.', fallback: '127.0.0.1' },
+	{ name: 'HOST', about: 'Address and port that the app listens on.', fallback: '127.0.0.1' },
 	{ name: 'PORT', fallback: '3000' },
 	{
 		name: 'ADDRESS_HEADER',
-		about:
-			'The header in which the proxy in front gives the address of the client, and how many proxies there are.'
+		about: 'The header in which the proxy passes the client address, and the number of proxies.'
 	},
 	{ name: 'XFF_DEPTH', fallback: '1' },
-	{ name: 'BODY_SIZE_LIMIT', about: 'The largest form that is taken.', fallback: '512K' },
+	{ name: 'BODY_SIZE_LIMIT', about: 'Largest accepted request body.', fallback: '512K' },
 	{
 		name: 'DRAIN_SECONDS',
-		about:
-			'How long it goes on taking requests after it was asked to stop, until the proxy has noticed.',
+		about: 'How long it accepts requests after SIGTERM, until the proxy has noticed.',
 		fallback: '0'
 	}
 ];
@@ -32,19 +30,19 @@ const DIRECTUS: Variable[] = [
 	{
 		name: 'PORTICO_EVENTS_URLS',
 		about:
-			'Where Directus tells of changes, with commas between. With Redis one process of the app is enough: it tells the others.',
+			'URLs that receive events about changes, separated by commas. With Redis one replica of the app is enough: it passes them on.',
 		fallback: 'http://127.0.0.1:3000/hooks/directus'
 	},
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			'Whom the API answers: the app and people with Studio access (studio), or everybody (open). PORTICO_DIRECTUS_PATHS are single paths for everybody, with commas between.',
+			'Who may call the API: the app and people with Studio access (studio), or everybody (open). PORTICO_DIRECTUS_PATHS opens single paths to everybody, separated by commas.',
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS' },
 	{
 		name: 'SESSION_REFRESH_GRACE_PERIOD',
-		about: 'How long a refresh may be repeated, and gives the same successor.',
+		about: 'How long a refresh token can be used again; it returns the same successor.',
 		fallback: '60s'
 	}
 ];

@@ -98,7 +98,7 @@ describe('with another SECRET', () => {
 		expect([401, 403]).toContain(status);
 	});
 
-	test('who was reading a moment ago reads on', async () => {
+	test('active sessions survive a SECRET rotation', async () => {
 		const read = async () => {
 			const { status, body } = await reading.visit(article.path);
 			// until it has heard that Directus is another

@@ -13,27 +13,27 @@ export interface Variable {
 
 /** All that docker-compose.yml reads, in the order of the file; a variable without `about` belongs to the one before. */
 export const VARIABLES: Variable[] = [
-	{ name: 'SITE_HOST', about: 'Where people reach the site, and where editors reach Studio.' },
+	{ name: 'SITE_HOST', about: 'Host names of the site and of Studio.' },
 	{ name: 'STUDIO_HOST' },
 	{
 		name: 'HTTP_PORT',
-		about: 'The ports that the proxy has on this machine. Plain http only leads to https.',
+		about: 'The ports of the proxy on this machine. Plain http redirects to https.',
 		fallback: '80'
 	},
 	{ name: 'HTTPS_PORT', fallback: '443' },
 	{
 		name: 'SECRET',
 		about:
-			'Signs every token: its holder can be anybody. 32 bytes or more; a new one signs everybody out.'
+			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one signs everybody out.'
 	},
 	{
 		name: 'DB_PASSWORD',
-		about: 'Directus and its database know each other by it, from the first start on.'
+		about: 'Password of the PostgreSQL user, set at the first start.'
 	},
 	{
 		name: 'PORTICO_EVENTS_SECRET',
 		about:
-			'Signs what Directus tells the app, proves to Directus that a call comes from the app, and seals what is typed in a form whose session has ended.'
+			'Signs events from Directus to the app, proves to Directus that a call comes from the app, and encrypts form input that is kept across a sign-in.'
 	},
 	{
 		name: 'PORTICO_DIRECTUS_API',
@@ -44,55 +44,58 @@ export const VARIABLES: Variable[] = [
 	{ name: 'PORTICO_DIRECTUS_PATHS', fallback: '' },
 	{
 		name: 'ADMIN_EMAIL',
-		about: 'The first administrator, made while the database is empty. Changes go through Studio.'
+		about:
+			'Credentials of the first administrator, created in an empty database. Change them in Studio later.'
 	},
 	{ name: 'ADMIN_PASSWORD' },
 	{
 		name: 'LICENSE_KEY',
 		about:
-			'The licence of Directus 12, as a key or, without a way to its server, as a token: one of the two. Directus 11 needs none.',
+			'License of Directus 12: a key, or a token where its license server cannot be reached. Directus 11 needs none.',
 		fallback: ''
 	},
 	{ name: 'LICENSE_TOKEN', fallback: '' },
 	{
 		name: 'DEMO_PASSWORD',
 		about:
-			'With a password for demo people, they and demo articles are made on a site without content. Not for a site that is meant.',
+			'Password of the demo accounts. If set, a site without content gets demo accounts and articles. Not for production.',
 		fallback: ''
 	},
 	{
 		name: 'EMAIL_SMTP_HOST',
-		about:
-			'The server that sends mails. Without one nobody gets a link to a new password, and none can confirm an address.',
+		about: 'Mail server (SMTP). Without one, nobody can reset a password or confirm an address.',
 		fallback: 'smtp.example.org'
 	},
 	{ name: 'EMAIL_SMTP_PORT', fallback: '587' },
 	{
 		name: 'EMAIL_SMTP_SECURE',
-		about: 'TLS from the first byte (port 465); else it begins when the server offers it.',
+		about: 'Implicit TLS (port 465). Otherwise STARTTLS is used if the server offers it.',
 		fallback: 'false'
 	},
-	{ name: 'EMAIL_SMTP_IGNORE_TLS', about: 'Never TLS, for a server inside.', fallback: 'false' },
-	{ name: 'EMAIL_SMTP_USER', about: 'Whom the mail server takes mails from.', fallback: '' },
+	{
+		name: 'EMAIL_SMTP_IGNORE_TLS',
+		about: 'Never use TLS, for a server in a private network.',
+		fallback: 'false'
+	},
+	{ name: 'EMAIL_SMTP_USER', about: 'User name and password for the mail server.', fallback: '' },
 	{ name: 'EMAIL_SMTP_PASSWORD', fallback: '' },
-	{ name: 'EMAIL_FROM', about: 'Whom mails come from.', fallback: 'no-reply@example.com' },
+	{ name: 'EMAIL_FROM', about: 'Sender address of emails.', fallback: 'no-reply@example.com' },
 	{
 		name: 'COMPOSE_PROFILES',
 		about:
-			'With dev, a mail catcher runs besides: it takes mails (EMAIL_SMTP_HOST=mail, EMAIL_SMTP_PORT=1025) and shows them on a page for this machine alone.',
+			'dev also starts a mail catcher (EMAIL_SMTP_HOST=mail, EMAIL_SMTP_PORT=1025), whose page only this machine can reach.',
 		fallback: 'dev'
 	},
 	{ name: 'MAIL_PORT', fallback: '1080' },
 	{
 		name: 'APP_REPLICAS',
-		about: 'How many processes of the app and of Directus there are.',
+		about: 'Number of replicas of the app and of Directus.',
 		fallback: '1'
 	},
 	{ name: 'DIRECTUS_REPLICAS', fallback: '1' },
 	{
 		name: 'ACCESS_TOKEN_TTL',
-		about:
-			'How long an access token lives, a session that is not used, and a session however much it is used.',
+		about: 'Lifetimes of an access token, of an idle session, and of a session at most.',
 		fallback: '5m'
 	},
 	{ name: 'REFRESH_TOKEN_TTL', fallback: '7d' },
@@ -100,7 +103,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'RATE_LIMIT_PER_ADDRESS',
 		about:
-			'Tries a minute: from one address, failures for one account from one address, registrations from one address.',
+			'Limits per minute: sign-ins from one address, failures for one account from one address, registrations from one address.',
 		fallback: '30'
 	},
 	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: '10' },
@@ -108,7 +111,7 @@ export const VARIABLES: Variable[] = [
 	{ name: 'LOG_LEVEL', about: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
 	{
 		name: 'NODE_IMAGE',
-		about: 'Other images, for instance from a registry of your own.',
+		about: 'Base images, for instance from your own registry.',
 		fallback: 'node:22.23.2-bookworm-slim'
 	},
 	{ name: 'POSTGRES_IMAGE', fallback: 'postgres:17.6' },
@@ -116,7 +119,7 @@ export const VARIABLES: Variable[] = [
 	{ name: 'CADDY_IMAGE', fallback: 'caddy:2.11.3' },
 	{
 		name: 'APP_IMAGE',
-		about: 'What the images that are built here are called.',
+		about: 'Names of the images that are built here.',
 		fallback: 'portico-app'
 	},
 	{ name: 'DIRECTUS_IMAGE', fallback: 'portico-directus' },

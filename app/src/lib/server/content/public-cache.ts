@@ -32,7 +32,7 @@ type Copy = {
 };
 
 const copies = new LRUCache<string, Copy>({ max: MOST_REMEMBERED });
-/** What is not there, apart: made-up addresses, of which there is no end, displace each other and no page. */
+/** Misses have their own cache, so bogus URLs cannot evict real pages. */
 const absences = new LRUCache<string, Copy>({ max: MOST_ABSENCES });
 const loads = new InFlight<unknown>();
 let toldAt = -Infinity;
