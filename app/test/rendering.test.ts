@@ -27,6 +27,9 @@ const guest = new Browser();
 const made: string[] = [];
 let site: Row;
 let covers: string[];
+/** For what never comes, not for what is slow. */
+const STEP_MILLISECONDS = 120_000;
+
 let browser: Chromium;
 beforeAll(async () => {
 	const executablePath = bringChromium(console.log);
@@ -105,6 +108,7 @@ async function faultsOf(page: Page, path: string): Promise<string[]> {
 
 async function newPage(): Promise<Page> {
 	const page = await browser.newPage();
+	page.setDefaultTimeout(STEP_MILLISECONDS);
 	await page.addInitScript(() => {
 		const listen = window.addEventListener.bind(window);
 		window.addEventListener = (

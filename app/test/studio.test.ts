@@ -18,6 +18,8 @@ import { linkIn, mailTo } from './mailbox.ts';
 
 const executablePath = bringChromium(console.log);
 const PATIENCE_MILLISECONDS = 240_000;
+/** Studio is large, and a busy machine slow. */
+const STEP_MILLISECONDS = 120_000;
 const PICTURE = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 	'base64'
@@ -70,6 +72,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 
 	async function open(path: string, page?: Page): Promise<Page> {
 		const shown = page ?? (await (await browser.newContext()).newPage());
+		shown.setDefaultTimeout(STEP_MILLISECONDS);
 		if (!page) shown.on('response', (response) => unread.push(note(response)));
 		await shown.goto(new URL(path, directusUrl).href);
 		await shown.waitForLoadState('networkidle');
