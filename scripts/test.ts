@@ -1,8 +1,9 @@
-// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two.
+// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two. PORTICO_TEST_AT_ONCE=2 runs two at once,
+// with the long ones in parts.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bringEngine } from '../app/e2e/browsers/bring.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
@@ -23,8 +24,8 @@ const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
-/** Most of a run is waiting for other programs, so two share two cores well; browsers want one each. */
-const MOST_AT_ONCE = 4;
+/** One where it is not set: browsers and load tests want the machine for themselves. */
+const AT_ONCE = Math.max(1, Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || 1);
 
 const reports = mkdtempSync(path.join(tmpdir(), 'portico-reports-'));
 const started = new Set<ChildProcess>();
@@ -42,9 +43,10 @@ const missing = new Map(
 );
 const runs = suites
 	.filter((suite) => !missing.has(suite))
-	.flatMap((suite) =>
-		Array.from({ length: suite.parts }, (_, part) => ({ suite, part: part + 1 }))
-	);
+	.flatMap((suite) => {
+		const parts = AT_ONCE > 1 ? suite.parts : 1;
+		return Array.from({ length: parts }, (_, part) => ({ suite, part: part + 1, parts }));
+	});
 const tallies = await tallyAll();
 rmSync(reports, { recursive: true });
 tell();
@@ -68,7 +70,7 @@ function isThere(need: Need): boolean {
 
 /** Runs what is to be run, several at once. */
 async function tallyAll(): Promise<Map<Run, Tally>> {
-	const atOnce = Math.min(MOST_AT_ONCE, availableParallelism(), runs.length) || 1;
+	const atOnce = Math.min(AT_ONCE, runs.length);
 	// runs that build the same at once would write over each other
 	if (atOnce > 1) await build();
 	const tallies = new Map<Run, Tally>();

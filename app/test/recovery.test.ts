@@ -93,7 +93,7 @@ describe.concurrent('asking for a new password', () => {
 
 			const again = await new Browser().submit(path, { ...fields, password: 'another one' });
 			expect(again.status).toBe(403);
-			expect(again.body).toContain('have the email sent again');
+			expect(again.body).toContain('send the email again');
 			expect(again.body).toContain('/verify-email/again?redirectedFrom=');
 			const { email } = person;
 			expect((await new Browser().signIn({ email, password: 'a new password' })).status).toBe(303);

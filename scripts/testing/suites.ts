@@ -15,7 +15,7 @@ export interface Suite {
 	selection: string[];
 	environment: NodeJS.ProcessEnv;
 	needs: Need | null;
-	/** How many runs it is split into by its files, each with an installation of its own. */
+	/** How many runs it is split into by its files where several run at once, each with an installation of its own. */
 	parts: number;
 }
 
@@ -24,6 +24,8 @@ export interface Run {
 	suite: Suite;
 	/** From 1. */
 	part: number;
+	/** How many parts this suite is split into here. */
+	parts: number;
 }
 
 /** Everything `npm test` runs: first what is over at once, then what takes longest. */
@@ -101,13 +103,13 @@ export interface Command {
 }
 
 /** What a run is called, such as `Integration, SQLite (1 of 3)`. */
-export function titleOf({ suite, part }: Run): string {
-	return suite.parts === 1 ? suite.title : `${suite.title} (${part} of ${suite.parts})`;
+export function titleOf({ suite, part, parts }: Run): string {
+	return parts === 1 ? suite.title : `${suite.title} (${part} of ${parts})`;
 }
 
 /** Runs a suite, or a part of it, and writes its JSON report. */
-export function running(root: string, { suite, part }: Run, report: string): Command {
-	const shard = suite.parts === 1 ? [] : [`--shard=${part}/${suite.parts}`];
+export function running(root: string, { suite, part, parts }: Run, report: string): Command {
+	const shard = parts === 1 ? [] : [`--shard=${part}/${parts}`];
 	return suite.runner === 'vitest'
 		? vitest(root, suite, ['run', ...VITEST_REPORTERS, `--outputFile.json=${report}`, ...shard])
 		: playwright(root, suite, ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
