@@ -45,7 +45,7 @@ export async function measureDearest(): Promise<Row[]> {
 	}
 }
 
-/** One after the other, once each: what is remembered makes the next one cheap. */
+/** One after the other, once each: a cached response would make the next one cheap. */
 async function costs(
 	requests: Candidates,
 	spent: () => Promise<number>

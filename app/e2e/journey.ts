@@ -124,7 +124,7 @@ export async function fillInSignIn(page: Tab, { email, password }: Omit<Person, 
 	// other pages have fields of the same name, and are there until this one has come
 	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 	const address = page.getByLabel('Email address');
-	// in Firefox, Playwright writes behind an address that is there, since such a field tells of no selection
+	// in Firefox, Playwright appends to a value in an email field, since such a field has no selection API
 	await address.evaluate((field) => field instanceof HTMLInputElement && (field.value = ''));
 	await address.fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password);

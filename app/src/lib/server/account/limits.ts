@@ -17,7 +17,7 @@ import { networkOf } from './network.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** The letters that one account gets in that time; each of them works, so nobody needs more. */
+/** Emails per account in that time; each link stays valid, so nobody needs more. */
 const MAILS_PER_ACCOUNT = 3;
 const MAILS_WINDOW_SECONDS = 15 * 60;
 

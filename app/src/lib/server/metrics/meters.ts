@@ -61,7 +61,7 @@ export function state(name: string, help: string): (isSo: boolean) => void {
 	};
 }
 
-/** From now on all of these count, in the registry that is returned, beside what Node tells of the process. */
+/** Starts all counters in the registry that it returns, together with the default metrics of Node. */
 export async function start(): Promise<Registry> {
 	// loaded only where metrics are on: loading takes long
 	const prometheus = await import('prom-client');

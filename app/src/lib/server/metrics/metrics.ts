@@ -4,7 +4,7 @@ import { counter, histogram, state } from './meters.ts';
 /** Pages take milliseconds, a sign-in up to seconds. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const CALL_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
-/** What is promised of a change in Directus is a second; what is remembered longest, twenty. */
+/** A change in Directus shows within a second by promise; the longest cache lives twenty. */
 const DELAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60];
 
 /** Values that are few, but that nobody lists. */
