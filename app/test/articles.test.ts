@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { premium } from '../../directus/access/roles.ts';
 import { Browser } from './browser.ts';
 import { type Article, Directus } from './directus.ts';
 import { installation } from './installation.ts';
+import { png } from './png.ts';
 
 const directus = new Directus(installation);
 const guest = new Browser();
@@ -128,6 +130,41 @@ describe('an article', () => {
 		expect(answer.body).not.toMatch(
 			/alert\(|src="[^"]*evil\.example|<iframe|javascript:|action="\/logout"/
 		);
+	});
+
+	test.each([
+		['public', 'guest'],
+		['members', 'member']
+	] as const)(
+		'for %s has its pictures at the address of their version',
+		async (audience, reader) => {
+			const file = await directus.makeFile(png(700, 350), 'image/png', 'public');
+			const body = `<p>Text</p><p><img src="/assets/${file}.png" alt="A door"></p>`;
+			const { path } = await directus.makeArticle({ audience, body });
+			const sourceOf = async () => {
+				const { body } = await readers[reader]().visit(path);
+				const [picture = ''] = /<img [^>]*alt="A door"[^>]*>/.exec(body) ?? [];
+				expect(picture).toMatch(/ 700w".* width="700" height="350"/);
+				return (/src="([^"]*)"/.exec(picture)?.[1] ?? '').replaceAll('&amp;', '&');
+			};
+			const source = await sourceOf();
+			const { status, headers } = await guest.visit(source);
+			expect(status).toBe(200);
+			expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+
+			await directus.replaceFile(file, png(700, 350, Buffer.alloc(700 * 350, 200)), 'image/png');
+			await expect.poll(sourceOf, { timeout: 20_000 }).not.toBe(source);
+		}
+	);
+
+	test('with more pictures than one query asks for shows them all', async () => {
+		const file = await directus.makeFile(png(10, 10), 'image/png', 'public');
+		const unknown = Array.from({ length: 120 }, () => randomUUID());
+		const body = `${unknown.map((id) => `<img src="/assets/${id}">`).join('')}<p><img src="/assets/${file}" alt="The last"></p>`;
+		const { path } = await directus.makeArticle({ audience: 'public', body });
+		const answer = await guest.visit(path);
+		expect(answer.body).toMatch(/<img [^>]*&amp;v=\d+\.\d{3}"[^>]*alt="The last"/);
+		for (const id of unknown) expect(answer.body).toContain(`src="/assets/${id}?key=`);
 	});
 
 	test('that was changed shows so soon after', async () => {

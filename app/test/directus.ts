@@ -132,6 +132,13 @@ export class Directus {
 		return (await this.#make<{ id: string }>('/files', form)).id;
 	}
 
+	/** Gives a file other content. */
+	async replaceFile(id: string, content: Buffer, type: string): Promise<void> {
+		const form = new FormData();
+		form.append('file', new Blob([new Uint8Array(content)], { type }), 'file');
+		await this.send('PATCH', `/files/${id}`, form);
+	}
+
 	/** Makes a role without any policy, as an administrator may in Studio. */
 	async makeRole(): Promise<string> {
 		return (await this.#make<{ id: string }>('/roles', { name: 'A new role' })).id;

@@ -12,7 +12,10 @@ export type Picture = {
 };
 
 /** The address of a picture drawn in one of `PICTURE_WIDTHS`, which caches may keep as long as they like. */
-export function pictureAddress({ id, version }: Picture, width: number): string {
+export function pictureAddress(
+	{ id, version }: Pick<Picture, 'id' | 'version'>,
+	width: number
+): string {
 	return `/assets/${id}?key=${pictureKey(width)}${version ? `&v=${version}` : ''}`;
 }
 
@@ -27,11 +30,15 @@ export function pictureSize(width: string): string {
 /**
  * The `srcset` of a picture: every width below its own, and then its own, or the largest there is. Nothing is enlarged,
  * so the preset above its own width gives it as it is.
+ *
+ * @param enough the narrowest that is at least this wide is the last; in pixels
  */
-export function pictureSources(picture: Picture): string {
-	const narrower = PICTURE_WIDTHS.filter((width) => width < picture.width);
-	const next = PICTURE_WIDTHS.find((width) => width >= picture.width);
-	const sources = narrower.map((width) => `${pictureAddress(picture, width)} ${width}w`);
-	if (next) sources.push(`${pictureAddress(picture, next)} ${picture.width}w`);
-	return sources.join(', ');
+export function pictureSources(
+	picture: Pick<Picture, 'id' | 'version' | 'width'>,
+	enough = Infinity
+): string {
+	const last = PICTURE_WIDTHS.find((width) => width >= Math.min(picture.width, enough));
+	return PICTURE_WIDTHS.filter((width) => width <= (last ?? Infinity))
+		.map((width) => `${pictureAddress(picture, width)} ${Math.min(width, picture.width)}w`)
+		.join(', ');
 }

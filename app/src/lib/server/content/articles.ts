@@ -6,10 +6,10 @@ import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { log } from '../log.ts';
 import type { Access } from '../session/access.ts';
-import { clean } from './clean.ts';
 import { visible } from '../visible.ts';
 import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
+import { readText } from './text.ts';
 
 const PAGE_SIZE = 12;
 /** For a title of which nothing can be seen. */
@@ -127,7 +127,7 @@ async function readBody(slug: string, asker: Asker): Promise<string | null> {
 				limit: 1
 			})
 		);
-		return article ? clean(article.body ?? '') : null;
+		return article ? await readText(article.body ?? '', asker) : null;
 	} catch (error) {
 		// a role without any permission on articles
 		if (isFailure(error, 'FORBIDDEN')) return null;

@@ -65,6 +65,27 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		);
 	});
 
+	test('at the address of its version, no larger than it is, where Directus knows it', () => {
+		const files = new Map([[FILE, { version: '17.250', width: 600, height: 300 }]]);
+		const source = (width: number) => `/assets/${FILE}?key=portico-${width}&amp;v=17.250`;
+		const asLargeAsItIs = clean(`<img src="/assets/${FILE}.png">`, files);
+		const sources = [`${source(320)} 320w`, `${source(480)} 480w`, `${source(640)} 600w`];
+		expect(asLargeAsItIs).toContain(`src="${source(640)}" srcset="${sources.join(', ')}"`);
+		expect(asLargeAsItIs).toContain('width="600" height="300"');
+
+		const smaller = clean(`<img src="/assets/${FILE}.png" width="200">`, files);
+		expect(smaller).toContain(`srcset="${sources.slice(0, 2).join(', ')}"`);
+		expect(smaller).toContain('width="200" height="100"');
+	});
+
+	test.each([
+		['that it cannot measure', { version: null, width: null, height: null }],
+		['of no size', { version: null, width: 0, height: 0 }]
+	])('a file %s is shown as one that it does not know', (_, file) => {
+		for (const html of [`<img src="/assets/${FILE}">`, `<img src="/assets/${FILE}?width=400">`])
+			expect(clean(html, new Map([[FILE, file]]))).toBe(clean(html));
+	});
+
 	test('a picture from elsewhere, which no page may show, becomes a link', () => {
 		expect(clean('<p><img src="https://cdn.example/door.png" alt="A door"></p>')).toBe(
 			'<p> <a href="https://cdn.example/door.png">Picture: A door (door.png)</a> </p>'

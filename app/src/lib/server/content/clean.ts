@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { ANCHOR_PREFIX } from './anchor.ts';
 import { EditorHtml } from './editor-html.ts';
+import type { StoredFiles } from './uploaded-file.ts';
 
 /** Elements and attributes that an editor's text may use; the page's policy forbids styles and scripts anyway. */
 const OPTIONS: sanitizeHtml.IOptions = {
@@ -106,9 +107,11 @@ const MOST_TAGS_AT_ONCE = 20_000;
  * An editor's HTML as this site shows it, without anything that could run, load from elsewhere in plain text, or reshape
  * the page. A text of very many tags is cleaned in parts, each of which ends what it begins, so that the work grows as
  * the text does.
+ *
+ * @param files what is known of the pictures in the text
  */
-export function clean(html: string): string {
-	const editorHtml = new EditorHtml();
+export function clean(html: string, files: StoredFiles = new Map()): string {
+	const editorHtml = new EditorHtml(files);
 	return parts(html)
 		.map((part) => sanitizeHtml(editorHtml.rewrite(part), OPTIONS))
 		.join('');

@@ -3,7 +3,13 @@ import { Parser } from 'htmlparser2';
 import { anchorAddress, anchorId } from './anchor.ts';
 import { type Medium, mediumLink } from './embedded-media.ts';
 import { HeadingLevels } from './heading-levels.ts';
-import { pictureAt, pictureAttributes, pixels, siteAddress } from './uploaded-file.ts';
+import {
+	pictureAt,
+	pictureAttributes,
+	pixels,
+	siteAddress,
+	type StoredFiles
+} from './uploaded-file.ts';
 
 type Attributes = Record<string, string>;
 
@@ -106,10 +112,15 @@ const HIDDEN = /(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all)/i;
 export class EditorHtml {
 	readonly #levels = new HeadingLevels();
 	readonly #ids = new Set<string>();
+	readonly #files: StoredFiles;
+
+	constructor(files: StoredFiles) {
+		this.#files = files;
+	}
 
 	/** Rewrites a part that ends what it begins, in time that grows as the part does. */
 	rewrite(part: string): string {
-		const output = new Output(this.#levels, this.#ids);
+		const output = new Output(this.#levels, this.#ids, this.#files);
 		const parser = new Parser({
 			onopentag: (name, attributes) => output.begin(name, attributes),
 			ontext: (text) => output.text(text),
@@ -123,6 +134,7 @@ export class EditorHtml {
 class Output {
 	readonly #levels: HeadingLevels;
 	readonly #ids: Set<string>;
+	readonly #files: StoredFiles;
 	readonly #pieces: string[] = [];
 	readonly #open: Open[] = [];
 	/** Those of them that are drawings, or hold HTML within one. */
@@ -131,9 +143,10 @@ class Output {
 	#phrasing = 0;
 	#links = 0;
 
-	constructor(levels: HeadingLevels, ids: Set<string>) {
+	constructor(levels: HeadingLevels, ids: Set<string>, files: StoredFiles) {
 		this.#levels = levels;
 		this.#ids = ids;
+		this.#files = files;
 	}
 
 	html(): string {
@@ -244,7 +257,8 @@ class Output {
 		};
 		const common = { alt, ...(title && { title }), ...this.#global(attributes, 'img') };
 		if (file) {
-			this.#pieces.push(tag('img', { ...pictureAttributes({ ...file, ...size }), ...common }));
+			const shown = pictureAttributes({ ...file, ...size }, this.#files.get(file.id));
+			this.#pieces.push(tag('img', { ...shown, ...common }));
 		} else if (isElsewhere(src)) {
 			// pages show pictures of this site only
 			this.#link({ kind: 'img', address: src, title: alt });

@@ -1,8 +1,8 @@
 import { client, readItems } from '../directus/client.ts';
-import { clean } from './clean.ts';
 import { visible } from '../visible.ts';
 import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
+import { readText } from './text.ts';
 
 export type Page = { title: string; summary: string; html: string };
 
@@ -21,7 +21,7 @@ export async function byPath(path: string): Promise<Page | null> {
 		return {
 			title: visible(page.title) ?? path,
 			summary: page.summary ?? '',
-			html: clean(page.body ?? '')
+			html: await readText(page.body ?? '', asker)
 		};
 	});
 }

@@ -1,6 +1,6 @@
 import { APP_ORIGIN, DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
-import { pictureSize } from '#lib/content/picture.ts';
-import { pictureKey, PICTURE_WIDTHS } from '#lib/content/presets.ts';
+import { type Picture, pictureAddress, pictureSize, pictureSources } from '#lib/content/picture.ts';
+import { PICTURE_WIDTHS } from '#lib/content/presets.ts';
 
 /** A file of Directus as an address in an editor's text names it. */
 export interface UploadedFile {
@@ -10,8 +10,15 @@ export interface UploadedFile {
 	height: number | null;
 }
 
+/** What Directus knows of files, by their ids. */
+export type StoredFiles = ReadonlyMap<string, StoredFile>;
+
+/** A file as it is stored: changed when, and how large a picture it is, in pixels. */
+export type StoredFile = Pick<Picture, 'version'> & { width: number | null; height: number | null };
+
 const HERE = 'http://here.invalid';
 const PATH = /\/assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.\w{1,10}|\/[^/]*)?$/i;
+const IDS = /assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
 /** For a picture that no width is said of: a text is no wider at twice the density. */
 const USUAL_WIDTH = 1280;
 /** How wide a text is at most. */
@@ -42,23 +49,40 @@ export function siteAddress(address: string): string {
 	return isPath ? url.pathname + url.search + url.hash : address;
 }
 
-/** What shows it in a text: drawn by our presets, as sharp as the screen. */
-export function pictureAttributes(file: UploadedFile): Record<string, string> {
-	const source = (width: number) => `/assets/${file.id}?key=${pictureKey(width)}`;
-	if (!file.width) return { src: source(USUAL_WIDTH) };
+/** The ids of the files that a text may show, each once: no parser is needed to see which these are. */
+export function idsOfFiles(html: string): string[] {
+	const ids = [...html.matchAll(IDS)].map(([, id = '']) => id.toLowerCase());
+	return [...new Set(ids)];
+}
 
-	const { width } = file;
-	// up to twice its width, for screens of that density
-	const enough = PICTURE_WIDTHS.find((candidate) => candidate >= 2 * width) ?? Infinity;
-	const candidates = PICTURE_WIDTHS.filter((candidate) => candidate <= enough);
-	const src = source(candidates.find((candidate) => candidate >= width) ?? USUAL_WIDTH);
+/** What shows a picture in a text: drawn by our presets, no larger than it is, as sharp as the screen. */
+export function pictureAttributes(
+	shown: UploadedFile,
+	stored?: StoredFile
+): Record<string, string> {
+	const { id } = shown;
+	const version = stored?.version ?? null;
+	const source = (width: number) => pictureAddress({ id, version }, width);
+	const size = shownSize(shown, stored);
+	if (!size.width) return { src: source(USUAL_WIDTH) };
+
+	const { width, height } = size;
 	return {
-		src,
-		srcset: candidates.map((candidate) => `${source(candidate)} ${candidate}w`).join(', '),
+		src: source(PICTURE_WIDTHS.find((candidate) => candidate >= width) ?? USUAL_WIDTH),
+		// up to twice its width, for screens of that density
+		srcset: pictureSources({ id, version, width: stored?.width || Infinity }, 2 * width),
 		sizes: pictureSize(`min(${width}px, ${TEXT_WIDTH}, 100vw)`),
 		width: String(width),
-		...(file.height && { height: String(file.height) })
+		...(height && { height: String(height) })
 	};
+}
+
+/** As the editor has it, else as it is; one side follows from the other, so that no text moves when the picture comes. */
+function shownSize({ width, height }: UploadedFile, stored?: StoredFile) {
+	if (!stored?.width || !stored.height) return { width, height };
+	if (width) return { width, height: height ?? Math.round((width * stored.height) / stored.width) };
+	if (height) return { width: Math.round((height * stored.width) / stored.height), height };
+	return { width: stored.width, height: stored.height };
 }
 
 /** A number of pixels as an attribute or a query has it; null for anything else. */

@@ -20,4 +20,4 @@ function withHeaders(init: RequestInit, added: Record<string, string>): RequestI
 }
 
 /** The commands that are asked through it. */
-export { readItems, readSingleton, updateMe } from '@directus/sdk';
+export { readFiles, readItems, readSingleton, updateMe } from '@directus/sdk';

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import type { Asker } from '../directus/asker.ts';
+import { client, readFiles } from '../directus/client.ts';
+import { isFailure } from '../directus/failure.ts';
+import { log } from '../log.ts';
+import { clean } from './clean.ts';
+import { idsOfFiles, type StoredFiles } from './uploaded-file.ts';
+
+/** As many ids as a URL holds easily. */
+const FILES_PER_QUERY = 100;
+/** Pictures beyond these are shown without their version, and are asked for again each time. */
+const MOST_FILES = 500;
+
+const fileSchema = v.object({
+	id: v.string(),
+	modified_on: v.nullable(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
+	width: v.nullable(v.number()),
+	height: v.nullable(v.number())
+});
+
+/** An editor's text, clean, with its pictures at the addresses of their versions, for this asker. @throws {DirectusFailure} */
+export async function readText(html: string, asker: Asker): Promise<string> {
+	return clean(html, await storedFiles(idsOfFiles(html).slice(0, MOST_FILES), asker));
+}
+
+async function storedFiles(ids: string[], asker: Asker): Promise<StoredFiles> {
+	const batches = Array.from({ length: Math.ceil(ids.length / FILES_PER_QUERY) }, (_, index) =>
+		ids.slice(index * FILES_PER_QUERY, (index + 1) * FILES_PER_QUERY)
+	);
+	const rows = await Promise.all(batches.map((batch) => readBatch(batch, asker)));
+	return new Map(
+		rows.flat().flatMap((row) => {
+			const parsed = v.safeParse(fileSchema, row);
+			if (!parsed.success) {
+				log.warn({ issues: v.flatten(parsed.issues).nested }, 'file shown without its version');
+				return [];
+			}
+			const { id, modified_on: modifiedOn, width, height } = parsed.output;
+			// in seconds, as Directus' ETag, with a fraction: a file may be replaced twice in a second
+			const version = modifiedOn === null ? null : (modifiedOn / 1000).toFixed(3);
+			return [[id, { version, width, height }]];
+		})
+	);
+}
+
+async function readBatch(ids: string[], asker: Asker): Promise<unknown[]> {
+	try {
+		return await client(asker).request(
+			readFiles({
+				filter: { id: { _in: ids } },
+				fields: ['id', 'modified_on', 'width', 'height'],
+				limit: FILES_PER_QUERY
+			})
+		);
+	} catch (error) {
+		// a role without any permission on files
+		if (isFailure(error, 'FORBIDDEN')) return [];
+		throw error;
+	}
+}
