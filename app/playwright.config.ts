@@ -16,6 +16,12 @@ const firefox = {
 	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
 };
 
+/**
+ * The drivers of Firefox (WebDriver BiDi) and WebKit lose a navigation or a click now and then: `npm test`
+ * names what passed only when it was repeated.
+ */
+const DRIVER_FAULTS = 1;
+
 export default defineConfig<object, { drivenBy: DrivenBy }>({
 	testDir: 'e2e',
 	// `.test.ts` there are unit tests of what the journeys stand on
@@ -44,14 +50,25 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 			grepInvert: /@scripts|@firefox|@webkit/
 		},
 		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
-		{ name: 'Firefox', use: firefox, grepInvert: /@chromium|@webkit/ },
+		{
+			name: 'Firefox',
+			use: firefox,
+			grepInvert: /@chromium|@webkit/,
+			retries: DRIVER_FAULTS
+		},
 		// one tagged @playwright asks for more than the driver of WebKit can do
-		{ name: 'WebKit', use: { drivenBy: 'webkit' }, grepInvert: /@chromium|@playwright|@firefox/ },
+		{
+			name: 'WebKit',
+			use: { drivenBy: 'webkit' },
+			grepInvert: /@chromium|@playwright|@firefox/,
+			retries: DRIVER_FAULTS
+		},
 		{
 			name: 'WebKit without scripts',
 			use: { drivenBy: 'webkit', javaScriptEnabled: false },
 			// one tagged @hidden is about a page that only its scripts can hide there
-			grepInvert: /@chromium|@playwright|@scripts|@firefox|@webkit|@hidden/
+			grepInvert: /@chromium|@playwright|@scripts|@firefox|@webkit|@hidden/,
+			retries: DRIVER_FAULTS
 		}
 	]
 });

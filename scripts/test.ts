@@ -141,6 +141,8 @@ function tell(): void {
 		console.log(`${suite.title.padEnd(24)} ${inWords(tally)}${why}`);
 	}
 	const all = sum(outcomes.map(({ tally }) => tally));
+	if (all.repeated.length > 0)
+		console.log(`\nPassed when repeated:\n  ${all.repeated.join('\n  ')}`);
 	if (all.failures.length > 0) console.log(`\nFailed:\n  ${all.failures.join('\n  ')}`);
 	console.log(`\n${inWords(all)}`);
 	process.exitCode = all.failed > 0 || stopped ? 1 : 0;

@@ -17,11 +17,11 @@ describe('a tally', () => {
 		expect(tallyOf(vitest(), true)).toMatchObject({ passed: 3, failed: 0, skipped: 3 });
 	});
 
-	test('counts what Playwright reports, a flaky test as failed', () => {
+	test('counts what Playwright reports, a test that was repeated as passed', () => {
 		const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, suites: [] };
 		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
-			passed: 4,
-			failed: 2,
+			passed: 5,
+			failed: 1,
 			skipped: 2
 		});
 	});
@@ -48,7 +48,7 @@ describe('a tally', () => {
 			{ name: '/x/key.test.ts', status: 'failed', message: 'no key', assertionResults: [] }
 		];
 		expect(tallyOf(vitest(1, files), false).failures).toEqual([
-			'door.test.ts: a door opens\n    is shut',
+			'door.test.ts: a door opens\n    is shut\n      at',
 			'key.test.ts: the file\n    no key'
 		]);
 	});
@@ -60,16 +60,22 @@ describe('a tally', () => {
 			results: [{}, { error: { message } }]
 		});
 		const specs = [
-			{ file: 'door.spec.ts', title: 'opens', tests: [test('flaky', '\x1b[31mis shut\x1b[0m')] },
+			{
+				file: 'door.spec.ts',
+				title: 'opens',
+				tests: [test('unexpected', '\x1b[31mis shut\x1b[0m')]
+			},
+			{ file: 'door.spec.ts', title: 'creaks', tests: [test('flaky', 'is silent')] },
 			{ file: 'door.spec.ts', title: 'shuts', tests: [test('expected', '')] }
 		];
 		const report = {
-			stats: { expected: 1, unexpected: 0, flaky: 1, skipped: 0 },
+			stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 0 },
 			suites: [{ specs: [], suites: [{ specs }] }]
 		};
-		expect(tallyOf(JSON.stringify(report), false).failures).toEqual([
-			'door.spec.ts: opens [with scripts]\n    is shut'
-		]);
+		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
+			failures: ['door.spec.ts: opens [with scripts]\n    is shut'],
+			repeated: ['door.spec.ts: creaks [with scripts]\n    is silent']
+		});
 	});
 
 	test('has a failure where there is no report', () => {
@@ -78,6 +84,6 @@ describe('a tally', () => {
 });
 
 test('several tallies are told in one line', () => {
-	const one = { passed: 1, failed: 0, skipped: 2, failures: [] };
+	const one = { passed: 1, failed: 0, skipped: 2, failures: [], repeated: [] };
 	expect(inWords(sum([one, one]))).toBe('2 passed, 0 failed, 4 skipped');
 });

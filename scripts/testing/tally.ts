@@ -6,8 +6,10 @@ export interface Tally {
 	passed: number;
 	failed: number;
 	skipped: number;
-	/** The tests that failed, each with its file and the first line of the reason. */
+	/** The tests that failed, each with its file and the reason. */
 	failures: string[];
+	/** Those that passed when they were repeated, in the same way: a fault of a browser's driver, or a rare one of ours. */
+	repeated: string[];
 }
 
 interface VitestReport {
@@ -46,11 +48,12 @@ export function tallyOf(report: string | null, succeeded: boolean): Tally {
 /** All of them together. */
 export function sum(tallies: Tally[]): Tally {
 	return tallies.reduce(
-		(all, { passed, failed, skipped, failures }) => ({
-			passed: all.passed + passed,
-			failed: all.failed + failed,
-			skipped: all.skipped + skipped,
-			failures: [...all.failures, ...failures]
+		(all, one) => ({
+			passed: all.passed + one.passed,
+			failed: all.failed + one.failed,
+			skipped: all.skipped + one.skipped,
+			failures: [...all.failures, ...one.failures],
+			repeated: [...all.repeated, ...one.repeated]
 		}),
 		NOTHING
 	);
@@ -61,7 +64,10 @@ export function inWords({ passed, failed, skipped }: Tally): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], repeated: [] };
+
+/** Enough for what was expected, what was there, and where. */
+const LINES_OF_REASON = 12;
 
 function read(report: VitestReport | PlaywrightReport): Tally {
 	return 'stats' in report ? ofPlaywright(report) : ofVitest(report);
@@ -78,34 +84,36 @@ function ofVitest(report: VitestReport): Tally {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests,
 		skipped: report.numPendingTests + report.numTodoTests,
-		failures
+		failures,
+		repeated: []
 	};
 }
 
 function ofPlaywright({ stats, suites }: PlaywrightReport): Tally {
 	const { expected, unexpected, flaky, skipped } = stats;
-	// what succeeds only at times does not succeed
 	return {
-		passed: expected,
-		failed: unexpected + flaky,
+		passed: expected + flaky,
+		failed: unexpected,
 		skipped,
-		failures: suites.flatMap(failuresIn)
+		failures: suites.flatMap((suite) => endedAs('unexpected', suite)),
+		repeated: suites.flatMap((suite) => endedAs('flaky', suite))
 	};
 }
 
-function failuresIn({ suites = [], specs }: PlaywrightSuite): string[] {
+function endedAs(wanted: string, { suites = [], specs }: PlaywrightSuite): string[] {
 	const own = specs.flatMap(({ file, title, tests }) =>
 		tests
-			.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+			.filter(({ status }) => status === wanted)
 			.map(({ projectName, results }) => {
 				const reason = results.find(({ error }) => error)?.error?.message;
 				return told(file, `${title} [${projectName}]`, reason);
 			})
 	);
-	return [...own, ...suites.flatMap(failuresIn)];
+	return [...own, ...suites.flatMap((suite) => endedAs(wanted, suite))];
 }
 
 function told(file: string, test: string, reason = ''): string {
-	const [line = ''] = stripVTControlCharacters(reason).split('\n');
-	return `${path.basename(file)}: ${test}${line && `\n    ${line}`}`;
+	const lines = stripVTControlCharacters(reason).split('\n').slice(0, LINES_OF_REASON);
+	const indented = lines.filter((line) => line.trim()).map((line) => `\n    ${line}`);
+	return `${path.basename(file)}: ${test}${indented.join('')}`;
 }
