@@ -5,15 +5,14 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
 const onAnyDatabase = [
-	'app/test/{arrival,audit,bench,enumeration,error-pages,forms,headers,interleaving,own-directus,rotation}.test.ts',
-	'app/test/{assets,metrics,operations,secrecy,session-cookies,sharing,studio,tracing}.test.ts',
-	'app/test/faults/{clients,doctor,failure,outage}.test.ts',
-	'app/test/{previous-release,restart,session-age}.test.ts',
-	'directus/test/{deletions,set-up}.test.ts',
-	'directus/extensions/portico/test/{crashes,routes,throttle}.test.ts'
+	'test/integration/{arrival,assets,audit,bench,enumeration,error-pages,forms,headers,interleaving,metrics}.test.ts',
+	'test/integration/{operations,own-directus,previous-release,restart,rotation,secrecy,session-age}.test.ts',
+	'test/integration/{deletions,session-cookies,set-up,sharing,studio,tracing}.test.ts',
+	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
+	'test/extension/{crashes,routes,throttle}.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
-const onBothDatabases = ['app/test/move.test.ts'];
+const onBothDatabases = ['test/integration/move.test.ts'];
 const testedElsewhere =
 	process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 
@@ -32,21 +31,17 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: [
-						'scripts/**/*.test.ts',
-						'directus/**/*.test.ts',
-						'app/{bench,e2e}/**/*.test.ts'
-					],
-					exclude: [...elsewhere, 'directus/**/test/**'],
+					include: ['{bench,directus,scripts}/**/*.test.ts', 'test/access/audit/*.test.ts'],
+					exclude: elsewhere,
 					...PATIENCE
 				}
 			},
 			{
 				test: {
 					name: 'integration',
-					include: ['app/test/**/*.test.ts', 'directus/**/test/**/*.test.ts'],
-					exclude: [...elsewhere, ...testedElsewhere],
-					globalSetup: './test/installation.ts',
+					include: ['test/{access,extension,faults,integration}/*.test.ts'],
+					exclude: testedElsewhere,
+					globalSetup: './test/support/start-installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,
 					...PATIENCE
@@ -55,8 +50,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'containers',
-					include: ['test/**/*.test.ts'],
-					globalSetup: './test/generated-files.ts',
+					include: ['test/stack/*.test.ts'],
+					globalSetup: './test/stack/generated-files.ts',
 					// each has a stack of its own, which wants the whole machine
 					fileParallelism: false,
 					testTimeout: 600_000

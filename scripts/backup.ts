@@ -1,8 +1,8 @@
 // npm run backup: one folder with everything that an installation by npm start knows, made while it runs.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { backUp, SECRETS } from './backup/backup.ts';
-import { installedIn } from './backup/installed.ts';
+import { backUp, SECRETS } from './backup/saving.ts';
+import { installedIn } from './backup/installed-database.ts';
 import { stamp } from './backup/manifest.ts';
 import { explain, UserError } from './site/user-error.ts';
 

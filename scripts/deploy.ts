@@ -23,7 +23,7 @@ try {
 }
 
 async function setUp(step: 'additions' | 'all'): Promise<void> {
-	const command = ['node', 'directus/scripts/set-up.ts', step];
+	const command = ['node', 'scripts/directus/set-up.ts', step];
 	const printed = await docker(ROOT, 'compose', 'run', '--rm', '--no-deps', 'set-up', ...command);
 	console.log(printed.trim());
 }

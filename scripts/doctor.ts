@@ -1,11 +1,11 @@
 // npm run doctor: what is wrong with an installation, why that matters, and how to put it right.
 import path from 'node:path';
 import { examine } from './doctor/examination.ts';
-import { findInstallation } from './doctor/installation.ts';
+import { findInstallation } from './doctor/examined-installation.ts';
 import { resolveLocalNames } from './doctor/names.ts';
-import { HELP, type Options, parseOptions } from './doctor/options.ts';
+import { HELP, type Options, parseOptions } from './doctor/doctor-options.ts';
 import { askForCredentials } from './doctor/prompt.ts';
-import { count, inJson, inWords } from './doctor/report.ts';
+import { count, inJson, inWords } from './doctor/doctor-report.ts';
 import { trust } from './doctor/trust.ts';
 import { UserError } from './site/user-error.ts';
 

@@ -3,8 +3,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dotenv } from './environment/dotenv.ts';
-import { decide, type Installation } from './environment/installation.ts';
-import { HELP, parseOptions } from './environment/options.ts';
+import { decide, type Installation } from './environment/decisions.ts';
+import { HELP, parseOptions } from './environment/environment-options.ts';
 import { terminal } from './environment/terminal.ts';
 import { valuesFor, VARIABLES } from './environment/variables.ts';
 import { isSystemError } from './site/files.ts';

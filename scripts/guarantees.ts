@@ -2,7 +2,7 @@
 // limit that it states.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { faults } from './testing/guarantees.ts';
+import { faults } from './testing/guarantee-ids.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const DOCUMENT = 'docs/security.md';
@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 const tests = globSync('{app,directus,scripts,test}/**/*.{test,spec}.ts', {
 	cwd: ROOT,
 	// its tests name ids that are made up
-	exclude: ['**/node_modules/**', '**/build/**', 'scripts/testing/guarantees.test.ts']
+	exclude: ['**/node_modules/**', '**/build/**', 'scripts/testing/guarantee-ids.test.ts']
 }).map((file) => ({ path: file.replaceAll(path.sep, '/'), source: read(file) }));
 
 const found = faults({ path: DOCUMENT, text: read(DOCUMENT) }, tests, (file) =>

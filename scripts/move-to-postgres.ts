@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describedInstallation } from '../directus/scripts/installation.ts';
-import { directusEnvironment } from '../directus/scripts/environment.ts';
-import { move, TargetNotEmpty, UnknownColumns } from '../directus/scripts/move/move.ts';
-import { copySqlite } from './backup/backup.ts';
-import { installedIn } from './backup/installed.ts';
+import { describedInstallation } from './directus/described-installation.ts';
+import { directusEnvironment } from './directus/environment.ts';
+import { move, TargetNotEmpty, UnknownColumns } from './directus/move/move.ts';
+import { copySqlite } from './backup/saving.ts';
+import { installedIn } from './backup/installed-database.ts';
 import { claim } from './site/claim.ts';
 import { explain, UserError } from './site/user-error.ts';
 

@@ -1,8 +1,8 @@
 // npm run restore: makes an installation by npm start what a backup of it holds.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { installedIn } from './backup/installed.ts';
-import { restore } from './backup/restore.ts';
+import { installedIn } from './backup/installed-database.ts';
+import { restore } from './backup/restoring.ts';
 import { explain, UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

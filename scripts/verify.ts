@@ -33,7 +33,7 @@ const CHECKS: Check[] = [
 	{ title: 'Guarantees', command: 'node scripts/guarantees.ts' },
 	{ title: 'Documentation', command: 'node scripts/documentation.ts --check' },
 	{ title: 'Wording', command: 'node scripts/wording.ts' },
-	{ title: 'Types of the model', command: 'node directus/scripts/schema.ts types-check' }
+	{ title: 'Types of the model', command: 'node scripts/directus/schema.ts types-check' }
 ];
 
 const logs = mkdtempSync(path.join(tmpdir(), 'portico-verify-'));
@@ -59,7 +59,7 @@ await new Listr(
 				}
 			}
 		},
-		task({ title: 'Size', command: 'size-limit', cwd: 'app' })
+		task({ title: 'Size', command: 'size-limit' })
 	],
 	{ ...progress, exitOnError: false }
 ).run();

@@ -1,7 +1,7 @@
 // node scripts/wording.ts: finds words that the project does without. The articles of the demo are prose.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findingsIn } from './wording/wording.ts';
+import { findingsIn } from './wording/refused-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FILES = [
@@ -11,7 +11,7 @@ const FILES = [
 ];
 const EXCEPT = [
 	...['**/node_modules/**', '**/build/**', '**/dist/**', '**/.svelte-kit/**'],
-	...['**/test-results/**', 'directus/content/**', 'scripts/wording/wording.ts']
+	...['**/test-results/**', 'directus/content/**', 'scripts/wording/refused-words.ts']
 ];
 
 const lines = globSync(FILES, { cwd: ROOT, exclude: EXCEPT }).flatMap((file) =>

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { directusVersion } from '../../directus/scripts/directus-package.ts';
+import { directusVersion } from '../directus/directus-package.ts';
 import { UserError } from '../site/user-error.ts';
-import type { Installed } from './installed.ts';
+import type { Installed } from './installed-database.ts';
 
 /** What a backup holds, and what made it. */
 export interface Manifest {

@@ -10,44 +10,44 @@ import {
 	administratorWithToken,
 	asAdministrator,
 	DirectusRefusal
-} from '../../directus/scripts/administrator.ts';
-import { judgeAccess, readAccess } from './checks/access.ts';
-import { judgeApi } from './checks/api.ts';
-import { FORGED_HEADER, judgeDirectAddress, judgeSiteAddress } from './checks/addresses.ts';
+} from '../directus/administrator.ts';
+import { judgeAccess, readAccess } from './checks/access-check.ts';
+import { judgeApi } from './checks/api-check.ts';
+import { FORGED_HEADER, judgeDirectAddress, judgeSiteAddress } from './checks/addresses-check.ts';
 import {
 	judgeCertificate,
 	judgePlainAnswer,
 	readCertificate,
 	readPlainAnswer
-} from './checks/certificate.ts';
-import { judgeClocks, readClock } from './checks/clocks.ts';
-import { judgeCookies } from './checks/cookies.ts';
-import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events.ts';
-import { judgeHeaders } from './checks/headers.ts';
-import { allowsRules, judgeLicence, readLicence } from './checks/licence.ts';
-import { judgeLifetimes } from './checks/lifetimes.ts';
-import { judgeLinks, judgePublicUrl } from './checks/links.ts';
-import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail.ts';
-import { judgeModel, readModel } from './checks/model.ts';
-import { judgePeople, readPeople } from './checks/people.ts';
-import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes.ts';
-import { judgeReadiness, readReadiness } from './checks/readiness.ts';
-import { judgeFirstLook, readFirstLook } from './checks/setup.ts';
-import { judgeMemberPage, judgeSignIn } from './checks/sign-in.ts';
+} from './checks/certificate-check.ts';
+import { judgeClocks, readClock } from './checks/clocks-check.ts';
+import { judgeCookies } from './checks/cookies-check.ts';
+import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events-check.ts';
+import { judgeHeaders } from './checks/headers-check.ts';
+import { allowsRules, judgeLicence, readLicence } from './checks/licence-check.ts';
+import { judgeLifetimes } from './checks/lifetimes-check.ts';
+import { judgeLinks, judgePublicUrl } from './checks/links-check.ts';
+import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail-check.ts';
+import { judgeModel, readModel } from './checks/model-check.ts';
+import { judgePeople, readPeople } from './checks/people-check.ts';
+import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes-check.ts';
+import { judgeReadiness, readReadiness } from './checks/readiness-check.ts';
+import { judgeFirstLook, readFirstLook } from './checks/setup-check.ts';
+import { judgeMemberPage, judgeSignIn } from './checks/sign-in-check.ts';
 import {
 	judgeLimits,
 	judgeSecret,
 	judgeStudioCookies,
 	judgeVariables
-} from './checks/variables.ts';
-import { judgeVersions } from './checks/versions.ts';
+} from './checks/variables-check.ts';
+import { judgeVersions } from './checks/versions-check.ts';
 import { type Finding, must, unknown } from './finding.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from './examined-installation.ts';
 import { patient, untilNotBusy } from './patience.ts';
 import type { CompleteCredentials } from './prompt.ts';
-import type { Section } from './report.ts';
+import type { Section } from './doctor-report.ts';
 import { readRepository } from './repository.ts';
-import { setCookies, Visitor } from './visitor.ts';
+import { setCookies, Visitor } from './anonymous-visitor.ts';
 
 /** An installation that can be looked into. */
 type Subject = Installation & { credentials: CompleteCredentials };

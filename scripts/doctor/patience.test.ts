@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Administrator, DirectusRefusal } from '../../directus/scripts/administrator.ts';
+import { type Administrator, DirectusRefusal } from '../directus/administrator.ts';
 import { patient, untilNotBusy } from './patience.ts';
 
 /** An administrator whose requests are refused with these statuses, then answered. */

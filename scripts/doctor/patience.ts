@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Administrator, DirectusRefusal } from '../../directus/scripts/administrator.ts';
+import { type Administrator, DirectusRefusal } from '../directus/administrator.ts';
 
 const TRIES = 10;
 /** As long as Directus asks for when it is under pressure. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { UserError } from '../site/user-error.ts';
-import type { Credentials } from './installation.ts';
+import type { Credentials } from './examined-installation.ts';
 
 /** Credentials that are complete. */
 export type CompleteCredentials =

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { directusVersion } from '../../directus/scripts/directus-package.ts';
+import { directusVersion } from '../directus/directus-package.ts';
 import { EXTENSION, isCurrent } from '../site/builds.ts';
-import type { Repository } from './checks/versions.ts';
+import type { Repository } from './checks/versions-check.ts';
 
 /** Reads what this checkout would run. */
 export function readRepository(root: string): Repository {

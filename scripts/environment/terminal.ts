@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { Ask } from './installation.ts';
+import type { Ask } from './decisions.ts';
 
 /** Asks the person in front of the terminal. Where there is none, the fallbacks hold. */
 export function terminal(environment: NodeJS.ProcessEnv): Ask {

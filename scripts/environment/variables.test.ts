@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Installation } from './installation.ts';
+import type { Installation } from './decisions.ts';
 import { valuesFor, VARIABLES } from './variables.ts';
 
 const composeFile = readFileSync(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newSecrets } from '../site/secrets.ts';
-import { type Installation, isLocal } from './installation.ts';
+import { type Installation, isLocal } from './decisions.ts';
 
 /** A variable that docker-compose.yml reads. */
 export interface Variable {

@@ -1,5 +1,5 @@
 // Runs as a process of its own, so that stopping ends the commands of Directus with it. Its environment is Directus'.
-import { prepare } from '../../directus/scripts/prepare.ts';
+import { prepare } from '../directus/prepare.ts';
 import { UserError } from './user-error.ts';
 
 const environment = process.env as Record<string, string>; // what is set is a string

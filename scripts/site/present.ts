@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import path from 'node:path';
 import { explain } from './user-error.ts';
-import { HELP, type Options, parseOptions } from './options.ts';
+import { HELP, type Options, parseOptions } from './start-options.ts';
 import { progress } from './progress.ts';
 import { Site } from './site.ts';
 

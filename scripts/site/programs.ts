@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Options } from './options.ts';
+import type { Options } from './start-options.ts';
 import type { Program } from './processes.ts';
 import type { Secrets } from './secrets.ts';
 

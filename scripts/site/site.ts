@@ -1,8 +1,8 @@
 import { Listr, type ListrBaseClassOptions, type ListrTask } from 'listr2';
 import { APP, type Build, EXTENSION, isCurrent, make, watching } from './builds.ts';
 import { type Claim, claim } from './claim.ts';
-import { ACCESS, DEMO, Directus, type SetUp } from './directus.ts';
-import type { Options } from './options.ts';
+import { ACCESS, DEMO, Directus, type SetUp } from './directus-server.ts';
+import type { Options } from './start-options.ts';
 import { requireFree } from './ports.ts';
 import { Processes } from './processes.ts';
 import * as programs from './programs.ts';

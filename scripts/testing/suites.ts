@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Engine } from '../../app/e2e/browsers/bring.ts';
+import type { Engine } from './browsers/bring-browsers.ts';
 
 /** Something besides Node that a suite cannot run without. */
 export type Need = 'container engine' | Engine;
@@ -148,7 +148,7 @@ function playwright(root: string, suite: Suite, task: string[], environment = {}
 	const file = path.join(root, 'node_modules/@playwright/test/cli.js');
 	return {
 		args: [file, 'test', ...task, '--pass-with-no-tests', ...suite.selection],
-		cwd: path.join(root, 'app'),
+		cwd: root,
 		environment: { ...suite.environment, ...environment }
 	};
 }

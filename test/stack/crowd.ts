@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Directus } from '../../app/test/directus.ts';
+import type { Directus } from '../support/directus.ts';
 import { type Exchange, Member, type Site } from './member.ts';
 
 const POLL_MILLISECONDS = 250;

@@ -24,7 +24,7 @@ export async function runJourneys(
 	// Chromium breaks off what is under way when the machine's network changes, as with each container that comes or goes
 	const patience = ['--retries', '2'];
 	const child = spawn(process.execPath, [cli, 'test', ...options, ...patience, ...journeys], {
-		cwd: path.join(ROOT, 'app'),
+		cwd: ROOT,
 		env: {
 			...process.env,
 			NODE_EXTRA_CA_CERTS: authority,

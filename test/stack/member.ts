@@ -1,6 +1,6 @@
 import type { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Person } from '../../app/test/directus.ts';
+import type { Person } from '../support/directus.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Answer, request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectLinear } from '../../../test/growth.ts';
+import { expectLinear } from '../../../test/support/growth.ts';
 import { countWords, parseSelection } from './teasers.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectLinear } from '../../../../test/growth.ts';
+import { expectLinear } from '../../../../test/support/growth.ts';
 import { isCanonical } from './canonical-path.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectLinear } from '../../../../test/growth.ts';
+import { expectLinear } from '../../../../test/support/growth.ts';
 import { textOf } from './text-of.ts';
 
 test('has the words of a mail in paragraphs, each link with its address, and nothing of its looks', () => {

@@ -2,7 +2,7 @@ import { APP_ORIGIN, DIRECTUS_URL } from '$app/env/private';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, html, parseFragment } from 'parse5';
 import { describe, expect, test } from 'vitest';
-import { expectLinear } from '../../../../../test/growth.ts';
+import { expectLinear } from '../../../../../test/support/growth.ts';
 import { clean } from './clean.ts';
 
 test('keeps what an article is made of', () => {

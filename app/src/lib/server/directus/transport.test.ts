@@ -5,7 +5,7 @@ import { client, readItems } from './client.ts';
 import { call } from './transport.ts';
 
 const { server, url } = await vi.hoisted(async () =>
-	(await import('../../../../test/stand-in.ts')).standIn()
+	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
 	DIRECTUS_URL: url,

@@ -4,7 +4,7 @@ import { GUEST, type Access } from './access.ts';
 import { allows, can, forgetGuests, guest } from './permissions.ts';
 
 const { server, url } = await vi.hoisted(async () =>
-	(await import('../../../../test/stand-in.ts')).standIn()
+	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
 	DIRECTUS_URL: url,

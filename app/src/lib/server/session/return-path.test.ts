@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectLinear } from '../../../../../test/growth.ts';
+import { expectLinear } from '../../../../../test/support/growth.ts';
 import { returnPath, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
 
 const ORIGIN = 'https://portico.example';

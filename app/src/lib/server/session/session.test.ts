@@ -7,7 +7,7 @@ import { end, open } from './session.ts';
 import * as successors from './successors.ts';
 
 const { server, url } = await vi.hoisted(async () =>
-	(await import('../../../../test/stand-in.ts')).standIn()
+	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
 	APP_ORIGIN: 'http://127.0.0.1:3000',

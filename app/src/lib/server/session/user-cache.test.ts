@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { invalidate, invalidateAll, ownerOf, cached } from './user-cache.ts';
 
 const { server, url } = await vi.hoisted(async () =>
-	(await import('../../../../test/stand-in.ts')).standIn()
+	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
 	DIRECTUS_URL: url,

@@ -1,0 +1,10 @@
+import { firstLoad } from './scripts/testing/first-load.ts';
+
+export default [
+	{
+		name: 'JavaScript and CSS of /signin',
+		path: (await firstLoad('/signin')).map((file) => file.replaceAll('(', '\\(')),
+		limit: '40 kB',
+		gzip: true
+	}
+];

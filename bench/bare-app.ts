@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { PageData } from './page-data.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const APP = path.join(ROOT, 'app');
+/** What the markup of every page is made of. */
+const SHARED = [
+	'static',
+	'src/app.html',
+	'src/app.css',
+	'src/fonts.css',
+	'src/lib/components',
+	'src/lib/content'
+];
+/** Here it has a copy in its place. */
+const PICTURES = 'src/lib/content/presets.ts';
+const MANIFEST = `{
+	"type": "module",
+	"imports": { "#lib/*": "./src/lib/*", "#shown/*": "./src/shown/*" }
+}
+`;
+
+const VITE_CONFIGURATION = `
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+
+export default { plugins: [tailwindcss(), sveltekit({ adapter: adapter() })] };
+`;
+
+/** Our layout, unchanged, told what to show. */
+const LAYOUT = `<script>
+	import { page } from '$app/state';
+	import Layout from '#shown/+layout.svelte';
+	import data from '#shown/data.json';
+
+	let { children } = $props();
+</script>
+
+<Layout data={data[page.url.pathname].layout} {children} />
+`;
+
+/** A page of ours, likewise. */
+const markup = ({ route, path }: Page) => `<script>
+	import Page from '#shown/${route}/+page.svelte';
+	import data from '#shown/data.json';
+</script>
+
+<Page data={data['${path}'].page} form={null} />
+`;
+
+/** A page of the app: its folder in `src/routes`, a group first, its address, and what it shows. */
+export interface Page {
+	route: string;
+	path: string;
+	data: PageData;
+}
+
+/**
+ * Builds, in an empty folder, an app that can do nothing but show these pages: the same components, which SvelteKit
+ * renders for every request as it does ours, with fixed data. It has no hooks, no loads and no content security policy,
+ * and asks nobody for anything. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
+ * adapter-node's own server.
+ */
+export async function buildBareApp(
+	folder: string,
+	pages: Page[],
+	pageOptions: 'own' | 'ours'
+): Promise<void> {
+	const write = (file: string, text: string) => {
+		const target = path.join(folder, file);
+		mkdirSync(path.dirname(target), { recursive: true });
+		writeFileSync(target, text);
+	};
+	const copy = (from: string, to: string) =>
+		cpSync(path.join(APP, from), path.join(folder, to), { recursive: true, filter: isMarkup });
+
+	write('package.json', MANIFEST);
+	write('vite.config.js', VITE_CONFIGURATION);
+
+	for (const entry of SHARED) copy(entry, entry);
+	// which leads out of the app
+	cpSync(path.join(ROOT, 'directus/access/pictures.ts'), path.join(folder, PICTURES));
+	copy('src/routes/+layout.svelte', 'src/shown/+layout.svelte');
+	for (const page of pages) copy(`src/routes/${page.route}`, `src/shown/${page.route}`);
+
+	const data = Object.fromEntries(pages.map(({ path, data }) => [path, data]));
+	write('src/shown/data.json', JSON.stringify(data));
+	write('src/routes/+layout.svelte', LAYOUT);
+	for (const page of pages) {
+		write(`src/routes/${page.route}/+page.svelte`, markup(page));
+		if (pageOptions === 'ours' && hasPageOptions(page)) copy(optionsOf(page), optionsOf(page));
+	}
+
+	const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+	const build = [vite, 'build', '--logLevel', 'warn'];
+	await promisify(execFile)(process.execPath, build, { cwd: folder });
+}
+
+/** Whether the group that a page is in has page options, such as not to be hydrated. */
+export function hasPageOptions(page: Pick<Page, 'route'>): boolean {
+	return existsSync(path.join(APP, optionsOf(page)));
+}
+
+function optionsOf({ route }: Pick<Page, 'route'>): string {
+	const [group] = route.split('/');
+	return `src/routes/${group}/+layout.ts`;
+}
+
+/** What the server alone reads stays out; folders are gone through. */
+function isMarkup(file: string): boolean {
+	return !/\.server\.ts$/.test(file);
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { parseSettings } from './bench-settings.ts';
+
+test('what the command line does not say stays as it is', () => {
+	const quick = parseSettings(['--quick', '--rounds', '5']);
+	expect(quick).toMatchObject({ rounds: 5, seconds: 1, storm: 100 });
+	expect(parseSettings([])).toMatchObject({ connections: 10, storm: 1_000 });
+});
+
+test.each([['--rounds', '0'], ['--seconds', 'long'], ['--faster']])(
+	'an option or a value that is none is refused by its name: %s %s',
+	(...args) => {
+		expect(() => parseSettings(args)).toThrow(args[0]);
+	}
+);
+
+test('help is no run', () => {
+	expect(parseSettings(['--help'])).toBeNull();
+});

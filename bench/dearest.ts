@@ -1,0 +1,207 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { editor } from '../directus/access/roles.ts';
+import { PICTURE_WIDTHS, pictureKey } from '../directus/access/pictures.ts';
+import { eventsSecret } from '../test/support/app-proof.ts';
+import { BUILT_APP } from '../scripts/site/programs.ts';
+import { Browser } from '../test/support/browser.ts';
+import { Directus } from '../test/support/directus.ts';
+import { type OwnDirectus, startDirectus } from '../test/support/own-directus.ts';
+import { png } from '../test/support/png.ts';
+import { MeasuredServer } from './measured-server.ts';
+import type { Row } from './row.ts';
+
+const MOST_MILLISECONDS = 2_500;
+const APP = path.resolve(import.meta.dirname, '../app');
+/** What Directus takes of a text at most (MAX_PAYLOAD_SIZE), with the rest of the article. */
+const LONGEST_TEXT = 900_000;
+const ARTICLES = 100;
+/** As many as a page lists. */
+const LISTED = 12;
+const GENEROUS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '100000' };
+
+/** A request that could cost much, by its name. */
+type Candidates = Record<string, () => Promise<unknown>>;
+
+/** What the servers, the app and Directus together, spend on the dearest request that a person of each kind can send. */
+export async function measureDearest(): Promise<Row[]> {
+	const own = await startDirectus(GENEROUS);
+	const app = await MeasuredServer.start(BUILT_APP, APP, {
+		...GENEROUS,
+		DIRECTUS_URL: own.directusUrl,
+		PORTICO_EVENTS_SECRET: eventsSecret()
+	});
+	try {
+		const spent = async () => (await own.cpuMilliseconds()) + (await app.cpuMilliseconds());
+		const candidates = await candidatesAt(own, app.url);
+		const rows: Row[] = [];
+		for (const [who, requests] of Object.entries(candidates)) {
+			rows.push(row(who, await costs(requests, spent)));
+		}
+		return rows;
+	} finally {
+		await app.stop();
+		await own.end();
+	}
+}
+
+/** One after the other, once each: a cached response would make the next one cheap. */
+async function costs(
+	requests: Candidates,
+	spent: () => Promise<number>
+): Promise<[name: string, milliseconds: number][]> {
+	const all: [string, number][] = [];
+	for (const [name, send] of Object.entries(requests)) {
+		const before = await spent();
+		await send();
+		all.push([name, (await spent()) - before]);
+	}
+	return all.sort(([, one], [, other]) => other - one);
+}
+
+function row(who: string, costs: [name: string, milliseconds: number][]): Row {
+	const [[name, milliseconds] = ['none', 0]] = costs;
+	return {
+		what: `CPU time of the dearest request of ${who}`,
+		measured: `${milliseconds.toFixed(0)} ms: ${name}`,
+		limit: `${MOST_MILLISECONDS} ms`,
+		met: milliseconds <= MOST_MILLISECONDS,
+		figures: Object.fromEntries(costs)
+	};
+}
+
+/** Content that is as heavy as editors can make it, and what can be asked of it. */
+async function candidatesAt(
+	{ directusUrl, administrator }: OwnDirectus,
+	site: string
+): Promise<Record<string, Candidates>> {
+	const directus = new Directus({ directusUrl, administrator });
+	const writer = await directus.makePerson({ role: editor.id });
+	const reader = await directus.makePerson();
+	const pictures = await Promise.all(
+		[4000, 4001].map((width) =>
+			directus.makeFile(png(width, 3000, randomBytes(width * 3000)), 'image/png', 'public')
+		)
+	);
+	const texts = {
+		'a long text of "<"': '<'.repeat(LONGEST_TEXT),
+		'a long text of open tags': '<b>'.repeat(LONGEST_TEXT / 3),
+		'a long text of words': 'Some words. '.repeat(LONGEST_TEXT / 12)
+	};
+	const heavy: Record<'public' | 'members', [name: string, path: string][]> = {
+		public: [],
+		members: []
+	};
+	for (const [name, body] of Object.entries(texts)) {
+		for (const audience of ['public', 'members'] as const) {
+			const article = await directus.makeArticle({ audience, body });
+			heavy[audience].push([name, article.path]);
+		}
+	}
+	const longList = await directus.makeCategory();
+	for (let count = 0; count < LISTED; count++) {
+		const body = texts['a long text of words'];
+		await directus.makeArticle({ audience: 'public', category: longList.id, body });
+	}
+	const category = await directus.makeCategory();
+	await directus.send(
+		'POST',
+		'/items/articles',
+		Array.from({ length: ARTICLES }, () => ({
+			slug: randomUUID(),
+			title: 'An article',
+			summary: 'Its summary',
+			body: '<p>Some words.</p>'.repeat(400),
+			status: 'published',
+			audience: 'public',
+			category: category.id,
+			published_at: '2020-01-01T00:00:00Z'
+		}))
+	);
+
+	const guest = new Browser(site);
+	const member = await Browser.signedIn(reader, site);
+	const studio = await studioOf(directusUrl, writer);
+	const [first = '', second = ''] = pictures;
+	const widest = pictureKey(Math.max(...PICTURE_WIDTHS));
+	const visits = (browser: Browser, articles: [string, string][]): Candidates =>
+		Object.fromEntries(articles.map(([name, path]) => [name, () => good(browser.visit(path))]));
+	const stranger = { email: `${randomUUID()}@example.com`, password: randomUUID() };
+
+	return {
+		'a guest': {
+			'the front page': () => good(guest.visit('/')),
+			'a list of articles': () => good(guest.visit('/articles')),
+			'a list of long articles': () => good(guest.visit(longList.path)),
+			...visits(guest, heavy.public),
+			'a picture of 12 megapixels': () => good(guest.visit(`/assets/${first}?key=${widest}`)),
+			'the whole picture': () => good(guest.visit(`/assets/${first}`)),
+			'a sign-in with a wrong password': () =>
+				guest.submit('/signin?/login', { ...stranger, otp: '' }),
+			'a registration': () =>
+				guest.submit('/signup?/register', { ...stranger, first_name: 'A', last_name: 'B' })
+		},
+		'a Member': {
+			'a sign-in': () => Browser.signedIn(reader, site),
+			'the profile': () => good(member.visit('/profile')),
+			...visits(member, heavy.members),
+			'a picture of 12 megapixels': () => good(member.visit(`/assets/${second}?key=${widest}`)),
+			'a change of name': () =>
+				member.submit('/profile?/save', {
+					opened_by: reader.id,
+					first_name: 'x'.repeat(50),
+					last_name: 'y'
+				})
+		},
+		'an Editor': {
+			'200 aliases of all articles in GraphQL': () =>
+				studio('/graphql', {
+					query: `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: articles(limit: -1) { id title category { name } }`).join(' ')} }`
+				}),
+			'2,000 times one field in GraphQL': () =>
+				studio('/graphql', { query: `{ articles { ${'id '.repeat(1_999)} } }` }),
+			'all articles with all that belongs to them': () =>
+				studio('/items/articles?limit=-1&fields=*.*.*'),
+			'a search in all texts': () =>
+				studio('/items/articles?limit=-1&fields=id&search=nothing+of+the+kind'),
+			'a nested filter': () =>
+				studio(
+					`/items/articles?limit=-1&filter=${JSON.stringify({ _or: Array.from({ length: 100 }, () => ({ body: { _icontains: 'x y z' } })) })}`
+				),
+			'an export': () => studio('/items/articles?limit=-1&export=csv'),
+			'a thumbnail of 12 megapixels': () =>
+				studio(`/assets/${first}?key=system-large-contain`, null, {
+					accept: 'image/avif,image/webp,*/*'
+				}),
+			'a long article': () =>
+				studio('/items/articles', {
+					title: 'Long',
+					slug: randomUUID(),
+					summary: 'Its summary',
+					body: '<b>'.repeat(LONGEST_TEXT / 3)
+				})
+		}
+	};
+}
+
+async function good(answer: Promise<{ status: number }>): Promise<void> {
+	const { status } = await answer;
+	if (status !== 200) throw new Error(`The site answers with ${status}.`);
+}
+
+/** Asks Directus as Studio does for a person who is signed in there, and reads the whole answer. */
+async function studioOf(url: string, { email, password }: { email: string; password: string }) {
+	const ask = (path: string, body: object | null, headers: Record<string, string>) =>
+		fetch(url + path, {
+			method: body ? 'POST' : 'GET',
+			headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+			body: body && JSON.stringify(body)
+		});
+	const signedIn = await ask('/auth/login', { email, password, mode: 'session' }, {});
+	const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+	return async (path: string, body: object | null = null, headers = {}): Promise<void> => {
+		const response = await ask(path, body, { ...headers, cookie });
+		const answer = Buffer.from(await response.arrayBuffer());
+		if (!response.ok) throw new Error(`Directus answers ${path}: ${answer.toString()}`);
+	};
+}

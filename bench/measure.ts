@@ -1,0 +1,54 @@
+import type { Credentials } from '../test/support/browser.ts';
+import { measureDearest } from './dearest.ts';
+import { measureWithLighthouse } from './lighthouse.ts';
+import { comparePages } from './rendered-pages.ts';
+import { measureProof } from './proof-cost.ts';
+import { findRedis } from './redis-server.ts';
+import type { Row } from './row.ts';
+import type { Settings } from './bench-settings.ts';
+import { compareSignIns } from './sign-in-cost.ts';
+import { measureSignInPage } from './size.ts';
+import { measureStorm } from './storm.ts';
+import { measureViews } from './view.ts';
+
+const MANY = 4;
+
+/** Measures everything, one after the other; `member` is an account with the role Member. */
+export async function measure(
+	member: Credentials,
+	settings: Settings,
+	tell: (line: string) => void
+): Promise<Row[]> {
+	tell('Pages, in turns with the bare app');
+	const pages = await comparePages(member, settings);
+	tell('Sign-ins');
+	const signIn = await compareSignIns(member, settings);
+	tell('Requests at once with an expired access token');
+	const storm = await measureStorm(member, settings, {
+		what: `${settings.storm} requests at once, one expired access token`,
+		processes: 1
+	});
+	const wideStorm = await measureStormWithRedis(member, settings);
+	const size = await measureSignInPage(member);
+	const views = await measureViews();
+	tell('Lighthouse');
+	const scores = measureWithLighthouse();
+	tell('The dearest requests');
+	const dearest = await measureDearest();
+	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size, views, ...scores];
+}
+
+async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {
+	const what = `The same over ${MANY} processes with Redis`;
+	const redis = await findRedis();
+	if (!redis) {
+		const limit = '1 upstream';
+		return { what, measured: 'not measured: no Redis', limit, met: null, figures: null };
+	}
+	try {
+		const variables = { REDIS_URL: redis.url };
+		return await measureStorm(member, settings, { what, processes: MANY, variables });
+	} finally {
+		await redis.stop();
+	}
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { on, once } from 'node:events';
+import { freePorts } from '../scripts/site/ports.ts';
+
+const HOST = '127.0.0.1';
+/** Ends the process when its parent ends. */
+const TETHER = new URL('../scripts/tether.js', import.meta.url).href;
+const PROBE = new URL('probe.js', import.meta.url).href;
+
+/** A server in production mode, in a process of its own that tells how much it works. */
+export class MeasuredServer {
+	readonly url: string;
+	readonly #process: ChildProcess;
+
+	private constructor(url: string, process: ChildProcess) {
+		this.url = url;
+		this.#process = process;
+	}
+
+	/** Starts Node with these arguments in this folder; settles when it says that it listens. */
+	static async start(
+		command: string[],
+		folder: string,
+		variables: Record<string, string> = {}
+	): Promise<MeasuredServer> {
+		const [port] = await freePorts(1);
+		const url = `http://${HOST}:${port}`;
+		const server = spawn(process.execPath, ['--import', TETHER, '--import', PROBE, ...command], {
+			cwd: folder,
+			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
+			stdio: ['ignore', 'pipe', 'inherit', 'ipc']
+		});
+		const listens = new Promise<true>((resolve) => {
+			server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+				if (/listening on/i.test(text)) resolve(true);
+			});
+		});
+		const ended = once(server, 'exit').then(() => false);
+		if (!(await Promise.race([listens, ended])))
+			throw new Error(`${command.join(' ')} in ${folder} ended.`);
+		return new MeasuredServer(url, server);
+	}
+
+	/** The CPU time that it has used since it started, in milliseconds. */
+	cpuMilliseconds(): Promise<number> {
+		return cpuMilliseconds(this.#process);
+	}
+
+	async stop(): Promise<void> {
+		const exited = once(this.#process, 'exit');
+		this.#process.kill('SIGTERM');
+		await exited;
+	}
+}
+
+/** The CPU time that a process has used since it started, which has the probe loaded. */
+export async function cpuMilliseconds(server: ChildProcess): Promise<number> {
+	const messages = on(server, 'message') as AsyncIterable<[unknown]>;
+	server.send('how much?');
+	for await (const [message] of messages) {
+		// Directus says that it is ready
+		if (isUsage(message)) return (message.user + message.system) / 1000;
+	}
+	throw new Error('A server ended that was to be measured.');
+}
+
+function isUsage(message: unknown): message is NodeJS.CpuUsage {
+	return typeof message === 'object' && message !== null && 'user' in message;
+}

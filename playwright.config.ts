@@ -1,0 +1,73 @@
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, installedChromium } from './scripts/testing/browsers/chromium.ts';
+import { FIREFOX_PREFERENCES, FIREFOX_RELAY } from './scripts/testing/browsers/firefox.ts';
+import type { DrivenBy } from './test/journeys/webkit/webkit-test.ts';
+
+const installed = installedChromium();
+const chromium = {
+	...devices['Desktop Chrome'],
+	launchOptions: { ...(installed && { executablePath: installed }), args: CHROMIUM_ARGUMENTS }
+};
+const firefox = {
+	...devices['Desktop Firefox'],
+	channel: 'moz-firefox',
+	// recording takes as long again as the journeys themselves
+	trace: 'off' as const,
+	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
+};
+
+/**
+ * The drivers of Firefox (WebDriver BiDi) and WebKit lose a navigation or a click now and then: `npm test`
+ * names what passed only when it was repeated.
+ */
+const DRIVER_FAULTS = 1;
+
+export default defineConfig<object, { drivenBy: DrivenBy }>({
+	testDir: 'test/journeys',
+	testMatch: '**/*.spec.ts',
+	globalSetup: './test/support/start-installation.ts',
+	forbidOnly: !!process.env.CI,
+	fullyParallel: true,
+	workers: 2,
+	// two slow cores for two browsers, Directus and the site: waiting is for conditions, these are for what never comes
+	timeout: 90_000,
+	expect: { timeout: 20_000 },
+	use: {
+		// known when the workers read this file again: the set-up runs between
+		baseURL: process.env.PORTICO_TEST_URL ?? '',
+		// containers on this machine are certified by an authority of their own
+		ignoreHTTPSErrors: true,
+		trace: 'retain-on-failure'
+	},
+	projects: [
+		// one tagged @firefox or @webkit starts that browser itself, without a driver
+		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/ },
+		// a journey tagged @scripts is about what only scripts can do
+		{
+			name: 'without scripts',
+			use: { ...chromium, javaScriptEnabled: false },
+			grepInvert: /@scripts|@firefox|@webkit/
+		},
+		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
+		{
+			name: 'Firefox',
+			use: firefox,
+			grepInvert: /@chromium|@webkit/,
+			retries: DRIVER_FAULTS
+		},
+		// one tagged @playwright asks for more than the driver of WebKit can do
+		{
+			name: 'WebKit',
+			use: { drivenBy: 'webkit' },
+			grepInvert: /@chromium|@playwright|@firefox/,
+			retries: DRIVER_FAULTS
+		},
+		{
+			name: 'WebKit without scripts',
+			use: { drivenBy: 'webkit', javaScriptEnabled: false },
+			// one tagged @hidden is about a page that only its scripts can hide there
+			grepInvert: /@chromium|@playwright|@scripts|@firefox|@webkit|@hidden/,
+			retries: DRIVER_FAULTS
+		}
+	]
+});

@@ -1,0 +1,82 @@
+import { folders } from '../../directus/access/folders.ts';
+import { picturePresets } from '../../directus/access/pictures.ts';
+import { policies } from '../../directus/access/policies.ts';
+import { roles } from '../../directus/access/roles.ts';
+import { firstSettings, ownedSettings } from '../../directus/access/settings.ts';
+import { views } from '../../directus/access/views.ts';
+import { type Change, changes, type PresentAccess, type WantedAccess } from './access-changes.ts';
+import type { Administrator } from './administrator.ts';
+import type { Report } from './step-report.ts';
+
+/** All that `directus/access` says. */
+export const wanted: WantedAccess = {
+	folders,
+	roles,
+	policies,
+	views,
+	picturePresets,
+	ownedSettings,
+	firstSettings
+};
+
+/** What is applied: `additions` leaves out each change that takes something away from the app of the release before. */
+export type Extent = 'all' | 'additions';
+
+/**
+ * Brings folders, roles, policies, views and settings of a running Directus to what `directus/access` says,
+ * and reads them back.
+ *
+ * @returns what was changed, empty where nothing was
+ */
+export async function applyAccess(
+	administrator: Administrator,
+	report: Report,
+	extent: Extent = 'all'
+): Promise<string[]> {
+	const due = await dueChanges(administrator, extent);
+	for (const change of due) {
+		await apply(administrator, change);
+		report(change.summary);
+	}
+	if (due.length > 0) await assertApplied(administrator, extent);
+	return due.map(({ summary }) => summary);
+}
+
+/** What `applyAccess` would change; empty where a running Directus has what `directus/access` says. */
+export async function dueChanges(
+	administrator: Administrator,
+	extent: Extent = 'all'
+): Promise<Change[]> {
+	const due = changes(wanted, await readAccess(administrator));
+	return extent === 'all' ? due : due.filter(({ takesAway }) => !takesAway);
+}
+
+async function apply(administrator: Administrator, { method, path, body }: Change) {
+	await administrator.send(method, path, body);
+}
+
+async function assertApplied(administrator: Administrator, extent: Extent) {
+	const left = await dueChanges(administrator, extent);
+	if (left.length === 0) return;
+	const summaries = left.map(({ summary }) => `- ${summary}`).join('\n');
+	throw new Error(`Directus took these changes, but does not show them:\n${summaries}`);
+}
+
+async function readAccess({ get }: Administrator): Promise<PresentAccess> {
+	const ours = policies.map(({ id }) => id).join(',');
+	const forEverybody =
+		'filter[user][_null]=true&filter[role][_null]=true&filter[bookmark][_null]=true';
+	return {
+		folders: await get('/folders?limit=-1&fields=id'),
+		roles: await get('/roles?limit=-1&fields=id'),
+		policies: await get(
+			`/policies?limit=-1&filter[id][_in]=${ours}&fields=id,name,icon,description,admin_access,app_access`
+		),
+		permissions: await get(`/permissions?limit=-1&filter[policy][_in]=${ours}`),
+		attachments: await get(
+			`/access?limit=-1&filter[policy][_in]=${ours}&fields=id,role,user,policy`
+		),
+		views: await get(`/presets?limit=-1&${forEverybody}&fields=collection`),
+		settings: await get('/settings')
+	};
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import demo from '../../directus/content/index.ts';
+import { articleItem, navigationItems, type Surroundings } from './demo-items.ts';
+
+const [article] = demo.articles;
+if (!article) throw new Error('the demo has no article');
+
+const surroundings: Surroundings = {
+	covers: new Map([[article.slug, 'the-cover']]),
+	categories: new Map([[article.category, 7]]),
+	now: new Date('2026-11-21T12:00:00Z')
+};
+
+describe('an article of the demo', () => {
+	test('was published before the installation, points to its surroundings, and has its text', async () => {
+		const item = await articleItem({ ...article, publishedDaysAgo: 1.5 }, surroundings);
+
+		expect(item).toMatchObject({
+			status: 'published',
+			published_at: '2026-11-20T00:00:00.000Z',
+			category: 7,
+			cover: 'the-cover'
+		});
+		expect(item.body).toContain('<p>');
+		expect(item).not.toHaveProperty('publishedDaysAgo');
+	});
+
+	test('of a category that is not there is refused', async () => {
+		await expect(articleItem({ ...article, category: 'nowhere' }, surroundings)).rejects.toThrow(
+			'no category nowhere'
+		);
+	});
+
+	test('of tomorrow is refused', async () => {
+		await expect(articleItem({ ...article, publishedDaysAgo: -1 }, surroundings)).rejects.toThrow(
+			'published later'
+		);
+	});
+});
+
+test('links keep their order', () => {
+	const items = navigationItems([
+		{ place: 'header', label: 'A', url: '/a' },
+		{ place: 'footer', label: 'B', url: '/b' }
+	]);
+
+	expect(items.map(({ label, sort }) => [label, sort])).toEqual([
+		['A', 1],
+		['B', 2]
+	]);
+});

@@ -1,0 +1,80 @@
+// The model between Directus, directus-schema.yaml and TypeScript, for those who change it: behind
+// `npm run schema:snapshot`, `schema:apply` and `types`.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as prettier from 'prettier';
+import { asAdministrator } from './administrator.ts';
+import { requireCompatible } from './compatibility.ts';
+import { inspect } from './database.ts';
+import { directusEnvironment } from './environment.ts';
+import { describedInstallation } from './described-installation.ts';
+import { applyModel, saveModel } from './apply-model.ts';
+import { installed } from './release.ts';
+import { readSnapshot } from './schema-file.ts';
+import { schemaTypes } from './schema-types.ts';
+import { runSteps } from './steps.ts';
+
+const typesFile = path.resolve(import.meta.dirname, '../../app/src/lib/server/directus/schema.ts');
+
+const installation = () => describedInstallation(process.env);
+
+await runSteps('schema.ts', {
+	snapshot: {
+		does: 'the model out of Directus, into directus-schema.yaml',
+		take: () => saveModel(directusEnvironment(installation()))
+	},
+	apply: {
+		does: 'directus-schema.yaml into Directus; what Studio has beyond it is kept, or goes with --delete',
+		take: () => apply(process.argv.includes('--delete'))
+	},
+	types: {
+		does: 'directus-schema.yaml into TypeScript',
+		take: writeTypes
+	},
+	'types-check': {
+		does: 'fails where that was not done',
+		take: checkTypes
+	}
+});
+
+async function apply(deleting: boolean): Promise<string[]> {
+	const environment = directusEnvironment(installation());
+	await requireCompatible(await inspect(environment), environment, installed);
+	const changes = await applyModel(environment, console.log, { deleting });
+	const { url, admin } = installation();
+	if (changes.length > 0 && (await isRunning(url))) {
+		// A running Directus keeps the old model in memory until it is told to forget it
+		await asAdministrator({ url, ...admin }, (administrator) =>
+			administrator.send('POST', '/utils/cache/clear?system')
+		);
+	}
+	return changes;
+}
+
+function isRunning(url: string): Promise<boolean> {
+	return fetch(`${url}/server/ping`).then(
+		({ ok }) => ok,
+		() => false
+	);
+}
+
+async function writeTypes(): Promise<string[]> {
+	const types = await formattedTypes();
+	if (types === (await presentTypes())) return [];
+	await writeFile(typesFile, types);
+	return [typesFile];
+}
+
+async function checkTypes(): Promise<void> {
+	if ((await formattedTypes()) === (await presentTypes())) return;
+	throw new Error(`${typesFile} is not what directus-schema.yaml says. Run: npm run types`);
+}
+
+async function formattedTypes(): Promise<string> {
+	const options = await prettier.resolveConfig(typesFile);
+	return prettier.format(schemaTypes(readSnapshot()), { ...options, filepath: typesFile });
+}
+
+function presentTypes(): Promise<string | null> {
+	return readFile(typesFile, 'utf8').catch(() => null);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { allowsRules, judgeLicence, type Licence } from './licence-check.ts';
+
+/** As Directus 12.4.0 tells it without a key. */
+const CORE: Licence = {
+	status: 'active',
+	source: null,
+	entitlements: {
+		seats: { limit: 3 },
+		collections: { limit: 25 },
+		flows: { limit: 5 },
+		sso_enabled: { default: false },
+		telemetry_required: { default: true },
+		custom_permission_rules_enabled: { default: false }
+	},
+	usage: { seats: 2, collections: 8, flows: 0 }
+};
+const KEYED: Licence = {
+	...CORE,
+	source: 'env',
+	entitlements: {
+		seats: { limit: 10 },
+		collections: { limit: -1 },
+		flows: { limit: -1 },
+		sso_enabled: { default: true },
+		telemetry_required: { default: false },
+		custom_permission_rules_enabled: { default: false, override: true }
+	}
+};
+
+test.each<[string, string, Licence | null, string]>([
+	['of 11 is free for most', '11.17.4', null, 'ok'],
+	['of 12 that covers rules', '12.4.0', KEYED, 'ok'],
+	['of 12 without a key', '12.4.0', CORE, 'must'],
+	['of 12 that has locked it', '12.4.0', { ...KEYED, status: 'locked' }, 'must'],
+	['of 12 in its grace', '12.4.0', { ...KEYED, status: 'grace' }, 'should'],
+	['of 12 that says nothing', '12.4.0', null, 'should']
+])('the licence %s', (_, version, given, severity) => {
+	expect(judgeLicence(version, given)).toMatchObject({ id: 'licence', severity });
+});
+
+describe('what 12 lacks without a key', () => {
+	const { what, why } = judgeLicence('12.4.0', CORE);
+
+	test('is told with its limits', () => {
+		expect(what).toContain('with 3 seats, 25 collections, 5 flows');
+		expect(what).toContain('without permissions with rules');
+	});
+
+	test('is told with what comes of it, which is no lock', () => {
+		expect(why).toContain('every page of the site shows an error');
+		expect(why).toContain('no single sign-on');
+		expect(why).toContain('telemetry cannot be turned off');
+		expect(what + why).not.toContain('lock');
+	});
+
+	test('has no time of grace', () => {
+		expect(judgeLicence('12.4.0', { ...CORE, status: 'grace' })).toEqual(
+			judgeLicence('12.4.0', CORE)
+		);
+	});
+});
+
+describe('a lock', () => {
+	const locked = (usage: Licence['usage']) =>
+		judgeLicence('12.4.0', { ...CORE, status: 'locked', usage }).what;
+
+	test('comes from what is counted', () => {
+		expect(locked({ seats: 4, collections: 8, flows: 6 })).toContain(
+			'more seats (4 of 3) and flows (6 of 5) than'
+		);
+	});
+
+	test('or from accounts with single sign-on, and never from rules', () => {
+		const what = locked({ seats: 2, collections: 8, flows: 0 });
+
+		expect(what).toContain('single sign-on');
+		expect(what).not.toContain('rules');
+	});
+});
+
+test.each<[string, Licence | null, boolean]>([
+	['11', null, true],
+	['12 without a key', CORE, false],
+	['12 with one', KEYED, true]
+])('permissions with rules count in Directus %s: %s', (_, licence, counts) => {
+	expect(allowsRules(licence)).toBe(counts);
+});

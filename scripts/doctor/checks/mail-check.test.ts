@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { judgeArrival, judgeMail, judgeSender } from './mail-check.ts';
+
+test.each([
+	[{ outcome: 'ready' }, 'ok'],
+	[{ outcome: 'sent' }, 'ok'],
+	[{ outcome: 'untested' }, 'unknown'],
+	[{ outcome: 'failed', code: 'ECONNREFUSED', reason: 'connect' }, 'must']
+] as const)('a mail server that is %j: %s', (outcome, severity) => {
+	expect(judgeMail(outcome, 'smtp')).toMatchObject({ severity });
+});
+
+test('who is not let in is told which variables say so', () => {
+	const outcome = { outcome: 'failed', code: 'EAUTH', reason: '535' } as const;
+	expect(judgeMail(outcome, 'smtp').fix).toContain('EMAIL_SMTP_PASSWORD');
+});
+
+test.each([
+	['http://127.0.0.1:3000', 'no-reply@example.com', 0],
+	['https://site.example', 'no-reply@example.com', 1],
+	['https://site.example', 'hello@site.example', 0]
+])('from %s mails may come from %s: %i complaints', (site, from, count) => {
+	expect(judgeSender(site, from)).toHaveLength(count);
+});
+
+test('a mail that left and did not arrive is told of; where nobody can tell, nothing is', () => {
+	expect(judgeArrival(true)).toMatchObject([{ severity: 'ok' }]);
+	expect(judgeArrival(false)).toMatchObject([{ severity: 'should' }]);
+	expect(judgeArrival(null)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import type { Administrator } from '../../directus/administrator.ts';
+import type { Comparison } from '../../directus/model-comparison.ts';
+import * as schema from '../../directus/schema-file.ts';
+import { type Finding, must, ok } from '../finding.ts';
+
+/** How the model of a running Directus differs from directus-schema.yaml. */
+export interface ModelDifference {
+	/** What is missing, or other than in the file. */
+	due: string[];
+	/** What Studio has beyond it. */
+	additions: string[];
+}
+
+/** As Directus tells differences. */
+interface Difference {
+	diff: Partial<Comparison>;
+}
+
+/** Lets Directus compare its model with directus-schema.yaml. */
+export async function readModel({ get, send }: Administrator): Promise<ModelDifference> {
+	const current = await get<schema.Snapshot & { directus: string; vendor: string }>(
+		'/schema/snapshot'
+	);
+	const { directus, vendor } = current;
+	const file = schema.readSnapshot();
+	const wanted = schema.withAdditions(schema.inWordsOf(current, file), current);
+	// nothing is answered where nothing differs
+	const difference = await send<Difference | undefined>('POST', '/schema/diff', {
+		...wanted,
+		directus,
+		vendor
+	});
+	const { collections, fields, relations, systemFields } = difference?.diff ?? {};
+	const parts = [collections, fields, relations, systemFields].flatMap((part) => part ?? []);
+	const due = parts.map(({ collection, field }) => (field ? `${collection}.${field}` : collection));
+	return { due: [...new Set(due)], additions: schema.additions(file, current) };
+}
+
+/** Judges whether collections and fields are those that the code asks for. */
+export function judgeModel({ due, additions }: ModelDifference): Finding {
+	const id = 'model-drift';
+	const also = additions.length > 0 ? ` Studio also has ${additions.join(', ')}.` : '';
+	if (due.length === 0) return ok(id, `The model is that of directus-schema.yaml.${also}`);
+	return must(id, {
+		what: `The model is not that of directus-schema.yaml: ${due.join(', ')}.`,
+		why: 'Pages ask for what is not there, and show errors.',
+		fix: 'npm run schema:apply, or for what is meant so: npm run schema:snapshot, and commit it.'
+	});
+}

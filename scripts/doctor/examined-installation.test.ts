@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newSecrets, writeSecrets } from '../site/secrets.ts';
+import { findInstallation, isLoopback } from './examined-installation.ts';
+import { parseOptions } from './doctor-options.ts';
+
+let root: string;
+beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'portico-doctor-'))));
+afterEach(() => rmSync(root, { recursive: true }));
+
+const kept = newSecrets();
+const DOT_ENV = `
+SITE_HOST=site.example
+STUDIO_HOST=studio.example
+HTTPS_PORT=
+ADMIN_EMAIL=ada@site.example
+ADMIN_PASSWORD='a password with # and spaces'
+SECRET=of-the-containers
+`;
+
+function found(args: string[], environment: Record<string, string> = {}) {
+	const options = parseOptions(args);
+	if (!options) throw new Error('help was asked for');
+	return findInstallation(options, environment, root);
+}
+
+describe('without .env', () => {
+	test('it is that of npm start, at its ports, with what it keeps', () => {
+		writeSecrets(root, kept);
+		expect(found(['--data', root], { PORTICO_PORT: '3100' })).toMatchObject({
+			siteUrl: 'http://127.0.0.1:3100',
+			directusUrl: 'http://127.0.0.1:8055',
+			mailCatcherUrl: 'http://127.0.0.1:1080',
+			credentials: { kind: 'password', email: kept.adminEmail, password: kept.adminPassword },
+			secret: kept.secret,
+			demoPassword: kept.demoPassword
+		});
+	});
+
+	test('nobody is known where npm start has kept nothing', () => {
+		expect(found([]).credentials).toBeNull();
+	});
+});
+
+describe('with .env', () => {
+	beforeEach(() => writeFileSync(path.join(root, '.env'), DOT_ENV));
+
+	test('other ports belong to the addresses, and mails that are caught have a page', () => {
+		const more = 'HTTPS_PORT=8443\nEMAIL_SMTP_HOST=mail\nMAIL_PORT=1081\n';
+		writeFileSync(path.join(root, '.env'), DOT_ENV + more);
+		expect(found([])).toMatchObject({
+			siteUrl: 'https://site.example:8443',
+			directusUrl: 'https://studio.example:8443',
+			mailCatcherUrl: 'http://127.0.0.1:1081'
+		});
+	});
+
+	test('it is that of the containers', () => {
+		expect(found([])).toMatchObject({
+			siteUrl: 'https://site.example',
+			directusUrl: 'https://studio.example',
+			mailCatcherUrl: null,
+			credentials: { email: 'ada@site.example', password: 'a password with # and spaces' },
+			secret: 'of-the-containers',
+			accessCommand: 'docker compose run --rm set-up'
+		});
+	});
+
+	test('the environment wins, and options win over it', () => {
+		const environment = { APP_ORIGIN: 'https://other.example' };
+		expect(found([], environment).siteUrl).toBe('https://other.example');
+		expect(found(['--directus-url', 'https://third.example'], environment)).toMatchObject({
+			siteUrl: 'https://other.example',
+			directusUrl: 'https://third.example'
+		});
+	});
+
+	test('--data means npm start all the same', () => {
+		writeSecrets(root, kept);
+		expect(found(['--data', root])).toMatchObject({
+			siteUrl: 'http://127.0.0.1:3000',
+			secret: kept.secret
+		});
+	});
+
+	test('a site elsewhere gets nothing of it', () => {
+		const args = ['--url', 'https://remote.example', '--directus-url', 'https://their.example'];
+		expect(found(args)).toMatchObject({ credentials: null, secret: null, demoPassword: null });
+	});
+
+	test('its own address, said again, is no site elsewhere', () => {
+		expect(found(['--url', 'https://site.example/'])).toMatchObject({
+			directusUrl: 'https://studio.example',
+			credentials: { email: 'ada@site.example' }
+		});
+	});
+
+	test('another administrator does not get the password of the one that is kept', () => {
+		expect(found(['--email', 'eve@site.example']).credentials).toEqual({
+			kind: 'password',
+			email: 'eve@site.example',
+			password: null
+		});
+	});
+
+	test('a token takes the place of the one that is kept', () => {
+		expect(found(['--token', 'abc']).credentials).toEqual({ kind: 'token', token: 'abc' });
+		expect(found([], { ADMIN_TOKEN: 'abc' }).credentials).toEqual({ kind: 'token', token: 'abc' });
+	});
+});
+
+test.each([
+	['http://127.0.0.1:3000', true],
+	['https://localhost', true],
+	['https://studio.localhost:8443', true],
+	['http://[::1]:3000', true],
+	['https://localhost.example', false],
+	['https://127.example', false],
+	['https://site.example', false],
+	['nonsense', false]
+])('%s is this machine: %s', (url, expected) => {
+	expect(isLoopback(url)).toBe(expected);
+});

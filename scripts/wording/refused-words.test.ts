@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { findingsIn } from './refused-words.ts';
+
+/** Written in halves, so that the check does not find them here. */
+const [WHO, SOME] = ['who' + 'ever', 'Some' + 'body'];
+
+test('a refused word is found in its line, with what to write instead', () => {
+	expect(findingsIn(`one\n// ${WHO} asks\n${SOME} else`)).toEqual([
+		{ line: 2, word: WHO, instead: expect.stringContaining('visitor') as string },
+		{ line: 3, word: SOME, instead: expect.stringContaining('member') as string }
+	]);
+});
+
+test.each(['everybody', 'who asks', `${SOME}s`, ''])('%j is no refused word', (text) => {
+	expect(findingsIn(text)).toEqual([]);
+});

@@ -1,0 +1,121 @@
+import type { Route as SiteRoute } from '../../support/built-routes.ts';
+import { asTheApp } from '../../support/app-proof.ts';
+import type { Route } from '../../support/route-lister.ts';
+import type { SignedIn } from './callers.ts';
+import { unknownCollections } from './collections.ts';
+import { directusVisits, isHistory, isReading } from './directus-visits.ts';
+import { expectation } from './expectation.ts';
+import { findings, matrix, unplanted } from './findings.ts';
+import { graphqlVisits } from './graphql-visits.ts';
+import type { PlantedRow } from './planting.ts';
+import { Sightings } from './sightings.ts';
+import { siteVisits } from './site-visits.ts';
+import { type Door, type Visit, visit } from './visit.ts';
+import type { Word } from './word.ts';
+
+/** More are no faster on two cores. */
+const AT_ONCE = 4;
+
+/** An installation whose rows have words. */
+export interface Audited {
+	siteUrl: string;
+	directusUrl: string;
+	callers: SignedIn[];
+	/** Every route of the app, and of Directus. */
+	siteRoutes: SiteRoute[];
+	routes: Route[];
+	/** Every collection of the model, Directus' own included. */
+	collections: string[];
+	words: Word[];
+	rows: PlantedRow[];
+	/** Whether it belongs to the audit: every kind of word is there, and questions may leave something behind. */
+	isOwn: boolean;
+}
+
+/** What came out: who saw what as a table, and what is wrong with it; nothing where nothing is. */
+export interface Outcome {
+	matrix: string;
+	faults: string[];
+	visits: number;
+}
+
+/** Asks everything in the name of everybody, and compares what was seen with what may be seen. */
+export async function audit(audited: Audited): Promise<Outcome> {
+	const { words, rows, routes, isOwn } = audited;
+	const sightings = new Sightings(words);
+	const collections = audited.collections.filter((name) => !name.startsWith('directus_'));
+	const { visits: ofDirectus, unknown } = directusVisits(routes, { collections, rows });
+	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isReading(one));
+	let count = 0;
+
+	for (const caller of audited.callers) {
+		const look = async (door: Door, visits: Visit[]) => {
+			count += visits.length;
+			await eachOf(visits, async (one) => {
+				const answer = await visit(door, one);
+				sightings.note(caller.name, door.name, one, answer);
+				if (answer.status !== 400 || !one.plain) return;
+				sightings.note(caller.name, door.name, one.plain, await visit(door, one.plain));
+			});
+		};
+		const { site, outside, app } = doorsOf(caller, audited);
+		await look(site, ofSite);
+		// from outside they are let in as Editors are, and asking for changes would make some
+		const isAdministrator = caller.name === 'Administrator';
+		const mayAsk = (one: Visit) =>
+			isAdministrator ? isReading(one) && !isHistory(one) : isOwn || isReading(one);
+		for (const door of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
+			const ofGraphql = await graphqlVisits(door, isOwn);
+			const visits = [
+				...ofGraphql.filter((one) => !isAdministrator || !isHistory(one)),
+				...ofDirectus.filter(mayAsk)
+			];
+			await look(door, visits);
+		}
+	}
+
+	const kinds = new Set(words.map(({ kind }) => kind));
+	const callers = audited.callers.map(({ name }) => name);
+	return {
+		matrix: matrix(sightings, kinds, callers),
+		faults: [
+			...unknownCollections(audited.collections).map(
+				(name) => `The collection ${name} is unknown: test/access/audit/collections.ts.`
+			),
+			...unknown,
+			...(isOwn ? unplanted(expectation, kinds) : []),
+			...findings(sightings, expectation, kinds, callers)
+		],
+		visits: count
+	};
+}
+
+function doorsOf(
+	{ cookie, accessToken }: SignedIn,
+	{ siteUrl, directusUrl }: Audited
+): Record<'site' | 'outside' | 'app', Door> {
+	const authorization: Record<string, string> = accessToken
+		? { authorization: `Bearer ${accessToken}` }
+		: {};
+	return {
+		site: {
+			name: 'site',
+			url: siteUrl,
+			headers: (): Record<string, string> => (cookie ? { cookie } : {})
+		},
+		outside: { name: 'Directus', url: directusUrl, headers: () => authorization },
+		app: {
+			name: 'Directus, asked by the app',
+			url: directusUrl,
+			headers: () => ({ ...authorization, ...asTheApp() })
+		}
+	};
+}
+
+async function eachOf<T>(things: T[], job: (thing: T) => Promise<void>): Promise<void> {
+	const left = things.values();
+	const work = async () => {
+		for (const thing of left) await job(thing);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+}

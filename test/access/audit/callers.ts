@@ -1,0 +1,49 @@
+import type { Directus, Person } from '../../support/directus.ts';
+import { editor, member, premium } from '../../../directus/access/roles.ts';
+import type { Caller } from './expectation.ts';
+
+/** A person who asks, with what they have after they signed in at the site. */
+export interface SignedIn {
+	name: Caller;
+	id: string | null;
+	/** The cookies of their browser, as it sends them. */
+	cookie: string | null;
+	/** What the app sends to Directus in their name. */
+	accessToken: string | null;
+}
+
+/** Makes one person of each role, and signs them in at the site. */
+export async function makeCallers(directus: Directus, siteUrl: string): Promise<SignedIn[]> {
+	const [administrator] = await directus.send<{ role: string }[]>(
+		'GET',
+		'/users?filter[role][policies][policy][admin_access][_eq]=true&fields=role&limit=1'
+	);
+	const roles: [Caller, string][] = [
+		['Member', member.id],
+		['Premium', premium.id],
+		['Newcomer', await directus.makeRole()],
+		['Editor', editor.id],
+		['Administrator', administrator?.role ?? '']
+	];
+	const people = roles.map(async ([name, role]): Promise<SignedIn> => {
+		const person = await directus.makePerson({ role });
+		const cookies = await signIn(person, siteUrl);
+		const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+		return { name, id: person.id, cookie, accessToken: cookies.get('access_token') ?? null };
+	});
+	const guest: SignedIn = { name: 'guest', id: null, cookie: null, accessToken: null };
+	return [guest, ...(await Promise.all(people))];
+}
+
+/** The cookies that the site gives to a person. */
+async function signIn({ email, password }: Person, siteUrl: string): Promise<Map<string, string>> {
+	const response = await fetch(`${siteUrl}/signin?/login`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin: siteUrl, accept: 'text/html' },
+		body: new URLSearchParams({ email, password })
+	});
+	if (response.status !== 303) throw new Error(`${email} cannot sign in: ${response.status}`);
+	const pairs = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+	return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.replace(/^[^=]*=/, '')]));
+}

@@ -1,0 +1,84 @@
+import { builtRoutes, type Route } from '../../support/built-routes.ts';
+import { picturePresets } from '../../../directus/access/pictures.ts';
+import type { PlantedRow } from './planting.ts';
+import type { Visit } from './visit.ts';
+import type { Word } from './word.ts';
+
+const PLACE = 'PLACE';
+const UNCHANGED_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** Visiting it ends the session of the caller. */
+const SIGN_OUT = '/logout';
+
+/** What the rows of a collection put into the parameter of a route, by Kit's id of the route. */
+const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
+	'/(public)/articles/[slug]': { collection: 'articles', by: 'slug' },
+	'/(public)/articles/[slug]/edit': { collection: 'articles', by: 'slug' },
+	'/(public)/categories/[slug]': { collection: 'categories', by: 'slug' },
+	'/(public)/[...path]': { collection: 'pages', by: 'slug' },
+	'/assets/[id]': { collection: 'directus_files', by: 'id' }
+};
+
+/**
+ * Every route of the built app, in order of its manifest.
+ *
+ * @throws with the id of a route with a parameter that `PARAMETERS` does not tell of
+ */
+export function siteRoutes(known = Object.keys(PARAMETERS)): Promise<Route[]> {
+	return builtRoutes(Object.fromEntries(known.map((id) => [id, PLACE])));
+}
+
+/** What to ask the site: each route with each row, pages also for their data and forms, and what leads to error pages. */
+export function siteVisits(routes: Route[], rows: PlantedRow[]): Visit[] {
+	return [...routes.flatMap(visitsOf), ...ERRORS];
+
+	function visitsOf(route: Route): Visit[] {
+		return valuesOf(route).flatMap((value) => {
+			const path = route.path.replace(PLACE, value);
+			const actions = route.actions.map((action) => action.replace(PLACE, value));
+			const file = rows.find(({ id }) => path === `/assets/${id}`);
+			return [
+				...(file?.word ? picture(path, file.word) : [{ method: 'GET', path }]),
+				...(route.isPage
+					? [{ method: 'GET', path: `${path.replace(/\/$/, '')}/__data.json` }]
+					: []),
+				...route.methods
+					.filter((method) => !UNCHANGED_METHODS.includes(method))
+					.map((method) => ({ method, path, body: {} })),
+				...(path === SIGN_OUT ? [] : actions.map((path) => ({ method: 'POST', path, form: true })))
+			];
+		});
+	}
+
+	function valuesOf({ id }: Route): string[] {
+		const parameter = PARAMETERS[id];
+		if (!parameter) return [''];
+		return rows
+			.filter(({ collection }) => collection === parameter.collection)
+			.map((row) => String(row[parameter.by]));
+	}
+}
+
+function picture(path: string, shows: Word): Visit[] {
+	return [
+		{ method: 'GET', path, shows },
+		...picturePresets.map(({ key }) => ({
+			method: 'GET',
+			path: `${path}?key=${key}`,
+			shows,
+			draws: true
+		}))
+	];
+}
+
+/** What leads to error pages: not found, not allowed, not understood. */
+const ERRORS: Visit[] = [
+	{ method: 'GET', path: '/nowhere' },
+	{ method: 'GET', path: '/nowhere/__data.json' },
+	{ method: 'GET', path: '/articles/nowhere' },
+	{ method: 'GET', path: '/assets/nowhere' },
+	{ method: 'PUT', path: '/articles' },
+	{ method: 'POST', path: '/articles', form: true },
+	{ method: 'GET', path: '/%ff' },
+	{ method: 'GET', path: '/articles?page=-1' },
+	{ method: 'GET', path: `/articles/${'x'.repeat(300)}` }
+];

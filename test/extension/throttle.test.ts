@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Directus } from '../support/directus.ts';
+import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
+import { asTheApp } from '../support/app-proof.ts';
+
+const SECRET = randomBytes(32).toString('base64');
+
+// limits that a person would meet, in a Directus of its own; open, so that all ways to sign in are there
+let own: OwnDirectus;
+let directus: Directus;
+beforeAll(async () => {
+	own = await startDirectus({
+		IP_TRUST_PROXY: '1',
+		RATE_LIMIT_PER_ADDRESS: '20',
+		RATE_LIMIT_PER_ACCOUNT: '3',
+		PORTICO_DIRECTUS_API: 'open',
+		PORTICO_EVENTS_SECRET: SECRET
+	});
+	directus = new Directus(own);
+}, 300_000);
+afterAll(() => own.end());
+
+interface Credentials {
+	email: string;
+	password: string;
+}
+
+let addresses = 0;
+/** An address that nobody came from before. */
+const newAddress = () => `192.0.2.${++addresses}`;
+const stranger = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+
+async function post(path: string, body: object, address: string, headers = {}) {
+	const response = await fetch(own.directusUrl + path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-forwarded-for': address, ...headers },
+		body: JSON.stringify(body)
+	});
+	const text = await response.text();
+	const answer = (text ? JSON.parse(text) : {}) as { errors?: [{ extensions: { code: string } }] };
+	const retryAfter = Number(response.headers.get('retry-after'));
+	return { status: response.status, code: answer.errors?.[0].extensions.code, retryAfter };
+}
+
+const studio = ({ email, password }: Credentials, address: string) =>
+	post('/auth/login', { email, password, mode: 'session' }, address);
+
+function expectToWait({ status, code, retryAfter }: Awaited<ReturnType<typeof post>>) {
+	expect([status, code]).toEqual([429, 'REQUESTS_EXCEEDED']);
+	expect(retryAfter).toBeGreaterThan(0);
+	expect(retryAfter).toBeLessThanOrEqual(60);
+}
+
+describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
+	'L01 failed sign-ins at %s',
+	(path) => {
+		test('to one account from one address wait, also at the same moment; its owner signs in from elsewhere', async () => {
+			const person = await directus.makePerson();
+			const here = newAddress();
+			const guesses = Array.from({ length: 8 }, (_, index) =>
+				post(path, { email: person.email, password: `wrong ${index}` }, here)
+			);
+			const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+			expect(statuses.sort()).toEqual([401, 401, 401, 429, 429, 429, 429, 429]);
+
+			const { email, password } = person;
+			expectToWait(await post(path, { email: email.toUpperCase(), password }, here));
+			expect((await post(path, { email, password }, newAddress())).status).toBe(200);
+			expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
+				status: 'active'
+			});
+		});
+	}
+);
+
+test('wait the same for an account that does not exist', async () => {
+	const [nobody, here] = [stranger(), newAddress()];
+	for (let index = 0; index < 3; index++) {
+		expect((await studio(nobody, here)).status).toBe(401);
+	}
+	expectToWait(await studio(nobody, here));
+});
+
+test('right ones do not count as failures', async () => {
+	const person = await directus.makePerson();
+	const here = newAddress();
+	for (let index = 0; index < 6; index++) expect((await studio(person, here)).status).toBe(200);
+});
+
+test('L04 tries from one address wait, whatever the account', async () => {
+	const here = newAddress();
+	const tries = Array.from({ length: 20 }, () => studio(stranger(), here));
+	expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
+	expectToWait(await studio(stranger(), here));
+	expect((await studio(stranger(), newAddress())).status).toBe(401);
+});
+
+test('L04 emails requested from one network wait, whichever accounts they are for', async () => {
+	const here = newAddress();
+	const ask = () => post('/auth/password/request', { email: stranger().email }, here);
+	const asked = await Promise.all(Array.from({ length: 20 }, ask));
+	expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([204]));
+	expectToWait(await ask());
+});
+
+test('sign-ins of the app are counted there, not here', async () => {
+	const here = newAddress();
+	const { email } = await directus.makePerson();
+	const guess = (headers: object) =>
+		post('/portico/session', { email, password: 'wrong' }, here, headers);
+	for (let index = 0; index < 6; index++) expect((await guess(asTheApp(SECRET))).status).toBe(401);
+	for (let index = 0; index < 3; index++) expect((await guess({})).status).toBe(401);
+	expectToWait(await guess({}));
+});
+
+test.each([
+	'mutation { a: auth_login(email: "a@example.com", password: "x") { access_token } }',
+	'mutation { auth_password_request(email: "a@example.com") }',
+	'mutation { users_register(email: "a@example.com", password: "long enough") }'
+])('GraphQL is no way around: %s', async (query) => {
+	const answer = await post('/graphql/system', { query }, newAddress());
+	expect([answer.status, answer.code]).toEqual([403, 'FORBIDDEN']);
+});
+
+test('what Directus cannot read is Directus’ to refuse, however often it comes', async () => {
+	for (let index = 0; index < 5; index++) {
+		expect((await post('/auth/password/request', {}, newAddress())).status).toBe(400);
+	}
+	const here = newAddress();
+	for (let index = 0; index < 5; index++) {
+		expect((await post('/auth/login', { email: ['x'] }, here)).status).toBe(400);
+	}
+});

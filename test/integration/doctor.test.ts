@@ -1,0 +1,132 @@
+// The doctor, at an installation that is well.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Directus } from '../support/directus.ts';
+import { complaintsIn, findingsIn, runDoctor } from '../support/run-doctor.ts';
+import { installation } from '../support/installation.ts';
+
+const { administrator, url, directusUrl, mailUrl } = installation;
+const directus = new Directus(installation);
+/** What the tests' own installation has for their sake, since they ask more than people do, and what a busy machine does. */
+const FOR_TESTS = ['should rate-limits', 'should pressure-limiter', 'should events'];
+
+/** A folder without anything, so that no `.env` and no other installation of this machine is meant. */
+let data: string;
+beforeAll(() => {
+	data = mkdtempSync(path.join(tmpdir(), 'portico-doctor-'));
+});
+afterAll(async () => {
+	rmSync(data, { recursive: true });
+	await directus.clear();
+});
+
+const addresses = () => ({
+	PORTICO_DATA: data,
+	APP_ORIGIN: url,
+	STUDIO_URL: directusUrl,
+	PORTICO_MAIL_PORT: new URL(mailUrl).port
+});
+const here = () => ({
+	...addresses(),
+	ADMIN_EMAIL: administrator.email,
+	ADMIN_PASSWORD: administrator.password
+});
+
+/** A person with the role of the administrator. */
+async function makeAdministrator(values: object = {}) {
+	const role = await directus.send<{ role: string }>('GET', '/users/me?fields=role');
+	return directus.makePerson({ ...role, ...values });
+}
+
+async function countOf(action: 'login' | 'logout', { id }: { id: string }): Promise<number> {
+	const filter = `filter[action][_eq]=${action}&filter[user][_eq]=${id}`;
+	return (await directus.send<unknown[]>('GET', `/activity?limit=-1&${filter}`)).length;
+}
+
+describe('an installation as npm start makes it', () => {
+	test('H11 is well, down to a mail that arrives', async () => {
+		const person = await makeAdministrator();
+		const credentials = { ADMIN_EMAIL: person.email, ADMIN_PASSWORD: person.password };
+		const run = await runDoctor(['--json', '--send-mail'], { ...here(), ...credentials });
+
+		const complaints = complaintsIn(run).filter((one) => !FOR_TESTS.includes(one));
+		expect(complaints).toEqual([]);
+		expect(run.code).toBe(0);
+		expect(findingsIn(run).map(({ id }) => id)).toEqual(
+			expect.arrayContaining(['sign-in', 'session-ends', 'events', 'model-drift', 'mail-arrives'])
+		);
+		// at Directus and at the site; neither session is left behind
+		expect(await countOf('login', person)).toBe(2);
+		expect(await countOf('logout', person)).toBe(2);
+	});
+
+	test('is told of in lines of 80 columns, without a password', async () => {
+		const { output, code } = await runDoctor([], here());
+
+		const [, ...lines] = output.split('\n');
+		expect(lines.filter((line) => line.length > 80)).toEqual([]);
+		expect(output).toContain('Nothing must be put right');
+		expect(output).not.toContain(administrator.password);
+		expect(code).toBe(0);
+	});
+
+	test('is looked at with a static token as well, except for what takes a password', async () => {
+		const token = crypto.randomUUID();
+		await makeAdministrator({ token });
+
+		const run = await runDoctor(['--json'], { ...addresses(), ADMIN_TOKEN: token });
+
+		expect(complaintsIn(run)).toContain('unknown sign-in');
+		expect(run.output).not.toContain(token);
+		expect(run.code).toBe(0);
+	});
+});
+
+test('H11 an account that is no administrator is told so, and nothing else', async () => {
+	const { email, password } = await directus.makePerson();
+
+	const run = await runDoctor(['--json'], {
+		...here(),
+		ADMIN_EMAIL: email,
+		ADMIN_PASSWORD: password
+	});
+
+	expect(complaintsIn(run)).toEqual(['must administrator']);
+	expect(run.code).toBe(1);
+});
+
+test('so is one with the wrong password', async () => {
+	const run = await runDoctor(['--json'], { ...here(), ADMIN_PASSWORD: 'wrong' });
+
+	expect(complaintsIn(run)).toEqual(['must administrator']);
+	expect(run.code).toBe(1);
+});
+
+test.each([
+	[['--verbose'], '--verbose'],
+	[['extra'], 'extra'],
+	[['--url'], '--url'],
+	[['--url', 'somewhere'], 'http or https'],
+	[['--url', 'https://site.example/page'], 'without a path'],
+	[['--url', 'https://site.example'], '--directus-url'],
+	[['--token', 'x', '--email', 'y'], '--token takes the place'],
+	[['--ca', '/nowhere/ca.pem'], '/nowhere/ca.pem'],
+	[['--ca', 'package.json'], 'no certificate']
+])('%j is refused in words, with 2', async (args, words) => {
+	const { PORTICO_DATA } = here();
+	const { code, errors, output } = await runDoctor(args, { PORTICO_DATA });
+
+	expect(errors).toContain(words);
+	expect(errors).not.toMatch(/^\s+at /m);
+	expect(output).toBe('');
+	expect(code).toBe(2);
+});
+
+test('without a terminal nobody is asked for a password', async () => {
+	const { code, errors } = await runDoctor([], { PORTICO_DATA: data });
+
+	expect(errors).toContain('ADMIN_EMAIL');
+	expect(code).toBe(2);
+});

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { type Answer, Browser } from '../support/browser.ts';
+import { Directus, type Person } from '../support/directus.ts';
+import { installation } from '../support/installation.ts';
+
+const directus = new Directus(installation);
+afterAll(() => directus.clear());
+
+const ROUNDS = 11;
+
+/** What may be tried, by what a person could want to find out. */
+type Tries = Record<string, () => Promise<Answer>>;
+
+/** How long each try takes in the middle of many rounds, in milliseconds; all at once, so that what slows one slows all. */
+async function medians(tries: Tries): Promise<Record<string, number>> {
+	const times = Object.fromEntries(Object.keys(tries).map((what) => [what, [] as number[]]));
+	for (let round = 0; round < ROUNDS; round++) {
+		await Promise.all(
+			Object.entries(tries).map(async ([what, attempt]) => {
+				const began = performance.now();
+				await attempt();
+				times[what]?.push(performance.now() - began);
+			})
+		);
+	}
+	return Object.fromEntries(
+		Object.entries(times).map(([what, all]) => [
+			what,
+			Math.round(all.sort(ascending)[ROUNDS >> 1] ?? 0)
+		])
+	);
+}
+
+const ascending = (a: number, b: number) => a - b;
+const newAddress = () => `${randomUUID()}@example.com`;
+
+/** A difference that the noise of a network does not hide. */
+function expectAlike(medians: Record<string, number>): void {
+	const all = Object.values(medians);
+	expect(Math.max(...all), JSON.stringify(medians)).toBeLessThan(2 * Math.min(...all));
+}
+
+describe('how long an answer takes does not tell', () => {
+	test('C09 whether an account exists, or why it may not sign in', async ({ annotate }) => {
+		const [active, suspended, unverified] = await Promise.all([
+			directus.makePerson(),
+			directus.makePerson({ status: 'suspended' }),
+			directus.makePerson({ status: 'unverified' })
+		]);
+		const signIn = (person: Omit<Person, 'id'>) => () => new Browser().signIn(person);
+		const found = await medians({
+			'wrong password': signIn({ ...active, password: 'wrong' }),
+			'no account': signIn({ email: newAddress(), password: 'wrong' }),
+			suspended: signIn(suspended),
+			unverified: signIn(unverified)
+		});
+		await annotate(`milliseconds: ${JSON.stringify(found)}`);
+		expectAlike(found);
+	});
+
+	test('C11 whether an address that asks for a new password has an account', async ({
+		annotate
+	}) => {
+		const people = await directus.makePeople(ROUNDS);
+		const ask = (address: () => string) => () =>
+			new Browser().submit('/forgot-password', { email: address() });
+		const found = await medians({
+			account: ask(() => people.pop()?.email ?? ''),
+			none: ask(newAddress)
+		});
+		await annotate(`milliseconds: ${JSON.stringify(found)}`);
+		expectAlike(found);
+	});
+
+	describe('where addresses are verified', () => {
+		afterEach(() =>
+			directus.send('PATCH', '/settings', { public_registration_verify_email: false })
+		);
+
+		test('C10 whether an address that registers has an account', async ({ annotate }) => {
+			await directus.send('PATCH', '/settings', { public_registration_verify_email: true });
+			const people = await directus.makePeople(ROUNDS);
+			const registered: string[] = [];
+			const register = (email: string) => new Browser().submit('/signup?/register', { email });
+			const found = await medians({
+				account: () => register(people.pop()?.email ?? ''),
+				none: () => {
+					const address = newAddress();
+					registered.push(address);
+					return register(address);
+				}
+			});
+			await annotate(`milliseconds: ${JSON.stringify(found)}`);
+			for (const address of registered) await directus.adopt(address);
+			expectAlike(found);
+		});
+	});
+});

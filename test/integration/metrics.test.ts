@@ -1,0 +1,299 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { freePorts } from '../../scripts/site/ports.ts';
+import { Browser } from '../support/browser.ts';
+import { Directus } from '../support/directus.ts';
+import { Relay } from '../support/relay.ts';
+import { installation } from '../support/installation.ts';
+import { Metrics } from '../support/scraped-metrics.ts';
+import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
+import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
+
+const OWN_DIRECTUS_MILLISECONDS = 300_000;
+/** For what happens soon, on a busy machine later. */
+const SOON = { timeout: 30_000, interval: 100 };
+const REQUESTS = 'portico_http_request_duration_seconds_count';
+
+let own: OwnDirectus;
+let directus: Directus;
+let relay: Relay;
+let app: OwnApp;
+let metricsPort: string;
+beforeAll(async () => {
+	const [port = 0, other = 0] = await freePorts(2);
+	metricsPort = String(other);
+	const PORTICO_EVENTS_SECRET = `whsec_${randomBytes(32).toString('base64')}`;
+	own = await startDirectus({
+		PORTICO_EVENTS_SECRET,
+		PORTICO_EVENTS_URLS: `http://127.0.0.1:${port}/hooks/directus`
+	});
+	directus = new Directus(own);
+	relay = await Relay.to(own.directusUrl);
+	app = await startApp({
+		PORT: String(port),
+		PORTICO_METRICS_PORT: metricsPort,
+		PORTICO_EVENTS_SECRET,
+		DIRECTUS_URL: relay.url,
+		STUDIO_URL: own.directusUrl,
+		RATE_LIMIT_PER_ACCOUNT: '2',
+		// where nobody listens
+		REDIS_URL: 'redis://127.0.0.1:9'
+	});
+}, OWN_DIRECTUS_MILLISECONDS);
+afterAll(async () => {
+	await app.stop();
+	await relay.close();
+	await own.end();
+});
+
+type Labels = Record<string, string>;
+
+let before: Metrics;
+beforeEach(async () => {
+	before = await Metrics.at(metricsPort);
+});
+
+/** How much a count has risen since the test began. */
+async function rise(name: string, labels: Labels = {}): Promise<number> {
+	return (await Metrics.at(metricsPort)).sum(name, labels) - before.sum(name, labels);
+}
+
+test('metrics are on a port of their own, and on the public one there are none', async () => {
+	const url = `http://127.0.0.1:${metricsPort}`;
+	const { status, headers } = await fetch(`${url}/metrics`);
+	expect([status, headers.get('content-type')]).toEqual([
+		200,
+		'text/plain; version=0.0.4; charset=utf-8'
+	]);
+	expect((await fetch(`${url}/metrics`, { method: 'HEAD' })).status).toBe(200);
+	expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404);
+	expect((await fetch(url)).status).toBe(404);
+	expect((await new Browser(app.url).visit('/metrics')).status).toBe(404);
+});
+
+test('requests are counted by route, method and status, and no address or made-up method is a label', async () => {
+	const browser = new Browser(app.url);
+	const article = await directus.makeArticle({ audience: 'public' });
+	await browser.visit(article.path);
+	await browser.visit(`/articles/${randomUUID()}?a=${randomUUID()}`);
+	await browser.send('PROPFIND', article.path);
+	const route = '/(public)/articles/[slug]';
+	expect(await rise(REQUESTS, { route, method: 'GET', status: '2xx' })).toBe(1);
+	expect(await rise(REQUESTS, { route, method: 'GET', status: '4xx' })).toBe(1);
+	expect(await rise(REQUESTS, { method: 'other' })).toBe(1);
+	const { text } = await Metrics.at(metricsPort);
+	expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|PROPFIND/);
+});
+
+test('sign-ins are counted by how they end', async () => {
+	const person = await directus.makePerson();
+	const wrong = { ...person, password: 'wrong' };
+	await new Browser(app.url).signIn(person);
+	for (const one of [wrong, wrong, wrong]) await new Browser(app.url).signIn(one);
+	const outcome = (outcome: string) => rise('portico_sign_ins_total', { outcome });
+	expect(await outcome('signed-in')).toBe(1);
+	expect(await outcome('refused')).toBe(2);
+	expect(await outcome('too-many')).toBe(1);
+	expect(await rise('portico_refusals_total', { reason: 'too-many-failures' })).toBe(1);
+	expect(await rise('portico_directus_calls_total', { kind: 'sign-in', outcome: 'ok' })).toBe(1);
+	expect(await rise('portico_directus_calls_total', { kind: 'sign-in', outcome: 'refused' })).toBe(
+		2
+	);
+	expect(await rise('portico_directus_call_duration_seconds_count', { kind: 'sign-in' })).toBe(3);
+});
+
+test('a refresh that many wait for is one that is made, and the others share it', async () => {
+	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
+	browser.cookies.delete('access_token');
+	const tabs = Array.from({ length: 5 }, () => browser.clone().visit('/profile'));
+	for (const { status } of await Promise.all(tabs)) expect(status).toBe(200);
+	const outcome = (outcome: string) => rise('portico_session_refreshes_total', { outcome });
+	expect(await outcome('made')).toBe(1);
+	expect(await outcome('shared-in-process')).toBe(4);
+});
+
+test('a refresh of a session that has ended is counted as that', async () => {
+	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
+	const stolen = browser.clone();
+	await browser.submit('/logout', {});
+	stolen.cookies.delete('access_token');
+	await stolen.visit('/profile');
+	expect(await rise('portico_session_refreshes_total', { outcome: 'ended' })).toBe(1);
+});
+
+test('arrivals from other sites are counted by what became of them', async () => {
+	const member = await Browser.signedIn(await directus.makePerson(), app.url);
+	const arriving = new Browser(app.url);
+	arriving.cookies.set('signed_in', '1');
+	const visit = () => arriving.visit('/', { 'sec-fetch-site': 'cross-site' });
+	await visit();
+	await visit();
+	await visit();
+	for (const [name, value] of member.cookies) arriving.cookies.set(name, value);
+	await visit();
+	const outcome = (outcome: string) => rise('portico_arrivals_total', { outcome });
+	expect([await outcome('detour'), await outcome('broken-off'), await outcome('let-in')]).toEqual([
+		2, 1, 1
+	]);
+});
+
+test('who is not let in is counted by the reason', async () => {
+	const { path } = await directus.makeArticle({ audience: 'public' });
+	const guest = new Browser(app.url);
+	const member = await Browser.signedIn(await directus.makePerson(), app.url);
+	await guest.visit('/profile');
+	await guest.visit(`${path}/edit`);
+	await member.visit(`${path}/edit`);
+	await guest.submit('/signin?/login', { email: 'x'.repeat(1_000_000) });
+	const reason = (reason: string) => rise('portico_refusals_total', { reason });
+	expect(await reason('signed-out')).toBe(2);
+	expect(await reason('forbidden')).toBe(1);
+	expect(await reason('body-too-large')).toBe(1);
+	expect(await rise('portico_cache_lookups_total', { cache: 'permissions' })).toBeGreaterThan(0);
+});
+
+test('who is remembered is a hit', async () => {
+	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
+	await browser.visit('/profile');
+	await browser.visit('/profile');
+	const result = (result: string) =>
+		rise('portico_cache_lookups_total', { cache: 'owners', result });
+	expect(await result('miss')).toBe(1);
+	expect(await result('hit')).toBe(1);
+});
+
+test('a suspension that Directus tells of is counted, with the time it took', async () => {
+	const { id } = await directus.makePerson();
+	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
+	await expect
+		.poll(() => rise('portico_events_total', { outcome: 'heard' }), SOON)
+		.toBeGreaterThan(0);
+	expect(await rise('portico_event_delay_seconds_count')).toBeGreaterThan(0);
+	expect(await rise('portico_event_delay_seconds_sum')).toBeGreaterThan(0);
+});
+
+test('a message that nobody signed is counted as forged', async () => {
+	const headers = { 'content-type': 'application/json' };
+	await new Browser(app.url).send('POST', '/hooks/directus', { headers, body: '{}' });
+	expect(await rise('portico_events_total', { outcome: 'forged' })).toBe(1);
+});
+
+test('a Redis that is away is told', async () => {
+	await expect
+		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), SOON)
+		.toBe(1);
+});
+
+test('a Directus that is away is told, and what that means for visitors', async () => {
+	const isOpen = async () => (await Metrics.at(metricsPort)).sum('portico_directus_breaker_open');
+	const guest = new Browser(app.url);
+	const member = await Browser.signedIn(await directus.makePerson(), app.url);
+	member.cookies.delete('access_token');
+	await guest.visit('/');
+	relay.fate = () => 'cut';
+	await expect
+		.poll(async () => {
+			await guest.visit('/');
+			return isOpen();
+		}, SOON)
+		.toBe(1);
+	expect((await member.visit('/profile')).status).toBe(503);
+
+	expect(await rise(REQUESTS, { status: '5xx' })).toBe(1);
+	expect(await rise('portico_refusals_total', { reason: 'unavailable' })).toBe(1);
+	expect(await rise('portico_session_refreshes_total', { outcome: 'unavailable' })).toBe(1);
+	expect(await rise('portico_stale_copies_served_total')).toBeGreaterThan(0);
+	const outcome = (outcome: string) => rise('portico_directus_calls_total', { outcome });
+	expect(await outcome('unavailable')).toBeGreaterThan(0);
+	expect(await outcome('turned-away')).toBeGreaterThan(0);
+
+	relay.fate = () => 'pass';
+	await expect.poll(isOpen, SOON).toBe(0);
+});
+
+describe('what watches the site', () => {
+	type Panel = { targets?: { expr: string }[] };
+	type Rules = { groups: { rules: { alert: string; expr: string; annotations: Labels }[] }[] };
+	const file = (name: string) =>
+		readFile(path.resolve(import.meta.dirname, '../../monitoring', name), 'utf8');
+	const dashboard = async () =>
+		(JSON.parse(await file('grafana-dashboard.json')) as { panels: Panel[] }).panels.flatMap(
+			({ targets = [] }) => targets.map(({ expr }) => expr)
+		);
+	const alerts = async () =>
+		(parse(await file('alerts.yaml')) as Rules).groups.flatMap(({ rules }) => rules);
+
+	/** The metrics in an expression of PromQL, with their labels and the values these must have; Prometheus adds some. */
+	function metricsIn(expression: string) {
+		const added = ['instance', 'job'];
+		const bare = expression.replace(/\b(by|without)\s*\([^)]*\)/g, '').replace(/\[[^\]]*\]/g, '');
+		const found = bare.matchAll(/\b([a-z]\w*)\b(?!\s*\()(?:\{([^}]*)\})?/gi);
+		return [...found]
+			.filter(([, name = '']) => !['and', 'or', 'unless', 'up'].includes(name))
+			.map(([, name = '', matchers = '']) => ({
+				name,
+				labels: [...matchers.matchAll(/(\w+)\s*=~?\s*"([^"]*)"/g)]
+					.filter(([, label = '']) => !added.includes(label))
+					.flatMap(([, label = '', values = '']) =>
+						values.split('|').map((value) => ({ [label]: value }))
+					)
+			}));
+	}
+
+	// of the site as the tests above leave it: some labels come with the first failure
+	test('asks only for what a site tells', async () => {
+		const metrics = await Metrics.at(metricsPort);
+		const expressions = [...(await dashboard()), ...(await alerts()).map(({ expr }) => expr)];
+		expect(expressions.length).toBeGreaterThan(30);
+		for (const expression of expressions) {
+			for (const { name, labels } of metricsIn(expression)) {
+				expect(metrics.has(name), `${name} in ${expression}`).toBe(true);
+				for (const label of labels) {
+					expect(metrics.has(name, label), `${JSON.stringify(label)} in ${expression}`).toBe(true);
+				}
+			}
+		}
+	});
+
+	test('shows everything that a site tells of itself, and says what it is', async () => {
+		const { help } = await Metrics.at(metricsPort);
+		const shown = (await dashboard()).join('\n');
+		const ours = [...help].filter(([name]) => name.startsWith('portico_'));
+		expect(ours.length).toBeGreaterThan(10);
+		for (const [name, words] of ours) {
+			expect(shown).toContain(name);
+			expect(words.split(' ').length, name).toBeGreaterThan(4);
+		}
+	});
+
+	test('says with each alert what is wrong and what to do', async () => {
+		for (const { alert, annotations } of await alerts()) {
+			expect(annotations.summary?.length, alert).toBeGreaterThan(20);
+			expect(annotations.action?.length, alert).toBeGreaterThan(50);
+		}
+	});
+});
+
+test('a port for metrics that is taken stops the app with its name', async () => {
+	const { code, output } = await failToStart({
+		DIRECTUS_URL: installation.directusUrl,
+		PORTICO_METRICS_PORT: metricsPort
+	});
+	expect(code).toBe(1);
+	expect(output).toContain(`127.0.0.1:${metricsPort} (in use): set PORTICO_METRICS_PORT`);
+});
+
+test('a process that is asked to stop leaves its metrics port', async () => {
+	const [port = 0] = await freePorts(1);
+	const variables = {
+		DIRECTUS_URL: installation.directusUrl,
+		PORTICO_METRICS_PORT: String(port)
+	};
+	const one = await startApp(variables);
+	await Metrics.at(port);
+	expect(await one.stop()).toBe(0);
+	await expect(Metrics.at(port)).rejects.toThrow();
+});

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, Browser, location } from '../support/browser.ts';
+import { Directus, type Person } from '../support/directus.ts';
+import { installation } from '../support/installation.ts';
+import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
+import { type Fate, Relay } from '../support/relay.ts';
+
+const guest = new Browser();
+/** For what never comes; nothing here is about speed. */
+const PATIENCE = { timeout: 20_000 };
+
+describe('for operators', () => {
+	let relay: Relay;
+	let app: OwnApp;
+	beforeAll(async () => {
+		relay = await Relay.to(installation.directusUrl);
+		app = await startApp({ DIRECTUS_URL: relay.url });
+	});
+	afterAll(() => Promise.all([app.stop(), relay.close()]));
+
+	test('healthz says that the process is alive, whatever Directus does', async () => {
+		relay.fate = () => 'cut';
+		const { status, body } = await new Browser(app.url).visit('/healthz');
+		expect([status, body]).toEqual([200, 'ok\n']);
+	});
+
+	test('readyz says that the site can serve, with one question to Directus', async () => {
+		relay.fate = () => 'pass';
+		relay.requests.length = 0;
+		const { status } = await new Browser(app.url).visit('/readyz');
+		expect(status).toBe(200);
+		expect(relay.requests.map(({ path }) => path)).toEqual(['/portico/ready']);
+	});
+
+	const unknownRoute = '{"errors":[{"message":"","extensions":{"code":"ROUTE_NOT_FOUND"}}]}';
+	test.each<[string, Fate, string]>([
+		['breaks the connection', 'cut', 'no answer'],
+		['does not answer', 'hang', 'no answer'],
+		['has lost its database', { status: 503, body: '{"errors":[]}' }, 'no answer'],
+		['has lost the extension', { status: 404, body: unknownRoute }, 'has no Portico extension']
+	])('H08 readyz says that it cannot while Directus %s', async (_, fate, words) => {
+		relay.fate = () => fate;
+		const { status, headers, body } = await new Browser(app.url).visit('/readyz');
+		expect(status).toBe(503);
+		expect(headers.has('retry-after')).toBe(true);
+		expect(JSON.parse(body)).toMatchObject({ status: 'unavailable', directus: words });
+	});
+});
+
+describe('H07 being asked to stop', () => {
+	test('it serves a proxy for DRAIN_SECONDS more, over connections that end with their answers', async () => {
+		const app = await startApp({ DIRECTUS_URL: installation.directusUrl, DRAIN_SECONDS: '8' });
+		const stopping = app.stop();
+		const connection = async () => (await fetch(`${app.url}/healthz`)).headers.get('connection');
+		await expect.poll(connection, PATIENCE).toBe('close');
+		expect(await stopping).toBe(0);
+	});
+
+	const underWay: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
+		['a sign-in', '/portico/session', (browser, person) => browser.signIn(person)],
+		['a refresh', '/portico/session/refresh', (browser) => browser.visit('/profile')]
+	];
+	test.each(underWay)(
+		'finishes %s under way and delivers its cookies, then ends',
+		async (_, path, send) => {
+			const directus = new Directus(installation);
+			const person = await directus.makePerson();
+			const relay = await Relay.to(installation.directusUrl);
+			const app = await startApp({ DIRECTUS_URL: relay.url });
+			const browser = new Browser(app.url);
+			if (path !== '/portico/session') await browser.signIn(person);
+			const before = browser.cookies.get('refresh_token');
+			browser.cookies.delete('access_token');
+			relay.requests.length = 0;
+			relay.fate = (request) => (request.path === path ? 'hang' : 'pass');
+
+			const sent = send(browser, person);
+			await expect.poll(() => relay.count(path), PATIENCE).toBe(1);
+			const stopping = app.stop();
+			const visited = () => new Browser(app.url).visit('/healthz').catch(() => 'refused');
+			await expect.poll(visited, PATIENCE).toBe('refused');
+			relay.release();
+
+			expect((await sent).status).toBeLessThan(400);
+			expect(browser.cookies.has('access_token')).toBe(true);
+			expect(browser.cookies.get('refresh_token')).not.toBe(before);
+			expect(await stopping).toBe(0);
+			await relay.close();
+			await directus.clear();
+		}
+	);
+
+	test('does not wait for connections that only stand open', async () => {
+		const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
+		const socket = createConnection(Number(new URL(app.url).port), '127.0.0.1');
+		socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+		await once(socket, 'data');
+		expect(await app.stop()).toBe(0);
+		socket.destroy();
+	});
+});
+
+test('the build is for production, whatever NODE_ENV was', async () => {
+	const folder = path.resolve(import.meta.dirname, '../../app/build/server');
+	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
+	expect(files).not.toEqual([]);
+	for (const file of files) {
+		// Kit's warnings are spelled out in builds for development alone
+		expect(await readFile(path.join(folder, file), 'utf8'), file).not.toContain('[sveltekit]');
+	}
+});
+
+test('password managers find where a password is changed', async () => {
+	const { status, headers } = await guest.visit('/.well-known/change-password');
+	expect([302, 303, 307]).toContain(status);
+	expect((await guest.visit(headers.get('location') ?? '')).status).toBe(200);
+});
+
+describe('the other name of this machine', () => {
+	const host = new URL(installation.url).host.replace('127.0.0.1', 'localhost');
+
+	test('leads to the one of the site, with path and query', async () => {
+		const answer = await guest.visit('/articles?page=2', { host });
+		expect(answer.status).toBe(308);
+		expect(location(answer)).toBe(`${installation.url}/articles?page=2`);
+	});
+
+	test('leads nowhere else, whatever the path', async () => {
+		for (const path of ['//evil.example', '/\\evil.example', '@evil.example', '/%0d%0aa:b']) {
+			const answer = await guest.visit(path, { host });
+			const to = location(answer);
+			if (to) expect(new URL(to, installation.url).origin).toBe(installation.url);
+		}
+	});
+
+	test('takes no form', async () => {
+		const origin = `http://${host}`;
+		expect((await guest.submit('/signin?/login', {}, { host, origin })).status).toBe(403);
+	});
+});
+
+test('a request that is no HTTP of ours is answered, and the next one served', async () => {
+	const { hostname, port } = new URL(installation.url);
+	for (const raw of [
+		'GET http://evil.example/ HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n',
+		'GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+		'OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+		'GET / HTTP/1.0\r\n\r\n',
+		'GET //\\\\\\ HTTP/1.1\r\nhost: :::\r\nconnection: close\r\n\r\n',
+		'nonsense\r\n\r\n'
+	]) {
+		const socket = createConnection(Number(port), hostname);
+		socket.write(raw);
+		const answer = await text(socket);
+		expect(answer, raw).toMatch(/^HTTP\/1\.1 [234]\d\d/);
+		expect(answer, raw).not.toMatch(/^location:.*evil\.example/im);
+	}
+	expect((await guest.visit('/healthz')).status).toBe(200);
+});
+
+describe('H08 a wrong environment stops the app with the name of the variable', () => {
+	const right = { DIRECTUS_URL: installation.directusUrl };
+
+	test.each<[string, Record<string, string>]>([
+		['DIRECTUS_URL', { DIRECTUS_URL: '' }],
+		['DIRECTUS_URL', { DIRECTUS_URL: 'directus:8055' }],
+		['DIRECTUS_URL', { DIRECTUS_URL: 'ftp://directus' }],
+		['APP_ORIGIN', { ...right, APP_ORIGIN: '' }],
+		['APP_ORIGIN', { ...right, APP_ORIGIN: 'portico.example' }],
+		['APP_ORIGIN', { ...right, APP_ORIGIN: 'http://portico.example' }],
+		['APP_ORIGIN', { ...right, APP_ORIGIN: 'https://portico.example/site' }],
+		['REFRESH_TOKEN_TTL', { ...right, REFRESH_TOKEN_TTL: 'a week' }],
+		['RATE_LIMIT_SIGNUP', { ...right, RATE_LIMIT_SIGNUP: 'none' }],
+		['RATE_LIMIT_PER_ADDRESS', { ...right, RATE_LIMIT_PER_ADDRESS: '0' }],
+		['PORTICO_METRICS_PORT', { ...right, PORTICO_METRICS_PORT: '94640' }],
+		['REQUEST_ID_HEADER', { ...right, REQUEST_ID_HEADER: 'x-request-id: 1' }],
+		['OTEL_EXPORTER_OTLP_ENDPOINT', { ...right, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }],
+		['OTEL_TRACES_SAMPLER_ARG', { ...right, OTEL_TRACES_SAMPLER_ARG: '10%' }],
+		['PORTICO_EVENTS_SECRET', { ...right, PORTICO_EVENTS_SECRET: 'whsec_dG9vIHNob3J0' }],
+		[
+			'PORTICO_EVENTS_SECRET',
+			{ ...right, PORTICO_EVENTS_SECRET: 'not base64, but long enough for it' }
+		],
+		['DRAIN_SECONDS', { ...right, DRAIN_SECONDS: 'soon' }]
+	])('%s: %o', async (name, variables) => {
+		const { code, output } = await failToStart(variables);
+		expect(code).toBe(1);
+		expect(output).toContain(name);
+	});
+
+	test('a port in use is named', async () => {
+		const { port } = new URL(installation.url);
+		const { code, output } = await failToStart({ ...right, PORT: port });
+		expect(code).toBe(1);
+		expect(output).toContain(`Port ${port} is in use`);
+	});
+});

@@ -1,0 +1,91 @@
+// SESSION_MAX_AGE: needs a Directus of its own, where it is short.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Browser } from '../support/browser.ts';
+import { Directus } from '../support/directus.ts';
+import { type OwnApp, startApp } from '../support/own-app.ts';
+import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
+
+const MAX_AGE_SECONDS = 15;
+const OWN_DIRECTUS_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 4 * MAX_AGE_SECONDS * 1000;
+
+let own: OwnDirectus;
+let app: OwnApp;
+let directus: Directus;
+beforeAll(async () => {
+	own = await startDirectus({ SESSION_MAX_AGE: `${MAX_AGE_SECONDS}s`, ACCESS_TOKEN_TTL: '2s' });
+	app = await startApp({ DIRECTUS_URL: own.directusUrl });
+	directus = new Directus(own);
+}, OWN_DIRECTUS_MILLISECONDS);
+afterAll(async () => {
+	await app.stop();
+	await own.end();
+});
+
+async function isSignedIn(browser: Browser): Promise<boolean> {
+	return (await browser.visit('/profile')).status === 200;
+}
+
+/** Reads as a person does, until the session is over; the requests that were answered, and how long it took. */
+async function useUntilTheEnd(browser: Browser) {
+	const began = Date.now();
+	let answered = 0;
+	await vi.waitUntil(
+		async () => {
+			if (!(await isSignedIn(browser))) return true;
+			answered++;
+			return false;
+		},
+		{ timeout: TIMEOUT_MILLISECONDS, interval: 300 }
+	);
+	return { answered, seconds: (Date.now() - began) / 1000 };
+}
+
+describe('S09 a session of the site', () => {
+	test('ends when it is as old as SESSION_MAX_AGE, however much it is used', async () => {
+		const person = await directus.makePerson();
+		const used = await Browser.signedIn(person, app.url);
+
+		const { answered, seconds } = await useUntilTheEnd(used);
+
+		expect(answered).toBeGreaterThan(0);
+		expect(seconds).toBeGreaterThan(MAX_AGE_SECONDS - 3);
+		expect(used.cookies.has('refresh_token')).toBe(false);
+		const again = await Browser.signedIn(person, app.url);
+		expect(await isSignedIn(again)).toBe(true);
+	});
+
+	test('of a release that kept no start begins with its next refresh, and ends as all do', async () => {
+		const person = await directus.makePerson();
+		const browser = await Browser.signedIn(person, app.url);
+		const elsewhere = browser.clone();
+		own.forgetIdentities();
+		for (const one of [browser, elsewhere]) one.cookies.delete('access_token');
+
+		const both = await Promise.all([browser, elsewhere].map(isSignedIn));
+
+		expect(both).toEqual([true, true]);
+		expect(browser.cookies.get('refresh_token')).toBe(elsewhere.cookies.get('refresh_token'));
+		await useUntilTheEnd(browser);
+		// the app remembers for seconds whose a token is
+		await useUntilTheEnd(elsewhere);
+	});
+
+	test('of a release that kept no start ends by signing out', async () => {
+		const person = await directus.makePerson();
+		const browser = await Browser.signedIn(person, app.url);
+		own.forgetIdentities();
+		const kept = browser.clone();
+
+		await browser.submit('/logout', {});
+
+		kept.cookies.delete('access_token');
+		expect(await isSignedIn(kept)).toBe(false);
+	});
+});
+
+test('H08 Directus does not start with a SESSION_MAX_AGE that is no duration', async () => {
+	const { code, output } = await own.failToStart({ SESSION_MAX_AGE: '90' });
+	expect(code).toBe(1);
+	expect(output).toContain('SESSION_MAX_AGE must be a duration such as 90d, not 90');
+});

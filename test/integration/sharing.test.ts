@@ -1,0 +1,78 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { type Answer, Browser } from '../support/browser.ts';
+import { Directus } from '../support/directus.ts';
+import { installation } from '../support/installation.ts';
+
+const directus = new Directus(installation);
+afterAll(() => directus.clear());
+
+/** Kit gives one to every page; those that several share have none. */
+const isShared = ({ headers }: Answer) => !headers.has('etag');
+const nonceOf = ({ headers }: Answer) =>
+	/'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? '';
+
+describe('guests without cookies', () => {
+	test('share what is rendered of a public page', async () => {
+		const article = await directus.makeArticle({ audience: 'public' });
+		for (const path of ['/', '/articles', article.path]) {
+			const answers = await Promise.all([new Browser().visit(path), new Browser().visit(path)]);
+			expect(answers.every(isShared), path).toBe(true);
+		}
+	});
+
+	test('H02 get a nonce of their own, which every script of the page has', async () => {
+		const answers = [await new Browser().visit('/'), await new Browser().visit('/')];
+		const nonces = answers.map(nonceOf);
+		expect(new Set(nonces).size).toBe(2);
+		for (const [index, { body }] of answers.entries()) {
+			const inline = body.match(/<script(?![^>]*\bsrc=)[^>]*>/g) ?? [];
+			expect(inline).toEqual([`<script nonce="${nonces[index]}">`]);
+		}
+	});
+
+	test('see a change within a second', async () => {
+		const article = await directus.makeArticle({ audience: 'public', title: 'Before' });
+		const guest = new Browser();
+		expect((await guest.visit(article.path)).body).toContain('Before');
+		await directus.send('PATCH', `/items/articles/${article.id}`, { title: 'Afterwards' });
+		await expect
+			.poll(async () => (await guest.visit(article.path)).body, { interval: 50, timeout: 1_500 })
+			.toContain('Afterwards');
+	});
+
+	test('share no page whose address holds a mailed token', async () => {
+		for (const path of ['/reset-password?token=x', '/verify-email?token=x'])
+			expect(isShared(await new Browser().visit(path)), path).toBe(false);
+	});
+
+	test('get the page of their own address', async () => {
+		const guest = new Browser();
+		const [one, other] = [await guest.visit('/?from=one'), await guest.visit('/?from=other')];
+		expect(one.body).toContain('redirectedFrom=%2F%3Ffrom%3Done');
+		expect(other.body).toContain('redirectedFrom=%2F%3Ffrom%3Dother');
+	});
+});
+
+describe('nobody gets the page of another person', () => {
+	test('G08 not of a member, in whatever order they come', async () => {
+		const person = await directus.makePerson();
+		const member = await Browser.signedIn(person);
+		member.cookies.delete('notice');
+		for (let times = 0; times < 5; times++) {
+			const [own, shared] = await Promise.all([member.visit('/'), new Browser().visit('/')]);
+			expect(own.body).toContain('Signed in as');
+			expect(isShared(own)).toBe(false);
+			expect(shared.body).not.toContain('Signed in as');
+			expect(isShared(shared)).toBe(true);
+		}
+	});
+
+	test('not of a guest to whom something was said', async () => {
+		const browser = new Browser();
+		browser.cookies.set('notice', 'signed-out');
+		const told = await browser.visit('/');
+		expect(told.body).toContain('You are signed out.');
+		expect(isShared(told)).toBe(false);
+		expect((await new Browser().visit('/')).body).not.toContain('You are signed out.');
+	});
+});

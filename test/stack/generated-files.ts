@@ -1,0 +1,20 @@
+// The global set-up of tests that need what is made of the sources, without having started a site: the tsconfig.json of
+// the app extends one that SvelteKit writes, and Directus loads the extension as it is built.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { EXTENSION, isCurrent } from '../../scripts/site/builds.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+export default function write(): void {
+	// what is there may be in use by tests that run at the same time
+	const app = path.join(ROOT, 'app');
+	if (!existsSync(path.join(app, '.svelte-kit/tsconfig.json'))) {
+		const cli = path.join(ROOT, 'node_modules/@sveltejs/kit/svelte-kit.js');
+		execFileSync(process.execPath, [cli, 'sync'], { cwd: app, stdio: 'pipe' });
+	}
+	if (isCurrent(ROOT, EXTENSION)) return;
+	const extension = path.join(ROOT, EXTENSION.folder);
+	execFileSync('npm', ['run', 'build'], { cwd: extension, stdio: 'pipe' });
+}

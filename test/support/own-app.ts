@@ -1,0 +1,87 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { eventsSecret } from './app-proof.ts';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../app');
+/** Ends the process when its parent ends. */
+const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
+
+/** A process of the built app that belongs to one test. */
+export interface OwnApp {
+	url: string;
+	/** What it has written so far: its log. */
+	output: () => string;
+	/** How much memory it has in use, in MB. */
+	memory: () => number;
+	/** Asks it to end, and settles with its exit code when it has. */
+	stop: () => Promise<number | null>;
+	/** Settles with its exit code when it has ended. */
+	ended: Promise<number | null>;
+	/** Ends it without asking (SIGKILL), as a machine does that fails. */
+	kill: () => Promise<void>;
+}
+
+/** How a process of the app ended that did not come to listen. */
+export interface FailedStart {
+	code: number | null;
+	output: string;
+}
+
+/** Starts the built app with these variables besides what it needs to listen; settles when it does. */
+export async function startApp(variables: Record<string, string>): Promise<OwnApp> {
+	const started = await start(variables);
+	if ('code' in started) throw new Error(`The app did not start:\n${started.output}`);
+	return started;
+}
+
+/** Starts the built app where it must not start, and tells how it ended. */
+export async function failToStart(variables: Record<string, string>): Promise<FailedStart> {
+	const started = await start(variables);
+	if ('code' in started) return started;
+	await started.stop();
+	throw new Error('The app started.');
+}
+
+async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
+	const port = variables.PORT ?? (await freePorts(1))[0];
+	const url = `http://127.0.0.1:${port}`;
+	const app = spawn(process.execPath, ['--import', TETHER, 'server.js'], {
+		cwd: FOLDER,
+		env: {
+			NODE_ENV: 'production',
+			PORT: String(port),
+			APP_ORIGIN: url,
+			// the one of the installation under test, and of those that tests start for themselves
+			PORTICO_EVENTS_SECRET: eventsSecret(),
+			...variables
+		},
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+	});
+	let output = '';
+	const listening = new Promise<true>((resolve) => {
+		for (const stream of [app.stdout, app.stderr]) {
+			stream?.setEncoding('utf8').on('data', (text: string) => {
+				output += text;
+				if (output.includes('listening on')) resolve(true);
+			});
+		}
+	});
+	const closed = once(app, 'close') as Promise<[number | null]>; // the exit code comes first
+	const ended = await Promise.race([listening, closed]);
+	if (ended !== true) return { code: ended[0], output };
+
+	const exited = closed.then(([code]) => code);
+	const stop = () => {
+		app.kill('SIGTERM');
+		return exited;
+	};
+	const kill = async () => {
+		app.kill('SIGKILL');
+		await closed;
+	};
+	const memory = () =>
+		Number(execFileSync('ps', ['-o', 'rss=', '-p', String(app.pid)], { encoding: 'utf8' })) / 1024;
+	return { url, output: () => output, memory, stop, ended: exited, kill };
+}
