@@ -4,6 +4,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
+import { importDirection } from './scripts/testing/import-direction.js';
 
 /**
  * Imports that a folder may not make; the table in CONTRIBUTING.md says which layer may know which.
@@ -21,7 +22,8 @@ const directusClient = {
 	message: 'Only lib/server/directus talks to Directus.'
 };
 const server = {
-	group: ['#lib/server/*', '**/lib/server/**', '$app/env/private'],
+	// without the backslash a comment, as in .gitignore
+	group: ['\\#lib/server/**', '**/lib/server/**', '$app/env/private'],
 	message: 'A component receives data; it does not fetch.'
 };
 const routes = { group: ['**/routes/**'], message: 'Routes know modules, never the other way.' };
@@ -68,6 +70,10 @@ export default defineConfig(
 			// redirect() and error() of Kit are thrown values that are not Errors
 			'@typescript-eslint/only-throw-error': 'off'
 		}
+	},
+	{
+		plugins: { portico: { rules: { 'import-direction': importDirection } } },
+		rules: { 'portico/import-direction': 'error' }
 	},
 	boundary(['app/src/routes/**'], directusClient),
 	boundary(['app/src/lib/components/**'], directusClient, server, routes),

@@ -6,7 +6,7 @@ import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation.ts';
 import { openBrowser } from './plain/plain-browser.ts';
-import { Display } from './plain/display.ts';
+import { Display } from '../../scripts/testing/browsers/display.ts';
 import { type RecordedSite, recordSite } from './recorder.ts';
 
 // What drivers change or cannot do: scripts turned off, pages that are kept for going back, the keyboard. These browsers

@@ -1,4 +1,4 @@
-import { DISPLAY_PROGRAMS } from '../../../test/journeys/plain/display.ts';
+import { DISPLAY_PROGRAMS } from './display.ts';
 import { installedWebkit } from './installed-webkit.ts';
 import { bringChromium } from './chromium.ts';
 import { installedFirefox } from './firefox.ts';

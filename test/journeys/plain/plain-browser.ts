@@ -12,7 +12,7 @@ import {
 	installedFirefox
 } from '../../../scripts/testing/browsers/firefox.ts';
 import { installedWebkit } from '../../../scripts/testing/browsers/installed-webkit.ts';
-import type { Display, Point } from './display.ts';
+import type { Display, Point } from '../../../scripts/testing/browsers/display.ts';
 
 /** What a plain browser is started with. */
 export interface Start {

@@ -1,0 +1,45 @@
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** What the files of a folder at the root may import from the others. A test beside a file may import anything. */
+const ALLOWED = new Map([
+	['contract', []],
+	['app', ['contract']],
+	['directus', ['contract']],
+	['scripts', ['contract', 'app', 'directus']],
+	['test', ['contract', 'app', 'directus', 'scripts', 'bench']],
+	['bench', ['contract', 'app', 'directus', 'scripts', 'test']]
+]);
+
+/**
+ * Refuses imports against the one direction: contract, then app and directus, then scripts, then test and bench.
+ *
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const importDirection = {
+	meta: { type: 'problem', messages: { against: '{{from}} may not import from {{to}}.' } },
+	create(context) {
+		const from = folderOf(context.filename);
+		const allowed = ALLOWED.get(from);
+		if (!allowed || context.filename.endsWith('.test.ts')) return {};
+		/** @param {{ source?: import('estree').Expression | null }} node */
+		const check = ({ source }) => {
+			if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
+			if (!source.value.startsWith('.')) return;
+			const to = folderOf(path.resolve(path.dirname(context.filename), source.value));
+			if (to === from || !ALLOWED.has(to) || allowed.includes(to)) return;
+			context.report({ node: source, messageId: 'against', data: { from, to } });
+		};
+		return {
+			ImportDeclaration: check,
+			ImportExpression: check,
+			ExportNamedDeclaration: check,
+			ExportAllDeclaration: check
+		};
+	}
+};
+
+/** @param {string} file */
+function folderOf(file) {
+	return path.relative(ROOT, file).split(path.sep)[0] ?? '';
+}
