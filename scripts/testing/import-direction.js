@@ -22,8 +22,9 @@ export const importDirection = {
 		const from = folderOf(context.filename);
 		const allowed = ALLOWED.get(from);
 		if (!allowed || context.filename.endsWith('.test.ts')) return {};
-		/** @param {{ source?: import('estree').Expression | null }} node */
-		const check = ({ source }) => {
+		/** @param {import('eslint').Rule.Node} node */
+		const check = (node) => {
+			const source = 'source' in node ? node.source : null;
 			if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
 			if (!source.value.startsWith('.')) return;
 			const to = folderOf(path.resolve(path.dirname(context.filename), source.value));

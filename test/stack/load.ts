@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import { type Answer, request } from './request.ts';
+import { type Answer, request } from '../support/request.ts';
 
 /** What came of the requests that were sent. */
 export interface Outcome {

@@ -17,7 +17,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { directusEnvironment } from '../../scripts/directus/environment.ts';
 import { prepare } from '../../scripts/directus/prepare.ts';
 import { newSecrets, type Secrets, writeSecrets } from '../../scripts/site/secrets.ts';
-import { type Answer, request } from './request.ts';
+import { Browser } from '../support/browser.ts';
+import { type Answer, request } from '../support/request.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -64,43 +65,8 @@ const articles = () =>
 	inDatabase('select md5(string_agg(a::text, chr(10) order by id)) from articles a');
 const fileNames = () => stack.compose(['exec', '-T', 'directus', 'ls', '/data/uploads']);
 
-/** A member's browser, as far as it is needed here. */
-class Member {
-	#cookies = new Map<string, string>();
-
-	async signIn(): Promise<void> {
-		const email = 'member@example.com';
-		const form = new URLSearchParams({ email, password: stack.variables.DEMO_PASSWORD ?? '' });
-		const { status } = await this.#send('/signin?/login', {
-			method: 'POST',
-			body: form.toString()
-		});
-		expect(status).toBe(303);
-	}
-
-	/** How a page that is for members alone is answered. */
-	async profile(): Promise<number> {
-		return (await this.#send('/profile')).status;
-	}
-
-	async #send(page: string, options: { method?: string; body?: string } = {}): Promise<Answer> {
-		const answer = await ask(stack.siteUrl + page, {
-			...options,
-			headers: {
-				cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '),
-				origin: stack.siteUrl,
-				accept: 'text/html',
-				'content-type': 'application/x-www-form-urlencoded',
-				'sec-fetch-site': 'same-origin'
-			}
-		});
-		for (const cookie of answer.headers['set-cookie'] ?? []) {
-			const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-			this.#cookies.set(name, value);
-		}
-		return answer;
-	}
-}
+/** How a page that is for members alone is answered. */
+const profile = async (browser: Browser) => (await browser.visit('/profile')).status;
 
 function changeEnvironment(values: Record<string, string>): void {
 	const lines = readFileSync(stack.file, 'utf8')
@@ -113,12 +79,14 @@ function changeEnvironment(values: Record<string, string>): void {
 
 // Each goes on from where the one before has left the site, as in life.
 describe('in containers', () => {
-	const member = new Member();
+	let member: Browser;
 
 	test(
 		'what was backed up is back after everything was lost, and members are signed in',
 		async () => {
-			await member.signIn();
+			const password = stack.variables.DEMO_PASSWORD ?? '';
+			member = new Browser(stack.siteUrl, { authority });
+			expect((await member.signIn({ email: 'member@example.com', password })).status).toBe(303);
 			const before = { articles: await articles(), fileNames: await fileNames() };
 			await follow('back up');
 			expect(statSync(path.join(folder, 'backups/compose')).mode & 0o077).toBe(0);
@@ -128,7 +96,7 @@ describe('in containers', () => {
 			await follow('restore');
 
 			expect({ articles: await articles(), fileNames: await fileNames() }).toEqual(before);
-			expect(await member.profile()).toBe(200);
+			expect(await profile(member)).toBe(200);
 		},
 		PATIENCE_MILLISECONDS
 	);
@@ -141,7 +109,7 @@ describe('in containers', () => {
 			for (const PORTICO_EVENTS_SECRET of [`${next},${old}`, next]) {
 				changeEnvironment({ PORTICO_EVENTS_SECRET, SECRET: randomUUID() });
 				await follow('secrets');
-				expect(await member.profile()).toBe(200);
+				expect(await profile(member)).toBe(200);
 			}
 		},
 		PATIENCE_MILLISECONDS
@@ -153,7 +121,7 @@ describe('in containers', () => {
 			const NEW_PASSWORD = randomUUID();
 			changeEnvironment({ DB_PASSWORD: NEW_PASSWORD });
 			await follow('database password', { NEW_PASSWORD });
-			expect(await member.profile()).toBe(200);
+			expect(await profile(member)).toBe(200);
 		},
 		PATIENCE_MILLISECONDS
 	);
@@ -163,7 +131,7 @@ describe('in containers', () => {
 		async () => {
 			expect(await sessions()).not.toBe('0');
 			await follow('everybody');
-			await expect.poll(() => member.profile(), { timeout: 60_000, interval: 500 }).toBe(303);
+			await expect.poll(() => profile(member), { timeout: 60_000, interval: 500 }).toBe(303);
 			expect(await sessions()).toBe('0');
 		},
 		PATIENCE_MILLISECONDS

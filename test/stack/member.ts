@@ -1,8 +1,7 @@
 import type { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, Browser, setCookies } from '../support/browser.ts';
 import type { Person } from '../support/directus.ts';
-import { CookieJar } from './cookie-jar.ts';
-import { type Answer, request } from './request.ts';
 
 /** A site behind its proxy, as its clients know it. */
 export interface Site {
@@ -50,9 +49,7 @@ export class Member {
 	readonly writes: Write[] = [];
 	readonly id: string;
 	readonly #person: Person;
-	readonly #site: Site;
-	readonly #agent: Agent;
-	readonly #jar = new CookieJar();
+	readonly #browser: Browser;
 	/** What is about to be written, until it is confirmed: a person whose form failed sends it again. */
 	#nextName = 1;
 
@@ -60,8 +57,7 @@ export class Member {
 	constructor(person: Person, site: Site, agent: Agent) {
 		this.id = person.id;
 		this.#person = person;
-		this.#site = site;
-		this.#agent = agent;
+		this.#browser = new Browser(site.url, { authority: site.authority, agent });
 	}
 
 	async signIn(): Promise<void> {
@@ -103,7 +99,7 @@ export class Member {
 	async #changeName(): Promise<void> {
 		const name = String(this.#nextName);
 		const isSaved = ({ status, headers }: Answer) =>
-			status === 303 && headers.location === '/profile';
+			status === 303 && headers.get('location') === '/profile';
 		const { outcome, answeredAt } = await this.#exchange(
 			'POST /profile?/save',
 			() =>
@@ -134,25 +130,12 @@ export class Member {
 		path: string,
 		form?: Record<string, string>
 	): Promise<Answer & { removed: string[] }> {
-		const cookie = this.#jar.header();
-		const answer = await request(this.#site.url + path, {
-			authority: this.#site.authority,
-			agent: this.#agent,
-			method: form ? 'POST' : 'GET',
-			headers: {
-				accept: 'text/html',
-				'sec-fetch-dest': 'document',
-				'sec-fetch-mode': 'navigate',
-				'sec-fetch-site': form ? 'same-origin' : 'none',
-				...(cookie && { cookie }),
-				...(form && {
-					origin: this.#site.url,
-					'content-type': 'application/x-www-form-urlencoded'
-				})
-			},
-			...(form && { body: new URLSearchParams(form).toString() })
-		});
-		return { ...answer, removed: this.#jar.apply(answer.headers['set-cookie'] ?? []) };
+		const known = new Set(this.#browser.cookies.keys());
+		const answer = await (form ? this.#browser.submit(path, form) : this.#browser.visit(path));
+		const removed = setCookies(answer)
+			.filter(({ name, attributes }) => attributes['max-age'] === '0' && known.has(name))
+			.map(({ name }) => name);
+		return { ...answer, removed };
 	}
 
 	#pause(): Promise<void> {
@@ -174,9 +157,9 @@ function judge(
 	{ status, headers, body, removed }: Answer & { removed: string[] },
 	isServed: boolean
 ): Outcome {
-	const isSentToSignIn = headers.location?.startsWith('/signin') ?? false;
+	const isSentToSignIn = headers.get('location')?.startsWith('/signin') ?? false;
 	if (isSentToSignIn || removed.some((name) => SESSION_COOKIE.test(name))) return 'signed out';
-	if (UNAVAILABLE.includes(status) && headers['retry-after']) return 'unavailable';
+	if (UNAVAILABLE.includes(status) && headers.has('retry-after')) return 'unavailable';
 	if (!isServed) return 'failed';
 	const isPageForGuests = status === 200 && !MARKS_OF_A_MEMBER.some((mark) => body.includes(mark));
 	return isPageForGuests ? 'signed out' : 'served';

@@ -1,14 +1,8 @@
-import { request, type RequestOptions } from 'node:http';
-import { request as requestOverTls } from 'node:https';
+import type { Agent } from 'node:http';
 import { installation } from './installation.ts';
+import { type Answer, type HeaderFields, request } from './request.ts';
 
-/** An answer of the site, with its body read. */
-export interface Answer {
-	status: number;
-	headers: Headers;
-	/** Empty where there was none. */
-	body: string;
-}
+export type { Answer } from './request.ts';
 
 /** What a person signs in with. */
 export interface Credentials {
@@ -16,25 +10,32 @@ export interface Credentials {
 	password: string;
 }
 
-type HeaderFields = Record<string, string>;
-
 const NAVIGATION: HeaderFields = {
 	accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
 	'sec-fetch-dest': 'document',
 	'sec-fetch-mode': 'navigate'
 };
 
-/**
- * Keeps cookies and sends what a browser sends, but follows nothing and rewrites nothing: node:http, since fetch() would
- * normalise paths and write Host and Sec-Fetch-Mode itself.
- */
+/** How a browser reaches a site. */
+export interface Connection {
+	/** The one certificate that it believes. */
+	authority?: string;
+	/** Keeps its connections. */
+	agent?: Agent;
+}
+
+/** Keeps cookies until they are out of date and sends what a browser sends, but follows nothing and rewrites nothing. */
 export class Browser {
 	/** The values of the cookies it keeps, by their names. */
 	readonly cookies = new Map<string, string>();
 	readonly origin: string;
+	readonly #connection: Connection;
+	/** Milliseconds since the epoch, by the names of those cookies that say it. */
+	readonly #expiry = new Map<string, number>();
 
-	constructor(origin = installation.url) {
+	constructor(origin = installation.url, connection: Connection = {}) {
 		this.origin = origin;
+		this.#connection = connection;
 	}
 
 	/** A browser in which this person has signed in. */
@@ -47,7 +48,7 @@ export class Browser {
 
 	/** Another browser with the same cookies: a copy, or a thief's. */
 	clone(): Browser {
-		const twin = new Browser(this.origin);
+		const twin = new Browser(this.origin, this.#connection);
 		for (const [name, value] of this.cookies) twin.cookies.set(name, value);
 		return twin;
 	}
@@ -102,24 +103,32 @@ export class Browser {
 		path: string,
 		{ headers = {}, body }: { headers?: HeaderFields; body?: string | Buffer } = {}
 	): Promise<Answer> {
+		this.#dropOutdated();
 		const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const { protocol, hostname, port } = new URL(this.origin);
-		const answer = await exchange(
-			{
-				protocol,
-				method,
-				hostname,
-				port,
-				path,
-				headers: { ...(cookies && { cookie: cookies }), ...headers }
-			},
+		const answer = await request(this.origin, {
+			...this.#connection,
+			method,
+			path,
+			headers: { ...(cookies && { cookie: cookies }), ...headers },
 			body
-		);
-		for (const cookie of setCookies(answer)) {
-			if (cookie.attributes['max-age'] === '0') this.cookies.delete(cookie.name);
-			else this.cookies.set(cookie.name, cookie.value);
-		}
+		});
+		for (const cookie of setCookies(answer)) this.#keep(cookie);
 		return answer;
+	}
+
+	#keep({ name, value, attributes: { 'max-age': seconds } }: SetCookie): void {
+		if (seconds === '0') this.cookies.delete(name);
+		else this.cookies.set(name, value);
+		if (seconds === undefined) this.#expiry.delete(name);
+		else this.#expiry.set(name, Date.now() + Number(seconds) * 1000);
+	}
+
+	#dropOutdated(): void {
+		for (const [name, at] of this.#expiry) {
+			if (at > Date.now()) continue;
+			this.cookies.delete(name);
+			this.#expiry.delete(name);
+		}
 	}
 }
 
@@ -147,29 +156,4 @@ export function location({ headers }: Answer): string | null {
 function pair(text: string): string[] {
 	const at = text.indexOf('=');
 	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function exchange(options: RequestOptions, body: string | Buffer | undefined): Promise<Answer> {
-	const send = options.protocol === 'https:' ? requestOverTls : request;
-	return new Promise((resolve, reject) => {
-		const sent = send({ ...options, agent: false }, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('error', reject);
-			response.on('end', () => {
-				const headers = new Headers();
-				for (let i = 0; i < response.rawHeaders.length; i += 2) {
-					headers.append(response.rawHeaders[i] ?? '', response.rawHeaders[i + 1] ?? '');
-				}
-				const status = response.statusCode ?? 0;
-				resolve({ status, headers, body: Buffer.concat(chunks).toString() });
-			});
-		});
-		sent.on('error', reject);
-		// told beforehand, as a browser does; also for an empty form
-		if (body !== undefined && !sent.hasHeader('transfer-encoding')) {
-			sent.setHeader('content-length', Buffer.byteLength(body));
-		}
-		sent.end(body);
-	});
 }

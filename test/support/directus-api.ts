@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { asTheApp } from './app-proof.ts';
+import type { Credentials } from './browser.ts';
+import { installation } from './installation.ts';
 
 /** Where the Directus under test is. */
-export const directusUrl = coordinate('PORTICO_TEST_DIRECTUS_URL');
-
-/** What a person signs in with. */
-export interface Credentials {
-	email: string;
-	password: string;
-}
-
-const administrator: Credentials = {
-	email: coordinate('PORTICO_TEST_ADMIN_EMAIL'),
-	password: coordinate('PORTICO_TEST_ADMIN_PASSWORD')
-};
+export const directusUrl = installation.directusUrl;
 
 /** The answer of a request, with its body read. */
 export interface Answer<Data> {
@@ -114,7 +105,7 @@ export async function asAdministrator<Data>(
 
 /** The administrator's access token, for what is to be refused to administrators too. */
 export async function administratorToken(): Promise<string> {
-	administratorSession ??= signIn(administrator).then(({ data }) => data);
+	administratorSession ??= signIn(installation.administrator).then(({ data }) => data);
 	return (await administratorSession).access_token;
 }
 
@@ -188,10 +179,4 @@ export async function makePerson(values: Record<string, unknown> = {}): Promise<
 		...values
 	});
 	return { id, ...credentials };
-}
-
-function coordinate(name: string): string {
-	const value = process.env[name];
-	if (!value) throw new Error(`${name} is not set: these tests ask a running Directus`);
-	return value;
 }

@@ -1,19 +1,30 @@
-/** The running site that the tests are about; environment variables say where it is. */
+/** The running site that the tests are about; environment variables say where it is, once it is asked for. */
 export const installation = {
 	/** The address of the site, without a slash at its end. */
-	url: coordinate('PORTICO_TEST_URL'),
-	directusUrl: coordinate('PORTICO_TEST_DIRECTUS_URL'),
+	get url() {
+		return coordinate('PORTICO_TEST_URL');
+	},
+	get directusUrl() {
+		return coordinate('PORTICO_TEST_DIRECTUS_URL');
+	},
 	/** A Redis for the tests that need one; null where there is none, and they are not defined. */
-	redisUrl: process.env.PORTICO_TEST_REDIS_URL || null,
+	get redisUrl() {
+		return process.env.PORTICO_TEST_REDIS_URL || null;
+	},
 	/** The page of the mail catcher. */
-	mailUrl: coordinate('PORTICO_TEST_MAIL_URL'),
-	administrator: {
-		email: coordinate('PORTICO_TEST_ADMIN_EMAIL'),
-		password: coordinate('PORTICO_TEST_ADMIN_PASSWORD')
+	get mailUrl() {
+		return coordinate('PORTICO_TEST_MAIL_URL');
+	},
+	get administrator() {
+		return {
+			email: coordinate('PORTICO_TEST_ADMIN_EMAIL'),
+			password: coordinate('PORTICO_TEST_ADMIN_PASSWORD')
+		};
 	}
 };
 
-function coordinate(name: string): string {
+/** @throws {Error} where the variable is not set */
+export function coordinate(name: string): string {
 	const value = process.env[name];
 	if (!value) throw new Error(`${name} is not set: these tests need a running installation.`);
 	return value.replace(/\/$/, '');

@@ -1,4 +1,5 @@
-import type { Directus, Person } from '../../support/directus.ts';
+import { Browser } from '../../support/browser.ts';
+import type { Directus } from '../../support/directus.ts';
 import { editor, member, premium } from '../../../directus/access/roles.ts';
 import type { Caller } from './expectation.ts';
 
@@ -27,23 +28,10 @@ export async function makeCallers(directus: Directus, siteUrl: string): Promise<
 	];
 	const people = roles.map(async ([name, role]): Promise<SignedIn> => {
 		const person = await directus.makePerson({ role });
-		const cookies = await signIn(person, siteUrl);
+		const { cookies } = await Browser.signedIn(person, siteUrl);
 		const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
 		return { name, id: person.id, cookie, accessToken: cookies.get('access_token') ?? null };
 	});
 	const guest: SignedIn = { name: 'guest', id: null, cookie: null, accessToken: null };
 	return [guest, ...(await Promise.all(people))];
-}
-
-/** The cookies that the site gives to a person. */
-async function signIn({ email, password }: Person, siteUrl: string): Promise<Map<string, string>> {
-	const response = await fetch(`${siteUrl}/signin?/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { origin: siteUrl, accept: 'text/html' },
-		body: new URLSearchParams({ email, password })
-	});
-	if (response.status !== 303) throw new Error(`${email} cannot sign in: ${response.status}`);
-	const pairs = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-	return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.replace(/^[^=]*=/, '')]));
 }
