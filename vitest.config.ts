@@ -31,7 +31,10 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['{bench,directus,scripts}/**/*.test.ts', 'test/access/audit/*.test.ts'],
+					include: [
+						'{bench,contract,directus,scripts}/**/*.test.ts',
+						'test/access/audit/*.test.ts'
+					],
 					exclude: elsewhere,
 					...PATIENCE
 				}

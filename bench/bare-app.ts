@@ -15,8 +15,6 @@ const SHARED = [
 	'src/lib/components',
 	'src/lib/content'
 ];
-/** Here it has a copy in its place. */
-const PICTURES = 'src/lib/content/presets.ts';
 const MANIFEST = `{
 	"type": "module",
 	"imports": { "#lib/*": "./src/lib/*", "#shown/*": "./src/shown/*" }
@@ -82,8 +80,6 @@ export async function buildBareApp(
 	write('vite.config.js', VITE_CONFIGURATION);
 
 	for (const entry of SHARED) copy(entry, entry);
-	// which leads out of the app
-	cpSync(path.join(ROOT, 'directus/access/pictures.ts'), path.join(folder, PICTURES));
 	copy('src/routes/+layout.svelte', 'src/shown/+layout.svelte');
 	for (const page of pages) copy(`src/routes/${page.route}`, `src/shown/${page.route}`);
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { editor } from '../directus/access/roles.ts';
-import { PICTURE_WIDTHS, pictureKey } from '../directus/access/pictures.ts';
+import { PICTURE_WIDTHS, pictureKey } from '@portico/contract/pictures.ts';
 import { eventsSecret } from '../test/support/app-proof.ts';
 import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser } from '../test/support/browser.ts';

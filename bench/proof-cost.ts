@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PROOF_HEADER, Proofs } from '../directus/extensions/portico/api-access/proof.ts';
-import { Proof } from '../app/src/lib/server/directus/proof.ts';
+import { Proof, PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
 import type { Row } from './row.ts';
 
 const CALLS = 200_000;
@@ -10,12 +9,12 @@ const MOST_MICROSECONDS = 20;
 export function measureProof(): Row {
 	const secret = randomBytes(32);
 	const proof = new Proof([secret]);
-	const proofs = new Proofs([secret]);
+	const verifier = new ProofVerifier([secret]);
 	const send = () => new Headers(proof.headers(Date.now()));
 	const sent = send().get(PROOF_HEADER);
 
 	const inTheApp = microsecondsOf(send);
-	const inDirectus = microsecondsOf(() => proofs.accept(sent, Date.now()));
+	const inDirectus = microsecondsOf(() => verifier.accept(sent, Date.now()));
 	const both = inTheApp + inDirectus;
 	return {
 		what: 'The proof that a call is the app’s',

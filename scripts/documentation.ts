@@ -1,5 +1,6 @@
 // npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
 // only tells whether they are current.
+import { DEFAULTS } from '@portico/contract/defaults.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
@@ -43,7 +44,7 @@ const DIRECTUS: Variable[] = [
 	{
 		name: 'SESSION_REFRESH_GRACE_PERIOD',
 		about: 'How long a refresh token can be used again; it returns the same successor.',
-		fallback: '60s'
+		fallback: DEFAULTS.SESSION_REFRESH_GRACE_PERIOD
 	}
 ];
 

@@ -1,8 +1,8 @@
 import { building } from '$app/env';
+import { DEFAULTS } from '@portico/contract/defaults.ts';
+import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
-
-const LEAST_KEY_BYTES = 32;
 
 /** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
 export const variables = defineEnvVars({
@@ -23,19 +23,19 @@ export const variables = defineEnvVars({
 	REFRESH_TOKEN_TTL: {
 		description:
 			'How long a session lives without being used, such as 7d. The same as in Directus.',
-		schema: seconds('7d')
+		schema: seconds(DEFAULTS.REFRESH_TOKEN_TTL)
 	},
 	RATE_LIMIT_PER_ADDRESS: {
 		description: 'Sign-ins and recoveries allowed per minute from one address.',
-		schema: count(30)
+		schema: count(DEFAULTS.RATE_LIMIT_PER_ADDRESS)
 	},
 	RATE_LIMIT_PER_ACCOUNT: {
 		description: 'Failed sign-ins allowed per minute for one account from one address.',
-		schema: count(10)
+		schema: count(DEFAULTS.RATE_LIMIT_PER_ACCOUNT)
 	},
 	RATE_LIMIT_SIGNUP: {
 		description: 'Registrations allowed per minute from one address.',
-		schema: count(5)
+		schema: count(DEFAULTS.RATE_LIMIT_SIGNUP)
 	},
 	PORTICO_EVENTS_SECRET: {
 		description:
@@ -131,20 +131,8 @@ function seconds(fallback: string) {
 }
 
 /** Secrets with commas or spaces between, the current one first; null where there is none. */
-function keys(value: string | undefined): [Buffer, ...Buffer[]] | null {
-	const [first, ...others] = (value ?? '').split(/[\s,]+/).filter((secret) => secret !== '');
-	return first ? [key(first), ...others.map(key)] : null;
-}
-
-/** A secret as Standard Webhooks writes it, with or without its prefix; as bytes. */
-function key(value: string): Buffer {
-	const encoded = value.replace(/^whsec_/, '');
-	const bytes = Buffer.from(encoded, 'base64');
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded) || bytes.length < LEAST_KEY_BYTES) {
-		// not the value: it is a secret, if a bad one
-		throw new Error(`must be ${LEAST_KEY_BYTES} bytes or more in base64`);
-	}
-	return bytes;
+function keys(value: string | undefined): Keys | null {
+	return value?.trim() ? keysOf(value) : null;
 }
 
 /** null where nothing is to listen, and while the app is being built. */
@@ -165,7 +153,7 @@ function headerName(value: string | undefined): string | null {
 
 function share(fallback: number) {
 	return (value: string | undefined): number => {
-		const number = value ? Number(value) : fallback;
+		const number = Number(value || fallback);
 		if (!(number >= 0 && number <= 1)) {
 			throw new Error(`must be a number from 0 to 1, not "${value}"`);
 		}
@@ -173,9 +161,9 @@ function share(fallback: number) {
 	};
 }
 
-function count(fallback: number) {
+function count(fallback: string) {
 	return (value: string | undefined): number => {
-		const number = value ? Number(value) : fallback;
+		const number = Number(value || fallback);
 		if (!Number.isInteger(number) || number < 1) {
 			throw new Error(`must be a whole number from 1, not "${value}"`);
 		}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pictures } from '../../directus/access/folders.ts';
-import { type PicturePreset, picturePresets } from '../../directus/access/pictures.ts';
+import { type PicturePreset, picturePresets } from '@portico/contract/pictures.ts';
 import { policies } from '../../directus/access/policies.ts';
 import { firstSettings } from '../../directus/access/settings.ts';
 import { type Change, changes, type PresentAccess } from './access-changes.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { covers, type Folder, pictures } from '../../directus/access/folders.ts';
 import type { Permission, Rule } from '../../directus/access/permission.ts';
-import type { PicturePreset } from '../../directus/access/pictures.ts';
+import type { PicturePreset } from '@portico/contract/pictures.ts';
 import type { Policy } from '../../directus/access/policies.ts';
 import type { Role } from '../../directus/access/roles.ts';
 import type { Settings } from '../../directus/access/settings.ts';

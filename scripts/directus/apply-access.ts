@@ -1,5 +1,5 @@
 import { folders } from '../../directus/access/folders.ts';
-import { picturePresets } from '../../directus/access/pictures.ts';
+import { picturePresets } from '@portico/contract/pictures.ts';
 import { policies } from '../../directus/access/policies.ts';
 import { roles } from '../../directus/access/roles.ts';
 import { firstSettings, ownedSettings } from '../../directus/access/settings.ts';

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type {
-	Delivery,
-	Installation as Inside,
-	MailOutcome
-} from '../../directus/extensions/portico/installation.ts';
+import {
+	deliveries,
+	type Installation as Inside,
+	installation,
+	mailOutcome
+} from '@portico/contract/installation.ts';
+import * as v from 'valibot';
 import {
 	type Administrator,
 	AdministratorRefused,
@@ -166,7 +168,7 @@ async function lookInside(
 ): Promise<Section[]> {
 	const { siteUrl, directusUrl, credentials, demoPassword, accessCommand } = subject;
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
-	const inside = await administrator.get<Inside>('/installation', forged);
+	const inside = v.parse(installation, await administrator.get('/installation', forged));
 	const { version } = await administrator.get<{ version: string }>('/server/info');
 	const licence = await readLicence(administrator, version);
 
@@ -174,7 +176,7 @@ async function lookInside(
 		await section('Licence', () => [judgeLicence(version, licence)]),
 		await section('Set-up', () => lookAtSetUp(subject, administrator, inside, root, version)),
 		await section('Events', async () =>
-			judgeDeliveries(await administrator.send<Delivery[]>('POST', '/installation/events'))
+			judgeDeliveries(v.parse(deliveries, await administrator.send('POST', '/installation/events')))
 		),
 		await section('Sessions', async () => {
 			if (!isSiteThere) {
@@ -215,7 +217,9 @@ async function lookAtSetUp(
 	version: string
 ): Promise<Finding[]> {
 	const all = await Promise.all(
-		Array.from({ length: ENOUGH_REQUESTS }, () => administrator.get<Inside>('/installation'))
+		Array.from({ length: ENOUGH_REQUESTS }, async () =>
+			v.parse(installation, await administrator.get('/installation'))
+		)
 	);
 	const { redis } = await readReadiness(siteUrl);
 	const clocks = await Promise.all(
@@ -285,11 +289,8 @@ async function lookAtMail(
 	sendMail: boolean
 ): Promise<Finding[]> {
 	const subject = `Portico doctor ${randomUUID()}`;
-	const outcome = await administrator.send<MailOutcome>(
-		'POST',
-		'/installation/mail',
-		sendMail ? { subject } : {}
-	);
+	const sent = await administrator.send('POST', '/installation/mail', sendMail ? { subject } : {});
+	const outcome = v.parse(mailOutcome, sent);
 	const arrived = outcome.outcome === 'sent' ? await readArrival(mailCatcherUrl, subject) : null;
 	return [
 		judgeMail(outcome, variables.EMAIL_TRANSPORT),

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '@portico/contract/defaults.ts';
 import { randomBytes } from 'node:crypto';
 import { newSecrets } from '../site/secrets.ts';
 import { type Installation, isLocal } from './decisions.ts';
@@ -96,18 +97,18 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'ACCESS_TOKEN_TTL',
 		about: 'Lifetimes of an access token, of an idle session, and of a session at most.',
-		fallback: '5m'
+		fallback: DEFAULTS.ACCESS_TOKEN_TTL
 	},
-	{ name: 'REFRESH_TOKEN_TTL', fallback: '7d' },
+	{ name: 'REFRESH_TOKEN_TTL', fallback: DEFAULTS.REFRESH_TOKEN_TTL },
 	{ name: 'SESSION_MAX_AGE', fallback: '90d' },
 	{
 		name: 'RATE_LIMIT_PER_ADDRESS',
 		about:
 			'Limits per minute: sign-ins from one address, failures for one account from one address, registrations from one address.',
-		fallback: '30'
+		fallback: DEFAULTS.RATE_LIMIT_PER_ADDRESS
 	},
-	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: '10' },
-	{ name: 'RATE_LIMIT_SIGNUP', fallback: '5' },
+	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: DEFAULTS.RATE_LIMIT_PER_ACCOUNT },
+	{ name: 'RATE_LIMIT_SIGNUP', fallback: DEFAULTS.RATE_LIMIT_SIGNUP },
 	{ name: 'LOG_LEVEL', about: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
 	{
 		name: 'NODE_IMAGE',

@@ -26,10 +26,7 @@ export const APP: Build = {
 		'app/vite.config.ts',
 		'app/package.json',
 		'app/tsconfig.json',
-		// what its pages ask for, and set-up gives to Directus
-		'directus/access/pictures.ts',
-		// which addresses rows may have
-		'directus/access/addresses.ts'
+		'contract'
 	],
 	output: 'app/build'
 };
@@ -38,8 +35,8 @@ export const EXTENSION: Build = {
 	name: 'The build of the extension',
 	log: 'extension-build',
 	folder: 'directus/extensions/portico',
-	// rules that it shares with set-up and the app
-	sources: ['directus/extensions/portico', 'directus/access'],
+	// rules that it shares with the app, and with set-up
+	sources: ['directus/extensions/portico', 'contract', 'directus/access'],
 	output: 'directus/extensions/portico/dist'
 };
 

@@ -26,8 +26,7 @@ export const importDirection = {
 		const check = (node) => {
 			const source = 'source' in node ? node.source : null;
 			if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
-			if (!source.value.startsWith('.')) return;
-			const to = folderOf(path.resolve(path.dirname(context.filename), source.value));
+			const to = targetOf(source.value, context.filename);
 			if (to === from || !ALLOWED.has(to) || allowed.includes(to)) return;
 			context.report({ node: source, messageId: 'against', data: { from, to } });
 		};
@@ -39,6 +38,15 @@ export const importDirection = {
 		};
 	}
 };
+
+/**
+ * @param {string} target as it is imported: by its path, or as a workspace
+ * @param {string} file
+ */
+function targetOf(target, file) {
+	if (target.startsWith('.')) return folderOf(path.resolve(path.dirname(file), target));
+	return /^@portico\/([^/]+)/.exec(target)?.[1] ?? '';
+}
 
 /** @param {string} file */
 function folderOf(file) {

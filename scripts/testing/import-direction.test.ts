@@ -12,6 +12,7 @@ const eslint = new ESLint({
 
 test.each([
 	['contract/planted.ts', '../app/src/env.ts'],
+	['contract/planted.ts', 'ms'],
 	['contract/planted.ts', '../directus/access/roles.ts'],
 	['contract/planted.ts', '../scripts/site/ports.ts'],
 	['app/src/planted.ts', '../../directus/access/roles.ts'],
@@ -34,8 +35,11 @@ test.each([
 });
 
 test.each([
-	['app/src/lib/server/planted.ts', '../../../../contract/planted.ts'],
-	['directus/extensions/portico/planted.ts', '../../../contract/planted.ts'],
+	['contract/planted.ts', 'valibot'],
+	['contract/planted.ts', 'node:crypto'],
+	['contract/planted.ts', './webhook.ts'],
+	['app/src/lib/server/planted.ts', '@portico/contract/planted.ts'],
+	['directus/extensions/portico/planted.ts', '@portico/contract/planted.ts'],
 	['directus/extensions/portico/planted.ts', '../../access/roles.ts'],
 	['scripts/doctor/planted.ts', '../../directus/access/roles.ts'],
 	['scripts/doctor/planted.ts', '../directus/release.ts'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { png } from '../support/png.ts';
 import { covers } from '../../directus/access/folders.ts';
-import { LARGEST_SIDE } from '../../directus/access/pictures.ts';
+import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
 import {
 	administratorToken,
 	ask,

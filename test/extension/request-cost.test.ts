@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { covers } from '../../directus/access/folders.ts';
-import { picturePresets } from '../../directus/access/pictures.ts';
+import { picturePresets } from '@portico/contract/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import {
 	type Answer,

@@ -8,7 +8,7 @@ import { runDirectus } from '../../scripts/directus/directus-command.ts';
 import { ownInstallation } from '../support/bare-installation.ts';
 import { ROOTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
 import { isNamed, isOpen } from '../../directus/extensions/portico/api-access/open-paths.ts';
-import { PROOF_HEADER } from '../../directus/extensions/portico/api-access/proof.ts';
+import { PROOF_HEADER } from '@portico/contract/proof.ts';
 import { asTheApp } from '../support/app-proof.ts';
 import { type Route, RouteLister } from '../support/route-lister.ts';
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { RESERVED_SEGMENTS } from '../../directus/access/addresses.ts';
+import { RESERVED_SEGMENTS } from '@portico/contract/addresses.ts';
 import { builtRoutes } from '../support/built-routes.ts';
 
 const CLIENT = new URL('../../app/build/client/', import.meta.url);

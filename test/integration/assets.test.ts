@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LARGEST_SIDE, PICTURE_WIDTHS } from '../../directus/access/pictures.ts';
+import { LARGEST_SIDE, PICTURE_WIDTHS } from '@portico/contract/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';

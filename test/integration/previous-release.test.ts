@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { covers, pictures } from '../../directus/access/folders.ts';
-import { picturePresets } from '../../directus/access/pictures.ts';
+import { picturePresets } from '@portico/contract/pictures.ts';
 import {
 	DIRECTUS_12,
 	readTables,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Addressed, addressOf, slugFault } from '../../directus/access/addresses.ts';
+import { type Addressed, addressOf, slugFault } from '@portico/contract/addresses.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import { Relay } from '../support/relay.ts';

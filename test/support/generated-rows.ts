@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Addressed, ADDRESSED, slugFault } from '../../directus/access/addresses.ts';
+import { type Addressed, ADDRESSED, slugFault } from '@portico/contract/addresses.ts';
 import { editing } from '../../directus/access/policies.ts';
 import { readSnapshot, type SnapshotField } from '../../scripts/directus/schema-file.ts';
 

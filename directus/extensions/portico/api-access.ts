@@ -5,7 +5,7 @@ import { refuseAccountMutations, refuseOtherRefreshes } from './api-access/accou
 import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
 import { isNamed, isOpen } from './api-access/open-paths.ts';
-import { PROOF_HEADER, Proofs } from './api-access/proof.ts';
+import { PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
 import { readSettings, type Settings } from './api-access/settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { takeAddressFromApp } from './api-access/visitor-address.ts';
@@ -31,7 +31,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 			(app as Application).use(refuseEverybody);
 		});
 	}, env);
-	const proofs = new Proofs(secrets);
+	const proofs = new ProofVerifier(secrets);
 	const cookieName = String(env['SESSION_COOKIE_NAME'] ?? 'directus_session_token');
 
 	const look: RequestHandler = (request, _response, next) => {

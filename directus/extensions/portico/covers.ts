@@ -2,7 +2,7 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Knex } from 'knex';
 import { covers } from '../../access/folders.ts';
-import { DRAWING_TYPE, LARGEST_SIDE, PICTURE_TYPES } from '../../access/pictures.ts';
+import { DRAWING_TYPE, LARGEST_SIDE, PICTURE_TYPES } from '@portico/contract/pictures.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

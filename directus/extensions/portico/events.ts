@@ -1,4 +1,5 @@
 import type { HookConfig } from '@directus/extensions';
+import type { ChangeEvent } from '@portico/contract/webhook.ts';
 import { randomUUID } from 'node:crypto';
 import { Announcer } from './events/announcer.ts';
 import {
@@ -42,7 +43,8 @@ export const events: HookConfig = ({ action }, { env, logger }) => {
 	const receivers = settings.urls.map((url) => new Receiver(url, settings.keys, logger));
 	const announcer = new Announcer((data) => {
 		const timestamp = new Date().toISOString();
-		const body = JSON.stringify({ type: 'directus.changed', timestamp, data });
+		const event: ChangeEvent = { type: 'directus.changed', timestamp, data };
+		const body = JSON.stringify(event);
 		const message = { id: `msg_${randomUUID()}`, body };
 		for (const receiver of receivers) void receiver.tell(message);
 	});

@@ -1,35 +1,17 @@
 import { ForbiddenError } from '@directus/errors';
 import type { EndpointConfig } from '@directus/extensions';
+import type { Delivery, Installation } from '@portico/contract/installation.ts';
+import type { ChangeEvent } from '@portico/contract/webhook.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { versions } from 'node:process';
 import { endpoint } from './endpoint.ts';
 import { Receiver } from './events/receiver.ts';
 import { readSettings, type Settings } from './events/settings.ts';
-import { type Facts, factsOf, withoutCredentials } from './installation/facts.ts';
-import { type Mailer, type MailOutcome, sendMail, verifyMail } from './installation/mail.ts';
+import { factsOf, withoutCredentials } from './installation/facts.ts';
+import { type Mailer, sendMail, verifyMail } from './installation/mail.ts';
 import manifest from './package.json' with { type: 'json' };
 import { optionalText } from './payload.ts';
-
-/** What `GET /installation` tells. */
-export interface Installation extends Facts {
-	/** Another for each process of Directus. */
-	process: string;
-	node: string;
-	extension: { version: string; digest: string };
-	/** Whom this request came from: as Directus believes, at the other end of the connection, and by what was said. */
-	address: { believed: string | null; peer: string | null; forwarded: string[] };
-}
-
-/** What became of a signed event that changes nothing, at one of the addresses; status null: no answer. */
-export interface Delivery {
-	url: string;
-	status: number | null;
-	milliseconds: number;
-}
-
-/** What `POST /installation/mail` tells. */
-export type { MailOutcome };
 
 /**
  * What nobody sees from outside, for administrators who look for what is wrong. No secret is in it. It has an address of
@@ -117,10 +99,8 @@ interface Mail {
 function unchanged() {
 	const timestamp = new Date().toISOString();
 	const data = { users: [], collections: [] };
-	return {
-		id: `msg_${randomUUID()}`,
-		body: JSON.stringify({ type: 'directus.changed', timestamp, data })
-	};
+	const event: ChangeEvent = { type: 'directus.changed', timestamp, data };
+	return { id: `msg_${randomUUID()}`, body: JSON.stringify(event) };
 }
 
 function listed(header: string | string[] | undefined): string[] {

@@ -1,5 +1,7 @@
 import { InvalidCredentialsError } from '@directus/errors';
+import type { meAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
+import type { InferInput } from 'valibot';
 import { heldPolicies } from './api-access/held-policies.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
@@ -31,7 +33,7 @@ export function me(router: Router, { database }: Context): void {
 			if (!row) throw new InvalidCredentialsError();
 
 			const { role_id, role_name, ...member } = row;
-			const role = role_id === null ? null : { id: role_id, name: role_name };
+			const role = role_id === null ? null : { id: role_id, name: role_name ?? '' };
 			const policies = await heldPolicies(database, { 'person.id': user }).select<Policy[]>(
 				'policy.ip_access',
 				'policy.app_access',
@@ -42,7 +44,8 @@ export function me(router: Router, { database }: Context): void {
 			const studio = policies.some(({ app_access, admin_access }) =>
 				Boolean(app_access || admin_access)
 			);
-			response.json({ data: { ...member, role, rules_by_address, studio } });
+			const data = { ...member, role, rules_by_address, studio };
+			response.json({ data } satisfies InferInput<typeof meAnswer>);
 		})
 	);
 }

@@ -1,5 +1,5 @@
 import type { HookConfig } from '@directus/extensions';
-import { type Addressed, ADDRESSED, addressOf, slugFault } from '../../access/addresses.ts';
+import { type Addressed, ADDRESSED, addressOf, slugFault } from '@portico/contract/addresses.ts';
 import type { Database, Request } from './endpoint.ts';
 import { leaveRedirect, type Writer } from './redirects/moves.ts';
 

@@ -1,4 +1,6 @@
+import type { permissionsAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
+import type { InferInput } from 'valibot';
 import { guestPolicies } from './api-access/held-policies.ts';
 import { coversAddress } from './api-access/ip-access.ts';
 import { endpoint, type Context } from './endpoint.ts';
@@ -21,7 +23,8 @@ export function permissions(router: Router, { database }: Context): void {
 				);
 			const counting = rows.filter(({ ip_access }) => coversAddress(ip_access, ip ?? null));
 			const meta = { rules_by_address: rows.some(({ ip_access }) => !!ip_access) };
-			response.json({ data: byCollection(counting.filter(isPermission)), meta });
+			const data = byCollection(counting.filter(isPermission));
+			response.json({ data, meta } satisfies InferInput<typeof permissionsAnswer>);
 		})
 	);
 }

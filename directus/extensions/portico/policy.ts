@@ -1,4 +1,7 @@
+import type { policyAnswer } from '@portico/contract/answers.ts';
+import { passwordPattern } from '@portico/contract/password-rule.ts';
 import type { Router } from 'express';
+import type { InferInput } from 'valibot';
 import { endpoint, type Context } from './endpoint.ts';
 import { lengthsOf } from './lengths.ts';
 
@@ -15,9 +18,11 @@ export function policy(router: Router, { database, services }: Context): void {
 			const lengths = await lengthsOf('directus_users', { services, schema, database });
 			response.json({
 				data: {
-					lengths: Object.fromEntries(
-						['email', 'first_name', 'last_name'].map((field) => [field, lengths.get(field)])
-					),
+					lengths: {
+						email: lengths.get('email') ?? null,
+						first_name: lengths.get('first_name') ?? null,
+						last_name: lengths.get('last_name') ?? null
+					},
 					registration: {
 						// SQLite has 0 and 1
 						open: Boolean(settings?.public_registration),
@@ -25,15 +30,9 @@ export function policy(router: Router, { database, services }: Context): void {
 					},
 					password: { pattern: passwordPattern(settings?.auth_password_policy) }
 				}
-			});
+			} satisfies InferInput<typeof policyAnswer>);
 		})
 	);
-}
-
-/** The rule for passwords as `RegExp` takes it; Directus also accepts it between slashes. */
-export function passwordPattern(rule: string | null | undefined): string | null {
-	if (!rule) return null;
-	return rule.startsWith('/') && rule.endsWith('/') ? rule.slice(1, -1) : rule;
 }
 
 interface Settings {

@@ -1,6 +1,8 @@
 import { InvalidQueryError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
+import type { redirectAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
+import type { InferInput } from 'valibot';
 import { endpoint, type Context } from './endpoint.ts';
 import { requireUse, withPaths } from './redirects/edits.ts';
 import type { Redirect } from './redirects/redirect.ts';
@@ -17,7 +19,8 @@ export function redirects(router: Router, { database }: Context): void {
 				throw new InvalidQueryError({ reason: '"from" must be one path, and nothing else' });
 			}
 			const to = await destinationOf(database, from);
-			response.json({ data: to === null ? null : { to } });
+			const data = to === null ? null : { to };
+			response.json({ data } satisfies InferInput<typeof redirectAnswer>);
 		})
 	);
 }

@@ -1,8 +1,6 @@
 import type { HookConfig } from '@directus/extensions';
+import { isRequestId, REQUEST_ID_HEADER } from '@portico/contract/request-id.ts';
 import type { Application, Request, RequestHandler } from 'express';
-
-/** What may stand in a log as it is; the app gives no other. */
-const WELL_FORMED = /^[\w.:-]{8,128}$/;
 
 /**
  * Lets a request keep the name that the app gave it: Directus' log has it as `req.id`, the app's log as `requestId`, and
@@ -10,9 +8,9 @@ const WELL_FORMED = /^[\w.:-]{8,128}$/;
  */
 export const requestId: HookConfig = ({ init }) => {
 	const keepName: RequestHandler = (request, _response, next) => {
-		const given = request.get('x-request-id');
+		const given = request.get(REQUEST_ID_HEADER);
 		// Directus' logger numbers those that have no name yet
-		if (given && WELL_FORMED.test(given)) (request as Request & { id?: string }).id = given;
+		if (given && isRequestId(given)) (request as Request & { id?: string }).id = given;
 		next();
 	};
 	init('middlewares.before', ({ app }) => {

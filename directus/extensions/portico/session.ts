@@ -1,4 +1,6 @@
+import type { tokensAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
+import type { InferInput } from 'valibot';
 import { shortenAccessToken, type Lifetime } from './access-token.ts';
 import { authenticationFor, type Authentication } from './authentication.ts';
 import { endpoint, type Context } from './endpoint.ts';
@@ -19,7 +21,10 @@ export function session(router: Router, { services, database, env }: Context): v
 	const maxAge = maxAgeSeconds(env);
 	const authentication = authenticationFor(services, database, maxAge);
 
-	const tokens = ({ accessToken, refreshToken }: Awaited<ReturnType<Authentication['login']>>) => {
+	const tokens = ({
+		accessToken,
+		refreshToken
+	}: Awaited<ReturnType<Authentication['login']>>): InferInput<typeof tokensAnswer> => {
 		const { token, expires } = shortenAccessToken(accessToken, secret, lifetime);
 		return { data: { access_token: token, refresh_token: refreshToken, expires } };
 	};

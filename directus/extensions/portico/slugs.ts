@@ -1,6 +1,6 @@
 import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import { ADDRESSED, type Addressed, slugFault } from '../../access/addresses.ts';
+import { ADDRESSED, type Addressed, slugFault } from '@portico/contract/addresses.ts';
 
 /**
  * Refuses slugs that have no address, whichever way they come in: by hand, by import, or many at once. The app asks for

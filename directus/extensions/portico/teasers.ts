@@ -1,36 +1,10 @@
 import { InvalidQueryError } from '@directus/errors';
+import type { Teaser } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
 import { covers } from '../../access/folders.ts';
-import { PICTURE_TYPES } from '../../access/pictures.ts';
+import { PICTURE_TYPES } from '@portico/contract/pictures.ts';
 import { isDrawable } from './covers.ts';
 import { endpoint, type Context } from './endpoint.ts';
-
-/** What everybody may know of an article that not everybody may read. */
-interface Teaser {
-	id: number;
-	slug: string;
-	title: string;
-	summary: string | null;
-	author: string | null;
-	audience: string;
-	/** ISO 8601. */
-	published_at: string;
-	/**
-	 * Only a picture, and only where everybody may see it. `description` says what it shows; `version` changes when the
-	 * file is replaced: its whole part is the ETag of /assets.
-	 */
-	cover: {
-		id: string;
-		version: string | null;
-		width: number | null;
-		height: number | null;
-		description: string | null;
-	} | null;
-	category: { slug: string; name: string } | null;
-	tags: string[];
-	/** How many words the body has: enough to say how long it takes to read. */
-	words: number;
-}
 
 /**
  * Every published article of every audience, newest first. The fields are fixed and there is no query

@@ -5,7 +5,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { textIn } from './api-access/account-calls.ts';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
-import { networkOf } from './throttle/network.ts';
+import { networkOf } from '@portico/contract/network.ts';
 import { readSettings } from './throttle/settings.ts';
 
 const WINDOW_SECONDS = 60;

@@ -1,5 +1,7 @@
+import type { verificationAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
+import type { InferInput } from 'valibot';
 import { endpoint, type Context, type Database, type Request } from './endpoint.ts';
 import { requiredText } from './payload.ts';
 
@@ -23,7 +25,7 @@ export function verification(router: Router, { services, database }: Context): v
 					? accept(token, password, { schema, knex })
 					: verify(token, password, { schema, knex })
 			);
-			response.json({ data: email });
+			response.json({ data: email } satisfies InferInput<typeof verificationAnswer>);
 		})
 	);
 
@@ -39,7 +41,7 @@ export function verification(router: Router, { services, database }: Context): v
 	async function accept(token: string, password: string, source: Source) {
 		await new services.UsersService(source).acceptInvite(token, password);
 		const { email } = claimsIn(token);
-		return { email };
+		return { email: String(email) };
 	}
 }
 

@@ -1,9 +1,8 @@
-import type { Facts } from '../../../directus/extensions/portico/installation/facts.ts';
+import { GRACE_SECONDS } from '@portico/contract/defaults.ts';
+import type { Facts } from '@portico/contract/installation.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';
 
-/** The app keeps the successor of a session for as long. */
-const GRACE_SECONDS = 60;
 /** Between the token's making and the cookie's some seconds pass. */
 const TOLERANCE_SECONDS = 60;
 /** Directus' own address believes the role in a token for as long. */

@@ -1,4 +1,4 @@
-import type { Facts } from '../../../directus/extensions/portico/installation/facts.ts';
+import type { Facts } from '@portico/contract/installation.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 const PAGES = [

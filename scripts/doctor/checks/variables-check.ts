@@ -1,7 +1,4 @@
-import type {
-	Facts,
-	SHOWN_VARIABLES
-} from '../../../directus/extensions/portico/installation/facts.ts';
+import type { Facts, SHOWN_VARIABLES } from '@portico/contract/installation.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 type Name = (typeof SHOWN_VARIABLES)[number];

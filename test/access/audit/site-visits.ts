@@ -1,5 +1,5 @@
 import { builtRoutes, type Route } from '../../support/built-routes.ts';
-import { picturePresets } from '../../../directus/access/pictures.ts';
+import { picturePresets } from '@portico/contract/pictures.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
 import type { Word } from './word.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pictureAddress, pictureSize, pictureSources } from './picture.ts';
-import { PICTURE_WIDTHS } from './presets.ts';
+import { PICTURE_WIDTHS } from '@portico/contract/pictures.ts';
 
 const picture = (width: number) => ({ id: 'ID', version: '17', width, height: 10, alt: '' });
 const widthsOf = (width: number) =>

@@ -1,4 +1,4 @@
-import { pictureKey, PICTURE_WIDTHS } from './presets.ts';
+import { pictureKey, PICTURE_WIDTHS } from '@portico/contract/pictures.ts';
 
 /** A picture of Directus, as large as it was uploaded. */
 export type Picture = {

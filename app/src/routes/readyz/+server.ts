@@ -2,6 +2,7 @@ import { DirectusFailure, isFailure } from '#lib/server/directus/failure.ts';
 import { call } from '#lib/server/directus/transport.ts';
 import { log } from '#lib/server/log.ts';
 import { ask, redis } from '#lib/server/redis/redis.ts';
+import { anyAnswer } from '@portico/contract/answers.ts';
 import type { RequestHandler } from './$types';
 
 const TIMEOUT_SECONDS = 3;
@@ -10,7 +11,7 @@ const TIMEOUT_SECONDS = 3;
 export const GET: RequestHandler = async ({ locals }) => {
 	const shared = redis && { redis: (await ask((redis) => redis.ping())) ? 'ready' : 'no answer' };
 	try {
-		await call('/portico/ready', { timeoutSeconds: TIMEOUT_SECONDS });
+		await call('/portico/ready', anyAnswer, { timeoutSeconds: TIMEOUT_SECONDS });
 		return Response.json({ status: 'ready', ...shared });
 	} catch (error) {
 		log.warn({ requestId: locals.requestId, err: error }, 'not ready');

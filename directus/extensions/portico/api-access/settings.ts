@@ -1,4 +1,4 @@
-import { keysOf } from '../events/signature.ts';
+import { keysOf } from '@portico/contract/webhook.ts';
 import { isCanonical } from './canonical-path.ts';
 
 /** Who gets answers of Directus' API. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Receiver } from './receiver.ts';
-import { signed } from './signature.ts';
+import { sign } from '@portico/contract/webhook.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const MESSAGE = { id: 'msg_1', body: '{"type":"directus.changed"}' };
@@ -54,7 +54,7 @@ test('a message comes with what vouches for it', async () => {
 	const at = Number(headers['webhook-timestamp']);
 	expect(Math.abs(at - Date.now() / 1000)).toBeLessThan(5);
 	expect(headers).toMatchObject({
-		...signed({ ...MESSAGE, at }, [KEY]),
+		...sign({ ...MESSAGE, at }, [KEY]),
 		'content-type': 'application/json'
 	});
 });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Keys, signed } from './signature.ts';
+import { type Keys, sign } from '@portico/contract/webhook.ts';
 
 /** A message, the same for every receiver and each time it is sent. */
 export interface Message {
@@ -51,7 +51,7 @@ export class Receiver {
 		const at = Math.floor(Date.now() / 1000);
 		const response = await fetch(this.#url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', ...signed({ id, body, at }, this.#keys) },
+			headers: { 'content-type': 'application/json', ...sign({ id, body, at }, this.#keys) },
 			body,
 			redirect: 'manual',
 			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS)

@@ -1,4 +1,4 @@
-import { type Keys, keysOf } from './signature.ts';
+import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 
 /** Where changes are told, and what vouches for them. */
 export interface Settings {

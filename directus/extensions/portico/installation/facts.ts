@@ -1,59 +1,12 @@
+import { type Facts, SHOWN_VARIABLES } from '@portico/contract/installation.ts';
 import { readSettings as readApiAccess } from '../api-access/settings.ts';
 import { readSettings as readEvents } from '../events/settings.ts';
 import { secondsOf } from '../lifetime.ts';
 import { maxAgeSeconds } from '../session/max-age.ts';
 import { readSettings as readThrottle } from '../throttle/settings.ts';
 
-/** Variables of Directus that are worth a look and hold nothing secret. */
-export const SHOWN_VARIABLES = [
-	'AI_ENABLED',
-	'CACHE_ENABLED',
-	'CORS_ENABLED',
-	'CORS_ORIGIN',
-	'DB_CLIENT',
-	'EMAIL_FROM',
-	'EMAIL_TRANSPORT',
-	'EXTENSIONS_MUST_LOAD',
-	'GRAPHQL_INTROSPECTION',
-	'IP_CUSTOM_HEADER',
-	'IP_TRUST_PROXY',
-	'MCP_ENABLED',
-	'OPENAPI_ENABLED',
-	'PRESSURE_LIMITER_ENABLED',
-	'PUBLIC_URL',
-	'RATE_LIMITER_REGISTRATION_ENABLED',
-	'REFRESH_TOKEN_COOKIE_SECURE',
-	'SESSION_COOKIE_SECURE',
-	'TELEMETRY',
-	'WEBSOCKETS_ENABLED'
-] as const;
-
 type Environment = Record<string, unknown>;
 type Shown = string | number | boolean | null;
-
-/** What can be said of an installation without telling a secret. */
-export interface Facts {
-	/** As Directus took them: `true`, not "true". */
-	variables: Record<(typeof SHOWN_VARIABLES)[number], Shown>;
-	/** Seconds. */
-	lifetimes: {
-		accessToken: number;
-		refreshToken: number;
-		session: number;
-		grace: number;
-		/** Of a session that is used. */
-		sessionMaxAge: number;
-	};
-	/** Where mails may link to. */
-	links: { recovery: string[]; invitation: string[]; registration: string[] };
-	/** Where changes are told. */
-	eventUrls: string[];
-	/** To whom the API answers, and which of its paths answer everybody. */
-	api: { access: 'studio' | 'open'; paths: string[] };
-	/** Tries a minute. */
-	limits: { perAddress: number; perAccount: number };
-	redis: boolean;
-}
 
 /** Reads Directus' environment; what is not named here stays in it. */
 export function factsOf(env: Environment): Facts {

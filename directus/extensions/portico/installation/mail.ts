@@ -1,3 +1,4 @@
+import type { MailOutcome } from '@portico/contract/installation.ts';
 import { accessSync, constants } from 'node:fs';
 
 /** Directus' mailer is nodemailer's; this is what is used of it. */
@@ -5,13 +6,6 @@ export interface Mailer {
 	/** Connects and signs in. False where this kind of transport cannot tell. */
 	verify(): Promise<true> | false;
 }
-
-/** `untested`: this transport says nothing before a mail is sent. */
-export type MailOutcome =
-	| { outcome: 'ready' }
-	| { outcome: 'sent' }
-	| { outcome: 'untested' }
-	| { outcome: 'failed'; code: string | null; reason: string };
 
 /** nodemailer itself waits for two minutes. */
 const PATIENCE_MILLISECONDS = 15_000;

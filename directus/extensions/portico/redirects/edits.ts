@@ -1,5 +1,5 @@
 import { InvalidPayloadError } from '@directus/errors';
-import { fromFault, readPath, toFault } from '../../../access/addresses.ts';
+import { fromFault, readPath, toFault } from '@portico/contract/addresses.ts';
 import type { Database } from '../endpoint.ts';
 import type { Redirect } from './redirect.ts';
 import { isLiving } from './resolution.ts';

@@ -1,4 +1,4 @@
-import { isOfTheSite, placeAt } from '../../../access/addresses.ts';
+import { isOfTheSite, placeAt } from '@portico/contract/addresses.ts';
 import type { Database } from '../endpoint.ts';
 import type { Redirect } from './redirect.ts';
 

@@ -1,3 +1,5 @@
+import { DEFAULTS } from '@portico/contract/defaults.ts';
+
 /** How many tries there may be in a minute. */
 export interface Settings {
 	/** Sign-ins and recoveries from one address. */
@@ -13,14 +15,13 @@ export interface Settings {
  */
 export function readSettings(env: Record<string, unknown>): Settings {
 	return {
-		perAddress: count(env, 'RATE_LIMIT_PER_ADDRESS', 30),
-		perAccount: count(env, 'RATE_LIMIT_PER_ACCOUNT', 10)
+		perAddress: count(env, 'RATE_LIMIT_PER_ADDRESS'),
+		perAccount: count(env, 'RATE_LIMIT_PER_ACCOUNT')
 	};
 }
 
-function count(env: Record<string, unknown>, name: string, fallback: number): number {
-	const value = env[name];
-	if (value === undefined || value === '') return fallback;
+function count(env: Record<string, unknown>, name: keyof typeof DEFAULTS): number {
+	const value = env[name] === undefined || env[name] === '' ? DEFAULTS[name] : env[name];
 	// Directus has made numbers of texts that look like one
 	const number = typeof value === 'string' ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isInteger(number) || number < 1) {

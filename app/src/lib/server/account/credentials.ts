@@ -1,12 +1,13 @@
+import { tokensAnswer } from '@portico/contract/answers.ts';
+import { networkOf } from '@portico/contract/network.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
-import { parseTokens, readClaims, type Tokens } from '../session/tokens.ts';
+import { readClaims, tokensOf, type Tokens } from '../session/tokens.ts';
 import * as limits from './limits.ts';
-import { networkOf } from './network.ts';
 import * as turns from './turns.ts';
 
 const TIMEOUT_SECONDS = 15;
@@ -76,13 +77,13 @@ async function standInLine(
 async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
 	const { email, password, otp } = credentials;
 	try {
-		const answer = await call('/portico/session', {
+		const answer = await call('/portico/session', tokensAnswer, {
 			method: 'POST',
 			body: { email, password, ...(otp && { otp }) },
 			visitor,
 			timeoutSeconds: TIMEOUT_SECONDS
 		});
-		return { kind: 'signed-in', tokens: parseTokens(answer) };
+		return { kind: 'signed-in', tokens: tokensOf(answer) };
 	} catch (error) {
 		if (error instanceof DirectusFailure && error.status === 429) {
 			return { kind: 'busy', waitSeconds: BUSY_SECONDS };

@@ -13,7 +13,7 @@ import {
 import * as metrics from '../metrics/metrics.ts';
 import { redis } from '../redis/redis.ts';
 import { fingerprint } from '../session/seal.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '@portico/contract/network.ts';
 
 const WINDOW_SECONDS = 60;
 

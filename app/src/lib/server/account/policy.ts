@@ -1,21 +1,9 @@
-import * as v from 'valibot';
-import { unavailable } from '../directus/failure.ts';
+import { policyAnswer } from '@portico/contract/answers.ts';
+import { passwordExpression } from '@portico/contract/password-rule.ts';
 import { call } from '../directus/transport.ts';
 import type { Lengths } from './forms.ts';
 import { isGuessable } from './guessable.ts';
 import { inWords } from './password-words.ts';
-
-const length = v.pipe(
-	v.nullable(v.number()),
-	v.transform((characters) => characters ?? Infinity)
-);
-const answerSchema = v.object({
-	data: v.object({
-		lengths: v.object({ email: length, first_name: length, last_name: length }),
-		registration: v.object({ open: v.boolean(), verification: v.boolean() }),
-		password: v.object({ pattern: v.nullable(v.string()) })
-	})
-});
 
 /** How registration and passwords are set in Directus at this moment. */
 export type Policy = {
@@ -37,18 +25,24 @@ const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
-	const parsed = v.safeParse(answerSchema, await call('/portico/policy'));
-	if (!parsed.success) throw unavailable(null);
-	const { registration, password, lengths } = parsed.output.data;
-	return { registration, password: passwordRule(password.pattern), lengths };
+	const { registration, password, lengths } = (await call('/portico/policy', policyAnswer)).data;
+	return {
+		registration,
+		password: passwordRule(password.pattern),
+		lengths: {
+			email: lengths.email ?? Infinity,
+			first_name: lengths.first_name ?? Infinity,
+			last_name: lengths.last_name ?? Infinity
+		}
+	};
 }
 
 /**
- * The rule behind Directus' `auth_password_policy`, a regular expression in slashes; null allows everything. Passwords
+ * The rule behind the pattern that Directus asks of passwords; null allows everything. Passwords
  * that everybody tries first never do.
  */
 export function passwordRule(pattern: string | null): PasswordRule {
-	const expression = pattern ? expressionOf(pattern) : null;
+	const expression = passwordExpression(pattern);
 	const demands = expression
 		? inWords(expression.source)
 		: 'Any length is accepted; a long one is best.';
@@ -59,14 +53,4 @@ export function passwordRule(pattern: string | null): PasswordRule {
 			return isGuessable(password) ? GUESSABLE : null;
 		}
 	};
-}
-
-function expressionOf(pattern: string): RegExp | null {
-	const source = /^\/(.*)\/\w*$/s.exec(pattern)?.[1] ?? pattern;
-	try {
-		return new RegExp(source);
-	} catch {
-		// an expression that cannot be read is Directus' to judge
-		return null;
-	}
 }

@@ -1,4 +1,5 @@
 import { APP_ORIGIN } from '$app/env/private';
+import { anyAnswer } from '@portico/contract/answers.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -8,7 +9,7 @@ import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** What Directus says of a link that was used, has run out, or is none; or whose owner may not come in any more. */
-const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'];
+const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
 
 /**
  * Has Directus mail a link to choose a new password, if the address has an account, or the link that opens an account
@@ -33,12 +34,12 @@ export async function request(
 	};
 	const asked = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
 	try {
-		await call('/portico/recovery', { ...asked, body });
+		await call('/portico/recovery', anyAnswer, { ...asked, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
 		// during a deployment, Directus is still of the release before
 		const { email, reset_url } = body;
-		await call('/auth/password/request', { ...asked, body: { email, reset_url } });
+		await call('/auth/password/request', anyAnswer, { ...asked, body: { email, reset_url } });
 	}
 	return 0;
 }
@@ -57,7 +58,7 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 	if (objection) return { kind: 'weak', rule: objection };
 	try {
 		const body = { token, password };
-		await call('/auth/password/reset', {
+		await call('/auth/password/reset', anyAnswer, {
 			method: 'POST',
 			body,
 			visitor,

@@ -1,4 +1,5 @@
 import { APP_ORIGIN } from '$app/env/private';
+import { anyAnswer } from '@portico/contract/answers.ts';
 import { randomUUID } from 'node:crypto';
 import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -69,7 +70,7 @@ export async function register(
 			: { password: person.password })
 	};
 	try {
-		await call('/users/register', {
+		await call('/users/register', anyAnswer, {
 			method: 'POST',
 			body,
 			visitor,

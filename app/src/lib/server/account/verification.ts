@@ -1,14 +1,18 @@
-import * as v from 'valibot';
-import { isFailure, unavailable } from '../directus/failure.ts';
+import { verificationAnswer } from '@portico/contract/answers.ts';
+import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** The last two are what Directus says of an address that was confirmed before, and of an invitation that was accepted. */
-const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN', 'INVALID_PAYLOAD', 'INVALID_INVITE'];
-
-const answerSchema = v.object({ data: v.object({ email: v.string() }) });
+const SPENT = [
+	'INVALID_TOKEN',
+	'TOKEN_EXPIRED',
+	'FORBIDDEN',
+	'INVALID_PAYLOAD',
+	'INVALID_INVITE'
+] as const;
 
 export type Verification =
 	{ kind: 'verified'; email: string } | { kind: 'weak'; rule: string } | { kind: 'spent' };
@@ -28,15 +32,13 @@ export async function verify(
 	const objection = rule.objectionTo(password);
 	if (objection) return { kind: 'weak', rule: objection };
 	try {
-		const answer = await call('/portico/verification', {
+		const answer = await call('/portico/verification', verificationAnswer, {
 			method: 'POST',
 			body: { token, password },
 			visitor,
 			timeoutSeconds: TIMEOUT_SECONDS
 		});
-		const parsed = v.safeParse(answerSchema, answer);
-		if (!parsed.success) throw unavailable(null);
-		return { kind: 'verified', email: parsed.output.data.email };
+		return { kind: 'verified', email: answer.data.email };
 	} catch (error) {
 		// the rule changed a moment ago, or can be read by Directus alone
 		if (isFailure(error, 'FAILED_VALIDATION')) return { kind: 'weak', rule: rule.text };

@@ -1,8 +1,9 @@
+import { teaser, type Teaser, teasersAnswer } from '@portico/contract/answers.ts';
 import * as v from 'valibot';
 import type { ArticleCard } from '#lib/content/article.ts';
 import type { Asker } from '../directus/asker.ts';
 import { client, readItems } from '../directus/client.ts';
-import { isFailure, unavailable } from '../directus/failure.ts';
+import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { log } from '../log.ts';
 import type { Access } from '../session/access.ts';
@@ -18,33 +19,8 @@ const UNTITLED = 'Untitled';
 const READ_NEXT = 3;
 const WORDS_PER_MINUTE = 220;
 
-const teaserSchema = v.object({
-	id: v.number(),
-	slug: v.string(),
-	title: v.string(),
-	summary: v.nullable(v.string()),
-	author: v.nullable(v.string()),
-	// one that was added in Studio counts as the most restricted
-	audience: v.fallback(v.picklist(['public', 'members', 'premium']), 'premium'),
-	published_at: v.string(),
-	words: v.number(),
-	cover: v.nullable(
-		v.object({
-			id: v.string(),
-			// the extension of the release before does not tell
-			version: v.optional(v.nullable(v.string()), null),
-			width: v.nullable(v.number()),
-			height: v.nullable(v.number()),
-			description: v.nullable(v.string())
-		})
-	),
-	category: v.nullable(v.object({ slug: v.string(), name: v.string() }))
-});
-
-const teasersSchema = v.object({
-	data: v.array(v.unknown()),
-	meta: v.object({ total: v.number() })
-});
+/** One that was added in Studio counts as the most restricted. */
+const audience = v.fallback(v.picklist(['public', 'members', 'premium']), 'premium');
 
 export type Article = {
 	article: ArticleCard;
@@ -83,7 +59,7 @@ export async function after({ slug, category }: ArticleCard): Promise<ArticleCar
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
 export async function bySlug(slug: string, access: Access): Promise<Article | null> {
 	if (!isSlug('articles', slug)) return null;
-	const article = await teaser(slug);
+	const article = await teaserOf(slug);
 	if (!article) return null;
 	const html = await body(slug, access);
 	if (html !== null) return { article, html, wall: null };
@@ -143,7 +119,7 @@ type TeaserQuery = {
 
 type Teasers = { articles: ArticleCard[]; total: number };
 
-function teaser(slug: string): Promise<ArticleCard | null> {
+function teaserOf(slug: string): Promise<ArticleCard | null> {
 	return cached(`teaser ${slug}`, async () => {
 		const { articles } = await readTeasers(new URLSearchParams({ slug }));
 		return articles[0] ?? null;
@@ -157,29 +133,28 @@ function teasers(query: TeaserQuery): Promise<Teasers> {
 }
 
 async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {
-	const parsed = v.safeParse(teasersSchema, await call(`/portico/teasers?${parameters}`));
-	if (!parsed.success) throw unavailable(null, parsed.issues);
-	const { data, meta } = parsed.output;
+	const { data, meta } = await call(`/portico/teasers?${parameters}`, teasersAnswer);
 	return { articles: data.flatMap(toCards), total: meta.total };
 }
 
 /** A teaser as the site shows it; one that it cannot show costs nobody the others. */
 function toCards(row: unknown): ArticleCard[] {
-	const parsed = v.safeParse(teaserSchema, row);
+	const parsed = v.safeParse(teaser, row);
 	if (parsed.success) return [toCard(parsed.output)];
 	log.warn({ issues: v.flatten(parsed.issues).nested }, 'article left out');
 	return [];
 }
 
-function toCard(teaser: v.InferOutput<typeof teaserSchema>): ArticleCard {
-	const { published_at, words, title, summary, author, cover, category, ...same } = teaser;
+function toCard({ id, slug, words, cover, category, ...row }: Teaser): ArticleCard {
 	return {
-		...same,
-		title: visible(title) ?? UNTITLED,
-		author: visible(author),
+		id,
+		slug,
+		audience: v.parse(audience, row.audience),
+		title: visible(row.title) ?? UNTITLED,
+		author: visible(row.author),
 		category: category && { ...category, name: visible(category.name) ?? category.slug },
-		summary: summary ?? '',
-		publishedAt: published_at,
+		summary: row.summary ?? '',
+		publishedAt: row.published_at,
 		minutes: Math.max(1, Math.round(words / WORDS_PER_MINUTE)),
 		cover: cover && {
 			id: cover.id,

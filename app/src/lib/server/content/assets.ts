@@ -1,6 +1,6 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
-import { picturePresets } from '#lib/content/presets.ts';
+import { picturePresets } from '@portico/contract/pictures.ts';
 import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';

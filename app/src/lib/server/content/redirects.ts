@@ -1,13 +1,9 @@
-import * as v from 'valibot';
-import { addressOf, type Place } from '../../../../../directus/access/addresses.ts';
-import { isFailure, unavailable } from '../directus/failure.ts';
+import { redirectAnswer } from '@portico/contract/answers.ts';
+import { addressOf, type Place } from '@portico/contract/addresses.ts';
+import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
-
-const redirectSchema = v.object({
-	data: v.nullable(v.object({ to: v.pipe(v.string(), v.regex(/^\/(?!\/)/)) }))
-});
 
 /**
  * Where people are led who ask for a page that is not there, or null. Only for where the answer would be a 404: nothing
@@ -24,17 +20,12 @@ export async function find(place: Place, query: string): Promise<`/${string}` | 
 }
 
 async function read(from: string): Promise<string | null> {
-	const parsed = v.safeParse(redirectSchema, await ask(from));
-	if (!parsed.success) throw unavailable(null, parsed.issues);
-	return parsed.output.data?.to ?? null;
-}
-
-async function ask(from: string): Promise<unknown> {
 	try {
-		return await call(`/portico/redirects?${new URLSearchParams({ from })}`);
+		const path = `/portico/redirects?${new URLSearchParams({ from })}` as const;
+		return (await call(path, redirectAnswer)).data?.to ?? null;
 	} catch (error) {
 		// a Directus of the release before, while one follows the other
-		if (isFailure(error, 'ROUTE_NOT_FOUND')) return { data: null };
+		if (isFailure(error, 'ROUTE_NOT_FOUND')) return null;
 		throw error;
 	}
 }

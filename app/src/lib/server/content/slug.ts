@@ -1,4 +1,4 @@
-import { type Addressed, slugFault } from '../../../../../directus/access/addresses.ts';
+import { type Addressed, slugFault } from '@portico/contract/addresses.ts';
 
 /**
  * Whether part of an address can be the slug of a row of this collection, by the rule that Directus keeps when editors

@@ -1,6 +1,6 @@
 import { APP_ORIGIN, DIRECTUS_URL, STUDIO_URL } from '$app/env/private';
 import { type Picture, pictureAddress, pictureSize, pictureSources } from '#lib/content/picture.ts';
-import { PICTURE_WIDTHS } from '#lib/content/presets.ts';
+import { PICTURE_WIDTHS } from '@portico/contract/pictures.ts';
 
 /** A file of Directus as an address in an editor's text names it. */
 export interface UploadedFile {

@@ -1,13 +1,19 @@
-/** What went wrong with Directus, in a stable code: its own, or UNAVAILABLE where it gave no answer to rely on. */
+import type { FailureCode } from '@portico/contract/failure-codes.ts';
+
+/** What went wrong: a refusal by its code, another refusal, or no answer to rely on. */
+export type Code = FailureCode | 'OTHER' | 'UNAVAILABLE';
+
+/** A call to Directus that failed. */
 export class DirectusFailure extends Error {
 	override name = 'DirectusFailure';
 
+	/** @param said the code in Directus' own words, for the log */
 	constructor(
-		readonly code: string,
+		readonly code: Code,
 		readonly status: number | null,
-		options?: ErrorOptions
+		{ said = code, ...options }: ErrorOptions & { said?: string } = {}
 	) {
-		super(`Directus: ${code}${status ? ` (${status})` : ''}`, options);
+		super(`Directus: ${said}${status ? ` (${status})` : ''}`, options);
 	}
 
 	/** Directus did not answer, or not in a way that says anything about the person who asked. */
@@ -22,6 +28,6 @@ export function unavailable(status: number | null, cause?: unknown): DirectusFai
 }
 
 /** Whether an error is a failure with one of these codes. */
-export function isFailure(error: unknown, ...codes: string[]): error is DirectusFailure {
+export function isFailure(error: unknown, ...codes: Code[]): error is DirectusFailure {
 	return error instanceof DirectusFailure && codes.includes(error.code);
 }

@@ -1,4 +1,5 @@
 import { DIRECTUS_URL } from '$app/env/private';
+import { REQUEST_ID_HEADER } from '@portico/contract/request-id.ts';
 import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from 'cockatiel';
 import * as metrics from '../metrics/metrics.ts';
 import * as requestId from '../request-id.ts';
@@ -22,7 +23,7 @@ export async function observed<T>(
 	const kind = kindOf(path);
 	const headers = new Headers(init.headers);
 	const id = requestId.current();
-	if (id) headers.set('x-request-id', id);
+	if (id) headers.set(REQUEST_ID_HEADER, id);
 	const span = tracing.call(kind, init.method ?? 'GET', headers);
 	const began = performance.now();
 	let outcome: Outcome = 'ok';

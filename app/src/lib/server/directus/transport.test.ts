@@ -1,4 +1,6 @@
+import { anyAnswer, tokensAnswer } from '@portico/contract/answers.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST } from './asker.ts';
 import { client, readItems } from './client.ts';
@@ -48,14 +50,14 @@ describe('Directus under pressure', () => {
 		'for a moment (%o) is not noticed by readers',
 		async (headers) => {
 			answers = [busy(headers), good];
-			expect(await call('/items/articles')).toEqual({ data: [] });
+			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
 			expect(asked).toBe(2);
 		}
 	);
 
 	test('for longer is asked twice, not more', async () => {
 		answers = [busy()];
-		await expect(call('/items/articles')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		expect(asked).toBe(2);
 	});
 
@@ -63,14 +65,16 @@ describe('Directus under pressure', () => {
 		'that says to come back later (%s) is left alone',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
-			await expect(call('/items/articles')).rejects.toMatchObject({ status: 503 });
+			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
 			expect(asked).toBe(1);
 		}
 	);
 
 	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a %s twice', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
-		await expect(call('/users/me', { method })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
+			code: 'UNAVAILABLE'
+		});
 		expect(asked).toBe(1);
 	});
 });
@@ -83,7 +87,7 @@ describe('an answer that is not Directus’', () => {
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
 	])('(%s) is none', async (_, answer) => {
 		answers = [answer];
-		const sent = call('/items/articles', { timeoutSeconds: 0.5 });
+		const sent = call('/items/articles', anyAnswer, { timeoutSeconds: 0.5 });
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 
@@ -97,16 +101,16 @@ describe('an answer that is not Directus’', () => {
 describe('connections', () => {
 	test('are used again', async () => {
 		answers = [good];
-		await call('/items/articles');
+		await call('/items/articles', anyAnswer);
 		connections = 0;
-		for (let i = 0; i < 10; i++) await call('/items/articles');
+		for (let i = 0; i < 10; i++) await call('/items/articles', anyAnswer);
 		expect(asked).toBe(11);
 		expect(connections).toBe(0);
 	});
 
 	test('are hardly more than calls may be under way, however many ask at once', async () => {
 		answers = [good];
-		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles')));
+		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
 		expect(asked).toBe(500);
 		// one whose answer has just ended may not be free yet
 		expect(connections).toBeLessThan(2 * 64);
@@ -117,3 +121,19 @@ function breakOff(response: ServerResponse): void {
 	response.writeHead(200, { 'content-length': '100' }).write('{');
 	setImmediate(() => response.destroy());
 }
+
+describe('an answer of another shape', () => {
+	test('is no answer, and nothing of it is told', async () => {
+		const secret = 'secret-token';
+		answers = [
+			(response) =>
+				response.end(JSON.stringify({ data: { access_token: secret, refresh_token: 1 } }))
+		];
+		const failure: unknown = await call('/portico/session', tokensAnswer).catch(
+			(error: unknown) => error
+		);
+		expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
+		expect(inspect(failure, { depth: null, showHidden: true })).toContain('data.refresh_token');
+		expect(inspect(failure, { depth: null, showHidden: true })).not.toContain(secret);
+	});
+});

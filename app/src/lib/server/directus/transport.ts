@@ -1,11 +1,12 @@
 import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
+import { isFailureCode } from '@portico/contract/failure-codes.ts';
+import { Proof } from '@portico/contract/proof.ts';
 import * as v from 'valibot';
 import { askerHeaders, type Asker } from './asker.ts';
 import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
 import { observed } from './observed.ts';
-import { Proof } from './proof.ts';
 import { visitorHeaders, type Visitor } from './visitor.ts';
 
 const NOT_TAKEN_FOR_THE_APP =
@@ -50,11 +51,15 @@ type Call = {
 };
 
 /**
- * One call to an endpoint of Directus; returns the answer's JSON, or null for an empty one.
+ * One call to an endpoint of Directus; returns what its answer has by the schema, null standing for an empty one.
  *
- * @throws {DirectusFailure} when Directus refuses or does not answer
+ * @throws {DirectusFailure} when Directus refuses or does not answer; UNAVAILABLE also for an answer of another shape
  */
-export function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
+export async function call<Schema extends v.GenericSchema>(
+	path: `/${string}`,
+	schema: Schema,
+	options: Call = {}
+): Promise<v.InferOutput<Schema>> {
 	const { method = 'GET', body, asker, visitor, timeoutSeconds } = options;
 	const init = {
 		method,
@@ -65,7 +70,11 @@ export function call(path: `/${string}`, options: Call = {}): Promise<unknown> {
 		},
 		body: body ? JSON.stringify(body) : null
 	};
-	return json(DIRECTUS_URL + path, init, timeoutSeconds);
+	const parsed = v.safeParse(schema, await json(DIRECTUS_URL + path, init, timeoutSeconds));
+	if (parsed.success) return parsed.output;
+	// without what was received: tokens are in some answers
+	const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole').join(', ');
+	throw unavailable(null, new Error(`an unknown answer of ${path.split('?')[0]}: ${where}`));
 }
 
 /** fetch() that gives an answer's JSON, as `call` does; a body that is not JSON, or breaks off, is «no answer» too. */
@@ -175,5 +184,5 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	const { code, api } = parsed.output.errors[0].extensions;
 	// refused because the proof was not accepted: this says nothing about the person
 	if (api === 'closed') return unavailable(status, new Error(NOT_TAKEN_FOR_THE_APP));
-	return new DirectusFailure(code, status);
+	return new DirectusFailure(isFailureCode(code) ? code : 'OTHER', status, { said: code });
 }

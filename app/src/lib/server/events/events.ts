@@ -1,9 +1,9 @@
+import { changeEvent, TOLERANCE_SECONDS, verify } from '@portico/contract/webhook.ts';
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import * as content from '../content/public-cache.ts';
 import * as metrics from '../metrics/metrics.ts';
 import * as userCache from '../session/user-cache.ts';
-import { TOLERANCE_SECONDS, verify } from './signature.ts';
 
 /** What Directus sent: headers that vouch for the body. */
 export type Message = { headers: Headers; body: Uint8Array };
@@ -13,16 +13,6 @@ export type Outcome = 'heard' | 'forged' | 'repeated' | 'unreadable';
 
 const MOST_BYTES = 65_536;
 const MOST_REMEMBERED = 100_000;
-
-const messageSchema = v.object({
-	type: v.literal('directus.changed'),
-	/** When it changed, in ISO 8601. */
-	timestamp: v.string(),
-	data: v.object({
-		users: v.union([v.literal('all'), v.array(v.string())]),
-		collections: v.array(v.string())
-	})
-});
 
 /** The messages that were heard, for as long as their time is within the tolerance, which goes both ways. */
 const heard = new LRUCache<string, true>({
@@ -48,7 +38,7 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	if (heard.has(id)) return 'repeated';
 	heard.set(id, true);
 
-	const message = v.safeParse(messageSchema, parse(body));
+	const message = v.safeParse(changeEvent, parse(body));
 	if (!message.success) return 'unreadable';
 	const { timestamp, data } = message.output;
 	const { users, collections } = data;

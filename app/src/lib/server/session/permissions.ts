@@ -1,6 +1,7 @@
 import { getRequestEvent } from '$app/server';
+import { permissionsAnswer } from '@portico/contract/answers.ts';
 import { LRUCache } from 'lru-cache';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -12,15 +13,9 @@ export type Action = 'create' | 'read' | 'update' | 'delete' | 'share';
 
 const REMEMBERED_SECONDS = 20;
 
-const permissionSchema = v.object({ access: v.picklist(['none', 'partial', 'full']) });
-const answerSchema = v.object({
-	data: v.record(v.string(), v.record(v.string(), permissionSchema)),
-	meta: v.optional(v.object({ rules_by_address: v.boolean() }))
-});
-
 /** By collection, then by action; and whether where one is makes a difference, which Directus tells of guests only. */
 type Permissions = {
-	by: v.InferOutput<typeof answerSchema>['data'];
+	by: v.InferOutput<typeof permissionsAnswer>['data'];
 	rulesByAddress: boolean;
 };
 
@@ -120,14 +115,11 @@ function remembered<Key>(
 }
 
 async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
-	const answer = await call(path, { asker }).catch((error: unknown) => {
+	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;
 		throw error;
 	});
 	if (answer === null) return NONE;
-	const parsed = v.safeParse(answerSchema, answer);
-	if (!parsed.success) throw unavailable(null, parsed.issues);
-	const { data, meta } = parsed.output;
-	return { by: data, rulesByAddress: meta?.rules_by_address ?? false };
+	return { by: answer.data, rulesByAddress: answer.meta?.rules_by_address ?? false };
 }

@@ -1,3 +1,4 @@
+import { tokensAnswer } from '@portico/contract/answers.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -5,7 +6,7 @@ import { log } from '../log.ts';
 import * as metrics from '../metrics/metrics.ts';
 import { fingerprint } from './seal.ts';
 import * as successors from './successors.ts';
-import { parseTokens, type Tokens } from './tokens.ts';
+import { tokensOf, type Tokens } from './tokens.ts';
 
 const PATIENCE_SECONDS = 5;
 
@@ -42,13 +43,13 @@ async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although nobody heard its answer. */
 async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	try {
-		const answer = await call('/portico/session/refresh', {
+		const answer = await call('/portico/session/refresh', tokensAnswer, {
 			method: 'POST',
 			body: { refresh_token: refreshToken },
 			visitor,
 			timeoutSeconds: null
 		});
-		const successor = parseTokens(answer);
+		const successor = tokensOf(answer);
 		successors.keep(refreshToken, successor);
 		metrics.refresh({ outcome: 'made' });
 		return successor;

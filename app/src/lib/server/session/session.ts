@@ -1,3 +1,4 @@
+import { anyAnswer } from '@portico/contract/answers.ts';
 import type { Cookies } from '@sveltejs/kit';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -61,7 +62,7 @@ export async function end({
 	try {
 		if (!refreshToken) return;
 		const body = { refresh_token: refreshToken };
-		await call('/portico/session/end', { method: 'POST', body });
+		await call('/portico/session/end', anyAnswer, { method: 'POST', body });
 	} finally {
 		if (userId) userCache.invalidate(userId);
 	}

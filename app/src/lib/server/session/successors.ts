@@ -1,17 +1,16 @@
+import { GRACE_SECONDS } from '@portico/contract/defaults.ts';
 import { LRUCache } from 'lru-cache';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask } from '../redis/redis.ts';
 import { fingerprint, open, seal } from './seal.ts';
 import type { Tokens } from './tokens.ts';
 
-/** As long as Directus itself keeps answering for the old token (SESSION_REFRESH_GRACE_PERIOD). */
-const KEPT_SECONDS = 60;
 const MOST_KEPT = 100_000;
 /** Less than callers wait for a refresh: where a process dies that holds a lock, theirs still succeeds. */
 const LOCKED_MILLISECONDS = 3_000;
 const PAUSE_MILLISECONDS = 50;
 
-const sealed = new LRUCache<string, Buffer>({ max: MOST_KEPT, ttl: KEPT_SECONDS * 1000 });
+const sealed = new LRUCache<string, Buffer>({ max: MOST_KEPT, ttl: GRACE_SECONDS * 1000 });
 
 /** The successor of a refresh token that was exchanged within the last minute, or null. */
 export function of(refreshToken: string): Tokens | null {
@@ -24,7 +23,7 @@ export function keep(refreshToken: string, successor: Tokens): void {
 	const name = fingerprint(refreshToken);
 	const kept = seal(JSON.stringify(successor), refreshToken, 'portico session successor');
 	sealed.set(name, kept);
-	const expiration = { type: 'EX' as const, value: KEPT_SECONDS };
+	const expiration = { type: 'EX' as const, value: GRACE_SECONDS };
 	void ask((redis) => redis.set(successorKey(name), kept.toString('base64'), { expiration }));
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import jwt from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';
-import { isFresh, parseTokens, readClaims } from './tokens.ts';
+import { isFresh, readClaims } from './tokens.ts';
 
 const payload = {
 	id: 'u1',
@@ -95,28 +95,4 @@ describe('R07 isFresh', () => {
 			expect(isFresh(claims(300), 1000 + offset)).toBe(offset < 240);
 		}
 	);
-});
-
-describe('parseTokens', () => {
-	test('reads an answer of the session endpoint', () => {
-		const answer = { data: { access_token: 'a', refresh_token: 'r', expires: 300_000 } };
-		expect(parseTokens(answer)).toEqual({ accessToken: 'a', refreshToken: 'r' });
-	});
-
-	test.each([null, {}, { data: {} }, { data: { access_token: 'a', refresh_token: '' } }, '<html>'])(
-		'takes %j for no answer',
-		(answer) => {
-			expect(() => parseTokens(answer)).toThrow('UNAVAILABLE');
-		}
-	);
-
-	test('says nothing of the tokens when an answer is wrong', () => {
-		const secret = 'secret-token';
-		try {
-			parseTokens({ data: { access_token: secret, refresh_token: 1 } });
-			expect.unreachable();
-		} catch (error) {
-			expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(secret);
-		}
-	});
 });

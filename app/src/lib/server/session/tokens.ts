@@ -1,6 +1,6 @@
+import { MAX_TOKEN_LENGTH, type tokensAnswer } from '@portico/contract/answers.ts';
 import jwt from 'jsonwebtoken';
 import * as v from 'valibot';
-import { unavailable } from '../directus/failure.ts';
 
 /** The two tokens of a session: the access token (a JWT, minutes) and the refresh token (opaque, days). */
 export type Tokens = { accessToken: string; refreshToken: string };
@@ -8,8 +8,6 @@ export type Tokens = { accessToken: string; refreshToken: string };
 /** What is read from an access token, unverified: good for timing, never for deciding what a person may do. */
 export type Claims = { userId: string; role: string | null; issuedAt: number; expiresAt: number };
 
-/** A browser keeps no larger cookie (RFC 6265bis, 5.6), so nothing larger is ours. */
-const MAX_TOKEN_LENGTH = 4096;
 const REFRESH_MARGIN_SECONDS = 60;
 
 const claimsSchema = v.object({
@@ -18,13 +16,6 @@ const claimsSchema = v.object({
 	session: v.string(),
 	iat: v.pipe(v.number(), v.finite()),
 	exp: v.pipe(v.number(), v.finite())
-});
-
-const answerSchema = v.object({
-	data: v.object({
-		access_token: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TOKEN_LENGTH)),
-		refresh_token: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TOKEN_LENGTH))
-	})
 });
 
 /** The claims of an access token that is bound to a session, or null where it is none. Never throws. */
@@ -47,16 +38,9 @@ export function isFresh({ issuedAt, expiresAt }: Claims, now: number): boolean {
 	return expiresAt - now > margin;
 }
 
-/**
- * The tokens in an answer of the session endpoint.
- *
- * @throws {DirectusFailure} UNAVAILABLE when it holds none; the answer itself goes into no error and so into no log
- */
-export function parseTokens(answer: unknown): Tokens {
-	const parsed = v.safeParse(answerSchema, answer);
-	if (!parsed.success) throw unavailable(null);
-	const { access_token, refresh_token } = parsed.output.data;
-	return { accessToken: access_token, refreshToken: refresh_token };
+/** The tokens in an answer of the session endpoint. */
+export function tokensOf({ data }: v.InferOutput<typeof tokensAnswer>): Tokens {
+	return { accessToken: data.access_token, refreshToken: data.refresh_token };
 }
 
 function decode(accessToken: string): unknown {

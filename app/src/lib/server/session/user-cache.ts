@@ -1,5 +1,5 @@
+import { meAnswer } from '@portico/contract/answers.ts';
 import { LRUCache } from 'lru-cache';
-import * as v from 'valibot';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/metrics.ts';
@@ -15,26 +15,6 @@ const MOST_REMEMBERED = 50_000;
 
 /** What is remembered of a person takes a kilobyte at most, whatever SQLite has let into Directus. */
 const MAX_TEXT_LENGTH = 255;
-
-const text = v.pipe(
-	v.string(),
-	v.transform((text) => text.slice(0, MAX_TEXT_LENGTH))
-);
-
-const answerSchema = v.object({
-	data: v.object({
-		id: v.string(),
-		email: v.nullable(text),
-		first_name: v.nullable(text),
-		last_name: v.nullable(text),
-		status: v.string(),
-		role: v.nullable(v.object({ id: v.string(), name: text })),
-		// the extension of the release before does not tell, and knows no rules by address
-		rules_by_address: v.optional(v.boolean(), false),
-		// nor this
-		studio: v.optional(v.boolean(), false)
-	})
-});
 
 /** What was found out about an access token. */
 type Known = { user: User; claims: Claims };
@@ -89,27 +69,26 @@ export function invalidateAll(): void {
 }
 
 async function ask(accessToken: string): Promise<User | null> {
-	const answer = await call('/portico/me', { asker: { accessToken, address: null } }).catch(
-		(error: unknown) => {
-			if (isFailure(error, 'UNAVAILABLE')) throw error;
-			if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
-			throw unavailable(null, error);
-		}
-	);
-	if (answer === null) return null;
-
-	// an answer that this release does not understand makes nobody a member, and signs nobody out
-	const parsed = v.safeParse(answerSchema, answer);
-	if (!parsed.success) throw unavailable(null, new Error('an unknown answer of /portico/me'));
-	if (parsed.output.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address, studio } = parsed.output.data;
+	const answer = await call('/portico/me', meAnswer, {
+		asker: { accessToken, address: null }
+	}).catch((error: unknown) => {
+		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
+		// an answer that this release does not understand makes nobody a member, and signs nobody out
+		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
+	});
+	if (answer?.data.status !== 'active') return null;
+	const { id, email, first_name, last_name, role, rules_by_address, studio } = answer.data;
 	return {
 		id,
-		email,
-		firstName: first_name,
-		lastName: last_name,
-		role,
+		email: shortened(email),
+		firstName: shortened(first_name),
+		lastName: shortened(last_name),
+		role: role && { id: role.id, name: role.name.slice(0, MAX_TEXT_LENGTH) },
 		studio,
 		rulesByAddress: rules_by_address
 	};
+}
+
+function shortened(text: string | null): string | null {
+	return text?.slice(0, MAX_TEXT_LENGTH) ?? null;
 }

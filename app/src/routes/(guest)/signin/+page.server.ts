@@ -15,6 +15,10 @@ import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const REFUSED = 'That email and password don’t match.';
+const CODE_WANTED = 'Enter the code that your authenticator app shows.';
+const WRONG_CODE = 'This code is wrong or has expired. Try the next one.';
+
 export const load: PageServerLoad = ({ cookies, request, url }) => {
 	if (request.method === 'GET') cookieTest.leave(cookies, url.pathname);
 	const redirectedFrom = returnPathIn(url);
@@ -39,39 +43,36 @@ export const actions: Actions = {
 		}
 
 		const signIn = await credentials.signIn(data, locals.visitor);
-		if (signIn.kind === 'signed-in') {
-			await session.replace(cookies, signIn.tokens);
-			const back = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
-			const restoreAt = keptForm.restoreAt(data.kept, back);
-			if (restoreAt) {
-				// this answer is the first page of the new session
-				const opened = await session.open(
-					sessionCookies.read(cookies),
-					locals.visitor,
-					Date.now() / 1000
-				);
-				locals.access = opened.access;
-				return { ...form, message: null, otp: false, restoreAt };
-			}
-			notice.leave(cookies, 'signed-in');
-			redirect(303, back);
+		switch (signIn.kind) {
+			case 'signed-in':
+				break;
+			case 'too-many':
+				setHeaders({ 'retry-after': String(signIn.waitSeconds) });
+				return fail(429, { ...form, message: tooMany(signIn.waitSeconds), otp: false });
+			case 'busy':
+				setHeaders({ 'retry-after': String(signIn.waitSeconds) });
+				return fail(503, { ...form, message: busy(signIn.waitSeconds), otp: false });
+			case 'code-wanted':
+				return fail(401, { ...form, message: data.otp ? WRONG_CODE : CODE_WANTED, otp: true });
+			case 'refused':
+				return fail(401, { ...form, message: REFUSED, otp: Boolean(data.otp) });
 		}
-		if (signIn.kind === 'too-many') {
-			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-			return fail(429, { ...form, message: tooMany(signIn.waitSeconds), otp: false });
+
+		await session.replace(cookies, signIn.tokens);
+		const back = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
+		const restoreAt = keptForm.restoreAt(data.kept, back);
+		if (restoreAt) {
+			// this answer is the first page of the new session
+			const opened = await session.open(
+				sessionCookies.read(cookies),
+				locals.visitor,
+				Date.now() / 1000
+			);
+			locals.access = opened.access;
+			return { ...form, message: null, otp: false, restoreAt };
 		}
-		if (signIn.kind === 'busy') {
-			setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-			return fail(503, { ...form, message: busy(signIn.waitSeconds), otp: false });
-		}
-		if (signIn.kind === 'code-wanted') {
-			const message = data.otp
-				? 'This code is wrong or has expired. Try the next one.'
-				: 'Enter the code that your authenticator app shows.';
-			return fail(401, { ...form, message, otp: true });
-		}
-		const message = 'That email and password don’t match.';
-		return fail(401, { ...form, message, otp: Boolean(data.otp) });
+		notice.leave(cookies, 'signed-in');
+		redirect(303, back);
 	},
 
 	/** A member's form arrives here as it was sent, because nobody is signed in any more. */

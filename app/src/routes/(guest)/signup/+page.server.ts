@@ -16,6 +16,9 @@ import {
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const NOT_THIS_ADDRESS =
+	'This site takes no new members with this address. Another of yours may do.';
+
 export const load: PageServerLoad = async ({ cookies, request, url }) => {
 	const redirectedFrom = returnPathIn(url);
 	const [{ registration, password }, { terms }] = await Promise.all([policy.read(), site.read()]);
@@ -68,32 +71,37 @@ export const actions: Actions = {
 				back
 			}
 		);
-		if (registered.kind === 'closed') {
-			return fail(403, { ...form, message: 'Registration is closed at the moment.' });
+		switch (registered.kind) {
+			case 'closed':
+				return fail(403, { ...form, message: 'Registration is closed at the moment.' });
+			case 'weak':
+				return fail(422, { ...form, issues: { password: registered.rule } });
+			case 'not-accepted':
+				return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
+			case 'not-this-address':
+				return fail(403, { ...form, issues: { email: NOT_THIS_ADDRESS } });
+			case 'too-many':
+				setHeaders({ 'retry-after': String(registered.waitSeconds) });
+				return fail(429, { ...form, message: tooMany(registered.waitSeconds) });
+			case 'mailed':
+				return { ...form, checkMailbox: true };
+			case 'registered':
+				break;
 		}
-		if (registered.kind === 'weak') {
-			return fail(422, { ...form, issues: { password: registered.rule } });
-		}
-		if (registered.kind === 'not-accepted') {
-			return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
-		}
-		if (registered.kind === 'not-this-address') {
-			const email = 'This site takes no new members with this address. Another of yours may do.';
-			return fail(403, { ...form, issues: { email } });
-		}
-		if (registered.kind === 'too-many') {
-			setHeaders({ 'retry-after': String(registered.waitSeconds) });
-			return fail(429, { ...form, message: tooMany(registered.waitSeconds) });
-		}
-		if (registered.kind === 'mailed') return { ...form, checkMailbox: true };
 
-		// an address that had an account keeps its password: only who knows it gets in
 		const signIn = await credentials.signIn(data, visitor);
-		if (signIn.kind === 'too-many' || signIn.kind === 'busy') {
-			notice.leave(cookies, 'sign-in-later');
-			redirect(303, withReturnPath('/signin', back));
+		switch (signIn.kind) {
+			case 'signed-in':
+				break;
+			case 'too-many':
+			case 'busy':
+				notice.leave(cookies, 'sign-in-later');
+				return redirect(303, withReturnPath('/signin', back));
+			// an address that had an account keeps its password: only who knows it gets in
+			case 'code-wanted':
+			case 'refused':
+				return fail(409, { ...form, accountMayExist: true });
 		}
-		if (signIn.kind !== 'signed-in') return fail(409, { ...form, accountMayExist: true });
 		await session.replace(cookies, signIn.tokens);
 		notice.leave(cookies, 'registered');
 		redirect(303, back ?? DEFAULT_RETURN_PATH);

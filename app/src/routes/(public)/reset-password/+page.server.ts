@@ -8,6 +8,8 @@ import * as notice from '#lib/server/notice.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const SPENT = 'This link has already been used or has expired. Ask for a new one.';
+
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
 	return {
@@ -23,11 +25,13 @@ export const actions: Actions = {
 		if (issues) return fail(422, { issues, message: null });
 
 		const reset = await recovery.reset(data.token, data.password, locals.visitor);
-		if (reset.kind === 'weak')
-			return fail(422, { issues: { password: reset.rule }, message: null });
-		if (reset.kind === 'spent') {
-			const message = 'This link has already been used or has expired. Ask for a new one.';
-			return fail(403, { issues: {}, message });
+		switch (reset.kind) {
+			case 'weak':
+				return fail(422, { issues: { password: reset.rule }, message: null });
+			case 'spent':
+				return fail(403, { issues: {}, message: SPENT });
+			case 'reset':
+				break;
 		}
 		// this browser's own session may be among those that ended
 		if (locals.access.kind === 'member') userCache.invalidate(locals.access.user.id);

@@ -14,6 +14,9 @@ import {
 import * as session from '#lib/server/session/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const SPENT =
+	'This link has already been used or has expired. If your account is not active yet, send the email again.';
+
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
 	const redirectedFrom = returnPathIn(url);
@@ -33,13 +36,13 @@ export const actions: Actions = {
 
 		const { token, password } = data;
 		const verified = await verification.verify(token, password, locals.visitor);
-		if (verified.kind === 'weak') {
-			return fail(422, { issues: { password: verified.rule }, message: null });
-		}
-		if (verified.kind === 'spent') {
-			const message =
-				'This link has already been used or has expired. If your account is not active yet, send the email again.';
-			return fail(403, { issues: {}, message });
+		switch (verified.kind) {
+			case 'weak':
+				return fail(422, { issues: { password: verified.rule }, message: null });
+			case 'spent':
+				return fail(403, { issues: {}, message: SPENT });
+			case 'verified':
+				break;
 		}
 		const signIn = await credentials.signIn({ email: verified.email, password }, locals.visitor);
 		const back = returnPathIn(url);

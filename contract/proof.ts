@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The header in which the app proves itself on every call. */
+/** The header in which the app proves itself on every call to Directus. */
 export const PROOF_HEADER = 'x-portico-proof';
 
 const SLOT_MILLISECONDS = 60_000;
@@ -10,24 +10,44 @@ const MOST_SLOTS_APART = 5;
 const FORM = /^(0|[1-9]\d{0,11})((?:\.[\w-]{43}){1,3})$/;
 
 /**
- * What shows that a call comes from the app: the number of the minute, and for each secret an HMAC-SHA256 over it under
- * a key that is derived from the secret, so that no signature of an event is ever a proof.
- *
- * @param now milliseconds since the epoch
+ * Shows Directus, whose API is closed to strangers, that a call comes from the app: the number of the minute, and for each
+ * secret an HMAC-SHA256 over it under a key that is derived from the secret, so that no signature of an event is ever a
+ * proof. It is made once a minute, so that a call pays for a comparison. It goes into no log.
  */
-export function proofAt(secrets: Buffer[], now: number): string {
-	const slot = Math.floor(now / SLOT_MILLISECONDS);
-	return [slot, ...secrets.map((secret) => macOf(secret, slot))].join('.');
+export class Proof {
+	readonly #keys: Buffer[];
+	#slot = -1;
+	#headers: Record<string, string> = {};
+
+	/** @param secrets two while one replaces the other, so that Directus may learn of it before or after the app */
+	constructor(secrets: Buffer[]) {
+		this.#keys = secrets.map(keyOf);
+	}
+
+	/**
+	 * The header that carries it; none without a secret.
+	 *
+	 * @param now milliseconds since the epoch
+	 */
+	headers(now: number): Record<string, string> {
+		const slot = slotAt(now);
+		if (this.#keys.length > 0 && slot !== this.#slot) {
+			const macs = this.#keys.map((key) => macOf(key, slot));
+			this.#headers = { [PROOF_HEADER]: [slot, ...macs].join('.') };
+			this.#slot = slot;
+		}
+		return this.#headers;
+	}
 }
 
 /** Tells proofs from other texts; each key in PORTICO_EVENTS_SECRET counts while one replaces another. */
-export class Proofs {
-	readonly #secrets: Buffer[];
+export class ProofVerifier {
+	readonly #keys: Buffer[];
 	/** The right HMACs by minute: made once, and few, since only minutes around now are looked at. */
 	readonly #made = new Map<number, Buffer[]>();
 
 	constructor(secrets: Buffer[]) {
-		this.#secrets = secrets;
+		this.#keys = secrets.map(keyOf);
 	}
 
 	/** Whether this is a proof of now, or of at most five minutes before or after. */
@@ -35,7 +55,7 @@ export class Proofs {
 		const [, minute, macs] = (typeof given === 'string' && FORM.exec(given)) || [];
 		if (minute === undefined || macs === undefined) return false;
 		const slot = Number(minute);
-		const present = Math.floor(now / SLOT_MILLISECONDS);
+		const present = slotAt(now);
 		if (Math.abs(slot - present) > MOST_SLOTS_APART) return false;
 		const right = this.#macs(slot, present);
 		const [, ...sent] = macs.split('.');
@@ -48,13 +68,20 @@ export class Proofs {
 		for (const old of this.#made.keys()) {
 			if (Math.abs(old - present) > MOST_SLOTS_APART) this.#made.delete(old);
 		}
-		const macs = this.#secrets.map((secret) => Buffer.from(macOf(secret, slot)));
+		const macs = this.#keys.map((key) => Buffer.from(macOf(key, slot)));
 		this.#made.set(slot, macs);
 		return macs;
 	}
 }
 
-function macOf(secret: Buffer, slot: number): string {
-	const key = createHmac('sha256', secret).update('portico proof').digest();
+function slotAt(now: number): number {
+	return Math.floor(now / SLOT_MILLISECONDS);
+}
+
+function keyOf(secret: Buffer): Buffer {
+	return createHmac('sha256', secret).update('portico proof').digest();
+}
+
+function macOf(key: Buffer, slot: number): string {
 	return createHmac('sha256', key).update(String(slot)).digest('base64url');
 }

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+
+// What the endpoints of the extension under /portico answer. A field that the release before did not send has a default:
+// during a deployment either side may be the older one.
+
+/** A browser keeps no larger cookie (RFC 6265bis, 5.6), so no larger token is ours. */
+export const MAX_TOKEN_LENGTH = 4096;
+
+const token = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TOKEN_LENGTH));
+
+/** `POST /portico/session` and `/portico/session/refresh`: the two tokens of a session. */
+export const tokensAnswer = answer(
+	v.object({
+		access_token: token,
+		refresh_token: token,
+		/** Milliseconds until the access token ends. */
+		expires: v.optional(v.number())
+	})
+);
+
+/** `GET /portico/me`: the owner of an access token. */
+export const meAnswer = answer(
+	v.object({
+		id: v.string(),
+		email: v.nullable(v.string()),
+		first_name: v.nullable(v.string()),
+		last_name: v.nullable(v.string()),
+		status: v.string(),
+		role: v.nullable(v.object({ id: v.string(), name: v.string() })),
+		/** Whether a policy of this person counts at some addresses only. */
+		rules_by_address: v.optional(v.boolean(), false),
+		/** Whether a policy of this person opens Studio. */
+		studio: v.optional(v.boolean(), false)
+	})
+);
+
+/** `GET /portico/permissions`, and Directus' own `/permissions/me`: by collection, then by action. */
+export const permissionsAnswer = v.object({
+	data: v.record(
+		v.string(),
+		v.record(v.string(), v.object({ access: v.picklist(['none', 'partial', 'full']) }))
+	),
+	/** Directus' own answer has none. */
+	meta: v.optional(v.object({ rules_by_address: v.boolean() }))
+});
+
+/** How many characters a column keeps; null where there is no limit. */
+const length = v.nullable(v.number());
+
+/** `GET /portico/policy`: what a form must know before a person registers or chooses a password. */
+export const policyAnswer = answer(
+	v.object({
+		lengths: v.object({ email: length, first_name: length, last_name: length }),
+		registration: v.object({ open: v.boolean(), verification: v.boolean() }),
+		/** What a password must match, as `RegExp` takes it. */
+		password: v.object({ pattern: v.nullable(v.string()) })
+	})
+);
+
+/** `POST /portico/verification`: whose account was opened. */
+export const verificationAnswer = answer(v.object({ email: v.string() }));
+
+/** `GET /portico/redirects`: the path that another one leads to, or null. */
+export const redirectAnswer = answer(
+	v.nullable(v.object({ to: v.pipe(v.string(), v.regex(/^\/(?!\/)/)) }))
+);
+
+/** What everybody may know of an article that not everybody may read. */
+export const teaser = v.object({
+	id: v.number(),
+	slug: v.string(),
+	title: v.string(),
+	summary: v.nullable(v.string()),
+	author: v.nullable(v.string()),
+	audience: v.string(),
+	/** ISO 8601. */
+	published_at: v.string(),
+	/** Only a picture, and only where everybody may see it. */
+	cover: v.nullable(
+		v.object({
+			id: v.string(),
+			/** Changes when the file is replaced: its whole part is the ETag of /assets. */
+			version: v.optional(v.nullable(v.string()), null),
+			width: v.nullable(v.number()),
+			height: v.nullable(v.number()),
+			/** What it shows. */
+			description: v.nullable(v.string())
+		})
+	),
+	category: v.nullable(v.object({ slug: v.string(), name: v.string() })),
+	tags: v.optional(v.array(v.string()), []),
+	/** How many words the body has: enough to say how long it takes to read. */
+	words: v.number()
+});
+export type Teaser = v.InferOutput<typeof teaser>;
+
+/** `GET /portico/teasers`. Its rows are judged one by one, so that a bad one costs nobody the others. */
+export const teasersAnswer = v.object({
+	data: v.array(v.unknown()),
+	meta: v.object({ total: v.number() })
+});
+
+/** What of an answer is of no use. */
+export const anyAnswer = v.unknown();
+
+function answer<Data extends v.GenericSchema>(data: Data) {
+	return v.object({ data });
+}

@@ -1,0 +1,23 @@
+/** The codes of refusals that the app tells apart: Directus' own, and those of the extension. */
+export const FAILURE_CODES = [
+	'FAILED_VALIDATION',
+	'FORBIDDEN',
+	'ILLEGAL_ASSET_TRANSFORMATION',
+	'INVALID_CREDENTIALS',
+	'INVALID_INVITE',
+	'INVALID_OTP',
+	'INVALID_PAYLOAD',
+	'INVALID_QUERY',
+	'INVALID_TOKEN',
+	'RANGE_NOT_SATISFIABLE',
+	'RECORD_NOT_UNIQUE',
+	'ROUTE_NOT_FOUND',
+	'SETUP_OPEN',
+	'TOKEN_EXPIRED'
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** Whether a code is one of these. */
+export function isFailureCode(code: string): code is FailureCode {
+	return FAILURE_CODES.some((known) => known === code);
+}
