@@ -108,7 +108,7 @@ export class Browser {
 			{
 				protocol,
 				method,
-				hostname,
+				hostname: hostname.replace(/^\[|\]$/g, ''),
 				port,
 				path,
 				headers: { ...(cookies && { cookie: cookies }), ...headers }
