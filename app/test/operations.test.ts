@@ -160,7 +160,7 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 		}
 	});
 
-	test('C01 takes no form', async () => {
+	test('takes no form', async () => {
 		const origin = `http://${host}`;
 		expect((await guest.submit('/signin?/login', {}, { host, origin })).status).toBe(403);
 	});
