@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const HOST = process.env.HOST || '127.0.0.1';
+/** `localhost` stands for this machine alone, at the loopback addresses of both families. */
+const HOST = process.env.HOST || 'localhost';
+const ADDRESSES = HOST === 'localhost' ? ['127.0.0.1', '::1'] : [HOST];
 const PORT = Number(process.env.PORT || 3000);
 /** How long after SIGTERM a proxy is still served, but told to come over no connection again. */
 const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
@@ -14,7 +16,7 @@ const FAREWELL_SECONDS = 2;
 /** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Files of static/, whose names are the same in every release: browsers ask for them again after an hour. */
 const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
@@ -38,7 +40,8 @@ const patience = {
 	requestTimeout: REQUEST_SECONDS * 1000,
 	connectionsCheckingInterval: 1000
 };
-const server = createServer(patience, (request, response) => {
+/** @type {import('node:http').RequestListener} */
+const answer = (request, response) => {
 	const elsewhere = otherLoopbackName(request);
 	setStaticHeaders(response);
 	if (UNVERSIONED.test(request.url ?? '')) {
@@ -46,28 +49,48 @@ const server = createServer(patience, (request, response) => {
 	}
 	if (isLeaving) response.setHeader('connection', 'close');
 	if (elsewhere) {
-		response.writeHead(308, { location: elsewhere }).end();
+		// kept, it would also lead away from another program that has this port later on
+		response.writeHead(308, { location: elsewhere, 'cache-control': 'no-store' }).end();
 		return;
 	}
 	request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 	request.headers.host = origin.host;
 	nameOrigin(request);
 	handler(request, response, () => response.writeHead(404).end());
-});
+};
 
+/** One for each address. */
+const servers = ADDRESSES.map(() => createServer(patience, answer));
 let isLeaving = false;
 /** Whether something failed that nobody caught: then nobody knows what state this process is in. */
 let hasFailed = false;
 
-server.on('error', stop);
 if (!(DRAIN_SECONDS >= 0)) stop(new Error('DRAIN_SECONDS must be a number from 0.'));
-server.listen(PORT, HOST, () =>
+void Promise.all(servers.map(listen)).then(() =>
 	console.log(`listening on http://${HOST}:${PORT} for ${origin.origin}`)
 );
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, drain);
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
+
+/**
+ * Settles when the server listens, or when this machine has no IPv6: then the other address is enough.
+ *
+ * @param {import('node:http').Server} server
+ * @param {number} index
+ * @returns {Promise<void>}
+ */
+function listen(server, index) {
+	return new Promise((resolve) => {
+		server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+			const hasNoIpv6 = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT';
+			if (ADDRESSES[index] === '::1' && hasNoIpv6 && HOST === 'localhost') resolve();
+			else stop(error);
+		});
+		server.listen(PORT, ADDRESSES[index], resolve);
+	});
+}
 
 /** @param {import('node:http').ServerResponse} response */
 function setStaticHeaders(response) {
@@ -78,14 +101,15 @@ function setStaticHeaders(response) {
 	response.setHeader('permissions-policy', PERMISSIONS_POLICY);
 	response.setHeader('cross-origin-opener-policy', 'same-origin');
 	response.setHeader('cross-origin-resource-policy', 'same-origin');
-	if (origin.protocol === 'https:') {
+	// HSTS holds for a host at all its ports: on localhost it would also concern what others serve there on plain http
+	if (origin.protocol === 'https:' && !LOOPBACK.test(origin.hostname)) {
 		response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
 	}
 }
 
 /**
- * Where a browser on this machine belongs that used the machine's other name (localhost for 127.0.0.1): cookies are kept
- * by name, so one site must have one. Null where the name is right or the request is not a visit.
+ * Where a browser on this machine belongs that used another name of the machine (127.0.0.1 or [::1] for localhost): cookies
+ * are kept by name, so one site must have one. Null where the name is right or the request is not a visit.
  *
  * @param {import('node:http').IncomingMessage} request
  */
@@ -118,9 +142,14 @@ function drain() {
 
 /** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
 function shutDown() {
-	server.close(() => void farewell().then(() => process.exit(hasFailed ? 1 : 0)));
-	server.closeIdleConnections();
-	setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000).unref();
+	const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+	void Promise.all(closed)
+		.then(farewell)
+		.then(() => process.exit(hasFailed ? 1 : 0));
+	for (const server of servers) {
+		server.closeIdleConnections();
+		setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000).unref();
+	}
 }
 
 /**

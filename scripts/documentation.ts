@@ -11,7 +11,11 @@ const DOCUMENT = path.resolve(import.meta.dirname, '../docs/operations.md');
 
 /** What app/server.js and adapter-node read before the app's own code runs. */
 const SERVER: Variable[] = [
-	{ name: 'HOST', about: 'Address and port that the app listens on.', fallback: '127.0.0.1' },
+	{
+		name: 'HOST',
+		about: 'Address and port that the app listens on; localhost stands for 127.0.0.1 and ::1.',
+		fallback: 'localhost'
+	},
 	{ name: 'PORT', fallback: '3000' },
 	{
 		name: 'ADDRESS_HEADER',

@@ -50,7 +50,7 @@ function introduction(file: string, installation: Installation): string {
 	const suffix = httpsPort ? `:${httpsPort}` : '';
 	const isCaught = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
 	const mail = isCaught
-		? `caught: http://127.0.0.1:${mailPort ?? 1080}`
+		? `caught: http://localhost:${mailPort ?? 1080}`
 		: (mailServer?.host ?? 'no server: nobody gets a link to a new password (EMAIL_SMTP_HOST)');
 	return [
 		`${file} is made; only you can read it.`,

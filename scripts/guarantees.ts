@@ -10,7 +10,7 @@ const DOCUMENT = 'docs/security.md';
 const inRoot = (file: string) => path.join(ROOT, file);
 const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 
-const tests = globSync('{app,directus,scripts,test}/**/*.{test,spec}.ts', {
+const tests = globSync('{app,contract,directus,scripts,test}/**/*.{test,spec}.ts', {
 	cwd: ROOT,
 	// its tests name ids that are made up
 	exclude: ['**/node_modules/**', '**/build/**', 'scripts/testing/guarantee-ids.test.ts']

@@ -68,7 +68,8 @@ export const variables = defineEnvVars({
 	},
 	HOST: {
 		description: 'The address of this machine to listen on; 0.0.0.0 for all it has.',
-		schema: (value) => value || '127.0.0.1'
+		// the metrics have one address: what reads them is told where, and needs no second
+		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
 		description: 'trace, debug, info, warn, error or silent.',

@@ -34,7 +34,7 @@ export function describedInstallation(given: NodeJS.ProcessEnv): RunningInstalla
 		host: given.PORTICO_DIRECTUS_HOST || '127.0.0.1',
 		port,
 		url: given.DIRECTUS_URL || `http://127.0.0.1:${port}`,
-		appOrigin: given.APP_ORIGIN || `http://127.0.0.1:${given.PORTICO_PORT || 3000}`,
+		appOrigin: given.APP_ORIGIN || `http://localhost:${given.PORTICO_PORT || 3000}`,
 		smtp: null,
 		// what is set up here tells nobody, unless the variables say whom
 		events: kept && { url: null, secret: kept.eventsSecret },

@@ -38,7 +38,7 @@ describe('by itself', () => {
 
 	test('Studio is where Directus listens, and its cookies go without https', () => {
 		expect(environment).toMatchObject({
-			PUBLIC_URL: 'http://127.0.0.1:8055',
+			PUBLIC_URL: 'http://localhost:8055',
 			SESSION_COOKIE_SECURE: 'false',
 			IP_TRUST_PROXY: 'false'
 		});
@@ -131,6 +131,13 @@ describe('what the user has set', () => {
 		expect(directusEnvironment({ ...installation, publicUrl }, {}).IP_TRUST_PROXY).toBe('1');
 		expect(directusEnvironment(installation, { PUBLIC_URL: publicUrl }).IP_TRUST_PROXY).toBe('1');
 	});
+
+	test.each(['http://localhost:8055', 'http://127.0.0.1:8055'])(
+		'believes no proxy where Studio is reached at %s, where Directus listens',
+		(PUBLIC_URL) => {
+			expect(directusEnvironment(installation, { PUBLIC_URL }).IP_TRUST_PROXY).toBe('false');
+		}
+	);
 
 	test('turns Redis on under the name Directus has for it', () => {
 		const environment = directusEnvironment(installation, { REDIS_URL: 'redis://cache:6379' });

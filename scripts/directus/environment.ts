@@ -13,7 +13,7 @@ export interface Installation {
 	/** Where Directus listens. */
 	host: string;
 	port: number;
-	/** How people reach Studio; `http://host:port` unless a proxy stands in front. */
+	/** How people reach Studio; `http://host:port` (`localhost` for 127.0.0.1) unless a proxy stands in front. */
 	publicUrl?: string;
 	/** Where the site is reached: mails link to it. */
 	appOrigin: string;
@@ -37,7 +37,7 @@ export function directusEnvironment(
 ): Record<string, string> {
 	const chosen = present(given);
 	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? DEFAULTS.REFRESH_TOKEN_TTL;
-	const ownUrl = `http://${installation.host}:${installation.port}`;
+	const [ownUrl, ...otherNames] = ownUrls(installation);
 	const publicUrl = chosen.PUBLIC_URL ?? installation.publicUrl ?? ownUrl;
 
 	const defaults = {
@@ -55,7 +55,7 @@ export function directusEnvironment(
 		...linksToTheSite(installation.appOrigin),
 		...limits(chosen.RATE_LIMIT_SIGNUP ?? '5'),
 		// The proxy in front of Studio, if there is one; Directus' default would believe any caller. The app proves itself
-		IP_TRUST_PROXY: publicUrl === ownUrl ? 'false' : '1',
+		IP_TRUST_PROXY: [ownUrl, ...otherNames].includes(publicUrl) ? 'false' : '1',
 		...assets,
 		...outbound,
 		...batches,
@@ -73,6 +73,12 @@ export function directusEnvironment(
 		// A configuration file would win over every variable here, and `.env` in the working folder is its default
 		CONFIG_PATH: path.join(installation.dataFolder, 'no-configuration-file')
 	};
+}
+
+/** How Directus is reached without a proxy, first as people do. */
+function ownUrls({ host, port }: Installation): [string, ...string[]] {
+	const url = `http://${host}:${port}`;
+	return host === '127.0.0.1' ? [`http://localhost:${port}`, url] : [url];
 }
 
 /** The folder Directus runs in, so that nothing it takes as relative falls into a developer's checkout. */

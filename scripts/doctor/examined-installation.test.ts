@@ -30,9 +30,9 @@ describe('without .env', () => {
 	test('it is that of npm start, at its ports, with what it keeps', () => {
 		writeSecrets(root, kept);
 		expect(found(['--data', root], { PORTICO_PORT: '3100' })).toMatchObject({
-			siteUrl: 'http://127.0.0.1:3100',
-			directusUrl: 'http://127.0.0.1:8055',
-			mailCatcherUrl: 'http://127.0.0.1:1080',
+			siteUrl: 'http://localhost:3100',
+			directusUrl: 'http://localhost:8055',
+			mailCatcherUrl: 'http://localhost:1080',
 			credentials: { kind: 'password', email: kept.adminEmail, password: kept.adminPassword },
 			secret: kept.secret,
 			demoPassword: kept.demoPassword
@@ -53,7 +53,7 @@ describe('with .env', () => {
 		expect(found([])).toMatchObject({
 			siteUrl: 'https://site.example:8443',
 			directusUrl: 'https://studio.example:8443',
-			mailCatcherUrl: 'http://127.0.0.1:1081'
+			mailCatcherUrl: 'http://localhost:1081'
 		});
 	});
 
@@ -80,7 +80,7 @@ describe('with .env', () => {
 	test('--data means npm start all the same', () => {
 		writeSecrets(root, kept);
 		expect(found(['--data', root])).toMatchObject({
-			siteUrl: 'http://127.0.0.1:3000',
+			siteUrl: 'http://localhost:3000',
 			secret: kept.secret
 		});
 	});
@@ -113,6 +113,7 @@ describe('with .env', () => {
 
 test.each([
 	['http://127.0.0.1:3000', true],
+	['http://localhost:3000', true],
 	['https://localhost', true],
 	['https://studio.localhost:8443', true],
 	['http://[::1]:3000', true],

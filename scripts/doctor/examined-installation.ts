@@ -72,7 +72,7 @@ function readDotEnv(root: string): Variables | null {
 
 /** The page of the mail catcher beside the containers, if mails go there. */
 function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
-	return EMAIL_SMTP_HOST === 'mail' ? `http://127.0.0.1:${MAIL_PORT || 1080}` : null;
+	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
 }
 
 /** Whether these variables are about the site that was asked for, or none was. */
@@ -111,8 +111,8 @@ function startedHere(options: Options, environment: Variables, data: string): In
 	const found = described(
 		options,
 		{
-			APP_ORIGIN: `http://127.0.0.1:${PORTICO_PORT || 3000}`,
-			STUDIO_URL: `http://127.0.0.1:${PORTICO_DIRECTUS_PORT || 8055}`,
+			APP_ORIGIN: `http://localhost:${PORTICO_PORT || 3000}`,
+			STUDIO_URL: `http://localhost:${PORTICO_DIRECTUS_PORT || 8055}`,
 			SECRET: kept?.secret,
 			DEMO_PASSWORD: kept?.demoPassword,
 			ADMIN_EMAIL: kept?.adminEmail,
@@ -121,7 +121,7 @@ function startedHere(options: Options, environment: Variables, data: string): In
 		},
 		path.relative(process.cwd(), data) || data
 	);
-	return { ...found, mailCatcherUrl: `http://127.0.0.1:${PORTICO_MAIL_PORT || 1080}` };
+	return { ...found, mailCatcherUrl: `http://localhost:${PORTICO_MAIL_PORT || 1080}` };
 }
 
 function credentialsIn(options: Options, variables: Variables): Credentials | null {

@@ -13,8 +13,8 @@ export function replaceFile(file: string, content: string): void {
 }
 
 /** Whether the operating system refused something for this reason, such as ENOENT. */
-export function isSystemError(error: unknown, code: string): boolean {
-	return error instanceof Error && 'code' in error && error.code === code;
+export function isSystemError(error: unknown, ...codes: string[]): boolean {
+	return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 /**

@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePorts, isFree, requireFree } from './ports.ts';
 
-describe('with another program on a port', () => {
+const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+const own = addresses.map(({ address }) => address);
+const loopback = ['127.0.0.1', '::1'].filter((address) => own.includes(address));
+
+describe.each(loopback)('with another program on a port of %s', (address) => {
 	const other = createServer();
 	let port: number;
 	beforeEach(async () => {
-		await once(other.listen(0, '127.0.0.1'), 'listening');
+		await once(other.listen(0, address), 'listening');
 		port = (other.address() as AddressInfo).port; // it listens
 	});
 	afterEach(async () => {
@@ -25,6 +30,12 @@ describe('with another program on a port', () => {
 			fix: expect.stringMatching(/npm start -- --port \d+$/) as string
 		});
 	});
+});
+
+test('an address that this machine does not have, as ::1 without IPv6, takes no port', async () => {
+	const [port = 0] = await freePorts(1);
+	// reserved for documentation (RFC 3849)
+	expect(await isFree(port, ['127.0.0.1', '2001:db8::1'])).toBe(true);
 });
 
 test('free ports are free, and different', async () => {

@@ -2,7 +2,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { isSystemError } from './files.ts';
 import { UserError } from './user-error.ts';
 
-const HOST = '127.0.0.1';
+/** The addresses that `localhost` stands for. */
+const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** A port that a process of ours is about to listen on, and how a person chooses another. */
 export interface WantedPort {
@@ -32,19 +33,28 @@ async function freePortAfter(port: number): Promise<number> {
 
 /** Ports nothing listens on, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-	const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+	const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')));
 	// an address is an object for every server that listens on a port
 	const ports = servers.map((server) => (server.address() as AddressInfo).port);
 	await Promise.all(servers.map(close));
-	return ports;
+	const areFree = await Promise.all(ports.map((port) => isFree(port)));
+	// else another program has one of them at the other address
+	return areFree.every(Boolean) ? ports : freePorts(count);
 }
 
-/** Whether a server could listen on this port of the loopback. */
-export async function isFree(port: number): Promise<boolean> {
+/** Whether servers could listen on this port at all these addresses, or those of them that this machine has. */
+export async function isFree(port: number, addresses = LOOPBACK): Promise<boolean> {
+	for (const address of addresses) if (!(await isFreeAt(address, port))) return false;
+	return true;
+}
+
+async function isFreeAt(address: string, port: number): Promise<boolean> {
 	try {
-		await close(await listen(port));
+		await close(await listen(port, address));
 		return true;
 	} catch (error) {
+		// a machine without IPv6
+		if (isSystemError(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT')) return true;
 		if (isSystemError(error, 'EADDRINUSE')) return false;
 		if (isSystemError(error, 'EACCES')) {
 			throw new UserError(`Port ${port} is reserved.`, 'Choose one above 1023.');
@@ -53,10 +63,10 @@ export async function isFree(port: number): Promise<boolean> {
 	}
 }
 
-function listen(port: number) {
+function listen(port: number, address: string) {
 	const server = createServer();
 	return new Promise<typeof server>((resolve, reject) => {
-		server.once('error', reject).listen(port, HOST, () => resolve(server));
+		server.once('error', reject).listen(port, address, () => resolve(server));
 	});
 }
 

@@ -3,8 +3,11 @@ import type { Options } from './start-options.ts';
 import type { Program } from './processes.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Where everything listens; nothing under these commands is meant for other machines. */
+/** Where programs listen and call each other; nothing under these commands is meant for other machines. */
 export const HOST = '127.0.0.1';
+
+/** What people call this machine: passkeys belong to a name, never to an address. */
+export const NAME = 'localhost';
 
 /** Variables that hold what only Directus may know. */
 const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_|LICENSE_)/;
@@ -32,11 +35,12 @@ export function app(
 		environment: {
 			...without(given, SECRETS_OF_DIRECTUS),
 			NODE_ENV: mode === 'built' ? 'production' : 'development',
-			HOST,
+			// both of its addresses
+			HOST: NAME,
 			PORT: String(options.port),
 			APP_ORIGIN: siteOrigin(options, given),
 			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`,
-			STUDIO_URL: given.STUDIO_URL || given.PUBLIC_URL || `http://${HOST}:${options.directusPort}`,
+			STUDIO_URL: given.STUDIO_URL || given.PUBLIC_URL || `http://${NAME}:${options.directusPort}`,
 			PORTICO_EVENTS_SECRET: given.PORTICO_EVENTS_SECRET || eventsSecret
 		},
 		log: logFile(options, 'app')
@@ -66,7 +70,7 @@ export function mailCatcher(root: string, options: Options): Program {
 
 /** The address people type; another than our own where a proxy stands in front. */
 export function siteOrigin({ port }: Options, given: NodeJS.ProcessEnv): string {
-	return given.APP_ORIGIN || `http://${HOST}:${port}`;
+	return given.APP_ORIGIN || `http://${NAME}:${port}`;
 }
 
 /** Where the app hears of changes in Directus; another process than a proxy that may stand in front of the site. */

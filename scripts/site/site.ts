@@ -37,9 +37,9 @@ export class Site {
 		mode: 'built' | 'dev',
 		report: (line: string) => void = console.error
 	) {
-		this.url = `http://${programs.HOST}:${options.port}`;
-		this.mailUrl = `http://${programs.HOST}:${options.mailPort}`;
-		this.directusUrl = `http://${programs.HOST}:${options.directusPort}`;
+		this.url = `http://${programs.NAME}:${options.port}`;
+		this.mailUrl = `http://${programs.NAME}:${options.mailPort}`;
+		this.directusUrl = `http://${programs.NAME}:${options.directusPort}`;
 		this.#root = root;
 		this.#options = options;
 		this.#given = given;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +12,9 @@ import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 
 const guest = new Browser();
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+	addresses?.some(({ address }) => address === '::1')
+);
 /** For what never comes; nothing here is about speed. */
 const PATIENCE = { timeout: 20_000 };
 
@@ -121,13 +125,31 @@ test('password managers find where a password is changed', async () => {
 	expect((await guest.visit(headers.get('location') ?? '')).status).toBe(200);
 });
 
-describe('the other name of this machine', () => {
-	const host = new URL(installation.url).host.replace('127.0.0.1', 'localhost');
+const { port, hostname } = new URL(installation.url);
+const OTHER_ADDRESSES = ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])].map(
+	(name) => `${name}:${port}`
+);
 
-	test('leads to the one of the site, with path and query', async () => {
-		const answer = await guest.visit('/articles?page=2', { host });
-		expect(answer.status).toBe(308);
-		expect(location(answer)).toBe(`${installation.url}/articles?page=2`);
+test('the site is served by the name of this machine', () => {
+	expect(hostname).toBe('localhost');
+});
+
+describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of the site', (host) => {
+	test.each(['GET', 'HEAD'])('leads there with path and query: %s', async (method) => {
+		const { status, headers } = await fetch(`http://${host}/articles?page=2&q=a%20b`, {
+			method,
+			redirect: 'manual'
+		});
+		expect(status).toBe(308);
+		expect(headers.get('location')).toBe(`${installation.url}/articles?page=2&q=a%20b`);
+		expect(headers.get('cache-control')).toBe('no-store');
+	});
+
+	test('is served itself where the request names the site, as a browser does that asks for localhost', async () => {
+		const asked = new Browser(`http://${host}`).visit('/healthz', {
+			host: new URL(installation.url).host
+		});
+		expect(await asked).toMatchObject({ status: 200, body: 'ok\n' });
 	});
 
 	test('leads nowhere else, whatever the path', async () => {
@@ -142,6 +164,48 @@ describe('the other name of this machine', () => {
 		const origin = `http://${host}`;
 		expect((await guest.submit('/signin?/login', {}, { host, origin })).status).toBe(403);
 	});
+});
+
+test('a site at an address of this machine is led to by its name', async () => {
+	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
+	const answer = await fetch(app.url.replace('127.0.0.1', 'localhost'), { redirect: 'manual' });
+	await app.stop();
+	expect([answer.status, answer.headers.get('location')]).toEqual([308, `${app.url}/`]);
+});
+
+test('a site that is not on this machine is led to by none of its names', async () => {
+	const app = await startApp({
+		APP_ORIGIN: 'https://portico.example',
+		DIRECTUS_URL: installation.directusUrl
+	});
+	const answer = await fetch(`${app.url}/healthz`, { redirect: 'manual' });
+	await app.stop();
+	expect(answer.status).toBe(200);
+});
+
+test('on a machine without IPv6 the app listens on 127.0.0.1 alone', async () => {
+	const app = await startApp({
+		DIRECTUS_URL: installation.directusUrl,
+		NODE_OPTIONS: `--import ${new URL('../faults/no-ipv6.ts', import.meta.url).href}`
+	});
+	const { port } = new URL(app.url);
+	const answer = await fetch(`${app.url}/healthz`);
+	const overIpv6 = await fetch(`http://[::1]:${port}/healthz`).catch(() => null);
+	await app.stop();
+	expect([answer.status, overIpv6]).toEqual([200, null]);
+});
+
+test.runIf(hasIpv6)('a port that another program has on ::1 alone stops the app', async () => {
+	const other = createServer().listen(0, '::1');
+	await once(other, 'listening');
+	const { port } = other.address() as AddressInfo; // it listens on TCP
+	const { code, output } = await failToStart({
+		PORT: String(port),
+		DIRECTUS_URL: installation.directusUrl
+	});
+	other.close();
+	expect(code).toBe(1);
+	expect(output).toContain(`Port ${port} is in use`);
 });
 
 test('a request that is no HTTP of ours is answered, and the next one served', async () => {

@@ -1,12 +1,17 @@
 // Programs of an installation that end by themselves while `npm start` runs.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePorts } from '../../scripts/site/ports.ts';
 import { OwnSite } from '../support/own-site.ts';
 
 /** For what never comes; nothing here is about speed. */
 const PATIENCE = { timeout: 120_000, interval: 100 };
 const OWN_SITE_MILLISECONDS = 300_000;
+const START = path.resolve(import.meta.dirname, '../../scripts/start.ts');
 
 const site = new OwnSite();
 beforeAll(() => site.start(), OWN_SITE_MILLISECONDS);
@@ -41,6 +46,41 @@ test(
 		for (const pid of processes()) process.kill(pid, 'SIGKILL');
 		await site.stop();
 		expect(await isReady(url)).toBe(false);
+	},
+	OWN_SITE_MILLISECONDS
+);
+
+test(
+	'npm start says on one line where the site is ready, by the name of this machine, whatever APP_ORIGIN is',
+	async () => {
+		await site.stop();
+		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
+		const ports = ['--port', String(port), '--directus-port', String(directusPort)];
+		const start = spawn(process.execPath, [START, '--data', site.data, ...ports], {
+			env: {
+				...process.env,
+				APP_ORIGIN: 'https://portico.example',
+				PORTICO_MAIL_PORT: String(mailPort),
+				PORTICO_SMTP_PORT: String(smtpPort)
+			},
+			stdio: ['ignore', 'pipe', 'inherit']
+		});
+		const lines: string[] = [];
+		let answers: boolean | null = null;
+		for await (const line of createInterface(start.stdout)) {
+			lines.push(line);
+			if (line.startsWith('ready')) answers = await isReady(line.slice('ready '.length));
+			if (line.includes('Ctrl-C')) start.kill('SIGTERM');
+		}
+		if (start.exitCode === null && start.signalCode === null) await once(start, 'exit');
+
+		expect(lines.filter((line) => line.startsWith('ready'))).toEqual([
+			`ready http://localhost:${port}`
+		]);
+		expect(answers).toBe(true);
+		const introduction = lines.join('\n');
+		expect(introduction).toMatch(new RegExp(`Studio +http://localhost:${directusPort}/admin\n`));
+		expect(introduction).toMatch(new RegExp(`Mail catcher +http://localhost:${mailPort}\n`));
 	},
 	OWN_SITE_MILLISECONDS
 );

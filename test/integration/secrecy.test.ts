@@ -68,6 +68,7 @@ test('S04 what browsers are given names no server behind the site, and no secret
 		...variables.matchAll(/^\t([A-Z][A-Z_]+): \{$/gm).map(([, name = '']) => name),
 		...Object.values(installation.administrator),
 		new URL(installation.directusUrl).host,
+		`127.0.0.1:${new URL(installation.directusUrl).port}`,
 		'@directus/sdk',
 		'/portico/session',
 		'refresh_token'

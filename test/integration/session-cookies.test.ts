@@ -99,6 +99,16 @@ describe.concurrent('S01 the cookies of a session', () => {
 			expect(headers.get('strict-transport-security')).toMatch(/max-age=(\d{8,})/);
 		});
 
+		test.each(['https://localhost', 'https://site.localhost', 'https://127.0.0.1:8443'])(
+			'H03 come without HSTS at %s, where others serve on plain http',
+			async (APP_ORIGIN) => {
+				const local = await startApp({ APP_ORIGIN, DIRECTUS_URL: installation.directusUrl });
+				const { status, headers } = await fetch(`${local.url}/healthz`);
+				await local.stop();
+				expect([status, headers.get('strict-transport-security')]).toEqual([200, null]);
+			}
+		);
+
 		test('without the prefix open nothing', async () => {
 			const browser = new Browser(app.url);
 			for (const [name, value] of (await Browser.signedIn(person)).cookies) {

@@ -1,6 +1,6 @@
 // Looks at a running site as people do, phone to desk, by day and by night, and says what is out of bounds:
 //
-//   node test/journeys/screenshots.ts http://127.0.0.1:3000 member@example.com PASSWORD [--readme]
+//   node test/journeys/screenshots.ts http://localhost:3000 member@example.com PASSWORD [--readme]
 //
 // The pictures go to test-results/screenshots; with --readme the one in docs/ is made anew.
 import { AxeBuilder } from '@axe-core/playwright';

@@ -34,7 +34,8 @@ export function request(address: string, options: Options = {}): Promise<Answer>
 	const wanted: RequestOptions & { ca?: string; servername?: string } = {
 		...(authority
 			? { host: '127.0.0.1', servername: hostname, ca: authority, headers: { host, ...headers } }
-			: { host: hostname, headers }),
+			: // node:http takes no brackets around an IPv6 address
+				{ host: hostname.replace(/^\[|\]$/g, ''), headers }),
 		port,
 		method,
 		path: options.path ?? pathname + search,

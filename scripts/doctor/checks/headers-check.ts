@@ -1,15 +1,18 @@
 import { type Finding, must, ok, should } from '../finding.ts';
+import { isLoopback } from '../examined-installation.ts';
 
 const LEAST_HSTS_SECONDS = 15_552_000;
 
 /** Judges the headers of a page that everybody sees. */
 export function judgeHeaders(siteUrl: string, headers: Headers): Finding[] {
+	// the app sends none from this machine's own names
+	const needsHsts = siteUrl.startsWith('https:') && !isLoopback(siteUrl);
 	const findings = [
 		judgeContentPolicy(headers.get('content-security-policy')),
 		judgeFrames(headers),
 		judgeSniffing(headers),
 		judgeReferrer(headers),
-		...(siteUrl.startsWith('https:') ? [judgeHsts(headers.get('strict-transport-security'))] : [])
+		...(needsHsts ? [judgeHsts(headers.get('strict-transport-security'))] : [])
 	].filter((finding) => finding !== null);
 	return findings.length > 0 ? findings : [ok('headers', 'Pages have the headers that protect.')];
 }

@@ -45,6 +45,7 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		['below a path', `https://example.org/directus/assets/${FILE}`],
 		['relative', `/assets/${FILE}.png`],
 		['relative to a page of Studio', `../../assets/${FILE}`],
+		['absolute, at the name that this machine has', `http://localhost:8055/assets/${FILE}.png`],
 		['with the name of the file', `/assets/${FILE}/a-door.png`],
 		['with a preset of Studio', `http://127.0.0.1:8055/assets/${FILE}.png?key=system-large-cover`],
 		['with a token', `http://127.0.0.1:8055/assets/${FILE}?access_token=secret`]
@@ -96,9 +97,15 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 	});
 
 	test('a link to a file at the address of Directus leads to the site', () => {
-		expect(clean(`<a href="http://127.0.0.1:9/assets/${FILE}.pdf">x</a>`)).toBe(
-			`<a href="/assets/${FILE}">x</a>`
-		);
+		// the second as Studio is reached by people, the first as it was by those of earlier releases
+		for (const origin of ['http://127.0.0.1:9', 'http://localhost:9']) {
+			expect(clean(`<a href="${origin}/assets/${FILE}.pdf">x</a>`)).toBe(
+				`<a href="/assets/${FILE}">x</a>`
+			);
+			expect(clean(`<a href="${origin}/articles/a">x</a>`)).toBe('<a href="/articles/a">x</a>');
+		}
+		const anotherPort = '<a href="http://localhost:10/articles/a">x</a>';
+		expect(clean(anotherPort)).toBe(anotherPort);
 		const elsewhere = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
 		expect(clean(elsewhere)).toBe(elsewhere);
 	});

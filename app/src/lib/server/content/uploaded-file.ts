@@ -24,6 +24,12 @@ const USUAL_WIDTH = 1280;
 /** How wide a text is at most. */
 const TEXT_WIDTH = '38rem';
 
+const OURS = new Set(
+	[HERE, APP_ORIGIN, DIRECTUS_URL, STUDIO_URL].flatMap((url) =>
+		url ? withOneLoopbackName(url) : []
+	)
+);
+
 /** A picture's file, wherever its address leads: pages show no pictures from elsewhere, so an older address is ours, too. */
 export function pictureAt(address: string): UploadedFile | null {
 	const url = parsed(address);
@@ -42,7 +48,7 @@ export function pictureAt(address: string): UploadedFile | null {
  */
 export function siteAddress(address: string): string {
 	const url = parsed(address);
-	if (!url || !isOurs(url.origin)) return address;
+	if (!url || !isOurs(url)) return address;
 	const file = pictureAt(address);
 	if (file) return `/assets/${file.id}`;
 	const isPath = url.origin !== HERE && /^\/(?![/\\]|admin(?:\/|$))/.test(url.pathname);
@@ -95,9 +101,13 @@ function parsed(address: string): URL | null {
 	return URL.canParse(address, HERE) ? new URL(address, HERE) : null;
 }
 
-function isOurs(origin: string): boolean {
-	return [
-		HERE,
-		...[APP_ORIGIN, DIRECTUS_URL, STUDIO_URL].map((url) => url && new URL(url).origin)
-	].includes(origin);
+function isOurs(url: URL): boolean {
+	return OURS.has(withOneLoopbackName(url));
+}
+
+/** Texts of an installation on this machine may name it by either name: localhost, or 127.0.0.1 as earlier releases did. */
+function withOneLoopbackName(address: URL | string): string {
+	const url = new URL(address);
+	if (url.hostname === '127.0.0.1') url.hostname = 'localhost';
+	return url.origin;
 }
