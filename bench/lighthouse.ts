@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { npm } from '../scripts/npm.js';
 import { CHROMIUM_ARGUMENTS, installedChromium } from '../scripts/testing/browsers/chromium.ts';
-import { installation } from '../test/support/installation.ts';
+import { installation } from '../test/support/installation-under-test.ts';
 import type { Row } from './row.ts';
 
 /** Taken when it is measured and not with the others: it weighs as much as all of them. */

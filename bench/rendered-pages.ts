@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eventsSecret } from '../test/support/app-proof.ts';
 import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/support/browser.ts';
-import { installation } from '../test/support/installation.ts';
+import { installation } from '../test/support/installation-under-test.ts';
 import { buildBareApp, hasPageOptions } from './bare-app.ts';
 import { MeasuredServer } from './measured-server.ts';
 import { pageData } from './page-data.ts';

@@ -1,5 +1,5 @@
 import { Browser, type Credentials } from '../test/support/browser.ts';
-import { installation } from '../test/support/installation.ts';
+import { installation } from '../test/support/installation-under-test.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './bench-settings.ts';
 import { inWords, summary } from './statistics.ts';

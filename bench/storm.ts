@@ -1,7 +1,7 @@
 import { Browser, type Credentials } from '../test/support/browser.ts';
 import { expireAccessToken, REFRESH, twinAt } from '../test/support/expired-session.ts';
 import { Relay } from '../test/support/relay.ts';
-import { installation } from '../test/support/installation.ts';
+import { installation } from '../test/support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../test/support/own-app.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './bench-settings.ts';

@@ -1,7 +1,7 @@
 import { chromium, type BrowserContext } from '@playwright/test';
 import { gzipSync } from 'node:zlib';
 import { CHROMIUM_ARGUMENTS, installedChromium } from '../scripts/testing/browsers/chromium.ts';
-import { installation } from '../test/support/installation.ts';
+import { installation } from '../test/support/installation-under-test.ts';
 import type { Row } from './row.ts';
 
 const MOST_COLD_KILOBYTES = 250;

@@ -8,29 +8,29 @@ import {
 } from '$app/env/private';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
-import { tellOfFailure } from '#lib/server/ending.ts';
+import { onUncaughtError } from '#lib/server/operations/shutdown.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
-import { MalformedForm } from '#lib/server/form.ts';
+import { MalformedForm } from '#lib/server/forms/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
-import { guard } from '#lib/server/hooks/guard.ts';
+import { guard } from '#lib/server/hooks/guard-routes.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { nullOrigin } from '#lib/server/hooks/null-origin.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
-import { session } from '#lib/server/hooks/session.ts';
+import { session } from '#lib/server/hooks/open-session.ts';
 import { sharing } from '#lib/server/hooks/sharing.ts';
 import { trace } from '#lib/server/hooks/trace.ts';
-import { log } from '#lib/server/log.ts';
+import { log } from '#lib/server/operations/log.ts';
 import * as metrics from '#lib/server/metrics/server.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
-import * as tracing from '#lib/server/tracing/tracing.ts';
+import * as tracing from '#lib/server/tracing/spans.ts';
 
 /** Runs before the first request. */
 export const init: ServerInit = async () => {
 	// under `npm run dev` this runs again with each change of the code
-	if (!dev) tellOfFailure(logFailure);
-	if (PORTICO_EVENTS_SECRET) replicas.listen(PORTICO_EVENTS_SECRET);
+	if (!dev) onUncaughtError(logFailure);
+	if (PORTICO_EVENTS_SECRET) replicas.subscribe(PORTICO_EVENTS_SECRET);
 	if (PORTICO_METRICS_PORT && !dev) await metrics.listen(PORTICO_METRICS_PORT, HOST);
 	if (OTEL_EXPORTER_OTLP_ENDPOINT) await tracing.start(OTEL_TRACES_SAMPLER_ARG);
 };

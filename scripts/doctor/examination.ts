@@ -4,7 +4,7 @@ import {
 	type Installation as Inside,
 	installation,
 	mailOutcome
-} from '@portico/contract/installation.ts';
+} from '@portico/contract/installation-report.ts';
 import * as v from 'valibot';
 import {
 	type Administrator,

@@ -20,7 +20,7 @@ test.each([
 	['app/src/lib/server/content/planted.ts', '../../../../../directus/access/roles.ts'],
 	['app/src/lib/server/directus/planted.ts', '../../../../../test/support/png.ts'],
 	['app/src/lib/components/planted.ts', '../../../../bench/row.ts'],
-	['app/src/lib/components/planted.ts', '#lib/server/log.ts'],
+	['app/src/lib/components/planted.ts', '#lib/server/operations/log.ts'],
 	['app/src/lib/server/content/planted.ts', '../../../routes/x.ts'],
 	['app/src/lib/server/content/planted.ts', '@directus/sdk'],
 	['app/src/routes/planted.ts', '../../../directus/access/roles.ts'],

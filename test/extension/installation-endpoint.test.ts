@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { editor, member } from '../../directus/access/roles.ts';
-import type { Delivery, Installation } from '@portico/contract/installation.ts';
+import type { Delivery, Installation } from '@portico/contract/installation-report.ts';
 import { ask, asAdministrator, makeItem, makePerson, signIn } from '../support/directus-api.ts';
 
 const PATHS = [

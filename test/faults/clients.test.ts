@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../support/browser.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 
 let app: OwnApp;

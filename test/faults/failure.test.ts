@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Browser } from '../support/browser.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 

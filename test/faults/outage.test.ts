@@ -5,7 +5,7 @@ import { member } from '../../directus/access/roles.ts';
 import { type Answer, Browser } from '../support/browser.ts';
 import { type Article, Directus, type Person } from '../support/directus.ts';
 import { PICTURE } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { type Fate, Relay } from '../support/relay.ts';

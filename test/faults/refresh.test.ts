@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { PICTURE } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Article, Directus, type Person } from '../support/directus.ts';
 import { Browser } from '../support/browser.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 
 const OFFICE = '203.0.113.7';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { premium } from '../../directus/access/roles.ts';
 import { Browser } from '../support/browser.ts';
 import { type Article, Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { png } from '../support/png.ts';
 
 const directus = new Directus(installation);

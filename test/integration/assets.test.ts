@@ -6,7 +6,7 @@ import { LARGEST_SIDE, PICTURE_WIDTHS } from '@portico/contract/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 import { png } from '../support/png.ts';

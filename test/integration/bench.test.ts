@@ -5,7 +5,7 @@ import { compareSignIns } from '../../bench/sign-in-cost.ts';
 import { measureSignInPage } from '../../bench/size.ts';
 import { measureStorm } from '../../bench/storm.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 /** Enough to run every part; no figure is judged here, since a busy machine is no fault. */
 const LITTLE = { rounds: 1, seconds: 1, connections: 2, storm: 20, signIns: 1, output: '' };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Directus } from '../support/directus.ts';
 import { complaintsIn, findingsIn, runDoctor } from '../support/run-doctor.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const { administrator, url, directusUrl, mailUrl } = installation;
 const directus = new Directus(installation);

@@ -7,7 +7,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { PICTURE } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { Listener, type Told } from '../support/listener.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { everyRoute } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import type { Route } from '../support/built-routes.ts';

@@ -6,7 +6,7 @@ import { type Answer, Browser, location } from '../support/browser.ts';
 import type { Route } from '../support/built-routes.ts';
 import { Directus } from '../support/directus.ts';
 import { everyRoute } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const ROUTES = path.resolve(import.meta.dirname, '../../app/src/routes');
 const BUILD = path.resolve(import.meta.dirname, '../../app/build');

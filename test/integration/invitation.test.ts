@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { linkIn, mailTo } from '../support/mailbox.ts';
 
 const directus = new Directus(installation);

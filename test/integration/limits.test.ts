@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test as base } from 'vitest';
 import { type Answer, Browser, type Credentials, location } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fate, Relay } from '../support/relay.ts';

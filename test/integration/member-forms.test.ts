@@ -4,7 +4,7 @@ import { type Answer, Browser, location } from '../support/browser.ts';
 import type { Route } from '../support/built-routes.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { everyRoute } from '../support/every-route.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const directus = new Directus(installation);
 let routes: Route[];

@@ -7,7 +7,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import { Relay } from '../support/relay.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { Metrics } from '../support/scraped-metrics.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
@@ -169,7 +169,7 @@ test('a suspension that Directus tells of is counted, with the time it took', as
 	const { id } = await directus.makePerson();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	await expect
-		.poll(() => rise('portico_events_total', { outcome: 'heard' }), SOON)
+		.poll(() => rise('portico_events_total', { outcome: 'accepted' }), SOON)
 		.toBeGreaterThan(0);
 	expect(await rise('portico_event_delay_seconds_count')).toBeGreaterThan(0);
 	expect(await rise('portico_event_delay_seconds_sum')).toBeGreaterThan(0);

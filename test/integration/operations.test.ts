@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 

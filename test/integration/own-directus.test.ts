@@ -4,7 +4,7 @@ import { asTheApp } from '../support/app-proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser, setCookies } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { linkIn, mailTo } from '../support/mailbox.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';

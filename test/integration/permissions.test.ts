@@ -3,7 +3,7 @@ import { editor } from '../../directus/access/roles.ts';
 import { Browser, location } from '../support/browser.ts';
 import { type Article, Directus } from '../support/directus.ts';
 import { Relay } from '../support/relay.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { startApp } from '../support/own-app.ts';
 
 const LINK = 'Edit in Studio';

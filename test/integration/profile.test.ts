@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import { Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const directus = new Directus(installation);
 let person: Person;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Browser, location } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { linkIn, mailsTo, mailTo } from '../support/mailbox.ts';
 
 const directus = new Directus(installation);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
 import { Browser, location } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { linkIn, mailsTo, mailTo } from '../support/mailbox.ts';
 
 const directus = new Directus(installation);

@@ -13,7 +13,7 @@ import {
 	type Targets,
 	text
 } from '../support/generated-rows.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { png } from '../support/png.ts';
 
 const RUNS = 20;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const directus = new Directus(installation);
 afterAll(() => directus.clear());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
 import { Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 

@@ -6,7 +6,7 @@ import { type Addressed, addressOf, slugFault } from '@portico/contract/addresse
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import { Relay } from '../support/relay.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 
 const ROWS = 60;

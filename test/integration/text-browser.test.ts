@@ -11,7 +11,7 @@ import {
 } from '../../scripts/testing/browsers/system-packages.ts';
 import { isInPath } from '../../scripts/testing/browsers/browser-programs.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 
 const PACKAGES = ['w3m'];
 const PATIENCE_MILLISECONDS = 30_000;

@@ -4,7 +4,7 @@ import { Browser } from '../support/browser.ts';
 import { Collector, type ReceivedSpan } from '../support/collector.ts';
 import { Directus } from '../support/directus.ts';
 import { Relay, type Relayed } from '../support/relay.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { startApp } from '../support/own-app.ts';
 
 const directus = new Directus(installation);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { test as base } from './journey.ts';
 import { type RecordedSite, recordSite } from './recorder.ts';
 import type { Tab } from './tab.ts';

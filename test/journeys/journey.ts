@@ -7,7 +7,7 @@ import type {
 } from '@playwright/test';
 import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { repeatInterruptedNavigations } from '../../scripts/testing/browsers/firefox.ts';
 import { expect } from './expect.ts';
 import type { Context, Tab } from './tab.ts';

@@ -1,6 +1,6 @@
 import { Browser } from '../support/browser.ts';
 import type { Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { expect, fillInSignIn, test } from './journey.ts';
 import type { Context } from './tab.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test as base } from '@playwright/test';
 import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { openBrowser } from './plain/plain-browser.ts';
 import { Display } from '../../scripts/testing/browsers/display.ts';
 import { type RecordedSite, recordSite } from './recorder.ts';

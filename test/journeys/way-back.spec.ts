@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Browser } from '../support/browser.ts';
-import { installation } from '../support/installation.ts';
+import { installation } from '../support/installation-under-test.ts';
 import { account, expect, fillInSignIn, test } from './journey.ts';
 
 const DEEP = '/profile?tab=names&from=mail';

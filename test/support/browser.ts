@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { installation } from './installation.ts';
+import { installation } from './installation-under-test.ts';
 import { type Answer, type HeaderFields, request } from './request.ts';
 
 export type { Answer } from './request.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { asTheApp } from './app-proof.ts';
 import type { Credentials } from './browser.ts';
-import { installation } from './installation.ts';
+import { installation } from './installation-under-test.ts';
 
 /** Where the Directus under test is. */
 export const directusUrl = installation.directusUrl;

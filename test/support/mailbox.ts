@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { domainToUnicode } from 'node:url';
-import { installation } from './installation.ts';
+import { installation } from './installation-under-test.ts';
 
 /** A mail as the catcher shows it. */
 export interface Mail {

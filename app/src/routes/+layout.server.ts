@@ -1,10 +1,10 @@
 import { isFailure } from '#lib/server/directus/failure.ts';
 import * as site from '#lib/server/content/site.ts';
-import { log } from '#lib/server/log.ts';
-import * as notice from '#lib/server/notice.ts';
+import { log } from '#lib/server/operations/log.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import type { User } from '#lib/server/session/access.ts';
 import { linkToSelf, returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
-import { visible } from '#lib/server/visible.ts';
+import { visible } from '#lib/server/content/visible.ts';
 import type { LayoutServerLoad } from './$types';
 
 // Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here

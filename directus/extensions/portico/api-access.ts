@@ -6,7 +6,7 @@ import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
 import { isNamed, isOpen } from './api-access/open-paths.ts';
 import { PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
-import { readSettings, type Settings } from './api-access/settings.ts';
+import { readSettings, type Settings } from './api-access/api-settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { takeAddressFromApp } from './api-access/visitor-address.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';

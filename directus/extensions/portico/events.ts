@@ -12,7 +12,7 @@ import {
 	type Report
 } from './events/change.ts';
 import { Receiver } from './events/receiver.ts';
-import { readSettings } from './events/settings.ts';
+import { readSettings } from './events/event-settings.ts';
 
 /** Which events of Directus tell of what. Wildcards would take in every read. */
 const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][] = [
@@ -46,7 +46,7 @@ export const events: HookConfig = ({ action }, { env, logger }) => {
 		const event: ChangeEvent = { type: 'directus.changed', timestamp, data };
 		const body = JSON.stringify(event);
 		const message = { id: `msg_${randomUUID()}`, body };
-		for (const receiver of receivers) void receiver.tell(message);
+		for (const receiver of receivers) void receiver.deliver(message);
 	});
 
 	for (const [names, changeOf] of CHANGES) {

@@ -1,15 +1,15 @@
 import { ForbiddenError } from '@directus/errors';
 import type { EndpointConfig } from '@directus/extensions';
-import type { Delivery, Installation } from '@portico/contract/installation.ts';
+import type { Delivery, Installation } from '@portico/contract/installation-report.ts';
 import type { ChangeEvent } from '@portico/contract/webhook.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { versions } from 'node:process';
 import { endpoint } from './endpoint.ts';
 import { Receiver } from './events/receiver.ts';
-import { readSettings, type Settings } from './events/settings.ts';
+import { readSettings, type Settings } from './events/event-settings.ts';
 import { factsOf, withoutCredentials } from './installation/facts.ts';
-import { type Mailer, sendMail, verifyMail } from './installation/mail.ts';
+import { type Mailer, sendMail, verifyMail } from './installation/mail-probe.ts';
 import manifest from './package.json' with { type: 'json' };
 import { optionalText } from './payload.ts';
 

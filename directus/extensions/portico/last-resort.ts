@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HookConfig } from '@directus/extensions';
 import type { Application, Request, RequestHandler } from 'express';
 import { isSurvived } from './last-resort/causes.ts';
-import { endAfterFailure } from './last-resort/ending.ts';
+import { endAfterFailure } from './last-resort/process-end.ts';
 
 /**
  * What nobody caught: rejections of which it is known that they concern one request are logged with its name, and that is

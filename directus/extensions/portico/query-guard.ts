@@ -4,7 +4,7 @@ import type { Application, RequestHandler } from 'express';
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Accountability, Database, Relations, Request } from './endpoint.ts';
 import { checkQuery } from './query-guard/query.ts';
-import { checkGraphql } from './query-guard/variables.ts';
+import { checkGraphql } from './query-guard/query-variables.ts';
 
 /**
  * Refuses questions whose answers would tell about rows that the caller may not read. Directus checks

@@ -3,7 +3,7 @@ import type { HookConfig } from '@directus/extensions';
 import type { Application, RequestHandler } from 'express';
 import { isAdministrator } from './request-cost/caller.ts';
 import { checkGraphql } from './request-cost/graphql.ts';
-import { preferWebp } from './request-cost/pictures.ts';
+import { preferWebp } from './request-cost/picture-requests.ts';
 
 /** Refuses requests that would cost Directus much more than they are worth to the client. */
 export const requestCost: HookConfig = ({ init }, { env }) => {

@@ -1,5 +1,5 @@
 import type { HookConfig } from '@directus/extensions';
-import { isRequestId, REQUEST_ID_HEADER } from '@portico/contract/request-id.ts';
+import { isRequestId, REQUEST_ID_HEADER } from '@portico/contract/request-ids.ts';
 import type { Application, Request, RequestHandler } from 'express';
 
 /**

@@ -6,7 +6,7 @@ import { textIn } from './api-access/account-calls.ts';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
 import { networkOf } from '@portico/contract/network.ts';
-import { readSettings } from './throttle/settings.ts';
+import { readSettings } from './throttle/throttle-settings.ts';
 
 const WINDOW_SECONDS = 60;
 const LETTERS_PER_ACCOUNT = 3;

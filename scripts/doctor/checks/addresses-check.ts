@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import type { Installation as Inside } from '@portico/contract/installation.ts';
+import type { Installation as Inside } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';
 

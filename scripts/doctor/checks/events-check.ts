@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery } from '@portico/contract/installation.ts';
+import type { Delivery } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 const MOST_MILLISECONDS = 1000;

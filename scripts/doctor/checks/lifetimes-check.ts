@@ -1,5 +1,5 @@
 import { GRACE_SECONDS } from '@portico/contract/defaults.ts';
-import type { Facts } from '@portico/contract/installation.ts';
+import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';
 

@@ -1,4 +1,4 @@
-import type { Facts } from '@portico/contract/installation.ts';
+import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 const PAGES = [

@@ -1,4 +1,4 @@
-import type { MailOutcome } from '@portico/contract/installation.ts';
+import type { MailOutcome } from '@portico/contract/installation-report.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';

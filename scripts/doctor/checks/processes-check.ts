@@ -1,4 +1,4 @@
-import type { Installation as Inside } from '@portico/contract/installation.ts';
+import type { Installation as Inside } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 /** How many requests at once are to find different processes. */

@@ -1,4 +1,4 @@
-import type { Facts, SHOWN_VARIABLES } from '@portico/contract/installation.ts';
+import type { Facts, SHOWN_VARIABLES } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 type Name = (typeof SHOWN_VARIABLES)[number];

@@ -1,4 +1,4 @@
-import type { Installation as Inside } from '@portico/contract/installation.ts';
+import type { Installation as Inside } from '@portico/contract/installation-report.ts';
 import { type Finding, ok, should } from '../finding.ts';
 
 /** What this checkout has. */

@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import { log } from '#lib/server/log.ts';
-import * as notice from '#lib/server/notice.ts';
+import { log } from '#lib/server/operations/log.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import * as sessionCookies from '#lib/server/session/cookies.ts';
-import * as session from '#lib/server/session/session.ts';
+import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import { DirectusFailure, isFailure } from '#lib/server/directus/failure.ts';
 import { call } from '#lib/server/directus/transport.ts';
-import { log } from '#lib/server/log.ts';
-import { ask, redis } from '#lib/server/redis/redis.ts';
+import { log } from '#lib/server/operations/log.ts';
+import { ask, redis } from '#lib/server/redis/connection.ts';
 import { anyAnswer } from '@portico/contract/answers.ts';
 import type { RequestHandler } from './$types';
 

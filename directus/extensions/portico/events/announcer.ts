@@ -11,11 +11,11 @@ const REPEATED_MILLISECONDS = 500;
 
 /** Gathers changes and passes them on, each twice. */
 export class Announcer {
-	readonly #tell: (change: Change) => void;
+	readonly #send: (change: Change) => void;
 	#gathered: Change | null = null;
 
-	constructor(tell: (change: Change) => void) {
-		this.#tell = tell;
+	constructor(send: (change: Change) => void) {
+		this.#send = send;
 	}
 
 	/** Returns at once: a change does not wait until subscribers have been told. */
@@ -28,7 +28,7 @@ export class Announcer {
 		const change = this.#gathered;
 		if (!change) return;
 		this.#gathered = null;
-		this.#tell(change);
-		setTimeout(() => this.#tell(change), REPEATED_MILLISECONDS);
+		this.#send(change);
+		setTimeout(() => this.#send(change), REPEATED_MILLISECONDS);
 	}
 }

@@ -47,7 +47,7 @@ function inTurn(...answers: ((response: ServerResponse) => void)[]) {
 const cut = (response: ServerResponse) => void response.destroy();
 
 test('a message comes with what vouches for it', async () => {
-	await new Receiver(url, [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	const [{ headers, body } = { headers: {}, body: '' }, ...more] = got;
 	expect(more).toEqual([]);
 	expect(body).toBe(MESSAGE.body);
@@ -65,46 +65,46 @@ test.each([
 	['answered with 429', status(429)]
 ])('a message that is %s is sent again under the same id', async (_, trouble) => {
 	answer = inTurn(trouble, status(204));
-	await new Receiver(url, [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(got.map(({ headers }) => headers['webhook-id'])).toEqual(['msg_1', 'msg_1']);
 	expect(log.warn).not.toHaveBeenCalled();
 });
 
 test('after three tries it is given up', async () => {
 	answer = status(503);
-	await new Receiver(url, [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(got).toHaveLength(3);
-	expect(log.warn).toHaveBeenCalledExactlyOnceWith(`${url} does not hear of changes: 503`);
+	expect(log.warn).toHaveBeenCalledExactlyOnceWith(`${url} does not accept events of changes: 503`);
 });
 
 test.each([401, 404, 308])('%d is a no, which asking again does not change', async (code) => {
 	answer = status(code);
-	await new Receiver(url, [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(got).toHaveLength(1);
 	expect(log.warn).toHaveBeenCalledTimes(1);
 });
 
-test('a message that had arrived although its answer was lost is heard', async () => {
+test('a message that had arrived although its answer was lost counts as delivered', async () => {
 	answer = inTurn(cut, status(409));
-	await new Receiver(url, [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(log.warn).not.toHaveBeenCalled();
 });
 
 test('a receiver that is away is told of once in the log, and once when it is back', async () => {
 	const receiver = new Receiver(url, [KEY], log, PAUSES);
 	answer = status(503);
-	await receiver.tell(MESSAGE);
-	await receiver.tell(MESSAGE);
+	await receiver.deliver(MESSAGE);
+	await receiver.deliver(MESSAGE);
 	expect(log.warn).toHaveBeenCalledTimes(1);
 	answer = status(204);
-	await receiver.tell(MESSAGE);
-	await receiver.tell(MESSAGE);
-	expect(log.info).toHaveBeenCalledExactlyOnceWith(`${url} hears of changes again`);
+	await receiver.deliver(MESSAGE);
+	await receiver.deliver(MESSAGE);
+	expect(log.info).toHaveBeenCalledExactlyOnceWith(`${url} accepts events of changes again`);
 });
 
 test('nobody there is no error', async () => {
-	await new Receiver('http://127.0.0.1:9', [KEY], log, PAUSES).tell(MESSAGE);
+	await new Receiver('http://127.0.0.1:9', [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(log.warn).toHaveBeenCalledExactlyOnceWith(
-		'http://127.0.0.1:9 does not hear of changes: no answer'
+		'http://127.0.0.1:9 does not accept events of changes: no answer'
 	);
 });

@@ -19,14 +19,14 @@ const TIMEOUT_MILLISECONDS = 2000;
 /** Between the tries: a hiccup is over after the first pause, a restart after the second. */
 const PAUSES_MILLISECONDS = [250, 2500];
 
-/** One of the addresses that hear of changes. */
+/** One of the addresses that events are sent to. */
 export class Receiver {
 	readonly #url: string;
 	readonly #keys: Keys;
 	readonly #log: Log;
 	readonly #pauses: number[];
 	/** An address that is down for long is one line in the log, not one for each change. */
-	#isDeaf = false;
+	#isUnreachable = false;
 
 	constructor(url: string, keys: Keys, log: Log, pauses = PAUSES_MILLISECONDS) {
 		this.#url = url;
@@ -35,8 +35,8 @@ export class Receiver {
 		this.#pauses = pauses;
 	}
 
-	/** Sends a message until it is heard, three times at most. Never throws. */
-	async tell(message: Message): Promise<void> {
+	/** Sends a message until it is accepted, three times at most. Never throws. */
+	async deliver(message: Message): Promise<void> {
 		let status = await this.send(message);
 		for (const pause of this.#pauses) {
 			if (!isPassing(status)) break;
@@ -61,16 +61,17 @@ export class Receiver {
 	}
 
 	#note(status: number | null): void {
-		const isDeaf = !isHeard(status);
-		if (isDeaf === this.#isDeaf) return;
-		this.#isDeaf = isDeaf;
-		if (isDeaf) this.#log.warn(`${this.#url} does not hear of changes: ${status ?? 'no answer'}`);
-		else this.#log.info(`${this.#url} hears of changes again`);
+		const isUnreachable = !isDelivered(status);
+		if (isUnreachable === this.#isUnreachable) return;
+		this.#isUnreachable = isUnreachable;
+		if (isUnreachable)
+			this.#log.warn(`${this.#url} does not accept events of changes: ${status ?? 'no answer'}`);
+		else this.#log.info(`${this.#url} accepts events of changes again`);
 	}
 }
 
 /** 409: it has this message already, so only its answer was lost. */
-function isHeard(status: number | null): boolean {
+function isDelivered(status: number | null): boolean {
 	return status !== null && (status < 300 || status === 409);
 }
 

@@ -1,9 +1,9 @@
-import { type Facts, SHOWN_VARIABLES } from '@portico/contract/installation.ts';
-import { readSettings as readApiAccess } from '../api-access/settings.ts';
-import { readSettings as readEvents } from '../events/settings.ts';
+import { type Facts, SHOWN_VARIABLES } from '@portico/contract/installation-report.ts';
+import { readSettings as readApiAccess } from '../api-access/api-settings.ts';
+import { readSettings as readEvents } from '../events/event-settings.ts';
 import { secondsOf } from '../lifetime.ts';
 import { maxAgeSeconds } from '../session/max-age.ts';
-import { readSettings as readThrottle } from '../throttle/settings.ts';
+import { readSettings as readThrottle } from '../throttle/throttle-settings.ts';
 
 type Environment = Record<string, unknown>;
 type Shown = string | number | boolean | null;

@@ -1,5 +1,5 @@
 import { InvalidQueryError } from '@directus/errors';
-import { hasLookUp } from './variables.ts';
+import { hasLookUp } from './query-variables.ts';
 
 /** Deeper than any question about this model, and than Directus follows relations (MAX_RELATIONAL_DEPTH). */
 const MOST_LEVELS = 64;

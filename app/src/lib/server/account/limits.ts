@@ -10,8 +10,8 @@ import {
 	RateLimiterRes,
 	RLWrapperTimeouts
 } from 'rate-limiter-flexible';
-import * as metrics from '../metrics/metrics.ts';
-import { redis } from '../redis/redis.ts';
+import * as metrics from '../metrics/instruments.ts';
+import { redis } from '../redis/connection.ts';
 import { fingerprint } from '../session/seal.ts';
 import { networkOf } from '@portico/contract/network.ts';
 

@@ -1,7 +1,7 @@
 import { policyAnswer } from '@portico/contract/answers.ts';
 import { passwordExpression } from '@portico/contract/password-rule.ts';
 import { call } from '../directus/transport.ts';
-import type { Lengths } from './forms.ts';
+import type { Lengths } from './form-schemas.ts';
 import { isGuessable } from './guessable.ts';
 import { inWords } from './password-words.ts';
 

@@ -1,12 +1,16 @@
-import pLimit from 'p-limit';
+import { bulkhead } from 'cockatiel';
 
 /** Each sign-in costs Directus 64 MiB and 90 ms of both cores: more at once and reading stands still. */
 const MOST_AT_ONCE = 4;
 /** Directus handles about eight a second: with more in the queue, the last would wait too long. */
 const MOST_WAITING = 100;
 
+const slots = bulkhead(MOST_AT_ONCE, MOST_WAITING);
+
 /** Runs work at Directus, beside three others at most. */
-export const atDirectus = pLimit(MOST_AT_ONCE);
+export function atDirectus<T>(work: () => Promise<T>): Promise<T> {
+	return slots.execute(work);
+}
 
 let waiting = 0;
 

@@ -1,5 +1,5 @@
 import { client, readItems } from '../directus/client.ts';
-import { visible } from '../visible.ts';
+import { visible } from './visible.ts';
 import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
 

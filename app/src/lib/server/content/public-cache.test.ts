@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 import { forget, type Freshness, cached } from './public-cache.ts';
 
 // before the cache takes hold of the clock; to which it is never the time 0

@@ -2,10 +2,10 @@ import { getRequestEvent } from '$app/server';
 import { LRUCache } from 'lru-cache';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { isFailure } from '../directus/failure.ts';
-import { log } from '../log.ts';
-import * as metrics from '../metrics/metrics.ts';
+import { log } from '../operations/log.ts';
+import * as metrics from '../metrics/instruments.ts';
 import { guest } from '../session/permissions.ts';
-import { InFlight } from '../in-flight.ts';
+import { InFlight } from '../cache/in-flight.ts';
 
 /** What is changed in Directus shows within a second, also where nothing tells of the change. */
 const FRESH_SECONDS = 1;

@@ -1,5 +1,5 @@
 import { client, readItems, readSingleton } from '../directus/client.ts';
-import { visible } from '../visible.ts';
+import { visible } from './visible.ts';
 import { cached } from './public-cache.ts';
 
 /** A link that editors put into the frame of every page. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Asker } from '../directus/asker.ts';
 import { client, readFiles } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 import { clean } from './clean.ts';
 import { idsOfFiles, type StoredFiles } from './uploaded-file.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 import { Breaker } from './breaker.ts';
 
 const answering = () => Promise.resolve('an answer');

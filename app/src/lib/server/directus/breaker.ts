@@ -8,8 +8,8 @@ import {
 	timeout,
 	TimeoutStrategy
 } from 'cockatiel';
-import { log } from '../log.ts';
-import * as metrics from '../metrics/metrics.ts';
+import { log } from '../operations/log.ts';
+import * as metrics from '../metrics/instruments.ts';
 
 /** A response that takes longer counts as a failure of Directus, even if the caller goes on waiting. */
 export const PATIENCE_SECONDS = 5;

@@ -1,9 +1,9 @@
 import { DIRECTUS_URL } from '$app/env/private';
-import { REQUEST_ID_HEADER } from '@portico/contract/request-id.ts';
+import { REQUEST_ID_HEADER } from '@portico/contract/request-ids.ts';
 import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from 'cockatiel';
-import * as metrics from '../metrics/metrics.ts';
-import * as requestId from '../request-id.ts';
-import * as tracing from '../tracing/tracing.ts';
+import * as metrics from '../metrics/instruments.ts';
+import * as requestId from '../operations/request-context.ts';
+import * as tracing from '../tracing/spans.ts';
 import { DirectusFailure } from './failure.ts';
 import { kindOf } from './kind.ts';
 

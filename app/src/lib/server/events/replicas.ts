@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { log } from '../log.ts';
-import { ask, redis } from '../redis/redis.ts';
-import { hear, type Message } from './events.ts';
+import { log } from '../operations/log.ts';
+import { ask, redis } from '../redis/connection.ts';
+import { receive, type Message } from './incoming.ts';
 
 const CHANNEL = 'portico:events';
 
@@ -12,8 +12,8 @@ const passedOnSchema = v.pipe(
 	v.object({ headers: v.array(v.tuple([v.string(), v.string()])), body: v.string() })
 );
 
-/** Tells the other processes of the app what this one heard: behind one address, Directus reaches only one of them. */
-export function tell({ headers, body }: Message): void {
+/** Publishes a message to the other replicas of the app: behind one address, Directus reaches only one of them. */
+export function publish({ headers, body }: Message): void {
 	const passedOn = {
 		headers: [...headers].filter(([name]) => name.startsWith('webhook-')),
 		body: Buffer.from(body).toString('base64')
@@ -22,27 +22,27 @@ export function tell({ headers, body }: Message): void {
 }
 
 /**
- * Hears what other processes tell as if Directus had told it here: what counts is its signature, not who passes it on.
- * It goes no further from here, and where it was heard before it is only repeated.
+ * Receives the messages that other replicas publish as if Directus had sent them here: their signature counts, not the
+ * sender. They go no further from here, and one that was accepted before is only repeated.
  */
-export function listen(keys: Buffer[]): void {
+export function subscribe(keys: Buffer[]): void {
 	if (!redis) return;
 	const client = redis;
 
-	const receive = (text: string) => {
+	const onMessage = (text: string) => {
 		const message = read(text);
-		const outcome = message ? hear(message, keys, Date.now() / 1000) : 'unreadable';
-		if (outcome === 'heard' || outcome === 'repeated') return;
-		log.warn({ outcome }, 'event from another process not heard');
+		const outcome = message ? receive(message, keys, Date.now() / 1000) : 'unreadable';
+		if (outcome === 'accepted' || outcome === 'repeated') return;
+		log.warn({ outcome }, 'event from another replica rejected');
 	};
-	const subscribe = () => {
-		client.subscribe(CHANNEL, receive).catch((error: unknown) => {
-			log.warn({ err: error }, 'other processes are not heard');
+	const connect = () => {
+		client.subscribe(CHANNEL, onMessage).catch((error: unknown) => {
+			log.warn({ err: error }, 'no events from other replicas');
 		});
 	};
 	// after a loss the client subscribes again by itself; being told so twice changes nothing
-	client.on('ready', subscribe);
-	if (client.isReady) subscribe();
+	client.on('ready', connect);
+	if (client.isReady) connect();
 }
 
 function read(text: string): Message | null {

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
-import { log } from '../log.ts';
-import * as metrics from '../metrics/metrics.ts';
+import { log } from '../operations/log.ts';
+import * as metrics from '../metrics/instruments.ts';
 import * as arrivalMark from '../session/arrival-mark.ts';
 import * as sessionCookies from '../session/cookies.ts';
 import { linkToSelf } from '../session/return-path.ts';

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { isIP } from 'node:net';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 
 /**
  * What adapter-node makes of ADDRESS_HEADER and XFF_DEPTH. Where the header is missing or holds no address, the

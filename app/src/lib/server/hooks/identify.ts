@@ -1,6 +1,6 @@
 import type { Handle } from '@sveltejs/kit/hooks';
 import { countRequest } from '../metrics/requests.ts';
-import * as requestId from '../request-id.ts';
+import * as requestId from '../operations/request-context.ts';
 import { GUEST } from '../session/access.ts';
 import { clientAddress } from './client-address.ts';
 

@@ -1,5 +1,5 @@
 import type { Handle } from '@sveltejs/kit/hooks';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 import { standalonePage } from './standalone-page.ts';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];

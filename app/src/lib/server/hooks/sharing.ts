@@ -3,7 +3,7 @@ import type { Handle } from '@sveltejs/kit/hooks';
 import { LRUCache } from 'lru-cache';
 import { randomBytes } from 'node:crypto';
 import type { Freshness } from '../content/public-cache.ts';
-import * as metrics from '../metrics/metrics.ts';
+import * as metrics from '../metrics/instruments.ts';
 import { isIn } from '../session/guard.ts';
 
 const MOST_KEPT_CHARACTERS = 32_000_000;

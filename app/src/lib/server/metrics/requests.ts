@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import * as metrics from './metrics.ts';
+import * as metrics from './instruments.ts';
 
 /** Clients can invent methods; only the known ones get a time series. */
 const METHODS = ['GET', 'HEAD', 'POST'];

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { beforeTheEnd } from '../ending.ts';
+import { beforeExit } from '../operations/shutdown.ts';
 import { start } from './meters.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function listen(port: number, host: string): Promise<void> {
 			{ cause }
 		);
 	});
-	beforeTheEnd(() => close(server));
+	beforeExit(() => close(server));
 }
 
 function close(server: Server): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { getRequestEvent } from '$app/server';
 import { error, redirect } from '@sveltejs/kit';
-import * as metrics from '../metrics/metrics.ts';
+import * as metrics from '../metrics/instruments.ts';
 import type { Access, Member } from './access.ts';
 import { allows, type Action } from './permissions.ts';
 import { DEFAULT_RETURN_PATH, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';

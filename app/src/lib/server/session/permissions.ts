@@ -5,7 +5,7 @@ import type * as v from 'valibot';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import * as metrics from '../metrics/metrics.ts';
+import * as metrics from '../metrics/instruments.ts';
 import type { Access, User } from './access.ts';
 
 /** What may be done with a collection, in Directus' words. */

@@ -1,7 +1,7 @@
 import { GRACE_SECONDS } from '@portico/contract/defaults.ts';
 import { LRUCache } from 'lru-cache';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask } from '../redis/redis.ts';
+import { ask } from '../redis/connection.ts';
 import { fingerprint, open, seal } from './seal.ts';
 import type { Tokens } from './tokens.ts';
 

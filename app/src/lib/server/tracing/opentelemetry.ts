@@ -23,8 +23,8 @@ import {
 	TraceIdRatioBasedSampler,
 	TracerProvider
 } from '@opentelemetry/sdk-trace';
-import { beforeTheEnd } from '../ending.ts';
-import type { Tracer } from './tracing.ts';
+import { beforeExit } from '../operations/shutdown.ts';
+import type { Tracer } from './spans.ts';
 
 // Attributes are named by https://opentelemetry.io/docs/specs/semconv/http/http-spans/. No address is among them: some
 // carry the one-time tokens of mailed links.
@@ -55,7 +55,7 @@ export function start(share: number): Tracer {
 	context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 	propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 	trace.setGlobalTracerProvider(provider);
-	beforeTheEnd(() => provider.shutdown());
+	beforeExit(() => provider.shutdown());
 	return { request, call };
 }
 

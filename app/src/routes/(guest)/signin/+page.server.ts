@@ -1,18 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
-import { signInForm } from '#lib/server/account/forms.ts';
+import { signInForm } from '#lib/server/account/form-schemas.ts';
 import { busy, NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
-import * as cookieTest from '#lib/server/cookie-test.ts';
-import { parseForm, readForm } from '#lib/server/form.ts';
-import * as keptForm from '#lib/server/kept-form.ts';
-import * as notice from '#lib/server/notice.ts';
+import * as cookieTest from '#lib/server/forms/cookie-test.ts';
+import { parseForm, readForm } from '#lib/server/forms/form.ts';
+import * as keptForm from '#lib/server/forms/kept-form.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import {
 	DEFAULT_RETURN_PATH,
 	returnPathIn,
 	withReturnPath
 } from '#lib/server/session/return-path.ts';
 import * as sessionCookies from '#lib/server/session/cookies.ts';
-import * as session from '#lib/server/session/session.ts';
+import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const REFUSED = 'That email and password don’t match.';

@@ -1,19 +1,19 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
-import { signUpByMailForm, signUpForm } from '#lib/server/account/forms.ts';
+import { signUpByMailForm, signUpForm } from '#lib/server/account/form-schemas.ts';
 import { NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as registration from '#lib/server/account/registration.ts';
 import * as site from '#lib/server/content/site.ts';
-import * as cookieTest from '#lib/server/cookie-test.ts';
-import { parseForm } from '#lib/server/form.ts';
-import * as notice from '#lib/server/notice.ts';
+import * as cookieTest from '#lib/server/forms/cookie-test.ts';
+import { parseForm } from '#lib/server/forms/form.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import {
 	DEFAULT_RETURN_PATH,
 	returnPathIn,
 	withReturnPath
 } from '#lib/server/session/return-path.ts';
-import * as session from '#lib/server/session/session.ts';
+import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const NOT_THIS_ADDRESS =

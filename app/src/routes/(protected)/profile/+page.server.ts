@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { profileForm } from '#lib/server/account/forms.ts';
+import { profileForm } from '#lib/server/account/form-schemas.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as profile from '#lib/server/account/profile.ts';
-import { memberActions, memberForm } from '#lib/server/member-form.ts';
-import * as notice from '#lib/server/notice.ts';
+import { memberActions, memberForm } from '#lib/server/forms/member-form.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 
 const namesForm = async () => profileForm((await policy.read()).lengths);
 

@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
-import { forgotPasswordForm } from '#lib/server/account/forms.ts';
+import { forgotPasswordForm } from '#lib/server/account/form-schemas.ts';
 import { tooMany } from '#lib/server/account/messages.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
-import { parseForm } from '#lib/server/form.ts';
+import { parseForm } from '#lib/server/forms/form.ts';
 import { returnPathIn, withReturnPath } from '#lib/server/session/return-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 

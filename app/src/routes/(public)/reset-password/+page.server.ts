@@ -1,10 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { newPasswordForm } from '#lib/server/account/forms.ts';
+import { newPasswordForm } from '#lib/server/account/form-schemas.ts';
 import { addressIn } from '#lib/server/account/mailed-token.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
-import { parseForm } from '#lib/server/form.ts';
-import * as notice from '#lib/server/notice.ts';
+import { parseForm } from '#lib/server/forms/form.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import type { Actions, PageServerLoad } from './$types';
 

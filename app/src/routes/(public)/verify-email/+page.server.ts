@@ -1,17 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/credentials.ts';
-import { newPasswordForm } from '#lib/server/account/forms.ts';
+import { newPasswordForm } from '#lib/server/account/form-schemas.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as verification from '#lib/server/account/verification.ts';
 import { addressIn } from '#lib/server/account/mailed-token.ts';
-import { parseForm } from '#lib/server/form.ts';
-import * as notice from '#lib/server/notice.ts';
+import { parseForm } from '#lib/server/forms/form.ts';
+import * as notice from '#lib/server/forms/notice.ts';
 import {
 	DEFAULT_RETURN_PATH,
 	returnPathIn,
 	withReturnPath
 } from '#lib/server/session/return-path.ts';
-import * as session from '#lib/server/session/session.ts';
+import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const SPENT =

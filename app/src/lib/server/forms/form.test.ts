@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { profileForm, signInForm, signUpForm } from './account/forms.ts';
+import { profileForm, signInForm, signUpForm } from '../account/form-schemas.ts';
 import { MalformedForm, parseForm } from './form.ts';
 
 const LENGTHS = { email: 255, first_name: 50, last_name: 50 };

@@ -1,6 +1,6 @@
 import { REQUEST_ID_HEADER } from '$app/env/private';
 import { getRequestEvent } from '$app/server';
-import { isRequestId } from '@portico/contract/request-id.ts';
+import { isRequestId } from '@portico/contract/request-ids.ts';
 import { randomUUID } from 'node:crypto';
 
 /** The name that the proxy in front gave a request, where it is trusted to; else a new one. */

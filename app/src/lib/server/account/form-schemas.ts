@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { KEPT } from '../kept-form.ts';
+import { KEPT } from '../forms/kept-form.ts';
 
 const MAX_TOKEN_LENGTH = 4096;
 

@@ -21,7 +21,7 @@ export const request = histogram(
 
 export const directusCall = counter(
 	'portico_directus_calls_total',
-	'Calls to Directus, by what they were about and how they ended.',
+	'Calls to Directus by kind and outcome.',
 	{ kind: KINDS, outcome: ['ok', 'refused', 'unavailable', 'timed-out', 'turned-away'] }
 );
 
@@ -44,7 +44,7 @@ export const isRedisAway = state(
 
 export const refresh = counter(
 	'portico_session_refreshes_total',
-	'Tokens that were to be refreshed, by what became of it: made at Directus, shared with another request of this process or through Redis, ended by Directus, or failed.',
+	'Token refreshes by outcome: made at Directus, shared with another request of this process or through Redis, ended by Directus, or failed.',
 	{
 		outcome: [
 			'made',
@@ -57,7 +57,7 @@ export const refresh = counter(
 	}
 );
 
-export const signIn = counter('portico_sign_ins_total', 'Tries to sign in, by how they ended.', {
+export const signIn = counter('portico_sign_ins_total', 'Sign-in attempts by outcome.', {
 	outcome: ['signed-in', 'refused', 'code-wanted', 'too-many', 'busy', 'unavailable']
 });
 
@@ -82,8 +82,8 @@ export const arrival = counter(
 
 export const event = counter(
 	'portico_events_total',
-	'Messages about changes in Directus, by what became of them; repeated ones are usual where several processes share a Redis.',
-	{ outcome: ['heard', 'forged', 'repeated', 'unreadable'] }
+	'Webhooks about changes in Directus by outcome; repeated ones are usual where several replicas share a Redis.',
+	{ outcome: ['accepted', 'forged', 'repeated', 'unreadable'] }
 );
 
 export const eventDelay = histogram(
@@ -95,12 +95,12 @@ export const eventDelay = histogram(
 
 export const lookup = counter(
 	'portico_cache_lookups_total',
-	'What was looked for in what this process remembers: owners of tokens, permissions, public content, pages for guests.',
+	'Cache lookups by cache (owners of tokens, permissions, public content, pages for guests) and result.',
 	{ cache: ['owners', 'permissions', 'content', 'pages'], result: ['hit', 'miss'] }
 );
 
 export const staleCopy = counter(
 	'portico_stale_copies_served_total',
-	'Times that public content was shown as it was because Directus gave no answer in time.',
+	'Stale copies of public content that were served because Directus gave no answer in time.',
 	{}
 );

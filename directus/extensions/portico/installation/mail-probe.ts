@@ -1,4 +1,4 @@
-import type { MailOutcome } from '@portico/contract/installation.ts';
+import type { MailOutcome } from '@portico/contract/installation-report.ts';
 import { accessSync, constants } from 'node:fs';
 
 /** Directus' mailer is nodemailer's; this is what is used of it. */

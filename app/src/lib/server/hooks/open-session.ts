@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit/hooks';
 import * as sessionCookies from '../session/cookies.ts';
 import { can } from '../session/permissions.ts';
-import { open } from '../session/session.ts';
+import { open } from '../session/lifecycle.ts';
 
 /** Finds out who is asking, and keeps the browser's cookies in step before the route runs. */
 export const session: Handle = async ({ event, resolve }) => {

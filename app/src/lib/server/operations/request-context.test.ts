@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { nameOf } from './request-id.ts';
+import { nameOf } from './request-context.ts';
 
 const environment = vi.hoisted((): { REQUEST_ID_HEADER: string | null } => ({
 	REQUEST_ID_HEADER: 'x-request-id'

@@ -2,9 +2,9 @@ import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs
 import type * as v from 'valibot';
 import { type Entries, type Field, parseFields, type ParsedForm, readForm } from './form.ts';
 import * as keptForm from './kept-form.ts';
-import type { Member, User } from './session/access.ts';
-import { requireUser } from './session/guard.ts';
-import { returnPathTo, withReturnPath } from './session/return-path.ts';
+import type { Member, User } from '../session/access.ts';
+import { requireUser } from '../session/guard.ts';
+import { returnPathTo, withReturnPath } from '../session/return-path.ts';
 
 /** What a page shows in a form that came back. */
 export type ShownForm<Name extends string> = {

@@ -2,8 +2,8 @@ import { REDIS_URL } from '$app/env/private';
 import { createClient } from '@redis/client';
 import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { log } from '../log.ts';
-import * as metrics from '../metrics/metrics.ts';
+import { log } from '../operations/log.ts';
+import * as metrics from '../metrics/instruments.ts';
 
 type Redis = ReturnType<typeof connect>;
 

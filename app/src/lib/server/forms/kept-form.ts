@@ -2,7 +2,7 @@ import { PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { isSecret } from './form.ts';
-import * as seals from './session/seal.ts';
+import * as seals from '../session/seal.ts';
 
 const MAX_AGE_SECONDS = 60 * 60;
 /** With the rest of a sign-in form, far below what the server takes. */

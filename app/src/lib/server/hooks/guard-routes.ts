@@ -1,9 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
-import { log } from '../log.ts';
-import * as metrics from '../metrics/metrics.ts';
-import { OPENED_BY } from '../kept-form.ts';
-import { signInKeeping } from '../member-form.ts';
+import { log } from '../operations/log.ts';
+import * as metrics from '../metrics/instruments.ts';
+import { OPENED_BY } from '../forms/kept-form.ts';
+import { signInKeeping } from '../forms/member-form.ts';
 import { refusal } from '../session/guard.ts';
 import { standalonePage } from './standalone-page.ts';
 

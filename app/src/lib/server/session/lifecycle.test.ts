@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionCookies } from './cookies.ts';
 import * as userCache from './user-cache.ts';
-import { end, open } from './session.ts';
+import { end, open } from './lifecycle.ts';
 import * as successors from './successors.ts';
 
 const { server, url } = await vi.hoisted(async () =>

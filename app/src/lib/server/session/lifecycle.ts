@@ -3,7 +3,7 @@ import type { Cookies } from '@sveltejs/kit';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
-import { log } from '../log.ts';
+import { log } from '../operations/log.ts';
 import { GUEST, UNKNOWN, type Access, type User } from './access.ts';
 import * as sessionCookies from './cookies.ts';
 import * as userCache from './user-cache.ts';

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as content from '../content/public-cache.ts';
 import * as userCache from '../session/user-cache.ts';
-import { hear } from './events.ts';
+import { receive } from './incoming.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const NOW = 1_800_000_000;
@@ -34,19 +34,19 @@ function expectNothingForgotten() {
 }
 
 test('of people, those who are named are forgotten', () => {
-	expect(hear(message(change(['ada', 'eve'])), [KEY], NOW)).toBe('heard');
+	expect(receive(message(change(['ada', 'eve'])), [KEY], NOW)).toBe('accepted');
 	expect(forget).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
 	expect(forgetContent).not.toHaveBeenCalled();
 });
 
 test('of permissions, everybody and everything public is forgotten', () => {
-	expect(hear(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('heard');
+	expect(receive(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('accepted');
 	expect(forgetEverybody).toHaveBeenCalledTimes(1);
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 });
 
 test('of content, what is public is forgotten and people are not', () => {
-	expect(hear(message(change([], ['articles'])), [KEY], NOW)).toBe('heard');
+	expect(receive(message(change([], ['articles'])), [KEY], NOW)).toBe('accepted');
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 	expect(forget).not.toHaveBeenCalled();
 	expect(forgetEverybody).not.toHaveBeenCalled();
@@ -54,23 +54,23 @@ test('of content, what is public is forgotten and people are not', () => {
 
 describe('a message that is', () => {
 	test('signed with another key is forged', () => {
-		expect(hear(message(change('all'), { key: Buffer.alloc(32) }), [KEY], NOW)).toBe('forged');
+		expect(receive(message(change('all'), { key: Buffer.alloc(32) }), [KEY], NOW)).toBe('forged');
 		expectNothingForgotten();
 	});
 
 	test('said again is heard once, for as long as its time would be taken', () => {
 		const said = message(change(['ada']), { at: NOW + 120 });
-		expect(hear(said, [KEY], NOW)).toBe('heard');
+		expect(receive(said, [KEY], NOW)).toBe('accepted');
 		forget.mockClear();
-		expect(hear(said, [KEY], NOW)).toBe('repeated');
-		expect(hear(said, [KEY], NOW + 240)).toBe('repeated');
-		expect(hear(said, [KEY], NOW + 241)).toBe('forged');
+		expect(receive(said, [KEY], NOW)).toBe('repeated');
+		expect(receive(said, [KEY], NOW + 240)).toBe('repeated');
+		expect(receive(said, [KEY], NOW + 241)).toBe('forged');
 		expectNothingForgotten();
 	});
 
 	test('longer than any of ours is not looked at', () => {
 		const long = message(change(['a'.repeat(65_536)]));
-		expect(hear(long, [KEY], NOW)).toBe('unreadable');
+		expect(receive(long, [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
 	});
 
@@ -83,7 +83,7 @@ describe('a message that is', () => {
 		{ type: 'directus.changed', data: { users: 'nobody', collections: [] } },
 		{ type: 'directus.changed', data: { users: [1], collections: [] } }
 	])('signed and makes no sense (%j) is refused', (body) => {
-		expect(hear(message(body), [KEY], NOW)).toBe('unreadable');
+		expect(receive(message(body), [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
 	});
 });

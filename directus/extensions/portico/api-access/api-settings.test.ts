@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readSettings } from './api-settings.ts';
 
 const SECRET = randomBytes(32).toString('base64');
 const closed = { PORTICO_EVENTS_SECRET: SECRET };

@@ -1,7 +1,7 @@
 import { LOG_LEVEL } from '$app/env/private';
 import pino from 'pino';
-import { isFailure } from './directus/failure.ts';
-import * as requestId from './request-id.ts';
+import { isFailure } from '../directus/failure.ts';
+import * as requestId from './request-context.ts';
 
 /**
  * The one log: JSON lines on standard output, each with the name of the request that it is about. Give it ids, codes and

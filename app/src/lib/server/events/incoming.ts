@@ -2,30 +2,30 @@ import { changeEvent, TOLERANCE_SECONDS, verify } from '@portico/contract/webhoo
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import * as content from '../content/public-cache.ts';
-import * as metrics from '../metrics/metrics.ts';
+import * as metrics from '../metrics/instruments.ts';
 import * as userCache from '../session/user-cache.ts';
 
-/** What Directus sent: headers that vouch for the body. */
+/** A webhook of Directus: headers that sign the body. */
 export type Message = { headers: Headers; body: Uint8Array };
 
-/** What became of a message. */
-export type Outcome = 'heard' | 'forged' | 'repeated' | 'unreadable';
+/** How a message was judged. */
+export type Outcome = 'accepted' | 'forged' | 'repeated' | 'unreadable';
 
 const MOST_BYTES = 65_536;
 const MOST_REMEMBERED = 100_000;
 
 /** The messages that were heard, for as long as their time is within the tolerance, which goes both ways. */
-const heard = new LRUCache<string, true>({
+const accepted = new LRUCache<string, true>({
 	max: MOST_REMEMBERED,
 	ttl: 2 * TOLERANCE_SECONDS * 1000
 });
 
 /**
- * Takes a message from Directus about what changed there, and forgets what was remembered of it.
+ * Receives a signed message of Directus about a change there, and invalidates the caches that it concerns.
  *
  * @param now seconds since the epoch
  */
-export function hear(message: Message, keys: Buffer[], now: number): Outcome {
+export function receive(message: Message, keys: Buffer[], now: number): Outcome {
 	const outcome = take(message, keys, now);
 	metrics.event({ outcome });
 	return outcome;
@@ -35,8 +35,8 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	if (body.byteLength > MOST_BYTES) return 'unreadable';
 	const id = verify(headers, body, keys, now);
 	if (id === null) return 'forged';
-	if (heard.has(id)) return 'repeated';
-	heard.set(id, true);
+	if (accepted.has(id)) return 'repeated';
+	accepted.set(id, true);
 
 	const message = v.safeParse(changeEvent, parse(body));
 	if (!message.success) return 'unreadable';
@@ -46,7 +46,7 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	else if (users.length > 0) userCache.invalidate(...users);
 	if (collections.length > 0) content.forget();
 	countDelay(now - Date.parse(timestamp) / 1000);
-	return 'heard';
+	return 'accepted';
 }
 
 /** Below zero where the clocks of two machines differ. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readSettings } from './event-settings.ts';
 
 const key = Buffer.alloc(32, 7);
 const PORTICO_EVENTS_SECRET = key.toString('base64');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explained, sendMail, verifyMail } from './mail.ts';
+import { explained, sendMail, verifyMail } from './mail-probe.ts';
 
 test('a mail server that answers is ready', async () => {
 	const mailer = { verify: () => Promise.resolve(true as const) };

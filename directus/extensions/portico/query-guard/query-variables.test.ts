@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkGraphql, hasLookUp } from './variables.ts';
+import { checkGraphql, hasLookUp } from './query-variables.ts';
 
 test.each([
 	'$CURRENT_USER.email',

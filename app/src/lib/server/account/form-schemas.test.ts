@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { expectLinear } from '../../../../../test/support/growth.ts';
-import { forgotPasswordForm, newPasswordForm, signInForm, signUpForm } from './forms.ts';
+import { forgotPasswordForm, newPasswordForm, signInForm, signUpForm } from './form-schemas.ts';
 
 const LENGTHS = { email: 255, first_name: 50, last_name: 50 };
 
