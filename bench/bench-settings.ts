@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UserError } from '../scripts/site/user-error.ts';
+import { type Command, readOptions } from '../scripts/command/options.ts';
 
 /** How much is measured. */
 export interface Settings {
@@ -20,15 +19,39 @@ export interface Settings {
 const THOROUGH = { rounds: 9, seconds: 4, connections: 10, storm: 1_000, signIns: 15 };
 const QUICK = { rounds: 2, seconds: 1, connections: 10, storm: 100, signIns: 3 };
 
-export const HELP = `Usage: npm run bench -- [options]
-
-  --rounds N        how often each page is measured in ours and in the bare app (${THOROUGH.rounds})
-  --seconds N       how long each time (${THOROUGH.seconds})
-  --connections N   how many ask at once (${THOROUGH.connections})
-  --quick           a minute instead of five: shows that it works, and little more
-  --output FILE     gets the figures as JSON (bench/results.json)
-  --help            this page
-`;
+export const BENCH = {
+	start: 'npm run bench --',
+	options: {
+		rounds: {
+			kind: 'count',
+			value: 'N',
+			help: 'how often each page is measured in ours and in the bare app',
+			otherwise: `else ${THOROUGH.rounds}`
+		},
+		seconds: {
+			kind: 'count',
+			value: 'N',
+			help: 'how long each time',
+			otherwise: `else ${THOROUGH.seconds}`
+		},
+		connections: {
+			kind: 'count',
+			value: 'N',
+			help: 'how many ask at once',
+			otherwise: `else ${THOROUGH.connections}`
+		},
+		quick: {
+			kind: 'flag',
+			help: 'a minute instead of five: shows that it works, and little more'
+		},
+		output: {
+			kind: 'text',
+			value: 'FILE',
+			fallback: 'bench/results.json',
+			help: 'gets the figures as JSON'
+		}
+	}
+} as const satisfies Command;
 
 /**
  * Reads the command line; null where the person asked for help.
@@ -36,42 +59,14 @@ export const HELP = `Usage: npm run bench -- [options]
  * @throws UserError for an option or a value that is not known
  */
 export function parseSettings(args: string[]): Settings | null {
-	const given = parseFlags(args);
-	if (given.help) return null;
+	const given = readOptions(BENCH, args)?.values;
+	if (!given) return null;
 	const usual = given.quick ? QUICK : THOROUGH;
 	return {
 		...usual,
-		rounds: count('--rounds', given.rounds, usual.rounds),
-		seconds: count('--seconds', given.seconds, usual.seconds),
-		connections: count('--connections', given.connections, usual.connections),
-		output: given.output || 'bench/results.json'
+		rounds: given.rounds ?? usual.rounds,
+		seconds: given.seconds ?? usual.seconds,
+		connections: given.connections ?? usual.connections,
+		output: given.output
 	};
-}
-
-function parseFlags(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				rounds: { type: 'string' },
-				seconds: { type: 'string' },
-				connections: { type: 'string' },
-				quick: { type: 'boolean' },
-				output: { type: 'string' },
-				help: { type: 'boolean' }
-			}
-		}).values;
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		throw new UserError(message, 'npm run bench -- --help lists the options.');
-	}
-}
-
-function count(name: string, value: string | undefined, usual: number): number {
-	if (!value) return usual;
-	const number = Number(value);
-	if (!Number.isInteger(number) || number < 1) {
-		throw new UserError(`${name} must be a whole number from 1, not "${value}".`);
-	}
-	return number;
 }

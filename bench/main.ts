@@ -3,19 +3,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { thisMachine } from './machine.ts';
 import { type Row, table } from './row.ts';
-import { HELP, parseSettings, type Settings } from './bench-settings.ts';
+import { BENCH, parseSettings, type Settings } from './bench-settings.ts';
 import open from '../test/support/start-installation.ts';
-import { UserError } from '../scripts/site/user-error.ts';
+import { runCommand } from '../scripts/command/run-command.ts';
 
-try {
-	const settings = parseSettings(process.argv.slice(2));
-	if (settings) await run(settings);
-	else console.log(HELP);
-} catch (error) {
-	if (!(error instanceof UserError)) throw error;
-	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
-	process.exitCode = 1;
-}
+await runCommand(BENCH, parseSettings, run);
 
 async function run(settings: Settings): Promise<void> {
 	const machine = thisMachine();

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
+import { TETHER } from '../scripts/parent-exit.js';
 import { freePorts } from '../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
-/** Ends the process when its parent ends. */
-const TETHER = new URL('../scripts/tether.js', import.meta.url).href;
 const PROBE = new URL('probe.js', import.meta.url).href;
 
 /** A server in production mode, in a process of its own that tells how much it works. */
@@ -25,7 +24,7 @@ export class MeasuredServer {
 	): Promise<MeasuredServer> {
 		const [port] = await freePorts(1);
 		const url = `http://${HOST}:${port}`;
-		const server = spawn(process.execPath, ['--import', TETHER, '--import', PROBE, ...command], {
+		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, ...command], {
 			cwd: folder,
 			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
 			stdio: ['ignore', 'pipe', 'inherit', 'ipc']

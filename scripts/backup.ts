@@ -1,54 +1,37 @@
 // npm run backup: one folder with everything that an installation by npm start knows, made while it runs.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { backUp, SECRETS } from './backup/saving.ts';
 import { installedIn } from './backup/installed-database.ts';
 import { stamp } from './backup/manifest.ts';
-import { explain, UserError } from './site/user-error.ts';
+import { DATA } from './command/data-option.ts';
+import { type Command, readOptions, type Values } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const HELP = `Usage: npm run backup -- [options]
+const BACKUP = {
+	start: 'npm run backup --',
+	options: {
+		to: {
+			kind: 'text',
+			value: 'FOLDER',
+			help: 'where it goes, a folder that is not there yet',
+			otherwise: 'else backups/ and the time'
+		},
+		data: DATA
+	},
+	notes: 'Give it the variables that the site runs with: DB_CLIENT=pg DB_HOST=… npm run backup'
+} as const satisfies Command;
 
-  --to FOLDER   where it goes, a folder that is not there yet   backups/ and the time
-  --data DIR    the installation                                PORTICO_DATA, else .portico
-  --help        this page
+await runCommand(
+	BACKUP,
+	(args) => readOptions(BACKUP, args),
+	({ values }) => run(values)
+);
 
-Give it the variables that the site runs with: DB_CLIENT=pg DB_HOST=… npm run backup
-`;
-
-try {
-	const { to, data, help } = options();
-	if (help) console.log(HELP);
-	else await run(data, to);
-} catch (error) {
-	explain(error);
-	process.exitCode = 1;
-}
-
-function options() {
-	try {
-		return parseArgs({
-			options: {
-				to: { type: 'string' },
-				data: { type: 'string' },
-				help: { type: 'boolean' }
-			}
-		}).values;
-	} catch (error) {
-		throw new UserError(
-			error instanceof Error ? error.message : String(error),
-			'npm run backup -- --help lists the options.'
-		);
-	}
-}
-
-async function run(data: string | undefined, to: string | undefined): Promise<void> {
+async function run({ to, data }: Values<typeof BACKUP>): Promise<void> {
 	const now = new Date();
-	const installed = installedIn(
-		path.resolve(ROOT, data || process.env.PORTICO_DATA || '.portico'),
-		process.env
-	);
-	const folder = path.resolve(ROOT, to || path.join('backups', stamp(now)));
+	const installed = installedIn(path.resolve(ROOT, data), process.env);
+	const folder = path.resolve(ROOT, to ?? path.join('backups', stamp(now)));
 	const { files, uploads } = await backUp(installed, folder, now);
 
 	const count = Object.keys(files).length;

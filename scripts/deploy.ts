@@ -1,12 +1,22 @@
 // npm run deploy: what is in this folder goes into service without an interruption. Node built-ins only, as env-make.ts.
 import path from 'node:path';
+import { type Command, readOptions } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
 import { docker } from './deployment/docker.ts';
 import { replace } from './deployment/replacement.ts';
-import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-try {
+const DEPLOY = {
+	start: 'npm run deploy --',
+	about:
+		'Brings the app and Directus of this folder into the containers that run, without an interruption.',
+	options: {}
+} as const satisfies Command;
+
+await runCommand(DEPLOY, (args) => readOptions(DEPLOY, args), run);
+
+async function run(): Promise<void> {
 	await docker(ROOT, 'compose', 'build');
 	// before the first process that expects what it brings
 	await setUp('additions');
@@ -16,10 +26,6 @@ try {
 	// after the last process that may need what it takes away
 	await setUp('all');
 	console.log('The app and Directus are those of this folder.');
-} catch (error) {
-	if (!(error instanceof UserError)) throw error;
-	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
-	process.exitCode = 1;
 }
 
 async function setUp(step: 'additions' | 'all'): Promise<void> {

@@ -1,26 +1,17 @@
 // npm run doctor: what is wrong with an installation, why that matters, and how to put it right.
 import path from 'node:path';
+import { runCommand } from './command/run-command.ts';
 import { examine } from './doctor/examination.ts';
 import { findInstallation } from './doctor/examined-installation.ts';
 import { resolveLocalNames } from './doctor/names.ts';
-import { HELP, type Options, parseOptions } from './doctor/doctor-options.ts';
+import { DOCTOR, type Options, parseOptions } from './doctor/doctor-options.ts';
 import { askForCredentials } from './doctor/prompt.ts';
 import { count, inJson, inWords } from './doctor/doctor-report.ts';
 import { trust } from './doctor/trust.ts';
-import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const MISUSE = 2;
 
-try {
-	const options = parseOptions(process.argv.slice(2));
-	if (options) await look(options);
-	else console.log(HELP);
-} catch (error) {
-	if (!(error instanceof UserError)) throw error;
-	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
-	process.exitCode = MISUSE;
-}
+await runCommand(DOCTOR, parseOptions, look);
 
 async function look(options: Options): Promise<void> {
 	resolveLocalNames();

@@ -2,9 +2,11 @@
 // a container: docker run --rm -it -v "$PWD":/portico -w /portico node:22 node scripts/env-make.ts
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readOptions } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
 import { dotenv } from './environment/dotenv.ts';
 import { decide, type Installation } from './environment/decisions.ts';
-import { HELP, parseOptions } from './environment/environment-options.ts';
+import { ENVIRONMENT, type Options } from './environment/environment-options.ts';
 import { terminal } from './environment/terminal.ts';
 import { valuesFor, VARIABLES } from './environment/variables.ts';
 import { isSystemError } from './site/files.ts';
@@ -12,20 +14,18 @@ import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-try {
-	const options = parseOptions(process.argv.slice(2));
-	if (!options) console.log(HELP);
-	else {
-		const file = path.resolve(ROOT, options.file ?? '.env');
-		if (existsSync(file)) refuse(file);
-		const installation = await decide(options, terminal(process.env));
-		write(file, dotenv(VARIABLES, valuesFor(installation)));
-		console.log(introduction(path.relative(process.cwd(), file), installation));
-	}
-} catch (error) {
-	if (!(error instanceof UserError)) throw error;
-	console.error(error.fix ? `${error.message}\n${error.fix}` : error.message);
-	process.exitCode = 1;
+await runCommand(
+	ENVIRONMENT,
+	(args) => readOptions(ENVIRONMENT, args),
+	({ values }) => run(values)
+);
+
+async function run(options: Options): Promise<void> {
+	const file = path.resolve(ROOT, options.file ?? '.env');
+	if (existsSync(file)) refuse(file);
+	const installation = await decide(options, terminal(process.env));
+	write(file, dotenv(VARIABLES, valuesFor(installation)));
+	console.log(introduction(path.relative(process.cwd(), file), installation));
 }
 
 function write(file: string, text: string): void {

@@ -3,9 +3,10 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { addonsAreBuilt, buildAddons } from './addons.js';
 import { installPackages, packagesAreCurrent } from './packages.js';
+import { onParentExit, TETHER } from './parent-exit.js';
 import { projectNode } from './project-node.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,10 +37,9 @@ function suitableNode() {
 /** @param {string} node */
 function goOn(node) {
 	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
-	const tether = pathToFileURL(path.join(root, 'scripts', 'tether.js')).href;
 	// node:sqlite works, and says at each start that it may change
 	const quiet = '--disable-warning=ExperimentalWarning';
-	const child = spawn(node, [quiet, '--import', tether, file, ...args], {
+	const child = spawn(node, [quiet, ...TETHER, file, ...args], {
 		cwd: root,
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 		env: { ...process.env, PATH: binaries.join(path.delimiter) }
@@ -47,7 +47,9 @@ function goOn(node) {
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.on(signal, () => child.kill(signal));
 	}
-	endWithNpm(child);
+	// npm passes signals on, but cannot tell us that it was killed. (Between npm and us there is no shell, which would
+	// keep signals for itself: that is why the scripts in package.json start with `exec`.)
+	if (process.env.npm_lifecycle_event) onParentExit(() => child.kill('SIGTERM'));
 	child.on('error', (error) => {
 		console.error(`Node 22 does not start (${node}): ${error.message}`);
 		process.exitCode = 1;
@@ -55,21 +57,4 @@ function goOn(node) {
 	child.on('exit', (code, signal) => {
 		process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
 	});
-}
-
-/**
- * npm passes signals on, but cannot tell us that it was killed. (Between npm and us there is no shell, which would
- * keep signals for itself: that is why the scripts in package.json start with `exec`.)
- *
- * @param {import('node:child_process').ChildProcess} child
- */
-function endWithNpm(child) {
-	if (!process.env.npm_lifecycle_event) return;
-	const npm = process.ppid;
-	const watch = setInterval(() => {
-		if (process.ppid === npm) return;
-		clearInterval(watch);
-		child.kill('SIGTERM');
-	}, 1000);
-	watch.unref();
 }

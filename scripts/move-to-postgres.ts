@@ -2,48 +2,37 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { describedInstallation } from './directus/described-installation.ts';
 import { directusEnvironment } from './directus/environment.ts';
 import { move, TargetNotEmpty, UnknownColumns } from './directus/move/move.ts';
 import { copySqlite } from './backup/saving.ts';
 import { installedIn } from './backup/installed-database.ts';
+import { DATA } from './command/data-option.ts';
+import { type Command, helpPage, readOptions } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
 import { claim } from './site/claim.ts';
-import { explain, UserError } from './site/user-error.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const HELP = `Usage: DB_CLIENT=pg DB_HOST=… DB_PORT=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres -- [options]
+const MOVE = {
+	start: 'npm run move:postgres --',
+	about: `DB_CLIENT=pg DB_HOST=… DB_PORT=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres
 
 The variables name the target, an empty database, and are those that npm start takes from then on. The password is
-a variable and no option, since everybody on a machine can read the options of a running program.
+a variable and no option, since everybody on a machine can read the options of a running program.`,
+	options: { data: { ...DATA, help: 'the installation, which must not be running' } }
+} as const satisfies Command;
 
-  --data DIR   the installation, which must not be running   PORTICO_DATA, else .portico
-  --help       this page
-`;
-
-try {
-	const { data, help } = options();
-	if (help) console.log(HELP);
-	else await run(path.resolve(ROOT, data || process.env.PORTICO_DATA || '.portico'));
-} catch (error) {
-	explain(error);
-	process.exitCode = 1;
-}
-
-function options() {
-	try {
-		return parseArgs({ options: { data: { type: 'string' }, help: { type: 'boolean' } } }).values;
-	} catch (error) {
-		throw new UserError(
-			error instanceof Error ? error.message : String(error),
-			'npm run move:postgres -- --help lists the options.'
-		);
-	}
-}
+await runCommand(
+	MOVE,
+	(args) => readOptions(MOVE, args),
+	({ values }) => run(path.resolve(ROOT, values.data))
+);
 
 async function run(data: string): Promise<void> {
 	const { database: target } = installedIn(data, process.env);
-	if (target.kind !== 'postgres') throw new UserError('Where to? DB_CLIENT is not pg.', HELP);
+	if (target.kind !== 'postgres')
+		throw new UserError('Where to? DB_CLIENT is not pg.', helpPage(MOVE));
 	const { database: source } = installedIn(data, {});
 	if (source.kind !== 'sqlite' || !existsSync(source.file)) {
 		throw new UserError(

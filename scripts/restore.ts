@@ -1,59 +1,39 @@
 // npm run restore: makes an installation by npm start what a backup of it holds.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { installedIn } from './backup/installed-database.ts';
 import { restore } from './backup/restoring.ts';
-import { explain, UserError } from './site/user-error.ts';
+import { DATA } from './command/data-option.ts';
+import { type Command, type Given, helpPage, readOptions } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
+import { UserError } from './site/user-error.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const HELP = `Usage: npm run restore -- FOLDER [options]
+const RESTORE = {
+	start: 'npm run restore --',
+	operands: 'FOLDER',
+	about: 'FOLDER is what npm run backup has made.',
+	options: {
+		data: { ...DATA, help: 'where it goes' },
+		replace: {
+			kind: 'text',
+			value: 'NAME',
+			help: 'the name of that folder if it holds an installation, which is kept'
+		}
+	},
+	notes:
+		'Give it the variables that the site runs with: DB_CLIENT=pg DB_HOST=… npm run restore -- FOLDER'
+} as const satisfies Command;
 
-  FOLDER          what npm run backup has made
-  --data DIR      where it goes                                PORTICO_DATA, else .portico
-  --replace NAME  the name of that folder, where an installation is in it: it is kept beside
-  --help          this page
+await runCommand(RESTORE, (args) => readOptions(RESTORE, args), run);
 
-Give it the variables that the site runs with: DB_CLIENT=pg DB_HOST=… npm run restore -- FOLDER
-`;
-
-try {
-	const { values, positionals } = options();
-	const [folder, ...more] = positionals;
-	if (values.help) console.log(HELP);
-	else if (!folder || more.length > 0) throw new UserError('Which backup?', HELP);
-	else await run(folder, values);
-} catch (error) {
-	explain(error);
-	process.exitCode = 1;
-}
-
-function options() {
-	try {
-		return parseArgs({
-			allowPositionals: true,
-			options: {
-				data: { type: 'string' },
-				replace: { type: 'string' },
-				help: { type: 'boolean' }
-			}
-		});
-	} catch (error) {
-		throw new UserError(
-			error instanceof Error ? error.message : String(error),
-			'npm run restore -- --help lists the options.'
-		);
-	}
-}
-
-async function run(folder: string, { data, replace }: ReturnType<typeof options>['values']) {
-	const installed = installedIn(
-		path.resolve(ROOT, data || process.env.PORTICO_DATA || '.portico'),
-		process.env
-	);
+async function run({ values, operands }: Given<typeof RESTORE>): Promise<void> {
+	const [folder, ...more] = operands;
+	if (!folder || more.length > 0) throw new UserError('Which backup?', helpPage(RESTORE));
+	const installed = installedIn(path.resolve(ROOT, values.data), process.env);
 	const { manifest, before } = await restore(
 		path.resolve(ROOT, folder),
 		installed,
-		replace ?? null,
+		values.replace ?? null,
 		new Date()
 	);
 	console.log(`The installation is as it was at ${manifest.made}. Start it: npm start`);

@@ -34,9 +34,9 @@ export async function applyAccess(
 	extent: Extent = 'all'
 ): Promise<string[]> {
 	const due = await dueChanges(administrator, extent);
-	for (const change of due) {
-		await apply(administrator, change);
-		report(change.summary);
+	for (const { method, path, body, summary } of due) {
+		await administrator.send(method, path, body);
+		report(summary);
 	}
 	if (due.length > 0) await assertApplied(administrator, extent);
 	return due.map(({ summary }) => summary);
@@ -49,10 +49,6 @@ export async function dueChanges(
 ): Promise<Change[]> {
 	const due = changes(wanted, await readAccess(administrator));
 	return extent === 'all' ? due : due.filter(({ takesAway }) => !takesAway);
-}
-
-async function apply(administrator: Administrator, { method, path, body }: Change) {
-	await administrator.send(method, path, body);
 }
 
 async function assertApplied(administrator: Administrator, extent: Extent) {

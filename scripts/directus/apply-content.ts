@@ -1,7 +1,7 @@
 import demo from '../../directus/content/index.ts';
 import type { Administrator } from './administrator.ts';
 import { makeCovers } from './demo-covers.ts';
-import { articleItem, categoryItems, type Item, navigationItems, pageItem } from './demo-items.ts';
+import { articleItem, type Item, navigationItems, pageItem } from './demo-items.ts';
 import { demoPeople, personItem } from './demo-people.ts';
 import { type Memory, remembered } from './memory.ts';
 import type { Report } from './step-report.ts';
@@ -57,7 +57,8 @@ async function* fill(
 
 	yield* counted(await makeSite(administrator), 'site');
 	yield* await items('navigation', 'url', navigationItems(demo.navigation));
-	yield* await items('categories', 'slug', categoryItems(demo.categories));
+	const categoryItems = demo.categories.map((category) => ({ ...category }));
+	yield* await items('categories', 'slug', categoryItems);
 
 	const covers = await makeCovers(administrator, demo.articles);
 	yield* counted(covers.made, 'covers');

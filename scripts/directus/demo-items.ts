@@ -1,11 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileName } from '../../directus/content/file-name.ts';
-import type {
-	DemoArticle,
-	DemoCategory,
-	DemoNavigationItem,
-	DemoPage
-} from '../../directus/content/shape.ts';
+import type { DemoArticle, DemoNavigationItem, DemoPage } from '../../directus/content/shape.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const contentFolder = new URL('../../directus/content/', import.meta.url);
@@ -46,11 +41,6 @@ export async function pageItem(page: DemoPage): Promise<Item> {
 		status: 'published',
 		body: await text(`pages/${fileName(page.slug)}.html`)
 	};
-}
-
-/** The rows of the categories. */
-export function categoryItems(categories: DemoCategory[]): Item[] {
-	return categories.map((category) => ({ ...category }));
 }
 
 /** The rows of the links in header and footer, in their order. */

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as prettier from 'prettier';
+import type { Command } from '../command/options.ts';
 import { asAdministrator } from './administrator.ts';
 import { requireCompatible } from './compatibility.ts';
 import { inspect } from './database.ts';
@@ -16,16 +17,23 @@ import { runSteps } from './steps.ts';
 
 const typesFile = path.resolve(import.meta.dirname, '../../app/src/lib/server/directus/schema.ts');
 
+const SCHEMA = {
+	start: 'node scripts/directus/schema.ts',
+	options: {
+		delete: { kind: 'flag', help: 'lets `apply` delete what Studio has beyond the file' }
+	}
+} as const satisfies Command;
+
 const installation = () => describedInstallation(process.env);
 
-await runSteps('schema.ts', {
+await runSteps(SCHEMA, {
 	snapshot: {
 		does: 'the model out of Directus, into directus-schema.yaml',
 		take: () => saveModel(directusEnvironment(installation()))
 	},
 	apply: {
-		does: 'directus-schema.yaml into Directus; what Studio has beyond it is kept, or goes with --delete',
-		take: () => apply(process.argv.includes('--delete'))
+		does: 'directus-schema.yaml into Directus; what Studio has beyond it is kept',
+		take: (options) => apply(options.delete)
 	},
 	types: {
 		does: 'directus-schema.yaml into TypeScript',

@@ -11,9 +11,11 @@ import { describedInstallation } from './described-installation.ts';
 import { prepare } from './prepare.ts';
 import { runSteps } from './steps.ts';
 
+const SET_UP = { start: 'node scripts/directus/set-up.ts', options: {} };
+
 const installation = () => describedInstallation(process.env);
 
-await runSteps('set-up.ts', {
+await runSteps(SET_UP, {
 	all: {
 		does: 'all of it, before Directus starts; demo content where DEMO_PASSWORD is set',
 		take: () => deploy(installation(), 'all', console.log)

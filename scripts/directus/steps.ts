@@ -1,30 +1,41 @@
-import { explain, UserError } from '../site/user-error.ts';
+import { type Command, helpPage, readOptions, type Values } from '../command/options.ts';
+import { runCommand } from '../command/run-command.ts';
+import { UserError } from '../site/user-error.ts';
 
 /** One thing that a command can be asked for. */
-export interface Step {
+export interface Step<C extends Command = Command> {
 	/** What it brings where, for the help page. */
 	does: string;
 	/** Tells what it changed, or nothing where there is nothing to tell. */
-	take(): Promise<string[] | void>;
+	take(options: Values<C>): Promise<string[] | void>;
 }
 
-/** Takes the step that the command line names, says what came of it, and ends with 1 where it failed. */
-export async function runSteps(command: string, steps: Record<string, Step>): Promise<void> {
-	const name = process.argv[2] ?? '';
-	const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
-	if (!step) {
-		const lines = Object.entries(steps).map(([name, { does }]) => `  ${name.padEnd(12)}${does}`);
-		console.error(`Usage: node scripts/directus/${command} STEP\n\n${lines.join('\n')}`);
-		process.exitCode = 1;
-		return;
-	}
+/** Takes the step that the command line names, and says what came of it. */
+export async function runSteps<C extends Command>(
+	command: C,
+	steps: Record<string, Step<C>>
+): Promise<void> {
+	const list = Object.entries(steps).map(([name, { does }]) => `  ${name.padEnd(12)}${does}`);
+	const described = { ...command, operands: 'STEP', about: list.join('\n') };
+	await runCommand(
+		described,
+		(args) => readOptions(described, args),
+		async ({ values, operands: [name = '', ...more] }) => {
+			const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
+			if (!step || more.length > 0) throw new UserError('Which step?', helpPage(described));
+			const changes = await outcome(() => step.take(values));
+			if (changes)
+				console.log(changes.length > 0 ? `Changed: ${changes.length}` : 'Nothing to change');
+		}
+	);
+}
+
+/** A step fails because of what Directus or the database say: the place in this code does not help the operator. */
+async function outcome<T>(take: () => Promise<T>): Promise<T> {
 	try {
-		const changes = await step.take();
-		if (changes)
-			console.log(changes.length > 0 ? `Changed: ${changes.length}` : 'Nothing to change');
+		return await take();
 	} catch (error) {
-		if (error instanceof UserError) explain(error);
-		else console.error(error instanceof Error ? error.message : error);
-		process.exitCode = 1;
+		if (error instanceof UserError || !(error instanceof Error)) throw error;
+		throw new UserError(error.message);
 	}
 }

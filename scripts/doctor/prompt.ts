@@ -1,5 +1,4 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { ask, askInSecret } from '../command/terminal-input.ts';
 import { UserError } from '../site/user-error.ts';
 import type { Credentials } from './examined-installation.ts';
 
@@ -22,23 +21,6 @@ export async function askForCredentials(known: Credentials | null): Promise<Comp
 		);
 	}
 	const email = known?.email ?? (await ask("Administrator's address: ", process.stderr));
-	return { kind: 'password', email, password: await askInSecret(`Password of ${email}: `) };
-}
-
-/** What is typed is not shown. */
-async function askInSecret(question: string): Promise<string> {
-	process.stderr.write(question);
-	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-	const answer = await ask('', nowhere);
-	process.stderr.write('\n');
-	return answer;
-}
-
-async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
-	const terminal = createInterface({ input: process.stdin, output, terminal: true });
-	try {
-		return await terminal.question(question);
-	} finally {
-		terminal.close();
-	}
+	const password = await askInSecret(`Password of ${email}: `, process.stderr);
+	return { kind: 'password', email, password };
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import path from 'node:path';
-import { explain } from './user-error.ts';
-import { HELP, type Options, parseOptions } from './start-options.ts';
+import { runCommand } from '../command/run-command.ts';
 import { progress } from './progress.ts';
 import { Site } from './site.ts';
+import { type Options, parseOptions, START } from './start-options.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The terminal, npm and the launcher each pass on one and the same Ctrl-C. */
@@ -11,14 +11,11 @@ const SAME_SIGNAL_MILLISECONDS = 1000;
 
 /** Opens the site as the command line says, tells about it, and stays until it is stopped. */
 export async function present(mode: 'built' | 'dev'): Promise<void> {
-	try {
-		const options = parseOptions(process.argv.slice(2), process.env, ROOT);
-		if (options) await stay(new Site(ROOT, options, process.env, mode), options);
-		else console.log(HELP);
-	} catch (error) {
-		explain(error);
-		process.exitCode = 1;
-	}
+	await runCommand(
+		START,
+		(args) => parseOptions(args, process.env, ROOT),
+		(options) => stay(new Site(ROOT, options, process.env, mode), options)
+	);
 }
 
 async function stay(site: Site, options: Options): Promise<void> {

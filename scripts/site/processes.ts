@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { TETHER } from '../parent-exit.js';
 import { UserError } from './user-error.ts';
 
 /** A program to run. */
@@ -24,7 +25,6 @@ export interface Exit {
 /** What becomes of the log of an earlier run: it is kept beside the new one, or goes on. */
 export type LogMode = 'replace' | 'append';
 
-const TETHER = new URL('../tether.js', import.meta.url).href;
 const STOP_SECONDS = 10;
 const TAIL_LINES = 20;
 
@@ -50,7 +50,7 @@ export class RunningProgram {
 		this.#child =
 			typeof program.command === 'string'
 				? spawn(program.command, { ...options, shell: true })
-				: spawn(process.execPath, ['--import', TETHER, ...program.command], options);
+				: spawn(process.execPath, [...TETHER, ...program.command], options);
 		closeSync(output);
 		this.message = new Promise((resolve) => this.#child.once('message', resolve));
 		this.exited = new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { UserError } from './user-error.ts';
+import { DATA } from '../command/data-option.ts';
+import { type Command, readOptions, readPort } from '../command/options.ts';
 
 /** What a person may choose about an installation. */
 export interface Options {
@@ -16,19 +16,44 @@ export interface Options {
 	password: string | null;
 }
 
-export const HELP = `Usage: npm start -- [options]        (npm run dev takes the same)
-
-  --port PORT            the site                     PORTICO_PORT, else 3000
-  --directus-port PORT   Directus and Studio          PORTICO_DIRECTUS_PORT, else 8055
-  --data DIR             database, uploads, secrets   PORTICO_DATA, else .portico
-  --email ADDRESS        the administrator            ADMIN_EMAIL, else admin@example.com
-  --password PASSWORD    the administrator's          ADMIN_PASSWORD, else a generated one
-  --no-demo              without demo articles and people
-  --help                 this page
-
-The mail catcher listens on PORTICO_MAIL_PORT (1080, its page) and PORTICO_SMTP_PORT (1025).
-Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start
-`;
+export const START = {
+	start: 'npm start --',
+	about: 'npm run dev takes the same options.',
+	options: {
+		port: {
+			kind: 'port',
+			value: 'PORT',
+			variable: 'PORTICO_PORT',
+			fallback: 3000,
+			help: 'the site'
+		},
+		'directus-port': {
+			kind: 'port',
+			value: 'PORT',
+			variable: 'PORTICO_DIRECTUS_PORT',
+			fallback: 8055,
+			help: 'Directus and Studio'
+		},
+		data: { ...DATA, help: 'database, uploads, secrets' },
+		email: {
+			kind: 'text',
+			value: 'ADDRESS',
+			variable: 'ADMIN_EMAIL',
+			help: 'the administrator',
+			otherwise: 'ADMIN_EMAIL, else admin@example.com'
+		},
+		password: {
+			kind: 'text',
+			value: 'PASSWORD',
+			variable: 'ADMIN_PASSWORD',
+			help: "the administrator's",
+			otherwise: 'ADMIN_PASSWORD, else a generated one'
+		},
+		'no-demo': { kind: 'flag', help: 'without demo articles and people' }
+	},
+	notes: `The mail catcher listens on PORTICO_MAIL_PORT (1080, its page) and PORTICO_SMTP_PORT (1025).
+Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start`
+} as const satisfies Command;
 
 /**
  * Reads the command line and the environment; null where the person asked for help.
@@ -40,52 +65,17 @@ export function parseOptions(
 	environment: NodeJS.ProcessEnv,
 	root: string
 ): Options | null {
-	const given = parseFlags(args);
-	if (given.help) return null;
-
+	const given = readOptions(START, args, environment)?.values;
+	if (!given) return null;
+	const { PORTICO_MAIL_PORT, PORTICO_SMTP_PORT } = environment;
 	return {
-		port: port('--port', given.port ?? environment.PORTICO_PORT, 3000),
-		directusPort: port(
-			'--directus-port',
-			given['directus-port'] ?? environment.PORTICO_DIRECTUS_PORT,
-			8055
-		),
-		mailPort: port('PORTICO_MAIL_PORT', environment.PORTICO_MAIL_PORT, 1080),
-		smtpPort: port('PORTICO_SMTP_PORT', environment.PORTICO_SMTP_PORT, 1025),
-		data: path.resolve(root, given.data || environment.PORTICO_DATA || '.portico'),
+		port: given.port,
+		directusPort: given['directus-port'],
+		mailPort: readPort('PORTICO_MAIL_PORT', PORTICO_MAIL_PORT || '1080'),
+		smtpPort: readPort('PORTICO_SMTP_PORT', PORTICO_SMTP_PORT || '1025'),
+		data: path.resolve(root, given.data),
 		demo: !given['no-demo'],
-		email: given.email || environment.ADMIN_EMAIL || null,
-		password: given.password || environment.ADMIN_PASSWORD || null
+		email: given.email ?? null,
+		password: given.password ?? null
 	};
-}
-
-function parseFlags(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				port: { type: 'string' },
-				'directus-port': { type: 'string' },
-				data: { type: 'string' },
-				email: { type: 'string' },
-				password: { type: 'string' },
-				'no-demo': { type: 'boolean' },
-				help: { type: 'boolean' }
-			}
-		}).values;
-	} catch (error) {
-		throw new UserError(
-			error instanceof Error ? error.message : String(error),
-			'npm start -- --help lists the options.'
-		);
-	}
-}
-
-function port(name: string, value: string | undefined, fallback: number): number {
-	if (!value) return fallback;
-	const number = Number(value);
-	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-		throw new UserError(`${name} must be a port from 1 to 65535, not "${value}".`);
-	}
-	return number;
 }

@@ -11,10 +11,3 @@ export class UserError extends Error {
 		this.details = details;
 	}
 }
-
-/** Tells a person what went wrong, and how to go on. */
-export function explain(error: unknown): void {
-	if (!(error instanceof UserError)) return console.error(error);
-	for (const part of [error.message, error.details, error.fix])
-		if (part) console.error(`\n${part}`);
-}

@@ -8,11 +8,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { AddressInfo } from 'node:net';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { onParentExit } from '../../parent-exit.js';
 import { answerFor } from './firefox-media.ts';
 import { installedFirefox } from './firefox.ts';
 
 const LISTENING = /^WebDriver BiDi listening on (ws:\/\/\S+)$/;
-const PARENT_CHECK_MILLISECONDS = 1000;
 /** A screenshot is one message. */
 const SOCKET = { perMessageDeflate: false, maxPayload: 512 * 1024 * 1024 };
 
@@ -29,9 +29,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => firefox.kill(signal));
 }
 
-// Firefox does not outlive who started it, however that ended
-const parent = process.ppid;
-setInterval(() => process.ppid !== parent && end(1), PARENT_CHECK_MILLISECONDS).unref();
+// Playwright may be killed
+onParentExit(() => end(1));
 
 createInterface({ input: firefox.stderr }).on('line', (line) => {
 	const url = LISTENING.exec(line)?.[1];

@@ -1,38 +1,34 @@
-import { parseArgs } from 'node:util';
-import type { Options } from '../../../scripts/doctor/doctor-options.ts';
-import { UserError } from '../../../scripts/site/user-error.ts';
+import { type Command, readOptions } from '../../../scripts/command/options.ts';
+import { INSTALLATION, type Options } from '../../../scripts/doctor/doctor-options.ts';
 
-export const HELP = `Usage: npm run audit:access [-- options]
-
-Shows who sees what, by every way there is, and compares it with what each may
+export const AUDIT = {
+	start: 'npm run audit:access --',
+	about: `Shows who sees what, by every way there is, and compares it with what each may
 see. Without options it starts an installation of its own, fills it with words,
 and asks as guest, Member, Premium, Newcomer, Editor and Administrator.
 
 With an address it looks at a running installation as a guest, for what is
 there. It only reads. An administrator's token (ADMIN_TOKEN) leaves no trace at
-all; with ADMIN_EMAIL and ADMIN_PASSWORD it signs in and out.
+all; with ADMIN_EMAIL and ADMIN_PASSWORD it signs in and out.`,
+	options: INSTALLATION,
+	empty: 'refused',
+	notes: `Ends with 1 where a person sees what they may not, or does not see what they
+may, and with 0 otherwise.`,
+	errorCode: 2
+} as const satisfies Command;
 
-  --url URL            the site                  APP_ORIGIN
-  --directus-url URL   where Studio is           STUDIO_URL, PUBLIC_URL
-  --data DIR           what npm start keeps      PORTICO_DATA
-  --ca FILE            an authority to trust     NODE_EXTRA_CA_CERTS
-  --help               this page
-
-Ends with 1 where a person sees what they may not, or does not see what they
-may, and with 0 otherwise.
-`;
-
-/** What is to be audited: an installation of its own, one that runs, or nothing but help. */
-export type Task = { kind: 'own' } | { kind: 'running'; options: Options } | { kind: 'help' };
+/** What is to be audited: an installation of its own, or one that runs. */
+export type Task = { kind: 'own' } | { kind: 'running'; options: Options };
 
 /**
- * Reads the command line.
+ * Reads the command line; null where the person asked for help.
  *
  * @throws UserError for an option that is not known
  */
-export function parseTask(args: string[]): Task {
-	const { url, data, ca, help, 'directus-url': directusUrl } = parseFlags(args);
-	if (help) return { kind: 'help' };
+export function parseTask(args: string[]): Task | null {
+	const given = readOptions(AUDIT, args)?.values;
+	if (!given) return null;
+	const { url, data, ca, 'directus-url': directusUrl } = given;
 	if (url === undefined && directusUrl === undefined && data === undefined) return { kind: 'own' };
 	return {
 		kind: 'running',
@@ -48,15 +44,4 @@ export function parseTask(args: string[]): Task {
 			json: false
 		}
 	};
-}
-
-function parseFlags(args: string[]) {
-	try {
-		const text = { type: 'string' } as const;
-		const options = { url: text, 'directus-url': text, data: text, ca: text };
-		return parseArgs({ args, options: { ...options, help: { type: 'boolean' } } }).values;
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new UserError(reason, 'npm run audit:access -- --help lists the options.');
-	}
 }

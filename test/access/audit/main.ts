@@ -2,22 +2,16 @@
 import path from 'node:path';
 import { audit, type Outcome } from './audit.ts';
 import { AuditInstallation } from './audit-installation.ts';
-import { HELP, parseTask } from './audit-options.ts';
+import { AUDIT, parseTask, type Task } from './audit-options.ts';
 import { readRunning } from './running.ts';
-import { UserError } from '../../../scripts/site/user-error.ts';
+import { runCommand } from '../../../scripts/command/run-command.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
-const MISUSE = 2;
 
-try {
-	const task = parseTask(process.argv.slice(2));
-	if (task.kind === 'help') console.log(HELP);
-	else if (task.kind === 'own') show(await auditOwn());
-	else show(await audit(await readRunning(task.options, ROOT)));
-} catch (error) {
-	if (!(error instanceof UserError)) throw error;
-	console.error([error.message, error.details, error.fix].filter(Boolean).join('\n\n'));
-	process.exitCode = MISUSE;
+await runCommand(AUDIT, parseTask, run);
+
+async function run(task: Task): Promise<void> {
+	show(task.kind === 'own' ? await auditOwn() : await audit(await readRunning(task.options, ROOT)));
 }
 
 async function auditOwn(): Promise<Outcome> {

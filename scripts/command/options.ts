@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '../site/user-error.ts';
+
+/** An option of a command. */
+export interface Option {
+	/** A port and a count are numbers, a count from 1; a flag has no value. */
+	kind: 'flag' | 'text' | 'port' | 'count';
+	/** What the help page calls its value, such as DIR. */
+	value?: string;
+	/** The environment variable that is read where the option is not given. */
+	variable?: string;
+	/** Its value where neither is given. */
+	fallback?: string | number;
+	/** One line for the help page. */
+	help: string;
+	/** What the help page says about its absence, in place of variable and fallback. */
+	otherwise?: string;
+}
+
+/** What a command accepts, and what its help page says. */
+export interface Command {
+	/** What a person types before the options, such as `npm run doctor --`. */
+	start: string;
+	/** The arguments beside the options, such as FOLDER. Without it there are none. */
+	operands?: string;
+	about?: string;
+	options: Readonly<Record<string, Option>>;
+	/** What an empty value is: the same as no option (without this), refused, or a value like others. */
+	empty?: 'refused' | 'kept';
+	notes?: string;
+	/** The exit code of a user error, else 1. */
+	errorCode?: number;
+}
+
+type Value<O extends Option> = O['kind'] extends 'flag'
+	? boolean
+	: | (O['kind'] extends 'text' ? string : number)
+		| (O extends { fallback: string | number } ? never : undefined);
+
+/** What was given for the options of a command, by their names. */
+export type Values<C extends Command> = { [Name in keyof C['options']]: Value<C['options'][Name]> };
+
+/** What a person has typed after the name of a command. */
+export interface Given<C extends Command> {
+	values: Values<C>;
+	operands: string[];
+}
+
+const LARGEST_PORT = 65_535;
+const HELP: Option = { kind: 'flag', help: 'this page' };
+
+/**
+ * Reads the command line, and the variables of its options; null where the person asked for help.
+ *
+ * @throws UserError that names the option that is unknown, lacks its value, is repeated or has a wrong value
+ */
+export function readOptions<C extends Command>(
+	command: C,
+	args: string[],
+	environment: NodeJS.ProcessEnv = process.env
+): Given<C> | null {
+	const { given, operands } = parse(command, args);
+	if (given.help) return null;
+	const values = Object.entries(command.options).map(([name, option]) => [
+		name,
+		option.kind === 'flag'
+			? given[name] === true
+			: read(command, name, option, given[name], environment)
+	]);
+	// each has the type that its declaration says
+	return { values: Object.fromEntries(values) as Values<C>, operands };
+}
+
+function parse(command: Command, args: string[]) {
+	const known: Record<string, Option> = { ...command.options, help: HELP };
+	const types = Object.entries(known).map(
+		([name, { kind }]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }] as const
+	);
+	try {
+		const { values, positionals, tokens } = parseArgs({
+			args,
+			options: Object.fromEntries(types),
+			allowPositionals: command.operands !== undefined,
+			tokens: true
+		});
+		const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+		const repeated = names.find(
+			(name, index) => known[name]?.kind !== 'flag' && names.indexOf(name) < index
+		);
+		if (repeated) throw new Error(`--${repeated} is given more than once.`);
+		return { given: values as Record<string, string | boolean | undefined>, operands: positionals };
+	} catch (error) {
+		throw new UserError(error instanceof Error ? error.message : String(error), seeHelp(command));
+	}
+}
+
+function read(
+	command: Command,
+	name: string,
+	{ kind, variable = '', fallback }: Option,
+	given: string | boolean | undefined,
+	environment: NodeJS.ProcessEnv
+): string | number | undefined {
+	if (given === '' && command.empty === 'kept') return given;
+	if (given === '' && command.empty === 'refused') {
+		throw new UserError(`--${name} has no value.`, seeHelp(command));
+	}
+	const [source, text] = given ? [`--${name}`, String(given)] : [variable, environment[variable]];
+	if (!text) return fallback;
+	if (kind === 'port') return readPort(source, text);
+	return kind === 'count' ? readNumber(source, text, 'a whole number from 1', Infinity) : text;
+}
+
+/** A port that an option or a variable names. @throws UserError where it is none */
+export function readPort(source: string, text: string): number {
+	return readNumber(source, text, `a port from 1 to ${LARGEST_PORT}`, LARGEST_PORT);
+}
+
+function readNumber(source: string, text: string, expected: string, largest: number): number {
+	const number = Number(text);
+	if (Number.isInteger(number) && number >= 1 && number <= largest) return number;
+	throw new UserError(`${source} must be ${expected}, not "${text}".`);
+}
+
+/** Tells a person where the options are listed. */
+export function seeHelp({ start }: Command): string {
+	return `${start} --help lists the options.`;
+}
+
+/** What a command shows for --help. */
+export function helpPage({ start, operands, about, options, notes }: Command): string {
+	const usage = ['Usage:', start, operands, '[options]'].filter(Boolean).join(' ');
+	const rows = Object.entries({ ...options, help: HELP }).map(([name, option]) => [
+		`--${name} ${option.value ?? ''}`.trim(),
+		option.help,
+		option.otherwise ?? otherwise(option)
+	]);
+	return [usage, about, table(rows), notes].filter(Boolean).join('\n\n');
+}
+
+function otherwise({ variable, fallback }: Option): string {
+	return [variable, fallback === undefined ? null : `else ${fallback}`].filter(Boolean).join(', ');
+}
+
+function table(rows: string[][]): string {
+	const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+	return rows
+		.map(([left = '', middle = '', right = '']) =>
+			`  ${left.padEnd(width(0))}   ${middle.padEnd(width(1))}   ${right}`.trimEnd()
+		)
+		.join('\n');
+}
