@@ -11,6 +11,7 @@ import { bringEngine } from '../app/e2e/browsers/bring.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
 import { changedFiles, suitesOf } from './testing/changes.ts';
+import { runAll } from './testing/schedule.ts';
 import {
 	listing,
 	type Need,
@@ -87,25 +88,11 @@ async function tallyAll(): Promise<Map<Run, Tally>> {
 	// runs that build the same at once would write over each other
 	if (!isAlone) await build();
 	const tallies = new Map<Run, Tally>();
-	const waiting = [...runs];
-	const running = new Map<Run, Promise<void>>();
-	const fits = ({ suite }: Run) => {
-		const used = [...running.keys()].reduce((sum, run) => sum + run.suite.weight, 0);
-		return used === 0 || used + suite.weight <= AT_ONCE;
+	const jobs = runs.map((run) => ({ run, weight: run.suite.weight }));
+	const work = async ({ run }: { run: Run }) => {
+		tallies.set(run, await tallyOfRun(run, !isAlone));
 	};
-	const start = (run: Run) => {
-		waiting.splice(waiting.indexOf(run), 1);
-		const ended = tallyOfRun(run, !isAlone).then((tally) => {
-			tallies.set(run, tally);
-			running.delete(run);
-		});
-		running.set(run, ended);
-	};
-	while (waiting.length + running.size > 0) {
-		for (let run = stopped ? null : waiting.find(fits); run; run = waiting.find(fits)) start(run);
-		if (running.size === 0) break;
-		await Promise.race(running.values());
-	}
+	await runAll(jobs, AT_ONCE, work, () => stopped);
 	return tallies;
 }
 
