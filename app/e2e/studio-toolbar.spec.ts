@@ -135,8 +135,14 @@ test(
 			for (const { button, shown } of PRESSES) {
 				await expect(text.locator(shown(button)), button).toHaveCount(1);
 			}
-			await expectPicture(text.getByAltText('A Door'), /^\/assets\/[\w-]{36}\?key=portico-\d+&v=[\d.]+$/);
-			await expectPicture(text.getByAltText('A Wall'), /^\/assets\/[\w-]{36}\?key=portico-\d+&v=[\d.]+$/);
+			await expectPicture(
+				text.getByAltText('A Door'),
+				/^\/assets\/[\w-]{36}\?key=portico-\d+&v=[\d.]+$/
+			);
+			await expectPicture(
+				text.getByAltText('A Wall'),
+				/^\/assets\/[\w-]{36}\?key=portico-\d+&v=[\d.]+$/
+			);
 
 			// what was stored goes on showing there, too
 			await studio.open(article.id);
