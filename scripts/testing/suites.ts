@@ -17,7 +17,7 @@ export interface Suite {
 	needs: Need | null;
 	/** How many runs it is split into by its files where several run at once, each with an installation of its own. */
 	parts: number;
-	/** How many of the runs at once it counts for: a run of Playwright drives two browsers. */
+	/** How many of the runs at once it counts for: a run of Playwright drives several browsers. */
 	weight: number;
 	/** Where the files are that it runs and no test imports: a change there can break any of its tests. */
 	runs: string[];
