@@ -47,9 +47,10 @@ test('after a stop no job begins, and those that run are waited for', async () =
 	await runAll(
 		[job('a'), job('b')],
 		1,
-		async ({ name }) => {
+		({ name }) => {
 			begun.push(name);
 			stopped = true;
+			return Promise.resolve();
 		},
 		() => stopped
 	);
