@@ -28,8 +28,9 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 	globalSetup: './test/support/start-installation.ts',
 	forbidOnly: !!process.env.CI,
 	fullyParallel: true,
-	workers: 2,
-	// two slow cores for two browsers, Directus and the site: waiting is for conditions, these are for what never comes
+	// each waits much of the time: one more than two slow cores
+	workers: 3,
+	// two slow cores for three browsers, Directus and the site: waiting is for conditions, these are for what never comes
 	timeout: 90_000,
 	expect: { timeout: 20_000 },
 	use: {

@@ -3,13 +3,20 @@ import { defineConfig } from 'vitest/config';
 /** No test is about speed, so none fails because a machine is slow. */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
-/** What the app does by itself, or with a Directus of its own: the same whatever the database is, so once is enough. */
+/**
+ * What does not depend on the database, so that once, on SQLite, is enough: pages, headers, forms and links; processes,
+ * their signals and their memory; and what starts a Directus of its own, which is on SQLite in either run. Everything
+ * else runs on PostgreSQL too: what reads or writes rows in ways that differ between SQL dialects (sessions, rights,
+ * queries, lengths, slugs, set-up, backups), and what shares something in Redis, which is there in that run alone.
+ */
 const onAnyDatabase = [
-	'test/integration/{arrival,assets,audit,bench,enumeration,error-pages,forms,headers,interleaving,metrics}.test.ts',
-	'test/integration/{operations,own-directus,previous-release,restart,rotation,secrecy,session-age}.test.ts',
-	'test/integration/{deletions,session-cookies,set-up,sharing,studio,tracing}.test.ts',
+	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
+	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
+	'test/integration/{own-directus,permissions,previous-release,rendering,restart,rotation,secrecy}.test.ts',
+	'test/integration/{session-age,session-cookies,set-up,sharing,studio,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
-	'test/extension/{crashes,routes,throttle}.test.ts'
+	'test/access/open-api.test.ts',
+	'test/extension/{crashes,request-cost,routes,throttle}.test.ts'
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];

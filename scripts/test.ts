@@ -1,13 +1,17 @@
-// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two. PORTICO_TEST_AT_ONCE=2 runs two at once,
-// with the long ones in parts.
+// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` what an
+// uncommitted change can break, `npm test -- --changed main` what a branch can. Several run at once, the long ones in
+// parts: PORTICO_TEST_AT_ONCE says how many.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { bringEngine } from './testing/browsers/bring-browsers.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
+import { changedFiles, suitesOf } from './testing/changes.ts';
+import { runAll } from './testing/schedule.ts';
 import {
 	listing,
 	type Need,
@@ -24,8 +28,9 @@ const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
-/** One where it is not set: browsers and load tests want the machine for themselves. */
-const AT_ONCE = Math.max(1, Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || 1);
+/** One more than cores, since tests wait much of the time; no more than there is memory for on usual machines. */
+const AT_ONCE =
+	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism() + 1, 4);
 
 const reports = mkdtempSync(path.join(tmpdir(), 'portico-reports-'));
 const started = new Set<ChildProcess>();
@@ -51,14 +56,23 @@ const tallies = await tallyAll();
 rmSync(reports, { recursive: true });
 tell();
 
-function chosen(names: string[]): Suite[] {
-	const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
+function chosen(args: string[]): Suite[] {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: { changed: { type: 'boolean' } }
+	});
+	if (values.changed) {
+		const base = positionals[0] ?? null;
+		return suitesOf(SUITES, changedFiles(ROOT, base), base);
+	}
+	const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
 	if (unknown.length > 0) {
 		const known = SUITES.map(({ name }) => name).join(', ');
 		console.error(`There is no suite ${unknown.join(', ')}, only ${known}.`);
 		process.exit(2);
 	}
-	return names.length > 0 ? SUITES.filter(({ name }) => names.includes(name)) : SUITES;
+	return positionals.length > 0 ? SUITES.filter(({ name }) => positionals.includes(name)) : SUITES;
 }
 
 function isThere(need: Need): boolean {
@@ -68,19 +82,17 @@ function isThere(need: Need): boolean {
 	return bringEngine(need, console.log);
 }
 
-/** Runs what is to be run, several at once. */
+/** Runs what is to be run, as many at once as fit. */
 async function tallyAll(): Promise<Map<Run, Tally>> {
-	const atOnce = Math.min(AT_ONCE, runs.length);
+	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other
-	if (atOnce > 1) await build();
+	if (!isAlone) await build();
 	const tallies = new Map<Run, Tally>();
-	const waiting = [...runs];
-	const lane = async () => {
-		for (let run = waiting.shift(); run && !stopped; run = waiting.shift()) {
-			tallies.set(run, await tallyOfRun(run, atOnce > 1));
-		}
+	const jobs = runs.map((run) => ({ run, weight: run.suite.weight }));
+	const work = async ({ run }: { run: Run }) => {
+		tallies.set(run, await tallyOfRun(run, !isAlone));
 	};
-	await Promise.all(Array.from({ length: atOnce }, lane));
+	await runAll(jobs, AT_ONCE, work, () => stopped);
 	return tallies;
 }
 
@@ -102,7 +114,8 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const { args, cwd, environment } = running(ROOT, run, `${name}.json`);
 	const child = spawn(process.execPath, args, {
 		cwd,
-		env: { ...process.env, ...environment },
+		// what one of them has set up is there for the others
+		env: { PORTICO_TEST_SHARED: path.join(reports, 'shared'), ...process.env, ...environment },
 		stdio: ['ignore', output, output]
 	});
 	started.add(child);

@@ -17,6 +17,10 @@ export interface Suite {
 	needs: Need | null;
 	/** How many runs it is split into by its files where several run at once, each with an installation of its own. */
 	parts: number;
+	/** How many of the runs at once it counts for: a run of Playwright drives several browsers. */
+	weight: number;
+	/** Where the files are that it runs and no test imports: a change there can break any of its tests. */
+	runs: string[];
 }
 
 /** One run of a runner: a suite, or a part of it. */
@@ -28,6 +32,9 @@ export interface Run {
 	parts: number;
 }
 
+/** What a site consists of. */
+const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
+
 /** Everything `npm test` runs: first what is over at once, then what takes longest. */
 export const SUITES: Suite[] = [
 	{
@@ -37,7 +44,9 @@ export const SUITES: Suite[] = [
 		selection: ['--project', 'unit', '--project', 'unit-app'],
 		environment: {},
 		needs: null,
-		parts: 1
+		parts: 1,
+		weight: 1,
+		runs: []
 	},
 	{
 		name: 'containers',
@@ -46,7 +55,19 @@ export const SUITES: Suite[] = [
 		selection: ['--project', 'containers'],
 		environment: {},
 		needs: 'container engine',
-		parts: 1
+		parts: 1,
+		weight: 1,
+		runs: [
+			'app/Dockerfile',
+			'directus/Dockerfile',
+			'docker-compose.yml',
+			'docs/operations.md',
+			'package-lock.json',
+			'proxy/',
+			'scripts/deploy',
+			'scripts/env',
+			'scripts/mail/'
+		]
 	},
 	{
 		name: 'sqlite',
@@ -55,7 +76,9 @@ export const SUITES: Suite[] = [
 		selection: ['--project', 'integration'],
 		environment: { PORTICO_TEST_DATABASE: 'sqlite' },
 		needs: null,
-		parts: 3
+		parts: 3,
+		weight: 1,
+		runs: [...SITE, 'scripts/']
 	},
 	{
 		name: 'postgres',
@@ -64,7 +87,9 @@ export const SUITES: Suite[] = [
 		selection: ['--project', 'integration'],
 		environment: { PORTICO_TEST_DATABASE: 'pg' },
 		needs: 'container engine',
-		parts: 2
+		parts: 2,
+		weight: 1,
+		runs: ['app/src/lib/server/', 'contract/', 'directus/', 'package-lock.json', 'scripts/']
 	},
 	{
 		name: 'journeys',
@@ -73,7 +98,9 @@ export const SUITES: Suite[] = [
 		selection: projects('with scripts', 'without scripts'),
 		environment: {},
 		needs: 'Chromium',
-		parts: 1
+		parts: 1,
+		weight: 2,
+		runs: [...SITE, 'test/journeys/']
 	},
 	{
 		name: 'firefox',
@@ -82,7 +109,9 @@ export const SUITES: Suite[] = [
 		selection: projects('Firefox'),
 		environment: {},
 		needs: 'Firefox',
-		parts: 1
+		parts: 1,
+		weight: 2,
+		runs: [...SITE, 'test/journeys/']
 	},
 	{
 		name: 'webkit',
@@ -91,7 +120,9 @@ export const SUITES: Suite[] = [
 		selection: projects('WebKit', 'WebKit without scripts'),
 		environment: {},
 		needs: 'WebKit',
-		parts: 1
+		parts: 1,
+		weight: 2,
+		runs: [...SITE, 'test/journeys/']
 	}
 ];
 

@@ -297,7 +297,7 @@ describe('while Directus is away', () => {
 		relay.fate = () => 'pass';
 		// after calls in vain the app asks nothing until a probe is answered
 		await expect
-			.poll(async () => (await new Browser(app.url).visit('/signup')).status, { timeout: 20_000 })
+			.poll(async () => (await new Browser(app.url).visit('/readyz')).status, PATIENCE)
 			.toBe(200);
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));

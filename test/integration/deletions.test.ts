@@ -23,7 +23,7 @@ beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'portico-deletions-'));
 	unpackPreviousRelease(folder);
 	file = path.join(folder, 'directus.db');
-	const { PATH, HOME } = process.env;
+	const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
 	environment = directusEnvironment(
 		{
 			dataFolder: folder,
@@ -35,7 +35,7 @@ beforeEach(() => {
 			smtp: null,
 			events: { url: null, secret: randomBytes(32).toString('base64') }
 		},
-		{ PATH, HOME }
+		{ PATH, HOME, NODE_COMPILE_CACHE }
 	);
 });
 afterEach(() => rmSync(folder, { recursive: true }));

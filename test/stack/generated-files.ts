@@ -1,13 +1,20 @@
 // The global set-up of tests that need what is made of the sources, without having started a site: the tsconfig.json of
-// the app extends one that SvelteKit writes, and Directus loads the extension as it is built.
+// the app extends one that SvelteKit writes, Directus loads the extension as it is built, and stacks run images.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EXTENSION, isCurrent } from '../../scripts/site/builds.ts';
+import { buildImages } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-export default function write(): void {
+/** Makes all of it, and returns what removes the images. */
+export default async function make(): Promise<() => Promise<void>> {
+	writeFiles();
+	return buildImages();
+}
+
+function writeFiles(): void {
 	// what is there may be in use by tests that run at the same time
 	const app = path.join(ROOT, 'app');
 	if (!existsSync(path.join(app, '.svelte-kit/tsconfig.json'))) {

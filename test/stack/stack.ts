@@ -9,7 +9,10 @@ import { freePorts } from '../../scripts/site/ports.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** The stack of docker-compose.yml under a name, on ports and with images of its own. */
+/** What the services of ours are called whose images are built. */
+const BUILT = ['app', 'directus', 'proxy', 'mail'];
+
+/** The stack of docker-compose.yml under a name and on ports of its own. */
 export interface Stack {
 	/** What .env holds. */
 	variables: NodeJS.ProcessEnv;
@@ -25,7 +28,7 @@ export interface Stack {
 	run(script: string): Promise<void>;
 	/** The certificate of the proxy's own authority. */
 	authority(): Promise<string>;
-	/** Removes containers, volumes, images and .env. */
+	/** Removes containers, volumes and .env. */
 	remove(): Promise<void>;
 	/** Removes .env, where nothing was started. */
 	forget(): void;
@@ -42,15 +45,8 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		cwd: ROOT
 	});
 	const variables = parseEnv(readFileSync(file, 'utf8'));
-	const images = {
-		APP_IMAGE: `${name}-app`,
-		DIRECTUS_IMAGE: `${name}-directus`,
-		PROXY_IMAGE: `${name}-proxy`,
-		MAIL_IMAGE: `${name}-mail`
-	};
-
 	const environment = {
-		...images,
+		...imagesOf(process.env.PORTICO_TEST_IMAGES || name),
 		COMPOSE_PROJECT_NAME: name,
 		COMPOSE_FILE: path.join(ROOT, 'docker-compose.yml'),
 		COMPOSE_ENV_FILES: file
@@ -81,16 +77,33 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
 		remove: async () => {
 			await compose(['down', '--volumes', '--timeout', '5']);
-			await run('docker', ['image', 'rm', '--force', ...Object.values(images)]);
 			forget();
 		},
 		forget
 	};
 }
 
-/** Builds and starts it; where that fails, the error has the last lines of each log. */
+/** Builds the images that the stacks of one run have in common, and returns what removes them. */
+export async function buildImages(): Promise<() => Promise<void>> {
+	const name = `portico-test-${randomBytes(4).toString('hex')}`;
+	process.env.PORTICO_TEST_IMAGES = name;
+	const stack = await makeStack();
+	await stack.compose(['--profile', 'dev', 'build', '--quiet']);
+	stack.forget();
+	return async () => {
+		await run('docker', ['image', 'rm', '--force', ...Object.values(imagesOf(name))]);
+	};
+}
+
+function imagesOf(name: string): Record<string, string> {
+	return Object.fromEntries(
+		BUILT.map((service) => [`${service.toUpperCase()}_IMAGE`, `${name}-${service}`])
+	);
+}
+
+/** Starts it; where that fails, the error has the last lines of each log. */
 export async function up(stack: Stack, ...args: string[]): Promise<void> {
-	await stack.compose(['up', '--wait', '--build', ...args]).catch(async (cause: unknown) => {
+	await stack.compose(['up', '--wait', ...args]).catch(async (cause: unknown) => {
 		const logs = await stack.compose(['logs', '--no-color', '--tail', '30']);
 		throw new Error(logs, { cause });
 	});

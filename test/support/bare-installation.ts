@@ -24,6 +24,7 @@ export interface OwnInstallation {
 
 /** Names an installation that does not exist yet: SQLite, unless the variables say otherwise, in a folder of its own. */
 export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promise<OwnInstallation> {
+	const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-set-up-'));
 	const port = await freePort();
 	const admin = { email: 'admin@example.com', password: 'an-administrator' };
@@ -38,7 +39,7 @@ export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promis
 			smtp: null,
 			events: { url: null, secret: EVENTS_SECRET }
 		},
-		{ PATH: process.env.PATH, HOME: process.env.HOME, ...variables }
+		{ PATH, HOME, NODE_COMPILE_CACHE, ...variables }
 	);
 
 	const stops: (() => Promise<unknown>)[] = [];

@@ -47,6 +47,7 @@ export async function failToStart(variables: Record<string, string>): Promise<Fa
 async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
 	const port = variables.PORT ?? (await freePorts(1))[0];
 	const url = `http://127.0.0.1:${port}`;
+	const { NODE_COMPILE_CACHE } = process.env;
 	const app = spawn(process.execPath, ['--import', TETHER, 'server.js'], {
 		cwd: FOLDER,
 		env: {
@@ -55,6 +56,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 			APP_ORIGIN: url,
 			// the one of the installation under test, and of those that tests start for themselves
 			PORTICO_EVENTS_SECRET: eventsSecret(),
+			...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
 			...variables
 		},
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']

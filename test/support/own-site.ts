@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
+import { copyPrepared } from '../../test/support/prepared-installation.ts';
 import { Directus } from './directus.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -50,6 +51,7 @@ export class OwnSite {
 	/** Starts it, at the same address each time. */
 	async start(): Promise<void> {
 		if (this.#ports.length === 0) this.#ports = await freePorts(4);
+		await this.#skipSetUp();
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = this.#ports;
 		const options = { port, directusPort, mailPort, smtpPort, data: this.data };
 		const site = new Site(
@@ -60,6 +62,13 @@ export class OwnSite {
 		);
 		this.#site = site;
 		await site.open(progress);
+	}
+
+	/** A new installation on SQLite begins as a copy of one that was set up, where there is one. */
+	async #skipSetUp(): Promise<void> {
+		const prepared = process.env.PORTICO_TEST_SHARED;
+		const isNew = !existsSync(this.data) && !this.variables.DB_CLIENT;
+		if (prepared && isNew) await copyPrepared(prepared, this.data);
 	}
 
 	async stop(): Promise<void> {

@@ -30,11 +30,15 @@ export async function runDoctor(
 	preloaded: string[] = []
 ): Promise<Run> {
 	const imports = preloaded.flatMap((file) => ['--import', file]);
-	const { PATH = '', HOME = '' } = process.env;
+	const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
 	const doctor = spawn(
 		projectNode(ROOT) ?? process.execPath,
 		[...imports, 'scripts/doctor.ts', ...args],
-		{ cwd: ROOT, env: { PATH, HOME, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] }
+		{
+			cwd: ROOT,
+			env: { PATH, HOME, NODE_COMPILE_CACHE, ...variables },
+			stdio: ['ignore', 'pipe', 'pipe']
+		}
 	);
 	const [output, errors, [code]] = await Promise.all([
 		text(doctor.stdout),

@@ -9,6 +9,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
 import { databaseVariables, newPostgres } from './postgres-container.ts';
+import { copyPrepared, keepPrepared } from './prepared-installation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
@@ -22,6 +23,10 @@ export default async function open(): Promise<() => Promise<void>> {
 
 	const data = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
 	const servers = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startServers() : null;
+	// what the runs of one `npm test` have in common
+	const shared = process.env.PORTICO_TEST_SHARED || path.join(data, 'shared');
+	// Directus starts many times, and compiling its modules is half the work of it
+	process.env.NODE_COMPILE_CACHE ??= path.join(shared, 'compiled');
 	const site = await newSite(data, servers?.postgres ?? null);
 	const close = async () => {
 		await site.close();
@@ -29,7 +34,9 @@ export default async function open(): Promise<() => Promise<void>> {
 		rmSync(data, { recursive: true, force: true });
 	};
 	try {
+		if (!servers) await copyPrepared(shared, data);
 		await site.open(progress);
+		if (!servers) await keepPrepared(shared, data);
 	} catch (error) {
 		await close();
 		throw error;
@@ -45,7 +52,8 @@ export default async function open(): Promise<() => Promise<void>> {
 		PORTICO_TEST_DEMO_PASSWORD: demoPassword,
 		PORTICO_TEST_EVENTS_SECRET: process.env.PORTICO_EVENTS_SECRET || eventsSecret,
 		PORTICO_TEST_DATABASE: servers ? 'pg' : 'sqlite',
-		PORTICO_TEST_TEMPLATE: path.join(data, 'template.db'),
+		PORTICO_TEST_TEMPLATE: path.join(shared, 'template.db'),
+		PORTICO_TEST_SHARED: shared,
 		...(servers && { PORTICO_TEST_REDIS_URL: redisUrl(servers.redis) })
 	});
 	return close;

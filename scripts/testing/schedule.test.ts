@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { runAll } from './schedule.ts';
+
+interface Job {
+	name: string;
+	weight: number;
+}
+
+/** Runs jobs whose ends are asked for by name, and tells what runs after each of them. */
+async function watched(jobs: Job[], capacity: number, ends: string[]): Promise<string[]> {
+	const running = new Map<string, () => void>();
+	const all = runAll(jobs, capacity, ({ name }) => {
+		return new Promise((resolve) => running.set(name, resolve));
+	});
+	const seen = [[...running.keys()].join(' ')];
+	for (const name of ends) {
+		running.get(name)?.();
+		running.delete(name);
+		await new Promise(setImmediate);
+		seen.push([...running.keys()].join(' '));
+	}
+	await all;
+	return seen;
+}
+
+const job = (name: string, weight = 1): Job => ({ name, weight });
+
+test('jobs run in their order, no more at once than there is capacity for', async () => {
+	const seen = await watched([job('a'), job('b'), job('c')], 2, ['a', 'b', 'c']);
+	expect(seen).toEqual(['a b', 'b c', 'c', '']);
+});
+
+test('a heavy job waits until it fits, and lighter ones go before it', async () => {
+	const jobs = [job('a'), job('b'), job('heavy', 2), job('c')];
+	const seen = await watched(jobs, 3, ['a', 'b', 'c', 'heavy']);
+	expect(seen).toEqual(['a b c', 'b c', 'c heavy', 'heavy', '']);
+});
+
+test('a job that is heavier than the capacity runs alone', async () => {
+	const seen = await watched([job('heavy', 2), job('a')], 1, ['heavy', 'a']);
+	expect(seen).toEqual(['heavy', 'a', '']);
+});
+
+test('after a stop no job begins, and those that run are waited for', async () => {
+	const begun: string[] = [];
+	let stopped = false;
+	await runAll(
+		[job('a'), job('b')],
+		1,
+		({ name }) => {
+			begun.push(name);
+			stopped = true;
+			return Promise.resolve();
+		},
+		() => stopped
+	);
+	expect(begun).toEqual(['a']);
+});
+
+test('a job that fails fails all of it', async () => {
+	const failing = runAll([job('a')], 1, () => Promise.reject(new Error('broken')));
+	await expect(failing).rejects.toThrow('broken');
+});
