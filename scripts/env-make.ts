@@ -8,7 +8,8 @@ import { dotenv } from './environment/dotenv.ts';
 import { decide, type Installation } from './environment/decisions.ts';
 import { ENVIRONMENT, type Options } from './environment/environment-options.ts';
 import { terminal } from './environment/terminal.ts';
-import { valuesFor, VARIABLES } from './environment/variables.ts';
+import { COMPOSE_VARIABLES } from '@portico/contract/variables.ts';
+import { valuesFor } from './environment/values.ts';
 import { isSystemError } from './site/files.ts';
 import { UserError } from './site/user-error.ts';
 
@@ -24,7 +25,7 @@ async function run(options: Options): Promise<void> {
 	const file = path.resolve(ROOT, options.file ?? '.env');
 	if (existsSync(file)) refuse(file);
 	const installation = await decide(options, terminal(process.env));
-	write(file, dotenv(VARIABLES, valuesFor(installation)));
+	write(file, dotenv(COMPOSE_VARIABLES, valuesFor(installation)));
 	console.log(introduction(path.relative(process.cwd(), file), installation));
 }
 

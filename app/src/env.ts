@@ -1,5 +1,5 @@
 import { building } from '$app/env';
-import { DEFAULTS } from '@portico/contract/defaults.ts';
+import { about, fallbackOf } from '@portico/contract/variables.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
@@ -7,72 +7,64 @@ import ms from 'ms';
 /** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
 export const variables = defineEnvVars({
 	APP_ORIGIN: {
-		description:
-			'The address people type, such as https://example.org. Plain http only on loopback.',
+		description: about('APP_ORIGIN'),
 		schema: required(origin, 'http://127.0.0.1')
 	},
 	DIRECTUS_URL: {
-		description: 'Where the server reaches Directus, such as http://directus:8055.',
+		description: about('DIRECTUS_URL'),
 		schema: required(httpUrl, 'http://127.0.0.1')
 	},
 	STUDIO_URL: {
-		description:
-			'Where people reach Directus Studio, such as https://studio.example.org. Without it, no page links there.',
+		description: about('STUDIO_URL'),
 		schema: (value) => (value ? httpUrl(value) : null)
 	},
 	REFRESH_TOKEN_TTL: {
-		description:
-			'How long a session lives without being used, such as 7d. The same as in Directus.',
-		schema: seconds(DEFAULTS.REFRESH_TOKEN_TTL)
+		description: about('REFRESH_TOKEN_TTL'),
+		schema: seconds(fallbackOf('REFRESH_TOKEN_TTL'))
 	},
 	RATE_LIMIT_PER_ADDRESS: {
-		description: 'Sign-ins and recoveries allowed per minute from one address.',
-		schema: count(DEFAULTS.RATE_LIMIT_PER_ADDRESS)
+		description: about('RATE_LIMIT_PER_ADDRESS'),
+		schema: count(fallbackOf('RATE_LIMIT_PER_ADDRESS'))
 	},
 	RATE_LIMIT_PER_ACCOUNT: {
-		description: 'Failed sign-ins allowed per minute for one account from one address.',
-		schema: count(DEFAULTS.RATE_LIMIT_PER_ACCOUNT)
+		description: about('RATE_LIMIT_PER_ACCOUNT'),
+		schema: count(fallbackOf('RATE_LIMIT_PER_ACCOUNT'))
 	},
 	RATE_LIMIT_SIGNUP: {
-		description: 'Registrations allowed per minute from one address.',
-		schema: count(DEFAULTS.RATE_LIMIT_SIGNUP)
+		description: about('RATE_LIMIT_SIGNUP'),
+		schema: count(fallbackOf('RATE_LIMIT_SIGNUP'))
 	},
 	PORTICO_EVENTS_SECRET: {
-		description:
-			'What signs the events of Directus, proves to it that a call is the app’s, and seals what people typed in a form whose session has ended: 32 bytes or more in base64, the same there and in every process. While it is replaced, the new and the old one with a comma between. Without it Directus answers only where its API is open (PORTICO_DIRECTUS_API), and changes count as what is remembered ages.',
+		description: about('PORTICO_EVENTS_SECRET'),
 		schema: keys
 	},
 	REDIS_URL: {
-		description:
-			'Where processes of the app share what they know, such as redis://redis:6379. One alone needs none.',
+		description: about('REDIS_URL'),
 		schema: redisUrl
 	},
 	PORTICO_METRICS_PORT: {
-		description:
-			'The port that shows metrics to Prometheus, at /metrics, such as 9464; none without it, and under npm run dev. Not for the public.',
+		description: about('PORTICO_METRICS_PORT'),
 		schema: port
 	},
 	REQUEST_ID_HEADER: {
-		description:
-			'The header in which the proxy in front names each request, such as x-request-id. Set it only where that proxy writes it anew; without it the app makes the names.',
+		description: about('REQUEST_ID_HEADER'),
 		schema: headerName
 	},
 	OTEL_EXPORTER_OTLP_ENDPOINT: {
-		description:
-			'Where traces go by OTLP over HTTP, such as http://collector:4318; nowhere without it. The other standard variables of the exporter (OTEL_EXPORTER_OTLP_…), OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES count too.',
+		description: about('OTEL_EXPORTER_OTLP_ENDPOINT'),
 		schema: (value) => (value && !building ? httpUrl(value) : null)
 	},
 	OTEL_TRACES_SAMPLER_ARG: {
-		description: 'The share of requests that is traced, from 0 to 1.',
+		description: about('OTEL_TRACES_SAMPLER_ARG'),
 		schema: share(1)
 	},
 	HOST: {
-		description: 'The address of this machine to listen on; 0.0.0.0 for all it has.',
+		description: about('HOST'),
 		// the metrics have one address: what reads them is told where, and needs no second
 		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
-		description: 'trace, debug, info, warn, error or silent.',
+		description: about('LOG_LEVEL'),
 		schema: (value) => value || 'info'
 	}
 });

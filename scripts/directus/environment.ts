@@ -1,4 +1,4 @@
-import { DEFAULTS } from '@portico/contract/defaults.ts';
+import { fallbackOf } from '@portico/contract/variables.ts';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
@@ -36,7 +36,7 @@ export function directusEnvironment(
 	given: NodeJS.ProcessEnv = process.env
 ): Record<string, string> {
 	const chosen = present(given);
-	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? DEFAULTS.REFRESH_TOKEN_TTL;
+	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? fallbackOf('REFRESH_TOKEN_TTL');
 	const [ownUrl, ...otherNames] = ownUrls(installation);
 	const publicUrl = chosen.PUBLIC_URL ?? installation.publicUrl ?? ownUrl;
 
@@ -140,13 +140,13 @@ function places(dataFolder: string) {
 function sessions(refreshTokenLifetime: string, publicUrl: string) {
 	const secure = String(publicUrl.startsWith('https:'));
 	return {
-		ACCESS_TOKEN_TTL: DEFAULTS.ACCESS_TOKEN_TTL,
+		ACCESS_TOKEN_TTL: fallbackOf('ACCESS_TOKEN_TTL'),
 		REFRESH_TOKEN_TTL: refreshTokenLifetime,
 		// Our sessions are Directus' session mode, whose idle lifetime has this name
 		SESSION_COOKIE_TTL: refreshTokenLifetime,
 		SESSION_COOKIE_SECURE: secure,
 		REFRESH_TOKEN_COOKIE_SECURE: secure,
-		SESSION_REFRESH_GRACE_PERIOD: DEFAULTS.SESSION_REFRESH_GRACE_PERIOD,
+		SESSION_REFRESH_GRACE_PERIOD: fallbackOf('SESSION_REFRESH_GRACE_PERIOD'),
 		// OWASP's parameters for argon2id: a quarter of the time Directus' own take
 		HASH_MEMORY_COST: '19456',
 		HASH_TIME_COST: '2',

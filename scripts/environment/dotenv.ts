@@ -1,11 +1,11 @@
-import type { Variable } from './variables.ts';
+import type { Variable } from '@portico/contract/variables.ts';
 
 const WIDTH = 100;
 /** What docker compose takes as it stands. */
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
 /** The text of a .env file: every variable with what it is for; those without a value are commented out. */
-export function dotenv(variables: Variable[], values: Map<string, string>): string {
+export function dotenv(variables: readonly Variable[], values: Map<string, string>): string {
 	const lines = variables.flatMap(({ name, about, fallback = '' }) => {
 		const value = values.get(name);
 		return [

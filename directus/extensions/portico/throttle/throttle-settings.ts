@@ -1,4 +1,4 @@
-import { DEFAULTS } from '@portico/contract/defaults.ts';
+import { fallbackOf } from '@portico/contract/variables.ts';
 
 /** How many tries there may be in a minute. */
 export interface Settings {
@@ -20,8 +20,11 @@ export function readSettings(env: Record<string, unknown>): Settings {
 	};
 }
 
-function count(env: Record<string, unknown>, name: keyof typeof DEFAULTS): number {
-	const value = env[name] === undefined || env[name] === '' ? DEFAULTS[name] : env[name];
+function count(
+	env: Record<string, unknown>,
+	name: 'RATE_LIMIT_PER_ADDRESS' | 'RATE_LIMIT_PER_ACCOUNT'
+): number {
+	const value = env[name] === undefined || env[name] === '' ? fallbackOf(name) : env[name];
 	// Directus has made numbers of texts that look like one
 	const number = typeof value === 'string' ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isInteger(number) || number < 1) {

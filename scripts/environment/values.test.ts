@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Installation } from './decisions.ts';
-import { valuesFor, VARIABLES } from './variables.ts';
+import { COMPOSE_VARIABLES, type Variable } from '@portico/contract/variables.ts';
+import { valuesFor } from './values.ts';
 
 const composeFile = readFileSync(
 	path.resolve(import.meta.dirname, '../../docker-compose.yml'),
@@ -29,14 +30,14 @@ const here: Installation = {
 
 test('the file explains every variable that docker-compose.yml reads, and no other', () => {
 	const read = inComposeFile(/\$\{([A-Z_]+)/g).flat();
-	expect(VARIABLES.map(({ name }) => name).sort()).toEqual(
+	expect(COMPOSE_VARIABLES.map(({ name }) => name).sort()).toEqual(
 		[...new Set([...read, ...OF_COMPOSE])].sort()
 	);
 });
 
 test('what it shows as holding is what docker-compose.yml takes where nothing is set', () => {
 	const taken = inComposeFile(/\$\{([A-Z_]+):-([^}]+)\}/g);
-	const shown = new Map(VARIABLES.map(({ name, fallback }) => [name, fallback]));
+	const shown = new Map(COMPOSE_VARIABLES.map(({ name, fallback }: Variable) => [name, fallback]));
 	for (const [name, value] of taken) expect([name, shown.get(name ?? '')]).toEqual([name, value]);
 });
 
