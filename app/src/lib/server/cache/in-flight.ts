@@ -1,4 +1,8 @@
-/** Work that all who ask for the same thing at the same time share. */
+/**
+ * Loads that concurrent callers of the same key share. lru-cache's own `fetch` would do for a single key, but it does not
+ * list the loads that are under way, and an invalidation by person has to disown all of them: only their answers tell
+ * whose they are.
+ */
 export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();
 
