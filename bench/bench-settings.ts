@@ -40,16 +40,8 @@ export const BENCH = {
 			help: 'how many ask at once',
 			otherwise: `else ${THOROUGH.connections}`
 		},
-		quick: {
-			kind: 'flag',
-			help: 'a minute instead of five: shows that it works, and little more'
-		},
-		output: {
-			kind: 'text',
-			value: 'FILE',
-			fallback: 'bench/results.json',
-			help: 'gets the figures as JSON'
-		}
+		quick: { help: 'a minute instead of five: shows that it works, and little more' },
+		output: { value: 'FILE', fallback: 'bench/results.json', help: 'gets the figures as JSON' }
 	}
 } as const satisfies Command;
 

@@ -12,7 +12,6 @@ const BACKUP = {
 	start: 'npm run backup --',
 	options: {
 		to: {
-			kind: 'text',
 			value: 'FOLDER',
 			help: 'where it goes, a folder that is not there yet',
 			otherwise: 'else backups/ and the time'

@@ -18,7 +18,8 @@ async function look(options: Options): Promise<void> {
 	if (options.ca) trust(options.ca);
 	const installation = findInstallation(options, process.env, ROOT);
 	const credentials = await askForCredentials(installation.credentials);
-	const sections = await examine({ ...installation, credentials }, options, ROOT);
+	const sendMail = options['send-mail'] ?? false;
+	const sections = await examine({ ...installation, credentials }, { sendMail }, ROOT);
 	if (options.json) console.log(inJson(installation, sections));
 	else console.log(inWords(installation, sections, process.stdout));
 	process.exitCode = count(sections, 'must') > 0 ? 1 : 0;

@@ -15,7 +15,6 @@ const RESTORE = {
 	options: {
 		data: { ...DATA, help: 'where it goes' },
 		replace: {
-			kind: 'text',
 			value: 'NAME',
 			help: 'the name of that folder if it holds an installation, which is kept'
 		}

@@ -2,7 +2,6 @@ import type { Option } from './options.ts';
 
 /** The data folder of an installation by npm start. */
 export const DATA = {
-	kind: 'text',
 	value: 'DIR',
 	variable: 'PORTICO_DATA',
 	fallback: '.portico',

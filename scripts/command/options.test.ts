@@ -7,10 +7,10 @@ const COMMAND = {
 	operands: 'HARBOR',
 	about: 'Takes the ship to a harbor.',
 	options: {
-		name: { kind: 'text', value: 'NAME', variable: 'SHIP', help: 'the ship' },
+		name: { value: 'NAME', variable: 'SHIP', help: 'the ship' },
 		port: { kind: 'port', value: 'PORT', variable: 'SHIP_PORT', fallback: 3000, help: 'its side' },
 		crew: { kind: 'count', value: 'N', help: 'how many sail', otherwise: 'else all' },
-		fast: { kind: 'flag', help: 'with all sails' }
+		fast: { help: 'with all sails' }
 	},
 	notes: 'It comes back.'
 } as const satisfies Command;

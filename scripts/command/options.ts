@@ -3,10 +3,10 @@ import { UserError } from '../site/user-error.ts';
 
 /** An option of a command. */
 export interface Option {
-	/** A port and a count are numbers, a count from 1; a flag has no value. */
-	kind: 'flag' | 'text' | 'port' | 'count';
-	/** What the help page calls its value, such as DIR. */
+	/** What the help page calls its value, such as DIR; a flag has none. */
 	value?: string;
+	/** What its value is, else text: numbers, a count from 1. */
+	kind?: 'port' | 'count';
 	/** The environment variable that is read where the option is not given. */
 	variable?: string;
 	/** Its value where neither is given. */
@@ -32,10 +32,10 @@ export interface Command {
 	errorCode?: number;
 }
 
-type Value<O extends Option> = O['kind'] extends 'flag'
-	? boolean
-	: | (O['kind'] extends 'text' ? string : number)
-		| (O extends { fallback: string | number } ? never : undefined);
+type Value<O extends Option> = O extends { value: string }
+	? | (O extends { kind: string } ? number : string)
+		| (O extends { fallback: unknown } ? never : undefined)
+	: boolean;
 
 /** What was given for the options of a command, by their names. */
 export type Values<C extends Command> = { [Name in keyof C['options']]: Value<C['options'][Name]> };
@@ -47,7 +47,7 @@ export interface Given<C extends Command> {
 }
 
 const LARGEST_PORT = 65_535;
-const HELP: Option = { kind: 'flag', help: 'this page' };
+const HELP: Option = { help: 'this page' };
 
 /**
  * Reads the command line, and the variables of its options; null where the person asked for help.
@@ -63,9 +63,7 @@ export function readOptions<C extends Command>(
 	if (given.help) return null;
 	const values = Object.entries(command.options).map(([name, option]) => [
 		name,
-		option.kind === 'flag'
-			? given[name] === true
-			: read(command, name, option, given[name], environment)
+		option.value ? read(command, name, option, given[name], environment) : given[name] === true
 	]);
 	// each has the type that its declaration says
 	return { values: Object.fromEntries(values) as Values<C>, operands };
@@ -74,7 +72,7 @@ export function readOptions<C extends Command>(
 function parse(command: Command, args: string[]) {
 	const known: Record<string, Option> = { ...command.options, help: HELP };
 	const types = Object.entries(known).map(
-		([name, { kind }]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }] as const
+		([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }] as const
 	);
 	try {
 		const { values, positionals, tokens } = parseArgs({
@@ -84,9 +82,7 @@ function parse(command: Command, args: string[]) {
 			tokens: true
 		});
 		const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
-		const repeated = names.find(
-			(name, index) => known[name]?.kind !== 'flag' && names.indexOf(name) < index
-		);
+		const repeated = names.find((name, index) => known[name]?.value && names.indexOf(name) < index);
 		if (repeated) throw new Error(`--${repeated} is given more than once.`);
 		return { given: values as Record<string, string | boolean | undefined>, operands: positionals };
 	} catch (error) {

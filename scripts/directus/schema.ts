@@ -20,7 +20,7 @@ const typesFile = path.resolve(import.meta.dirname, '../../app/src/lib/server/di
 const SCHEMA = {
 	start: 'node scripts/directus/schema.ts',
 	options: {
-		delete: { kind: 'flag', help: 'lets `apply` delete what Studio has beyond the file' }
+		delete: { help: 'lets `apply` delete what Studio has beyond the file' }
 	}
 } as const satisfies Command;
 

@@ -50,7 +50,7 @@ export function findInstallation(
 			accessCommand: 'docker compose run --rm set-up'
 		};
 	}
-	if (options.url !== null && !isLoopback(options.url)) {
+	if (options.url !== undefined && !isLoopback(options.url)) {
 		return described(options, present(environment), 'the command line');
 	}
 	return startedHere(options, environment, path.resolve(root, dataFolder ?? '.portico'));
@@ -76,8 +76,8 @@ function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
 }
 
 /** Whether these variables are about the site that was asked for, or none was. */
-function isSameSite(url: string | null, itsOrigin: string | undefined): boolean {
-	return url === null || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
+function isSameSite(url: string | undefined, itsOrigin: string | undefined): boolean {
+	return url === undefined || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }
 
 /** An installation that these variables describe. */
@@ -86,7 +86,7 @@ function described(options: Options, variables: Variables, source: string): Inst
 	if (!given) throw new UserError('Which site? Nothing says its address.', 'Say it: --url URL');
 	const siteUrl = origin('--url', given);
 	const { STUDIO_URL, PUBLIC_URL } = variables;
-	const directusUrl = options.directusUrl ?? STUDIO_URL ?? PUBLIC_URL;
+	const directusUrl = options['directus-url'] ?? STUDIO_URL ?? PUBLIC_URL;
 	if (!directusUrl) {
 		throw new UserError('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
 	}

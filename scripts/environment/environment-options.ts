@@ -6,52 +6,41 @@ export const ENVIRONMENT = {
 		'Writes .env for docker compose, with new secrets. In a terminal it asks for what is not given and matters.',
 	options: {
 		'site-host': {
-			kind: 'text',
 			value: 'NAME',
 			help: 'where people reach the site',
 			otherwise: 'else localhost'
 		},
 		'studio-host': {
-			kind: 'text',
 			value: 'NAME',
 			help: 'where editors reach Studio',
 			otherwise: 'else studio. before the other'
 		},
 		email: {
-			kind: 'text',
 			value: 'ADDRESS',
 			help: 'the first administrator',
 			otherwise: "else admin@ the site's host"
 		},
 		'smtp-host': {
-			kind: 'text',
 			value: 'NAME',
 			help: 'the server that sends mails',
 			otherwise: 'else, on this machine, a mail catcher'
 		},
-		'smtp-port': { kind: 'text', value: 'PORT', help: 'its port', otherwise: 'else 587' },
+		'smtp-port': { value: 'PORT', help: 'its port', otherwise: 'else 587' },
 		'smtp-user': {
-			kind: 'text',
 			value: 'NAME',
 			help: 'its user',
 			otherwise: 'the password is asked for, or EMAIL_SMTP_PASSWORD'
 		},
 		'mail-from': {
-			kind: 'text',
 			value: 'ADDRESS',
 			help: 'the sender of mails',
 			otherwise: "else no-reply@ the site's host"
 		},
-		'http-port': { kind: 'text', value: 'PORT', help: 'of the site', otherwise: 'else 80' },
-		'https-port': { kind: 'text', value: 'PORT', help: 'of the site', otherwise: 'else 443' },
-		'mail-port': {
-			kind: 'text',
-			value: 'PORT',
-			help: "the mail catcher's page",
-			otherwise: 'else 1080'
-		},
-		demo: { kind: 'flag', help: 'demo articles and people' },
-		file: { kind: 'text', value: 'FILE', help: 'another file than .env' }
+		'http-port': { value: 'PORT', help: 'of the site', otherwise: 'else 80' },
+		'https-port': { value: 'PORT', help: 'of the site', otherwise: 'else 443' },
+		'mail-port': { value: 'PORT', help: "the mail catcher's page", otherwise: 'else 1080' },
+		demo: { help: 'demo articles and people' },
+		file: { value: 'FILE', help: 'another file than .env' }
 	},
 	// an empty --smtp-user answers the question: none
 	empty: 'kept'

@@ -36,20 +36,18 @@ export const START = {
 		},
 		data: { ...DATA, help: 'database, uploads, secrets' },
 		email: {
-			kind: 'text',
 			value: 'ADDRESS',
 			variable: 'ADMIN_EMAIL',
 			help: 'the administrator',
 			otherwise: 'ADMIN_EMAIL, else admin@example.com'
 		},
 		password: {
-			kind: 'text',
 			value: 'PASSWORD',
 			variable: 'ADMIN_PASSWORD',
 			help: "the administrator's",
 			otherwise: 'ADMIN_PASSWORD, else a generated one'
 		},
-		'no-demo': { kind: 'flag', help: 'without demo articles and people' }
+		'no-demo': { help: 'without demo articles and people' }
 	},
 	notes: `The mail catcher listens on PORTICO_MAIL_PORT (1080, its page) and PORTICO_SMTP_PORT (1025).
 Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start`

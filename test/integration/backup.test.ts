@@ -125,8 +125,8 @@ async function inDatabase(statement: string): Promise<void> {
 }
 
 describe('a backup is not put back', () => {
-	const restoring = async (folder: string, ...options: string[]) => {
-		const { code, output } = await site.run('restore', folder, '--replace', 'data', ...options);
+	const restoring = async (folder: string, replaced = 'data') => {
+		const { code, output } = await site.run('restore', folder, '--replace', replaced);
 		expect(code).toBe(1);
 		return output;
 	};
@@ -157,7 +157,7 @@ describe('a backup is not put back', () => {
 				const { code, output } = await site.run('restore', backup);
 				expect(output).toContain('--replace data');
 				expect(code).toBe(1);
-				expect(await restoring(backup, '--replace', 'another')).toContain('--replace data');
+				expect(await restoring(backup, 'another')).toContain('--replace data');
 			},
 			PATIENCE_MILLISECONDS
 		);

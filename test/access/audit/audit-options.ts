@@ -28,20 +28,6 @@ export type Task = { kind: 'own' } | { kind: 'running'; options: Options };
 export function parseTask(args: string[]): Task | null {
 	const given = readOptions(AUDIT, args)?.values;
 	if (!given) return null;
-	const { url, data, ca, 'directus-url': directusUrl } = given;
-	if (url === undefined && directusUrl === undefined && data === undefined) return { kind: 'own' };
-	return {
-		kind: 'running',
-		options: {
-			url: url ?? null,
-			directusUrl: directusUrl ?? null,
-			data: data ?? null,
-			ca: ca ?? null,
-			email: null,
-			password: null,
-			token: null,
-			sendMail: false,
-			json: false
-		}
-	};
+	const named = given.url ?? given['directus-url'] ?? given.data;
+	return named === undefined ? { kind: 'own' } : { kind: 'running', options: given };
 }
