@@ -6,10 +6,12 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { type Command, type Given, readOptions } from './command/options.ts';
+import { runCommand } from './command/run-command.ts';
 import { bringEngine } from './testing/browsers/bring-browsers.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
+import { UserError } from './site/user-error.ts';
 import { changedFiles, suitesOf } from './testing/changes.ts';
 import { runAll } from './testing/schedule.ts';
 import {
@@ -32,6 +34,16 @@ const TEST_LINE = / [>›] /;
 const AT_ONCE =
 	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism() + 1, 4);
 
+const TEST = {
+	start: 'npm test --',
+	operands: 'SUITE',
+	about: `Runs every suite, or these: ${SUITES.map(({ name }) => name).join(', ')}.`,
+	options: {
+		changed: { help: 'what the uncommitted change can break; --changed BRANCH: since that branch' }
+	},
+	errorCode: 2
+} as const satisfies Command;
+
 const reports = mkdtempSync(path.join(tmpdir(), 'portico-reports-'));
 const started = new Set<ChildProcess>();
 let stopped = false;
@@ -42,37 +54,44 @@ for (const signal of SIGNALS) {
 	});
 }
 
-const suites = chosen(process.argv.slice(2));
-const missing = new Map(
-	suites.filter(({ needs }) => needs && !isThere(needs)).map((suite) => [suite, suite.needs])
-);
-const runs = suites
-	.filter((suite) => !missing.has(suite))
-	.flatMap((suite) => {
-		const parts = AT_ONCE > 1 ? suite.parts : 1;
-		return Array.from({ length: parts }, (_, part) => ({ suite, part: part + 1, parts }));
-	});
-const tallies = await tallyAll();
+await runCommand(TEST, (args) => readOptions(TEST, args), test);
 rmSync(reports, { recursive: true });
-tell();
 
-function chosen(args: string[]): Suite[] {
-	const { values, positionals } = parseArgs({
-		args,
-		allowPositionals: true,
-		options: { changed: { type: 'boolean' } }
-	});
-	if (values.changed) {
-		const base = positionals[0] ?? null;
-		return suitesOf(SUITES, changedFiles(ROOT, base), base);
-	}
-	const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+async function test({ values, operands }: Given<typeof TEST>): Promise<void> {
+	const suites = values.changed ? changedSince(operands[0] ?? null) : chosen(operands);
+	const missing = new Map(
+		suites.filter(({ needs }) => needs && !isThere(needs)).map((suite) => [suite, suite.needs])
+	);
+	const runs = suites
+		.filter((suite) => !missing.has(suite))
+		.flatMap((suite) => {
+			const parts = AT_ONCE > 1 ? suite.parts : 1;
+			return Array.from({ length: parts }, (_, part) => ({ suite, part: part + 1, parts }));
+		});
+	const tallies = await tallyAll(runs);
+	report(
+		suites.map((suite) => {
+			const need = missing.get(suite) ?? null;
+			const ofSuite = runs.filter((run) => run.suite === suite);
+			const tally = need
+				? { ...NOTHING, skipped: count(suite) }
+				: sum(ofSuite.map((run) => tallies.get(run) ?? NOTHING));
+			return { suite, need, tally };
+		})
+	);
+}
+
+function changedSince(base: string | null): Suite[] {
+	return suitesOf(SUITES, changedFiles(ROOT, base), base);
+}
+
+function chosen(names: string[]): Suite[] {
+	const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
 	if (unknown.length > 0) {
 		const known = SUITES.map(({ name }) => name).join(', ');
-		console.error(`There is no suite ${unknown.join(', ')}, only ${known}.`);
-		process.exit(2);
+		throw new UserError(`There is no suite ${unknown.join(', ')}, only ${known}.`);
 	}
-	return positionals.length > 0 ? SUITES.filter(({ name }) => positionals.includes(name)) : SUITES;
+	return names.length > 0 ? SUITES.filter(({ name }) => names.includes(name)) : SUITES;
 }
 
 function isThere(need: Need): boolean {
@@ -83,7 +102,7 @@ function isThere(need: Need): boolean {
 }
 
 /** Runs what is to be run, as many at once as fit. */
-async function tallyAll(): Promise<Map<Run, Tally>> {
+async function tallyAll(runs: Run[]): Promise<Map<Run, Tally>> {
 	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other
 	if (!isAlone) await build();
@@ -129,11 +148,6 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	return tallyOf(existsSync(report) ? readFileSync(report, 'utf8') : null, code === 0);
 }
 
-function tallyOfSuite(suite: Suite): Tally {
-	if (missing.has(suite)) return { ...NOTHING, skipped: count(suite) };
-	return sum(runs.filter((run) => run.suite === suite).map((run) => tallies.get(run) ?? NOTHING));
-}
-
 /** How many tests a suite has; at least 1, since a suite that does not run is never nothing. */
 function count(suite: Suite): number {
 	const { args, cwd, environment } = listing(ROOT, suite);
@@ -145,11 +159,9 @@ function count(suite: Suite): number {
 	return Math.max(1, stdout.split('\n').filter((line) => TEST_LINE.test(line)).length);
 }
 
-function tell(): void {
+function report(outcomes: { suite: Suite; need: Need | null; tally: Tally }[]): void {
 	console.log('\n── All');
-	const outcomes = suites.map((suite) => ({ suite, tally: tallyOfSuite(suite) }));
-	for (const { suite, tally } of outcomes) {
-		const need = missing.get(suite);
+	for (const { suite, need, tally } of outcomes) {
 		const why = need ? `  (there is no ${need} here)` : '';
 		console.log(`${suite.title.padEnd(24)} ${inWords(tally)}${why}`);
 	}

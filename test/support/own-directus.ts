@@ -15,6 +15,7 @@ import { prepare } from '../../scripts/directus/prepare.ts';
 import { eventsSecret } from './app-proof.ts';
 import { copySqlite } from '../../scripts/backup/saving.ts';
 import { cpuMilliseconds } from '../../bench/measured-server.ts';
+import { TETHER } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
@@ -23,8 +24,6 @@ const PAUSE_MILLISECONDS = 100;
 const GENEROUS = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
-/** Ends the process when its parent ends. */
-const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
 /** Tells how much it has worked. */
 const PROBE = new URL('../../bench/probe.js', import.meta.url).href;
 
@@ -87,15 +86,11 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const directusUrl = `http://${HOST}:${port}`;
 	let output = '';
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
-		const server = spawn(
-			process.execPath,
-			['--import', TETHER, '--import', PROBE, commandLine, 'start'],
-			{
-				cwd: workingFolder(environment),
-				env: { ...environment, ...variables },
-				stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-			}
-		);
+		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, commandLine, 'start'], {
+			cwd: workingFolder(environment),
+			env: { ...environment, ...variables },
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+		});
 		for (const stream of [server.stdout, server.stderr]) {
 			stream?.setEncoding('utf8').on('data', write);
 		}
