@@ -44,7 +44,7 @@ function isPageNavigation({ request: { method, headers }, isDataRequest }: Reque
 
 function isFromOutside({ headers }: Request): boolean {
 	const site = headers.get('sec-fetch-site');
-	// older browsers do not tell
+	// older browsers send no such header
 	return !site || OUTSIDE.includes(site);
 }
 

@@ -4,7 +4,7 @@ import { isIn } from '../session/guard.ts';
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Keeps what a session touched, or where one begins, out of every cache (OWASP ASVS 14.3.2), and tells when to come back
+ * Keeps responses that a session touched, or that begin one, out of every cache (OWASP ASVS 14.3.2), and sets Retry-After
  * after a 503. A route that serves the same to everybody may say so itself, unless cookies go with it.
  */
 export const caching: Handle = async ({ event, resolve }) => {

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { log } from '../operations/log.ts';
 
 /**
- * What adapter-node makes of ADDRESS_HEADER and XFF_DEPTH. Where the header is missing or holds no address, the
+ * The client address that adapter-node derives from ADDRESS_HEADER and XFF_DEPTH. Where the header is missing or holds no address, the
  * connection's own counts: a proxy that was set up wrongly makes limits too strict, not the site unusable.
  */
 export function clientAddress({ getClientAddress, platform, locals }: RequestEvent): string {

@@ -14,7 +14,7 @@ export type User = {
 };
 
 /**
- * What a request may do. `unknown` is neither guest nor member: the browser has a session, but Directus did not answer
+ * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not answer
  * whose. Public pages are then shown as to a guest, with a note; everything else waits.
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };

@@ -2,7 +2,7 @@ import { APP_ORIGIN } from '$app/env/private';
 import type { Cookies } from '@sveltejs/kit';
 import { hash } from 'node:crypto';
 
-/** Long enough for a slow network; a browser that never comes back forgets it. */
+/** Long enough for a slow network; in a browser that never comes back it expires. */
 const MAX_AGE_SECONDS = 60;
 const HASH_CHARACTERS = 12;
 /** As many tabs as arrive at once; no other site can fill a browser with marks until its requests are refused. */
@@ -28,7 +28,7 @@ export function set(cookies: Cookies, address: URL, response: Response): void {
 	append(response, cookies, nameFor(address), '1', MAX_AGE_SECONDS);
 }
 
-/** Forgets the detour, so that the next arrival at this address may have one. */
+/** Removes the mark, so that the next arrival at this address may have a detour. */
 export function clear(cookies: Cookies, address: URL, response: Response): void {
 	append(response, cookies, nameFor(address), '', 0);
 }

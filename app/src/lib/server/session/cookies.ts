@@ -2,7 +2,7 @@ import { APP_ORIGIN, REFRESH_TOKEN_TTL } from '$app/env/private';
 import type { Cookies } from '@sveltejs/kit';
 import { readClaims, type Tokens } from './tokens.ts';
 
-/** What the browser sent: either token may be missing, both are unchecked. */
+/** The tokens that the browser sent: either may be missing, both are unchecked. */
 export type SessionCookies = {
 	accessToken: string | null;
 	refreshToken: string | null;
@@ -82,7 +82,7 @@ function token(value: string | undefined): string | null {
 	return value && /^[\w.-]+$/.test(value) ? value : null;
 }
 
-/** What was set in each request under way, by its `cookies` object. */
+/** Cookies set in each request in flight, by its `cookies` object. */
 const pending = new WeakMap<Cookies, Cookie[]>();
 
 function set(cookies: Cookies, all: Cookie[]): void {

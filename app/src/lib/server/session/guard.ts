@@ -5,7 +5,7 @@ import type { Access, Member } from './access.ts';
 import { allows, type Action } from './permissions.ts';
 import { DEFAULT_RETURN_PATH, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
 
-/** What stands between a request and its route; null lets it through. */
+/** The refusal of a request; null lets it through. */
 export type Refusal = { kind: 'redirect'; location: string } | { kind: 'unavailable' };
 
 /**
@@ -28,7 +28,7 @@ export function refusal(
 }
 
 /**
- * The member who is asking. Where there is none, a guest goes to sign in and comes back, and a visitor who cannot be told
+ * The member of this request. Without one, a guest is redirected to sign in and back, and a visitor who cannot be told
  * apart gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
  */
 export function requireUser(): Member {

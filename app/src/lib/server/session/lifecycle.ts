@@ -10,7 +10,7 @@ import * as userCache from './user-cache.ts';
 import { refresh } from './refresh.ts';
 import { isFresh, readClaims, type Claims, type Tokens } from './tokens.ts';
 
-/** What a request's cookies amount to, and what is to become of them. */
+/** The access that the cookies of a request give, and the cookies to send back. */
 export type Opened = {
 	access: Access;
 	/** New tokens for the browser, `ended` where its cookies are to go, null where they stay as they are. */
@@ -42,7 +42,7 @@ export async function open(
 		return refreshToken ? await renew(refreshToken, visitor) : { access: GUEST, cookies: 'ended' };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
-		// a token that has not run out and whose owner is remembered serves as before
+		// a token that has not expired and whose owner is cached serves as before
 		const serves = accessToken && known && known.claims.expiresAt > now;
 		const access = serves ? member(known.user, accessToken, visitor) : UNKNOWN;
 		return { access, cookies: null };
@@ -50,9 +50,9 @@ export async function open(
 }
 
 /**
- * Ends a session: at Directus, and in what is remembered of its owner.
+ * Ends a session at Directus, and invalidates what is cached of its owner.
  *
- * @throws {DirectusFailure} when Directus did not hear it
+ * @throws {DirectusFailure} when Directus did not answer
  */
 export async function end({
 	accessToken,
@@ -93,7 +93,7 @@ async function renew(refreshToken: string, visitor: Visitor, again = true): Prom
 		return { access: member(user, tokens.accessToken, visitor), cookies: tokens };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
-		// the old token is spent, so the browser must get the new one although nobody told us whose it is
+		// the old token is spent, so the browser must get the new one although its owner is unknown
 		return { access: UNKNOWN, cookies: tokens };
 	}
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GUEST, type Access } from './access.ts';
-import { allows, can, forgetGuests, guest } from './permissions.ts';
+import { allows, can, invalidateGuests, guest } from './permissions.ts';
 
 const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
@@ -24,7 +24,7 @@ afterAll(() => server.close());
 let asked: string[];
 let answer: { status: number; body: object };
 beforeEach(() => {
-	forgetGuests();
+	invalidateGuests();
 	asked = [];
 	answer = {
 		status: 200,
@@ -85,7 +85,7 @@ describe.each([
 test('who is forgotten is asked about anew', async () => {
 	await allows(member(), 'read', 'articles');
 	await allows(GUEST, 'read', 'articles');
-	forgetGuests();
+	invalidateGuests();
 	answer.body = { data: {} };
 	expect(await allows(member(), 'read', 'articles')).toBe(false);
 	expect(await allows(GUEST, 'read', 'articles')).toBe(false);
@@ -130,7 +130,7 @@ describe('where policies speak about addresses', () => {
 	});
 
 	test('it counts as Directus last told while it is asked anew, and while it is away', async () => {
-		forgetGuests();
+		invalidateGuests();
 		answer = { status: 503, body: {} };
 		expect(await guest()).toEqual(HERE);
 	});

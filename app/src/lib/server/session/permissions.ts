@@ -8,12 +8,12 @@ import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/instruments.ts';
 import type { Access, User } from './access.ts';
 
-/** What may be done with a collection, in Directus' words. */
+/** An action on a collection, in Directus' words. */
 export type Action = 'create' | 'read' | 'update' | 'delete' | 'share';
 
-const REMEMBERED_SECONDS = 20;
+const CACHED_SECONDS = 20;
 
-/** By collection, then by action; and whether where one is makes a difference, which Directus tells of guests only. */
+/** Permissions by collection, then by action; and whether they depend on the client address, which Directus reports for guests only. */
 type Permissions = {
 	by: v.InferOutput<typeof permissionsAnswer>['data'];
 	rulesByAddress: boolean;
@@ -21,11 +21,11 @@ type Permissions = {
 
 const NONE: Permissions = { by: {}, rulesByAddress: false };
 
-/** As long as the user cache remembers a person, who is another object each time that Directus was asked. */
+/** Entries live as long as the user in the user cache, which is a new object after each call to Directus. */
 const ofMembers = new WeakMap<User, Promise<Permissions>>();
 const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 	max: 1,
-	ttl: REMEMBERED_SECONDS * 1000
+	ttl: CACHED_SECONDS * 1000
 });
 
 /**
@@ -41,7 +41,7 @@ export async function allows(access: Access, action: Action, collection: string)
 	return extent !== 'none';
 }
 
-/** As `allows`, but false where nobody can tell. */
+/** As `allows`, but false where Directus is unavailable. */
 export async function can(access: Access, action: Action, collection: string): Promise<boolean> {
 	try {
 		return await allows(access, action, collection);
@@ -51,8 +51,8 @@ export async function can(access: Access, action: Action, collection: string): P
 	}
 }
 
-/** Forgets what guests may do; what a person may do is forgotten with the person. */
-export function forgetGuests(): void {
+/** Invalidates the permissions of guests; those of a member go with the member. */
+export function invalidateGuests(): void {
 	ofGuests.clear();
 }
 
@@ -61,16 +61,16 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'member') {
 		const { user, asker } = access;
 		const askNow = () => ask('/permissions/me', asker);
-		return user.rulesByAddress ? askNow() : remembered(ofMembers, user, askNow);
+		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
 	}
 	return permissionsOfGuest(await guest());
 }
 
 /**
  * In whose name this request's guest asks: from where they are, if a policy for guests makes that count. That is as
- * Directus has last told, and is asked anew meanwhile: a guest without an address sees less, never more.
+ * Directus has last reported, and is requested anew meanwhile: a guest without an address sees less, never more.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus has never told
+ * @throws {DirectusFailure} UNAVAILABLE when Directus has never answered
  */
 export async function guest(): Promise<Asker> {
 	const asked = permissionsOfGuest(ANY_GUEST);
@@ -88,7 +88,7 @@ function permissionsOfGuest(asker: Asker): Promise<Permissions> {
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
-	return asker.address === null ? remembered(ofGuests, 'guests', askNow) : askNow();
+	return asker.address === null ? cachedFor(ofGuests, 'guests', askNow) : askNow();
 }
 
 type Memory<Key> = {
@@ -97,8 +97,8 @@ type Memory<Key> = {
 	delete: (key: Key) => unknown;
 };
 
-/** Those who ask at the same time share one answer; that there was none is not remembered. */
-function remembered<Key>(
+/** Concurrent callers share one answer; a failure is not cached. */
+function cachedFor<Key>(
 	memory: Memory<Key>,
 	key: Key,
 	askNow: () => Promise<Permissions>

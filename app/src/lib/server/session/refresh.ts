@@ -40,7 +40,7 @@ async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | 
 	return successor;
 }
 
-/** A refresh that was sent is never aborted: Directus may have rotated the token although nobody heard its answer. */
+/** A refresh that was sent is never aborted: Directus may have rotated the token although its answer was lost. */
 async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	try {
 		const answer = await call('/portico/session/refresh', tokensAnswer, {

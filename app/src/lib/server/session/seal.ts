@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'n
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a key is derived for: what is sealed for one purpose opens for no other. */
+/** The purpose that a key is derived for: a value sealed for one opens for no other. */
 export type Purpose = 'portico session successor' | 'portico kept form';
 
 /** Names a token without telling it: SHA-256, so that what is kept under the name opens nothing. */

@@ -29,7 +29,7 @@ export function keep(refreshToken: string, successor: Tokens): void {
 
 /**
  * The successor that another process of the app gets for this token, waiting for it where it is being exchanged; null
- * where the exchange is now the caller's, as it always is without Redis. It may happen that two are told so: Directus
+ * where the exchange is now the caller's, as it always is without Redis. It may happen to two callers: Directus
  * gives both the same successor.
  */
 export async function fromOtherReplica(refreshToken: string): Promise<Tokens | null> {

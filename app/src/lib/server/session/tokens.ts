@@ -5,7 +5,7 @@ import * as v from 'valibot';
 /** The two tokens of a session: the access token (a JWT, minutes) and the refresh token (opaque, days). */
 export type Tokens = { accessToken: string; refreshToken: string };
 
-/** What is read from an access token, unverified: good for timing, never for deciding what a person may do. */
+/** Claims of an access token, unverified: good for timing, never for deciding what a person may do. */
 export type Claims = { userId: string; role: string | null; issuedAt: number; expiresAt: number };
 
 const REFRESH_MARGIN_SECONDS = 60;

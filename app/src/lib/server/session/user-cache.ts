@@ -5,23 +5,23 @@ import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { InFlight } from '../cache/in-flight.ts';
 import type { User } from './access.ts';
-import { forgetGuests } from './permissions.ts';
+import { invalidateGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
 import { readClaims, type Claims } from './tokens.ts';
 
-const REMEMBERED_SECONDS = 20;
+const CACHED_SECONDS = 20;
 const CLOCK_MILLISECONDS = 100;
-const MOST_REMEMBERED = 50_000;
+const MOST_CACHED = 50_000;
 
-/** What is remembered of a person takes a kilobyte at most, whatever SQLite has let into Directus. */
+/** A cached user takes a kilobyte at most, whatever SQLite has let into Directus. */
 const MAX_TEXT_LENGTH = 255;
 
-/** What was found out about an access token. */
+/** The owner and the claims of an access token. */
 type Known = { user: User; claims: Claims };
 
 const owners = new LRUCache<string, Known>({
-	max: MOST_REMEMBERED,
-	ttl: REMEMBERED_SECONDS * 1000,
+	max: MOST_CACHED,
+	ttl: CACHED_SECONDS * 1000,
 	// the clock is read, and a timer set, only so often
 	ttlResolution: CLOCK_MILLISECONDS
 });
@@ -35,17 +35,17 @@ const lookUps = new InFlight<User | null>();
  */
 export async function ownerOf(accessToken: string): Promise<User | null> {
 	const key = fingerprint(accessToken);
-	const remember = (user: User | null) => {
+	const keep = (user: User | null) => {
 		const claims = readClaims(accessToken);
-		// no owner is not remembered: who is refused now may be let in a moment later
+		// a refusal is not cached: the same token may be accepted a moment later
 		if (user && claims) owners.set(key, { user, claims });
 	};
 	const known = owners.get(key);
 	metrics.lookup({ cache: 'owners', result: known ? 'hit' : 'miss' });
-	return known?.user ?? lookUps.share(key, () => ask(accessToken), remember);
+	return known?.user ?? lookUps.share(key, () => ask(accessToken), keep);
 }
 
-/** The owner of an access token and what stands in it, if that is still remembered, or null; never asks. */
+/** The owner and the claims of an access token if they are cached, or null; never calls Directus. */
 export function cached(accessToken: string): Known | null {
 	const known = owners.get(fingerprint(accessToken)) ?? null;
 	// a miss is counted by ownerOf(), which follows
@@ -53,18 +53,18 @@ export function cached(accessToken: string): Known | null {
 	return known;
 }
 
-/** Forgets whatever is remembered of these people, so that the next request asks Directus. */
+/** Invalidates the entries of these users, so that the next request calls Directus. */
 export function invalidate(...userIds: string[]): void {
 	const ids = new Set(userIds);
 	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
-	// an answer that is on its way may be older than the reason to forget; whose it is, only the answer tells
+	// an answer that is on its way may be older than the change, and names its user only when it is there
 	lookUps.disown();
 }
 
-/** Forgets whatever is remembered of anybody, guests included. */
+/** Invalidates all entries, and the permissions of guests. */
 export function invalidateAll(): void {
 	owners.clear();
-	forgetGuests();
+	invalidateGuests();
 	lookUps.disown();
 }
 
