@@ -14,6 +14,8 @@ const MOST_FILES = 500;
 const fileSchema = v.object({
 	id: v.string(),
 	modified_on: v.nullable(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
+	/** PostgreSQL has a large one as text. */
+	filesize: v.nullable(v.union([v.number(), v.string()])),
 	width: v.nullable(v.number()),
 	height: v.nullable(v.number())
 });
@@ -35,12 +37,19 @@ async function storedFiles(ids: string[], asker: Asker): Promise<StoredFiles> {
 				log.warn({ issues: v.flatten(parsed.issues).nested }, 'file shown without its version');
 				return [];
 			}
-			const { id, modified_on: modifiedOn, width, height } = parsed.output;
-			// in seconds, as Directus' ETag, with a fraction: a file may be replaced twice in a second
-			const version = modifiedOn === null ? null : (modifiedOn / 1000).toFixed(3);
-			return [[id, { version, width, height }]];
+			const { id, width, height } = parsed.output;
+			return [[id, { version: versionOf(parsed.output), width, height }]];
 		})
 	);
+}
+
+/**
+ * Begins with the second of the last change, of which Directus makes its ETag. A file may be replaced twice in a second, and
+ * on SQLite the API tells no fraction of it: the size tells the two apart.
+ */
+function versionOf({ modified_on: modifiedOn, filesize }: v.InferOutput<typeof fileSchema>) {
+	if (modifiedOn === null) return null;
+	return `${(modifiedOn / 1000).toFixed(3)}-${filesize ?? 0}`;
 }
 
 async function readBatch(ids: string[], asker: Asker): Promise<unknown[]> {
@@ -48,7 +57,7 @@ async function readBatch(ids: string[], asker: Asker): Promise<unknown[]> {
 		return await client(asker).request(
 			readFiles({
 				filter: { id: { _in: ids } },
-				fields: ['id', 'modified_on', 'width', 'height'],
+				fields: ['id', 'modified_on', 'filesize', 'width', 'height'],
 				limit: FILES_PER_QUERY
 			})
 		);

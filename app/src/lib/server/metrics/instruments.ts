@@ -57,7 +57,7 @@ export const refresh = counter(
 	}
 );
 
-export const signIn = counter('portico_sign_ins_total', 'Sign-in attempts by outcome.', {
+export const signIn = counter('portico_sign_ins_total', 'Attempts to sign in, by their outcome.', {
 	outcome: ['signed-in', 'refused', 'code-wanted', 'too-many', 'busy', 'unavailable']
 });
 

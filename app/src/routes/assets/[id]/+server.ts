@@ -25,7 +25,8 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
  * tells the second in which a file was changed; two files of one second have two addresses.
  */
 function isVersion(file: Response, url: URL): boolean {
-	const [, second] = /^(\d+)(?:\.\d{3})?$/.exec(url.searchParams.get('v') ?? '') ?? [];
+	const [, second] =
+		/^(\d+)(?:\.\d{3})?(?:-\d{1,15})?$/.exec(url.searchParams.get('v') ?? '') ?? [];
 	return second !== undefined && file.headers.get('etag') === `"${second}"`;
 }
 
