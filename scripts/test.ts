@@ -30,9 +30,9 @@ const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
-/** One more than cores, since tests wait much of the time; no more than there is memory for on usual machines. */
+/** As many as cores; no more than there is memory for on usual machines. */
 const AT_ONCE =
-	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism() + 1, 4);
+	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism(), 4);
 
 const TEST = {
 	start: 'npm test --',
