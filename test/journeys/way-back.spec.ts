@@ -1,37 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Browser } from '../support/browser.ts';
-import { installation } from '../support/installation-under-test.ts';
 import { account, expect, fillInSignIn, test } from './journey.ts';
 
 const DEEP = '/profile?tab=names&from=mail';
-
-test('costs one sign-in where the session began at 127.0.0.1', async ({ page, person }) => {
-	const { hostname, port } = new URL(installation.url);
-	test.skip(hostname !== 'localhost', 'containers are reached by their host names alone');
-	// cookies belong to a host at all its ports
-	const { headers } = await new Browser().signIn(person);
-	const earlier = createServer((_, response) => {
-		const cookies = headers.getSetCookie().filter((cookie) => !cookie.startsWith('notice='));
-		response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': cookies });
-		response.end('<title>An earlier release</title>');
-	}).listen(0, '127.0.0.1');
-	await once(earlier, 'listening');
-	await page.goto(`http://127.0.0.1:${(earlier.address() as AddressInfo).port}`); // it listens on TCP
-	earlier.closeAllConnections();
-	earlier.close();
-
-	await page.goto(`http://127.0.0.1:${port}${DEEP}`);
-	await expect(page).toHaveURL(`/signin?redirectedFrom=${encodeURIComponent(DEEP)}`);
-	await fillInSignIn(page, person);
-	await expect(page).toHaveURL(DEEP);
-
-	await page.goto(`http://127.0.0.1:${port}/profile`);
-	await expect(page).toHaveURL('/profile');
-	await expect(page.getByLabel('First name')).toHaveValue('Ada');
-});
 
 test('survives failed tries', async ({ page, person }) => {
 	await page.goto(DEEP);
