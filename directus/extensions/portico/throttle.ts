@@ -45,7 +45,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		next();
 	});
 
-	/** Answers as always, but sends no more: the letters that were sent are as good, and nobody is told. */
+	/** Responds as always, but sends no more emails: those sent before still work, and the response reveals nothing. */
 	const recovery = endpoint(async ({ accountability, body }, response, next) => {
 		await admit(tries, networkOf(accountability.ip ?? ''), response);
 		const account = accountIn(body);
@@ -82,7 +82,7 @@ async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLim
 	}
 }
 
-/** Whom a request is about; capital and small letters are the same to Directus. */
+/** The email address in a request; Directus ignores its case. */
 function accountIn(body: unknown): string {
 	return textIn(body, 'email').toLowerCase().slice(0, MOST_NAME_LENGTH);
 }

@@ -1,13 +1,13 @@
 import { keysOf } from '@portico/contract/webhook.ts';
 import { isCanonical } from './canonical-path.ts';
 
-/** Who gets answers of Directus' API. */
+/** Callers that Directus' API answers. */
 export interface Settings {
-	/** `studio`: the app, and people with Studio access. `open`: everybody, with the rights that policies give. */
+	/** `studio`: the app, and people with Studio access. `open`: anyone, with the rights that policies give. */
 	api: 'studio' | 'open';
-	/** Paths that answer everybody; one that ends in `/*` stands for all below it. */
+	/** Paths that are open to anyone; one that ends in `/*` stands for all below it. */
 	paths: string[];
-	/** What the app's proofs are made with. */
+	/** Keys of the app's proofs. */
 	secrets: Buffer[];
 }
 
