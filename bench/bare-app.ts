@@ -6,7 +6,7 @@ import type { PageData } from './page-data.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const APP = path.join(ROOT, 'app');
-/** What the markup of every page is made of. */
+/** Sources of the markup of every page. */
 const SHARED = [
 	'static',
 	'src/app.html',
@@ -106,7 +106,7 @@ function optionsOf({ route }: Pick<Page, 'route'>): string {
 	return `src/routes/${group}/+layout.ts`;
 }
 
-/** What the server alone reads stays out; folders are gone through. */
+/** Excludes server-only modules; folders are searched. */
 function isMarkup(file: string): boolean {
 	return !/\.server\.ts$/.test(file);
 }

@@ -9,7 +9,7 @@ import { type Variable, VARIABLES } from './environment/variables.ts';
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../docs/operations.md');
 
-/** What app/server.js and adapter-node read before the app's own code runs. */
+/** Variables that app/server.js and adapter-node read before the app's own code runs. */
 const SERVER: Variable[] = [
 	{
 		name: 'HOST',
@@ -30,7 +30,7 @@ const SERVER: Variable[] = [
 	}
 ];
 
-/** What our extension and set-up of Directus read, beyond Directus' own. */
+/** Variables that our extension and set-up of Directus read, beyond Directus' own. */
 const DIRECTUS: Variable[] = [
 	{
 		name: 'PORTICO_EVENTS_URLS',
@@ -66,9 +66,9 @@ if (before !== after && process.argv.includes('--check')) {
 	writeFileSync(DOCUMENT, after);
 }
 
-/** What src/env.ts declares, beyond what is explained already. */
+/** Variables that src/env.ts declares and the lists above do not. */
 async function ofTheApp(): Promise<Variable[]> {
-	// there the app asks Kit whether it is being built; here nothing is running either
+	// env.ts imports Kit's `building`; here nothing is running either
 	const building = 'data:text/javascript,export const building = true';
 	registerHooks({
 		resolve: (specifier, context, next) =>
@@ -90,7 +90,7 @@ function withTable(text: string, name: string, variables: Variable[]): string {
 	return `${head}${begin}\n\n${table(variables)}\n\n${end}${tail}`;
 }
 
-/** One row for a variable that says what it is for, and those after it that say nothing. */
+/** One row for a variable with a description and those without one that follow it. */
 function table(variables: Variable[]): string {
 	const groups: Variable[][] = [];
 	for (const variable of variables) {

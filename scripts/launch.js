@@ -37,7 +37,7 @@ function suitableNode() {
 /** @param {string} node */
 function goOn(node) {
 	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
-	// node:sqlite works, and says at each start that it may change
+	// node:sqlite works, and warns at each start that it may change
 	const quiet = '--disable-warning=ExperimentalWarning';
 	const child = spawn(node, [quiet, ...TETHER, file, ...args], {
 		cwd: root,

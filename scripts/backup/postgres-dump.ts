@@ -83,7 +83,7 @@ export async function replace(database: Postgres, file: string): Promise<void> {
 			throw error;
 		}
 	);
-	// where psql gave up, nobody reads what pg_restore still has to say
+	// where psql gave up, the rest of pg_restore's output is discarded
 	const applied = psql.ended.catch((error: unknown) => {
 		script.child.kill();
 		throw error;

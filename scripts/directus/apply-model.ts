@@ -10,10 +10,10 @@ import * as schema from './schema-file.ts';
 
 const worker = path.join(import.meta.dirname, 'model-worker.ts');
 
-/** What applying a model would do. */
+/** Effects of applying a model. */
 export interface ModelPlan {
 	comparison: Comparison;
-	/** What the database has beyond the wanted model. */
+	/** Parts of the database that the wanted model lacks. */
 	additions: string[];
 }
 
@@ -26,8 +26,8 @@ interface ModelOptions {
 }
 
 /**
- * Brings the collections of a database to what directus-schema.yaml, or another snapshot, says. Directus compares the two
- * first: where it would delete anything that nobody has asked it to, nothing is changed.
+ * Brings the collections of a database to the model in directus-schema.yaml, or in another snapshot. Directus compares
+ * the two first: where it would delete anything that was not requested, nothing is changed.
  *
  * @returns what was changed, empty where nothing was
  * @throws UserError that names what would be deleted

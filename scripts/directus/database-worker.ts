@@ -95,7 +95,7 @@ async function settle({ tables, fingerprint }: Settlement) {
 	}
 }
 
-/** Until the process that asked lets go of this one, or ends. */
+/** Holds the lock until the parent process sends a message, disconnects or ends. */
 async function holdLock() {
 	const released = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
 	if (client !== 'postgres') {

@@ -239,7 +239,7 @@ async function lookAtSetUp(
 	];
 }
 
-/** Signs in at the site as people do, and has the session ended by Directus. */
+/** Signs in at the site through its form, and ends the session at Directus. */
 async function lookAtSessions(
 	{ siteUrl, directusUrl }: Subject,
 	{ email, password }: { email: string; password: string },

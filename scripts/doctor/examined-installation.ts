@@ -5,7 +5,7 @@ import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './doctor-options.ts';
 
-/** Who may look inside. */
+/** Credentials of an administrator. */
 export type Credentials =
 	{ kind: 'password'; email: string; password: string | null } | { kind: 'token'; token: string };
 
@@ -14,14 +14,14 @@ export interface Installation {
 	/** Origins, without a slash at the end. */
 	siteUrl: string;
 	directusUrl: string;
-	/** Null where a person has to be asked. */
+	/** Null where they have to be prompted for. */
 	credentials: Credentials | null;
 	/** The page of the mail catcher, where `npm start` or docker compose runs one. */
 	mailCatcherUrl: string | null;
 	/** Directus' SECRET and the demo people's password, where this machine keeps them. */
 	secret: string | null;
 	demoPassword: string | null;
-	/** Where this was found, for people. */
+	/** Human-readable source of these settings. */
 	source: string;
 	/** How roles, policies and settings are put back there. */
 	accessCommand: string;
@@ -75,7 +75,7 @@ function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
 	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
 }
 
-/** Whether these variables are about the site that was asked for, or none was. */
+/** Whether these variables belong to the requested site, or no site was requested. */
 function isSameSite(url: string | null, itsOrigin: string | undefined): boolean {
 	return url === null || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }

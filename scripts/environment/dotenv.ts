@@ -1,7 +1,7 @@
 import type { Variable } from './variables.ts';
 
 const WIDTH = 100;
-/** What docker compose takes as it stands. */
+/** Values that docker compose reads without quotes. */
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
 /** The text of a .env file: every variable with what it is for; those without a value are commented out. */

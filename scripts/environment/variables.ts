@@ -6,9 +6,9 @@ import { type Installation, isLocal } from './decisions.ts';
 /** A variable that docker-compose.yml reads. */
 export interface Variable {
 	name: string;
-	/** What it is for, as a comment in the file. */
+	/** Purpose, written as a comment into the file. */
 	about?: string;
-	/** What holds where it is not set, as it is shown in the file. */
+	/** Default value, as it is shown in the file. */
 	fallback?: string;
 }
 
@@ -128,7 +128,7 @@ export const VARIABLES: Variable[] = [
 	{ name: 'MAIL_IMAGE', fallback: 'portico-mail' }
 ];
 
-/** What is set for an installation, with secrets of its own; the rest keeps its fallbacks. */
+/** Values for an installation, with secrets of its own; other variables keep their fallbacks. */
 export function valuesFor(installation: Installation): Map<string, string> {
 	const { secret, adminPassword, demoPassword, eventsSecret } = newSecrets();
 	const { siteHost, studioHost, email, mailFrom, httpPort, httpsPort, mailPort, demo } =

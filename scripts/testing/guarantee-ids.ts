@@ -17,7 +17,7 @@ interface Guarantee {
 const NAME = /['"`]((?:[A-Z]\d\d )+)/g;
 
 /**
- * What is wrong between the document of guarantees and the tests that prove them, in words; empty where nothing is.
+ * Lists the mismatches between the document of guarantees and the tests that prove them; empty without any.
  * Each row of its tables has an id, the guarantee, its code, its tests and its limits, files as references of Markdown.
  *
  * @param exists whether there is a file at a path from the root

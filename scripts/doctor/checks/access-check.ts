@@ -6,7 +6,7 @@ import type { Change } from '../../directus/access-changes.ts';
 import type { Administrator } from '../../directus/administrator.ts';
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
-/** A policy and who has it, as Directus keeps that; without role and user it is everybody's who is not signed in. */
+/** A policy and its holder, as Directus stores them; without role and user it applies to guests. */
 interface Attachment {
 	role: string | null;
 	user: string | null;
@@ -19,13 +19,13 @@ interface Permission {
 	action: string;
 }
 
-/** Who may do what. */
+/** Access rights of an installation. */
 export interface Access {
-	/** What would have to change so that it is as in `directus/access`. */
+	/** Changes that would bring it to the state in `directus/access`. */
 	due: Change[];
-	/** Who has which policy. */
+	/** Assignments of policies to roles and persons. */
 	attachments: Attachment[];
-	/** What those policies permit that nobody has to sign in for. */
+	/** Permissions that those policies give to guests. */
 	publicPermissions: Permission[];
 	settings: Settings;
 	/** Whether permissions with rules count: Directus 12 without a licence for them hides and ignores them. */
@@ -54,7 +54,7 @@ export async function readAccess(
 	return { due, attachments, publicPermissions, settings, rulesCount };
 }
 
-/** The policies that a role has, or guests where it is null, though `directus/access` does not say so. */
+/** The policies that a role has, or guests where it is null, although `directus/access` does not declare them. */
 function beyond(attachments: Attachment[], role: string | null): Attachment[] {
 	return attachments.filter((attachment) => {
 		if (attachment.role !== role) return false;
@@ -127,7 +127,7 @@ function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Fi
 	return ok(id, 'Who is not signed in may do what directus/access says, and no more.');
 }
 
-/** What Studio gives to our roles beyond ours is meant so, unless it makes them administrators. */
+/** Judges further policies of our roles: they count as intended, unless they make administrators. */
 function judgeRoles(attachments: Attachment[]): Finding[] {
 	return roles.flatMap((role) => {
 		const more = beyond(attachments, role.id).map(({ policy }) => policy);
@@ -145,7 +145,7 @@ function judgeRoles(attachments: Attachment[]): Finding[] {
 	});
 }
 
-/** What a setting of ours is for, if it is not so. */
+/** Reasons for our settings, shown where one of them differs. */
 const REASONS: Record<string, string> = {
 	auth_login_attempts:
 		'Directus counts wrong passwords for ever, and then suspends the account: anybody can lock anybody out.',

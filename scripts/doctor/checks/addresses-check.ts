@@ -3,15 +3,15 @@ import type { Installation as Inside } from '@portico/contract/installation-repo
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';
 
-/** Addresses that nobody has (RFC 5737), as a forger would claim: the first, and the last before the proxies'. */
+/** Documentation addresses (RFC 5737), as a forger would claim: the first, and the last before the proxies'. */
 export const FORGED: [first: string, last: string] = ['203.0.113.7', '198.51.100.9'];
 
-/** What a forger sends. */
+/** A forged X-Forwarded-For. */
 export const FORGED_HEADER = FORGED.join(', ');
 
 const COUNTS = 'Limits on tries are kept by this address.';
 
-/** Judges whom Directus took a request for that came straight to it, and claimed to be from elsewhere. */
+/** Judges the client address that Directus sees for a direct request with a forged one. */
 export function judgeDirectAddress(directusUrl: string, address: Inside['address']): Finding {
 	const id = 'directus-address';
 	const { believed, peer, forwarded } = address;

@@ -17,7 +17,7 @@ export interface Certificate {
 	expiresAt: number;
 }
 
-/** The certificate of an https address; null where nobody answers there. Nothing is sent. */
+/** The certificate of an https address; null where no server responds. Nothing is sent. */
 export async function readCertificate(url: string): Promise<Certificate | null> {
 	const { hostname, port } = new URL(url);
 	const host = hostname.replace(/^\[|\]$/g, '');
@@ -118,7 +118,7 @@ export interface PlainAnswer {
 	location: string | null;
 }
 
-/** Asks the same host on port 80; null where nobody answers there, undefined where the site is on a port of its own. */
+/** Requests the same host on port 80; null without a response, undefined where the site has a port of its own. */
 export async function readPlainAnswer(siteUrl: string): Promise<PlainAnswer | null | undefined> {
 	const { protocol, port, hostname } = new URL(siteUrl);
 	if (protocol !== 'https:' || port !== '') return undefined;
@@ -130,7 +130,7 @@ export async function readPlainAnswer(siteUrl: string): Promise<PlainAnswer | nu
 	return response && { status: response.status, location: response.headers.get('location') };
 }
 
-/** Judges whether people who type the address without https get there. */
+/** Judges whether the address typed without https leads to the site. */
 export function judgePlainAnswer(
 	siteUrl: string,
 	answer: PlainAnswer | null | undefined

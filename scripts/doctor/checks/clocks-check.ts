@@ -1,6 +1,6 @@
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
-/** What a server says the time is, and when it was asked and answered by this machine's clock; milliseconds. */
+/** Time of a server, and start and end of the request by this machine's clock, in milliseconds. */
 export interface Reading {
 	said: number | null;
 	asked: number;

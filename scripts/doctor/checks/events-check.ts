@@ -3,7 +3,7 @@ import type { Delivery } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 const MOST_MILLISECONDS = 1000;
-/** By itself, the app forgets after 20 s. */
+/** Without events, the app's cache expires after 20 s. */
 const PATIENCE_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 /** Behind one address several processes take turns. */
@@ -11,7 +11,7 @@ const IN_A_ROW = 4;
 
 const SLOW = 'Without events, suspending a person or changing a role counts after 20 seconds.';
 
-/** Judges what became of a signed event at each address that Directus has. */
+/** Judges the delivery of a signed event to each address that Directus has. */
 export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
 	if (deliveries.length === 0) {
 		return [

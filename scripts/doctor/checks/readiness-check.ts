@@ -1,19 +1,19 @@
 import { type Finding, must, ok, should } from '../finding.ts';
 
-/** What `/healthz` and `/readyz` answer; status null where nobody does. */
+/** Responses of `/healthz` and `/readyz`; status null without a response. */
 export interface Readiness {
 	health: number | null;
 	ready: number | null;
-	/** What `/readyz` says about Directus and Redis, where it says something. */
+	/** States of Directus and Redis in `/readyz`, where it contains them. */
 	directus: string | null;
 	redis: string | null;
-	/** Whether `/metrics` shows them to everybody. */
+	/** Whether `/metrics` is public. */
 	metrics: boolean;
 }
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Asks the site whether it is alive and able to serve. */
+/** Requests health, readiness and metrics of the site. */
 export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	const [health, ready, metrics] = await Promise.all(
 		['/healthz', '/readyz', '/metrics'].map((path) => ask(siteUrl + path))

@@ -2,15 +2,15 @@ import { type Finding, must, ok } from '../finding.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** What Directus answers to everybody. */
+/** Responses of Directus to anonymous requests. */
 export interface FirstLook {
-	/** Null where nobody answers. */
+	/** Null without a response. */
 	isSetUp: boolean | null;
 	/** The status of `/installation`, which is for administrators alone. */
 	extension: number | null;
 }
 
-/** Asks Directus what anybody may ask. */
+/** Sends Directus the requests that need no account. */
 export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
 	const ask = (path: string) =>
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(

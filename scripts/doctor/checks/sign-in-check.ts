@@ -1,10 +1,10 @@
 import { type Finding, must, ok, unknown } from '../finding.ts';
 import type { Answer } from '../anonymous-visitor.ts';
 
-/** What the form of the sign-in page answered to the administrator, whom Directus itself knows. */
+/** Response of the sign-in form to the administrator, whose credentials Directus accepts. */
 export type SignIn = Pick<Answer, 'status' | 'body'>;
 
-/** Judges whether a person gets in whom Directus lets in. */
+/** Judges whether the site accepts credentials that Directus accepts. */
 export function judgeSignIn({ status, body }: SignIn): Finding {
 	const id = 'sign-in';
 	if (status === 303) return ok(id, 'Signing in at the site works.');
@@ -28,7 +28,7 @@ export function judgeSignIn({ status, body }: SignIn): Finding {
 	});
 }
 
-/** Judges the page of a member that was asked for with the cookies of the sign-in. */
+/** Judges a members' page that was requested with the cookies of the sign-in. */
 export function judgeMemberPage(
 	{ status, headers, body }: Pick<Answer, 'status' | 'headers' | 'body'>,
 	email: string

@@ -11,7 +11,7 @@ interface Danger {
 	isThere: (value: Value) => boolean;
 	complain: typeof must;
 	why: string;
-	/** What to set it to. */
+	/** Recommended value. */
 	right: string;
 }
 
@@ -138,7 +138,7 @@ export function judgeVariables(variables: Facts['variables']): Finding[] {
 	return findings.length > 0 ? findings : [ok('variables', 'Directus runs with safe settings.')];
 }
 
-/** Judges whether the cookies of Studio are for https alone where people reach it so. */
+/** Judges whether the cookies of Studio are for https only where its public URL is https. */
 export function judgeStudioCookies(directusUrl: string, variables: Facts['variables']): Finding[] {
 	if (directusUrl.startsWith('http:') || isOn(variables.SESSION_COOKIE_SECURE)) return [];
 	return [
@@ -150,10 +150,10 @@ export function judgeStudioCookies(directusUrl: string, variables: Facts['variab
 	];
 }
 
-/** Nobody types faster than this. */
+/** More than anyone types by hand. */
 const MOST_TRIES = 1000;
 
-/** Judges how many tries there are in a minute at Directus' own address. */
+/** Judges the number of attempts per minute at Directus' own address. */
 export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Finding {
 	const id = 'rate-limits';
 	if (perAddress <= MOST_TRIES && perAccount <= MOST_TRIES) {
@@ -168,7 +168,7 @@ export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Findin
 
 const LEAST_SECRET_BYTES = 32;
 
-/** Judges the secret that this machine keeps for Directus; its length is all that is told. */
+/** Judges the secret that this machine keeps for Directus; only its length is reported. */
 export function judgeSecret(secret: string | null): Finding[] {
 	if (secret === null) return [];
 	const bytes = Buffer.byteLength(secret);

@@ -1,7 +1,7 @@
 import type { Installation as Inside } from '@portico/contract/installation-report.ts';
 import { type Finding, ok, should } from '../finding.ts';
 
-/** What this checkout has. */
+/** Versions in this checkout. */
 export interface Repository {
 	directus: string;
 	extension: string;
