@@ -1,4 +1,4 @@
-// What ended Directus, or would: with a Directus of its own, which may end.
+// Requests that would end an unprotected Directus: tests with a Directus of their own, which may end.
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -43,7 +43,7 @@ interface Options {
 	headers?: Record<string, string>;
 }
 
-/** Asks as the administrator, once there is a token. */
+/** Sends a request as the administrator, once there is a token. */
 async function ask<Data>(path: string, { method, body, headers = {} }: Options = {}) {
 	const response = await fetch(own.directusUrl + path, {
 		method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -56,7 +56,7 @@ async function ask<Data>(path: string, { method, body, headers = {} }: Options =
 		body: typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body)
 	});
 	const text = await response.text();
-	// the caller says what it asked for, and a test that is wrong about it fails
+	// the caller names the type, and a test with a wrong type fails
 	const { data, errors } = (text ? JSON.parse(text) : {}) as {
 		data: Data;
 		errors?: { extensions: { code: string } }[];
@@ -339,7 +339,7 @@ describe('D24 an upload that ends in the middle', () => {
 	);
 });
 
-describe('D25 a failure that nobody knows', () => {
+describe('D25 an unknown failure', () => {
 	test.each(['rejected', 'thrown'])(
 		'is logged with the name of its request when it is %s, and ends Directus when the requests under way are answered',
 		async (how) => {

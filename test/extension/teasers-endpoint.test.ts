@@ -16,7 +16,7 @@ interface Teaser {
 }
 
 describe('teasers', () => {
-	test('show everybody the published articles of every audience, newest first', async () => {
+	test('show anyone the published articles of every audience, newest first', async () => {
 		const category = await makeCategory();
 		const slugs = [randomUUID(), randomUUID(), randomUUID()];
 		await makeArticle({
