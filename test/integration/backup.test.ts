@@ -1,4 +1,4 @@
-// What an operator relies on when all is lost, with an installation of its own to lose.
+// Backup and restore, with an installation of its own that may be lost.
 import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import { randomUUID } from 'node:crypto';
 import {

@@ -46,7 +46,7 @@ function psql(query: string): string[] {
 	return ['psql', '-U', DB_USER, '-d', DB_DATABASE, '-Atc', query];
 }
 
-/** What is in a table of the database of these tests, as JSON. */
+/** Rows of a table of the database of these tests, as JSON. */
 async function rowsOf(table: string): Promise<unknown[]> {
 	if (!postgres) return readTables(installation.environment.DB_FILENAME ?? '').get(table) ?? [];
 	const { output } = await postgres.exec(psql(`select row_to_json(t) from ${table} t`));
