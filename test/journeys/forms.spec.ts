@@ -85,7 +85,7 @@ instrumentedTest(
 	}
 );
 
-test('what has happened is told to those who hear, once, and can be put away @scripts', async ({
+test('a notice is announced to screen readers once, and can be closed @scripts', async ({
 	page,
 	person
 }) => {

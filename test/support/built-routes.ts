@@ -8,7 +8,7 @@ const NOWHERE = { APP_ORIGIN: 'http://127.0.0.1:9', DIRECTUS_URL: 'http://127.0.
 export interface Route extends ServedRoute {
 	/** Its path with the parameters filled in. */
 	path: string;
-	/** What its forms post to, such as `/signin?/login`. */
+	/** Targets of its forms, such as `/signin?/login`. */
 	actions: string[];
 }
 

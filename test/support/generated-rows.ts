@@ -6,7 +6,7 @@ import { readSnapshot, type SnapshotField } from '../../scripts/directus/schema-
 /** Values by the names of their fields. */
 export type Row = Record<string, unknown>;
 
-/** What the rows of a collection may point to, by the name of the collection. */
+/** Keys that rows may point to, by the name of the target collection. */
 export type Targets = Record<string, (string | number)[]>;
 
 const MOST_LETTERS = 255;
@@ -97,7 +97,7 @@ const HTML_PARTS = [
 	]
 ];
 
-/** What a person may have typed, or pasted, into a field of one line. */
+/** Text that may be typed or pasted into a field of one line. */
 export const text = fc.oneof(
 	fc.constantFrom(...ODD_TEXTS),
 	fc.string({ unit: 'grapheme' }),
@@ -140,7 +140,7 @@ export function editorsCollections(): string[] {
 function editorsFields(): SnapshotField[] {
 	const collections = editorsCollections();
 	return readSnapshot().fields.filter(({ collection, schema, meta }) => {
-		const { readonly } = meta as { readonly?: boolean }; // Directus tells it of every field
+		const { readonly } = meta as { readonly?: boolean }; // Directus returns it for every field
 		return collections.includes(collection) && schema && !schema.is_primary_key && !readonly;
 	});
 }
