@@ -146,7 +146,7 @@ const self: Policy = {
 			['id', 'email', 'first_name', 'last_name', 'status', 'role', 'language', 'avatar'],
 			{ id: { _eq: '$CURRENT_USER' } }
 		),
-		// Never password, e-mail, role, status or tfa_secret: Directus would ask for no current password
+		// Never password, e-mail, role, status or tfa_secret: Directus would not require the current password
 		update('directus_users', ['first_name', 'last_name', 'language'], {
 			id: { _eq: '$CURRENT_USER' }
 		})

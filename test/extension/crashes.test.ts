@@ -280,7 +280,7 @@ test('D23 a rejection of a known cause is logged with the name of its request, a
 	const id = randomUUID();
 	await ask(`/flows/trigger/${flow.data.id}`, { body: {}, headers: { 'x-request-id': id } });
 
-	const message = 'Nobody waited for a part of a request, which failed';
+	const message = 'Unhandled rejection in a part of a request';
 	await vi.waitUntil(() => linesWith(message).length === 2, PATIENCE);
 	for (const line of linesWith(message)) expect(line).toMatchObject({ level: 50, requestId: id });
 	await expectItGoesOn();

@@ -43,10 +43,7 @@ for (const path of MEMBERS) {
 	});
 }
 
-test('articles with every element of the editor are accessible @scripts @chromium', async ({
-	page,
-	directus
-}) => {
+test('articles with rich markup are accessible @scripts @chromium', async ({ page, directus }) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
@@ -108,7 +105,7 @@ test('pages during an outage are accessible @scripts @chromium', async ({ page, 
 	await app.stop();
 });
 
-test('the static error page is accessible @scripts @chromium', async ({ page }) => {
+test('the page for unexpected errors is accessible @scripts @chromium', async ({ page }) => {
 	const directus = createServer((_request, response) => {
 		const errors = [{ message: 'No.', extensions: { code: 'INVALID_QUERY' } }];
 		response.writeHead(400, { 'content-type': 'application/json' });

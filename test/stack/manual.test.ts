@@ -127,7 +127,7 @@ describe('in containers', () => {
 	);
 
 	test(
-		'all sessions end when they have to',
+		'all sessions can be ended',
 		async () => {
 			expect(await sessions()).not.toBe('0');
 			await follow('everybody');

@@ -46,7 +46,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 		if (isApp) takeAddressFromApp(request);
 		setStanding(request, standing);
 		if (!isCanonical(request.url)) {
-			next(new ForbiddenError({ reason: 'Ask for the path in its normal form.' }));
+			next(new ForbiddenError({ reason: 'Request the path in its normal form.' }));
 			return;
 		}
 		const isRefused = isMistaken || (standing === 'stranger' && !mayBecomeKnown(request));

@@ -35,7 +35,7 @@ function idOf(cover: unknown): string | null {
 	return typeof id === 'string' ? id : null;
 }
 
-/** Whether Directus can draw a file as a picture. It has found no size in one that is broken. */
+/** Whether Directus can draw a file as a picture. A broken one has no size. */
 export function isDrawable({ type, width, height }: File): boolean {
 	if (type === DRAWING_TYPE) return true;
 	return Boolean(width) && Boolean(height) && Math.max(width ?? 0, height ?? 0) <= LARGEST_SIDE;

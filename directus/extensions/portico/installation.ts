@@ -50,7 +50,7 @@ export const installation: EndpointConfig = {
 			})
 		);
 
-		/** With a `subject`, a mail goes to the administrator who asks. */
+		/** With a `subject`, an email is sent to the calling administrator. */
 		router.post(
 			'/mail',
 			endpoint(async ({ accountability, schema, body }, response) => {
@@ -64,7 +64,8 @@ export const installation: EndpointConfig = {
 				const { email } = (await users.readOne(accountability.user ?? '', {
 					fields: ['email']
 				})) as { email: string | null };
-				const text = 'An administrator asked whether mails leave this installation. They do.';
+				const text =
+					'This is a test email, requested by an administrator. This installation can send emails.';
 				const message = { to: email ?? '', subject, text };
 				response.json({ data: await sendMail(() => mail.send(message), env) });
 			})

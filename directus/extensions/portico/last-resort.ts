@@ -27,14 +27,14 @@ export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 		(app as Application).use(remember);
 		process.on('unhandledRejection', (reason) => {
 			if (isSurvived(reason)) {
-				const message = 'Nobody waited for a part of a request, which failed';
+				const message = 'Unhandled rejection in a part of a request';
 				logger.error({ err: reason, ...named(requests.getStore()) }, message);
 			} else {
-				end(reason, 'The process ends after a rejection that nobody caught');
+				end(reason, 'The process ends after an unhandled rejection');
 			}
 		});
 		process.on('uncaughtException', (error) => {
-			end(error, 'The process ends after an exception that nobody caught');
+			end(error, 'The process ends after an uncaught exception');
 		});
 	});
 };

@@ -9,7 +9,7 @@ const known = new Map<string, Promise<Lengths>>();
 
 /**
  * The lengths of one of Directus' own collections, whose columns stay the same while a process runs. SQLite keeps longer
- * texts all the same, but a column says there what it says on PostgreSQL.
+ * texts all the same, but its columns declare the same lengths as those on PostgreSQL.
  */
 export function lengthsOf(collection: string, source: Source): Promise<Lengths> {
 	const asked = known.get(collection) ?? read(collection, source);

@@ -23,7 +23,9 @@ export function ready(router: Router, { database, logger }: Context): void {
 				});
 			});
 			if (!person) {
-				logger.error('Portico is not ready: nobody is in Directus, so /server/setup takes anybody');
+				logger.error(
+					'Portico is not ready: Directus has no user, so /server/setup is open to anyone'
+				);
 				throw new SetupOpenError();
 			}
 			response.json({ data: { status: 'ok' } });

@@ -11,7 +11,7 @@ import { signingSecret } from './secret.ts';
 /** The time that Directus takes for a password reset request, for known and unknown addresses. */
 const STALL_MILLISECONDS = 500;
 
-/** How the mail opens an account that nobody has opened yet, by the account's status. */
+/** How the email opens an account that was never opened, by the account's status. */
 const OPENINGS = {
 	invited: {
 		subject: "You've been invited",

@@ -8,7 +8,7 @@ export function pictureIn(method: string, path: string): string | null {
 	return PICTURE.exec(path)?.[1] ?? null;
 }
 
-/** Whether settings name this file as a picture that Studio shows before anybody has signed in. */
+/** Whether settings name this file as a picture that Studio shows before sign-in. */
 export async function isBranding(file: string, database: Database): Promise<boolean> {
 	const pictures = await database('directus_settings').first<Record<string, unknown> | undefined>(
 		'project_logo',

@@ -22,7 +22,7 @@ test('a removal invalidates the removed people', () => {
 });
 
 test.each([[{ last_page: '/content/articles' }], [{ last_access: 'now' }], [{ auth_data: '{}' }]])(
-	'%o is nothing to tell about',
+	'a change of %o sends no event',
 	(payload) => {
 		expect(changeOfUsers({ keys: ['ada'], payload })).toBeNull();
 	}

@@ -105,6 +105,6 @@ test('an unavailable receiver is logged once, and once more when it is back', as
 test('a refused connection is logged and does not throw', async () => {
 	await new Receiver('http://127.0.0.1:9', [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(log.warn).toHaveBeenCalledExactlyOnceWith(
-		'http://127.0.0.1:9 does not accept events of changes: no answer'
+		'http://127.0.0.1:9 does not accept events of changes: no response'
 	);
 });

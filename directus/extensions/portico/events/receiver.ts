@@ -65,7 +65,7 @@ export class Receiver {
 		if (isUnreachable === this.#isUnreachable) return;
 		this.#isUnreachable = isUnreachable;
 		if (isUnreachable)
-			this.#log.warn(`${this.#url} does not accept events of changes: ${status ?? 'no answer'}`);
+			this.#log.warn(`${this.#url} does not accept events of changes: ${status ?? 'no response'}`);
 		else this.#log.info(`${this.#url} accepts events of changes again`);
 	}
 }

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 
 /** The part of Directus' mailer (nodemailer) that is used here. */
 export interface Mailer {
-	/** Connects and signs in. False where this kind of transport cannot tell. */
+	/** Connects and signs in. False where this kind of transport cannot be verified. */
 	verify(): Promise<true> | false;
 }
 
@@ -42,7 +42,7 @@ async function tried(
 ): Promise<MailOutcome> {
 	let timer: NodeJS.Timeout | undefined;
 	const tooLong = new Promise<MailOutcome>((resolve) => {
-		const reason = `no answer within ${PATIENCE_MILLISECONDS / 1000} s`;
+		const reason = `no response within ${PATIENCE_MILLISECONDS / 1000} s`;
 		const failed = { outcome: 'failed', code: 'ETIMEDOUT', reason } as const;
 		timer = setTimeout(() => resolve(failed), PATIENCE_MILLISECONDS);
 	});
