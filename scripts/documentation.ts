@@ -41,7 +41,7 @@ const DIRECTUS: Variable[] = [
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			'Who may call the API: the app and people with Studio access (studio), or everybody (open). PORTICO_DIRECTUS_PATHS opens single paths to everybody, separated by commas.',
+			'Callers of the API: the app and people with Studio access (studio), or anyone (open). PORTICO_DIRECTUS_PATHS opens single paths to anyone, separated by commas.',
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS' },

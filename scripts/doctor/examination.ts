@@ -188,7 +188,7 @@ async function lookInside(
 			return [
 				unknown(
 					'sign-in',
-					'With a token nobody can sign in at the site: cookies, sign-in and the addresses of visitors were not looked at.',
+					'A token cannot sign in at the site: cookies, sign-in and the addresses of visitors were not checked.',
 					'An administrator with a password: --email.'
 				)
 			];

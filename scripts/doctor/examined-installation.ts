@@ -83,12 +83,12 @@ function isSameSite(url: string | null, itsOrigin: string | undefined): boolean 
 /** An installation that these variables describe. */
 function described(options: Options, variables: Variables, source: string): Installation {
 	const given = options.url ?? variables.APP_ORIGIN;
-	if (!given) throw new UserError('Which site? Nothing says its address.', 'Say it: --url URL');
+	if (!given) throw new UserError('The address of the site is unknown.', 'Name it: --url URL');
 	const siteUrl = origin('--url', given);
 	const { STUDIO_URL, PUBLIC_URL } = variables;
 	const directusUrl = options.directusUrl ?? STUDIO_URL ?? PUBLIC_URL;
 	if (!directusUrl) {
-		throw new UserError('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
+		throw new UserError('The address of its Directus is unknown.', 'Name it: --directus-url URL');
 	}
 	return {
 		siteUrl,

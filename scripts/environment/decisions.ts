@@ -87,7 +87,7 @@ async function mailServer(
 	siteHost: string,
 	ask: Ask
 ): Promise<MailServer | null> {
-	const nobody = isLocal(siteHost) ? 'none: mails are caught here' : 'none';
+	const nobody = isLocal(siteHost) ? 'none: emails are caught here' : 'none';
 	const given = options['smtp-host'] ?? (await ask.text('Mail server', nobody));
 	if (given === nobody) {
 		const useless = (['smtp-port', 'smtp-user'] as const).find(

@@ -13,11 +13,9 @@ export function dotenv(variables: Variable[], values: Map<string, string>): stri
 			value === undefined ? `#${name}=${fallback}` : `${name}=${quoted(value)}`
 		];
 	});
-	return [
-		'# For docker compose; made by npm run env:make. Nobody else may read it.',
-		...lines,
-		''
-	].join('\n');
+	return ['# For docker compose; made by npm run env:make. Keep it secret.', ...lines, ''].join(
+		'\n'
+	);
 }
 
 function comment(text: string): string[] {

@@ -25,7 +25,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'SECRET',
 		about:
-			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one signs everybody out.'
+			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one ends all sessions.'
 	},
 	{
 		name: 'DB_PASSWORD',
@@ -39,7 +39,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			"Whom Directus' own address answers: the app and people with Studio access (studio), or everybody with the rights that policies give (open). Single paths for everybody, with commas between: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md says what each costs.",
+			"Callers of Directus' API: the app and people with Studio access (studio), or anyone, with the permissions of policies (open). Single paths open to anyone, separated by commas: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md names the cost of each.",
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS', fallback: '' },
@@ -64,7 +64,7 @@ export const VARIABLES: Variable[] = [
 	},
 	{
 		name: 'EMAIL_SMTP_HOST',
-		about: 'Mail server (SMTP). Without one, nobody can reset a password or confirm an address.',
+		about: 'Mail server (SMTP). Without one, no one can reset a password or confirm an address.',
 		fallback: 'smtp.example.org'
 	},
 	{ name: 'EMAIL_SMTP_PORT', fallback: '587' },

@@ -40,7 +40,7 @@ export function readSecrets(folder: string): Secrets | null {
 	} catch {
 		throw new UserError(
 			`${file} is damaged.`,
-			'Put its backup back, or remove it: a new one signs everybody out, and needs --email and --password.'
+			'Put its backup back, or remove it: a new one ends all sessions, and needs --email and --password.'
 		);
 	}
 }

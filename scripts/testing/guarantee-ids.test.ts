@@ -60,7 +60,7 @@ test.each<[string, string[], ReturnType<typeof proving>[], string[]]>([
 		'a label that stands for no file',
 		['| D01 | The door is locked. | [gate.ts] | [door.test.ts] | |'],
 		[proving('app/door.test.ts', 'D01 a guest finds it locked')],
-		['D01: nothing says which file [gate.ts] is.']
+		['D01: [gate.ts] has no reference to a file.']
 	],
 	[
 		'two rows for one id',

@@ -52,7 +52,7 @@ function faultsOf(
 	return [
 		...labels
 			.filter((label) => !files.has(label))
-			.map((label) => `${id}: nothing says which file [${label}] is.`),
+			.map((label) => `${id}: [${label}] has no reference to a file.`),
 		...named
 			.filter((file) => !proving.includes(file))
 			.map((file) => `${id}: no test in ${file} begins with it.`),

@@ -81,7 +81,7 @@ function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 	if (!rulesCount) {
 		return unknown(
 			id,
-			'Without a licence for permissions with rules Directus does not show them: whether they are as in directus/access cannot be told.',
+			'Without a licence for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
 			'See licence. Until then the access command fails.'
 		);
 	}
@@ -105,26 +105,26 @@ function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Fi
 	const fix = `In Studio, Settings, Access Policies: ${policiesBeyond.map(({ name }) => name).join(', ')}.`;
 	if (doors.length > 0 || grave.length > 0) {
 		return must(id, {
-			what: `Without signing in, anybody may ${[...doors.map(({ name }) => `open Studio (${name})`), ...grave.map(named)].join(', ')}.`,
-			why: 'directus/access does not say so, and it goes beyond reading content.',
+			what: `Guests may ${[...doors.map(({ name }) => `open Studio (${name})`), ...grave.map(named)].join(', ')}.`,
+			why: 'directus/access does not permit it, and it goes beyond reading content.',
 			fix
 		});
 	}
 	if (publicPermissions.length > 0) {
 		return should(id, {
-			what: `Without signing in, anybody may also ${publicPermissions.map(named).join(', ')}.`,
-			why: 'A policy made in Studio permits it, on top of directus/access. Perhaps that is meant so.',
+			what: `Guests may also ${publicPermissions.map(named).join(', ')}.`,
+			why: 'A policy made in Studio permits it, on top of directus/access. It may be intended.',
 			fix
 		});
 	}
 	if (!rulesCount) {
 		return must(id, {
-			what: 'Without signing in, nobody may read anything of the site, and members may not either.',
+			what: 'Neither guests nor members may read any content of the site.',
 			why: 'Directus ignores permissions with rules or chosen fields without a licence for them.',
 			fix: 'See licence.'
 		});
 	}
-	return ok(id, 'Who is not signed in may do what directus/access says, and no more.');
+	return ok(id, 'Guests have the permissions in directus/access, and no others.');
 }
 
 /** Judges further policies of our roles: they count as intended, unless they make administrators. */
@@ -134,7 +134,7 @@ function judgeRoles(attachments: Attachment[]): Finding[] {
 		const admin = more.filter(({ admin_access }) => admin_access);
 		if (admin.length > 0) {
 			return must('role-access', {
-				what: `Everybody with the role ${role.name} is an administrator (${admin.map(({ name }) => name).join(', ')}).`,
+				what: `All people with the role ${role.name} are administrators (${admin.map(({ name }) => name).join(', ')}).`,
 				why: 'They may read, change and delete everything.',
 				fix: `In Studio, Settings, User Roles, ${role.name}: take that policy away.`
 			});
@@ -148,9 +148,9 @@ function judgeRoles(attachments: Attachment[]): Finding[] {
 /** Reasons for our settings, shown where one of them differs. */
 const REASONS: Record<string, string> = {
 	auth_login_attempts:
-		'Directus counts wrong passwords for ever, and then suspends the account: anybody can lock anybody out.',
+		'Directus counts wrong passwords for ever, and then suspends the account: anyone can lock any account.',
 	storage_asset_transform:
-		'Pictures can be asked for in any size, format and effect: that keeps Directus busy, and fills its disk.'
+		'Pictures can be requested in any size, format and effect: that keeps Directus busy, and fills its disk.'
 };
 
 function judgeOwnedSettings(settings: Settings, command: string): Finding[] {

@@ -86,7 +86,7 @@ export function judgeCertificate(
 function untrusted(name: string, url: string, issuer: string, distrust: string): Finding {
 	const isCaddy = issuer.includes('Caddy Local Authority');
 	const what = `This machine does not trust the certificate of ${url} (${distrust}, by ${issuer}).`;
-	const why = 'No password is sent to whom nobody vouches for, so nothing else was looked at.';
+	const why = 'No password is sent to an untrusted server, so nothing else was checked.';
 	const root = '/data/caddy/pki/authorities/local/root.crt';
 	return must(`${name}-certificate`, {
 		what,
@@ -103,7 +103,7 @@ function judgePlain(name: string, url: string): Finding {
 	}
 	return must(`${name}-certificate`, {
 		what: `${url} is reached over plain http.`,
-		why: 'Everybody on the way reads passwords, so none was sent, and nothing else was looked at.',
+		why: 'Passwords could be read in transit, so none was sent, and nothing else was checked.',
 		fix: 'Put a proxy with TLS in front, and give its https address.'
 	});
 }
@@ -138,7 +138,7 @@ export function judgePlainAnswer(
 	if (answer === undefined) return [];
 	const id = 'https-redirect';
 	if (answer === null) {
-		return [unknown(id, 'Nobody answers on port 80: who types the address without https waits.')];
+		return [unknown(id, 'Port 80 does not respond: an address typed without https waits.')];
 	}
 	const isRedirect = answer.status >= 300 && answer.status < 400;
 	if (isRedirect && answer.location?.startsWith(siteUrl)) {
@@ -147,7 +147,7 @@ export function judgePlainAnswer(
 	return [
 		must(id, {
 			what: `Plain http answers ${answer.status}, and does not lead to ${siteUrl}.`,
-			why: 'Who comes by an old link stays without TLS, where anybody can answer in your name.',
+			why: 'Visitors with an old link stay without TLS, where an attacker can impersonate the site.',
 			fix: 'Let the proxy answer port 80 with a redirect (308) to the same path on https.'
 		})
 	];

@@ -16,7 +16,7 @@ export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
 	if (deliveries.length === 0) {
 		return [
 			should('events', {
-				what: 'Directus tells nobody of changes.',
+				what: 'Directus sends no events about changes.',
 				why: SLOW,
 				fix: 'PORTICO_EVENTS_URLS for Directus, such as http://app:3000/hooks/directus, one for each process of the app; and the same PORTICO_EVENTS_SECRET for both.'
 			})
@@ -26,7 +26,7 @@ export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
 	const slowest = Math.max(...deliveries.map(({ milliseconds }) => milliseconds));
 	return findings.length > 0
 		? findings
-		: [ok('events', `The app hears of changes in Directus, within ${slowest} ms.`)];
+		: [ok('events', `The app receives events of Directus, within ${slowest} ms.`)];
 }
 
 function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null {

@@ -55,8 +55,8 @@ export function judgeReadiness(
 	if (health === null) {
 		return [
 			must('site-answers', {
-				what: `Nobody answers at ${siteUrl}.`,
-				why: 'Nobody gets to the site, and little else can be looked at.',
+				what: `${siteUrl} does not respond.`,
+				why: 'The site is not reachable, and little else can be checked.',
 				fix: `Start it, or say where it is (this address is from ${source}): --url URL`
 			})
 		];
@@ -86,7 +86,7 @@ function judgeReady(ready: number | null, directus: string | null): Finding {
 	if (ready === 200) return ok('site-ready', 'The site answers, and reaches Directus.');
 	return must('site-ready', {
 		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
-		why: 'Nobody can sign in, and pages are copies or errors.',
+		why: 'No one can sign in, and pages are stale copies or errors.',
 		fix: "Look at Directus' log, at DIRECTUS_URL of the app, and whether PORTICO_EVENTS_SECRET and the clocks are the same for both."
 	});
 }
@@ -107,8 +107,8 @@ function judgeMetrics(metrics: boolean): Finding[] {
 	if (!metrics) return [];
 	return [
 		should('metrics-public', {
-			what: '/metrics of the site is open to everybody.',
-			why: 'It tells strangers how much is asked, and what fails.',
+			what: '/metrics of the site is public.',
+			why: 'It shows strangers the numbers of requests and failures.',
 			fix: 'Let the proxy pass on only the port of the site, not that of the metrics.'
 		})
 	];

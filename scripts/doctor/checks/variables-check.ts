@@ -24,7 +24,7 @@ const DANGERS: Danger[] = [
 		name: 'IP_TRUST_PROXY',
 		isThere: (value) => isOn(value) || value === null,
 		complain: must,
-		why: 'Directus believes whatever address people claim to come from: limits on tries limit nobody.',
+		why: 'Directus trusts forged client addresses, which bypass the limits on attempts.',
 		right: '1'
 	},
 	{
@@ -64,7 +64,7 @@ const DANGERS: Danger[] = [
 		name: 'MCP_ENABLED',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'It is one more way into Directus, which nobody here uses.',
+		why: 'It is one more way into Directus, which is not used.',
 		right: 'false'
 	},
 	{
@@ -72,7 +72,7 @@ const DANGERS: Danger[] = [
 		name: 'AI_ENABLED',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'It sends content to other companies, and nobody here uses it.',
+		why: 'It sends content to other companies, and is not used.',
 		right: 'false'
 	},
 	{
@@ -104,7 +104,7 @@ const DANGERS: Danger[] = [
 		name: 'PRESSURE_LIMITER_ENABLED',
 		isThere: isOff,
 		complain: should,
-		why: 'Under load Directus takes on more than it can do, and answers nobody in time.',
+		why: 'Under load Directus accepts more requests than it can answer in time.',
 		right: 'true'
 	},
 	{
@@ -112,7 +112,7 @@ const DANGERS: Danger[] = [
 		name: 'RATE_LIMITER_REGISTRATION_ENABLED',
 		isThere: isOff,
 		complain: must,
-		why: "At Directus' own address anybody may register, and send mails, as often as they like.",
+		why: "At Directus' own address anyone can register, and send emails, without a limit.",
 		right: 'true'
 	},
 	{
@@ -144,7 +144,7 @@ export function judgeStudioCookies(directusUrl: string, variables: Facts['variab
 	return [
 		must('studio-cookies', {
 			what: "Studio's cookies are not Secure, though it is reached over https.",
-			why: 'Who is on the way and brings a browser to plain http reads the session of an administrator.',
+			why: 'An attacker in the network who leads a browser to plain http can read the session of an administrator.',
 			fix: `PUBLIC_URL=${directusUrl} for Directus: they follow it. Or SESSION_COOKIE_SECURE=true.`
 		})
 	];
@@ -157,10 +157,13 @@ const MOST_TRIES = 1000;
 export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Finding {
 	const id = 'rate-limits';
 	if (perAddress <= MOST_TRIES && perAccount <= MOST_TRIES) {
-		return ok(id, `${perAddress} tries a minute from one address, ${perAccount} for one account.`);
+		return ok(
+			id,
+			`${perAddress} attempts a minute from one address, ${perAccount} for one account.`
+		);
 	}
 	return should(id, {
-		what: `${perAddress} tries to sign in a minute are allowed from one address, ${perAccount} for one account.`,
+		what: `${perAddress} sign-in attempts a minute are allowed from one address, ${perAccount} for one account.`,
 		why: 'Passwords can be guessed.',
 		fix: 'Leave out RATE_LIMIT_PER_ADDRESS and RATE_LIMIT_PER_ACCOUNT: 30 and 10.'
 	});
@@ -181,8 +184,8 @@ export function judgeSecret(secret: string | null): Finding[] {
 				bytes < LEAST_SECRET_BYTES
 					? `SECRET has ${bytes} bytes.`
 					: 'SECRET is made of a few characters only.',
-			why: 'An attacker who guesses it can be anybody. The extension does not load with less than 32 bytes.',
-			fix: 'openssl rand -base64 32 makes one. A new one signs everybody out.'
+			why: 'An attacker who guesses it can act as any user. The extension does not load with less than 32 bytes.',
+			fix: 'openssl rand -base64 32 makes one. A new one ends all sessions.'
 		})
 	];
 }

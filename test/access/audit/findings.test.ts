@@ -44,7 +44,7 @@ test('an audit that sees what each may see finds nothing', () => {
 
 test('a kind of word without an expectation fails the audit', () => {
 	const found = findings(new Sightings(words), expectation, new Set(['diary']), ['guest']);
-	expect(found).toEqual(['Nothing says who may see "diary".']);
+	expect(found).toEqual(['There is no expectation for "diary".']);
 });
 
 test('a kind of which no word is planted fails the audit', () => {

@@ -23,7 +23,7 @@ export function findings(
 				return [];
 			})
 		);
-	return [...unexpected.map((kind) => `Nothing says who may see "${kind}".`), ...differences];
+	return [...unexpected.map((kind) => `There is no expectation for "${kind}".`), ...differences];
 }
 
 /** The kinds that no word stands for: of them, nothing is known. */
