@@ -29,7 +29,7 @@ import tailwindcss from '@tailwindcss/vite';
 export default { plugins: [tailwindcss(), sveltekit({ adapter: adapter() })] };
 `;
 
-/** Our layout, unchanged, told what to show. */
+/** Our layout, unchanged, with given data. */
 const LAYOUT = `<script>
 	import { page } from '$app/state';
 	import Layout from '#shown/+layout.svelte';
@@ -60,7 +60,7 @@ export interface Page {
 /**
  * Builds, in an empty folder, an app that can do nothing but show these pages: the same components, which SvelteKit
  * renders for every request as it does ours, with fixed data. It has no hooks, no loads and no content security policy,
- * and asks nobody for anything. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
+ * and calls no other server. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
  * adapter-node's own server.
  */
 export async function buildBareApp(

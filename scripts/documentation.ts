@@ -1,5 +1,5 @@
 // npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
-// only tells whether they are current.
+// it only checks whether they are current.
 import { DEFAULTS } from '@portico/contract/defaults.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';

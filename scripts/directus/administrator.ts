@@ -108,7 +108,7 @@ async function request<T>(
 ): Promise<T> {
 	const response = await send(url, method, path, options);
 	const text = await response.text();
-	// Directus' answers are trusted here: its own administrator asks them
+	// responses of Directus are trusted here: they are for its own administrator
 	return (text ? (JSON.parse(text) as { data: unknown }).data : undefined) as T;
 }
 

@@ -9,7 +9,7 @@ export interface Comparison {
 interface Part {
 	collection: string;
 	field?: string;
-	/** As the package deep-diff tells it: N is new, D deleted, E edited, A in an array. No path where it is the whole. */
+	/** As the package deep-diff returns it: N is new, D deleted, E edited, A in an array. No path where it is the whole. */
 	diff: { kind: 'N' | 'D' | 'E' | 'A'; path?: (string | number)[] }[];
 }
 

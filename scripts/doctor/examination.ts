@@ -125,7 +125,7 @@ function unreadable(id: string, error: unknown): Finding {
 	return must(id, {
 		what: `This could not be looked at: ${said.replace(/\s+/g, ' ')}`,
 		why: 'What cannot be looked at may be wrong.',
-		fix: 'Try again; where it stays so, the logs of Directus and of the app tell more.'
+		fix: 'Try again; if it persists, see the logs of Directus and of the app.'
 	});
 }
 

@@ -304,7 +304,7 @@ describe('D05 a path in another form is refused', () => {
 		['GET', '/ITEMS/articles'],
 		['GET', '/server//info'],
 		['GET', 'http://directus/server/info']
-	])('%s %s, to everybody', async (method, path) => {
+	])('%s %s, to anyone', async (method, path) => {
 		expect(await raw(method, path)).toBe(403);
 		expect(await raw(method, path, asTheApp())).toBe(403);
 	});

@@ -313,7 +313,7 @@ describe('D24 an upload that ends in the middle', () => {
 	});
 
 	test.each(['text/csv', 'application/json'])(
-		'because the connection broke off keeps nobody from importing: %s',
+		'because the connection broke off does not block further imports: %s',
 		async (type) => {
 			const { port, hostname } = new URL(own.directusUrl);
 			const id = randomUUID();

@@ -288,7 +288,7 @@ describe('by hand', () => {
 });
 
 test.each(['', 'from=', 'from=%00', 'from=a&from=b', 'from=/x&to=/y', 'from[_neq]=a'])(
-	'the app asks for one path: ?%s finds nothing',
+	'only one path can be requested: ?%s finds nothing',
 	async (query) => {
 		const { status, data } = await ask(`/portico/redirects?${query}`);
 		expect([status, data ?? null]).toEqual([query === 'from=' ? 200 : 400, null]);

@@ -100,9 +100,9 @@ const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, numb
 			'known page': [({ guest }) => guest.visit('/articles'), 200],
 			'known article': [({ guest }) => guest.visit(knownArticle.path), 200],
 			'data of a known page': [({ guest }) => guest.data('/articles'), 200],
-			'page nobody has seen': [({ guest }) => guest.visit(article.path), 503],
+			'page that is not cached': [({ guest }) => guest.visit(article.path), 503],
 			// as Kit does it: the error stands inside a response with status 200
-			'data of a page nobody has seen': [({ guest }) => guest.data(article.path), 200],
+			'data of a page that is not cached': [({ guest }) => guest.data(article.path), 200],
 			form: [({ guest }) => guest.visit('/signup'), 503],
 			action: [({ guest }) => guest.submit('/signup?/register', stranger), 503],
 			'action by script': [({ guest }) => guest.enhancedSubmit('/signup?/register', stranger), 503],

@@ -59,7 +59,7 @@ describe('an article', () => {
 		if (outcome !== 'reads') expect(page.body).toContain(outcome);
 	});
 
-	test('for everybody is for a role without policies too, and no other is', async () => {
+	test('that is public is shown to a role without policies too, and no other is', async () => {
 		const open = await newcomer.visit(articles.public.path);
 		expect(open.body).toContain('Sign out');
 		expect(open.body).toContain(articles.public.words);

@@ -141,7 +141,7 @@ describe('the audit names what is planted:', () => {
 		['a scheduled article', 'scheduled article: text', ''],
 		['a premium text', 'premium article: body', ''],
 		['a draft of a page', 'draft page', ''],
-		['a route of the site that tells', 'session of another person', 'GET /articles (site)']
+		['a route of the site that leaks', 'session of another person', 'GET /articles (site)']
 	])('D41 %s, by kind, caller and place', (_, kind, place) => {
 		for (const caller of ['guest', 'Member']) {
 			const leak = outcome.faults.find((fault) =>

@@ -59,7 +59,7 @@ describe('C01 C04 a form that another site sends', () => {
 		'another port of this host': { origin: 'http://127.0.0.1:1' },
 		'the same host on https': { origin: 'https://127.0.0.1' },
 		'a sandbox or a file': { origin: 'null' },
-		'nobody who says so': { origin: '' },
+		'a sender without an origin': { origin: '' },
 		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' },
 		'a text browser, from a page of another site': { referer: 'https://evil.example/signin' },
 		'a text browser, from a host that looks like ours': {

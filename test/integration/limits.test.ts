@@ -199,7 +199,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 	});
 });
 
-describe.concurrent('L04 tries from one address', () => {
+describe.concurrent('L04 attempts from one address', () => {
 	test('over RATE_LIMIT_PER_ADDRESS wait, whatever the account; recoveries count as well', async ({
 		start
 	}) => {

@@ -18,7 +18,7 @@ export async function builtRoutes(parameters: Record<string, string>): Promise<R
 	let routes: ServedRoute[] | null = null;
 	served.on('message', (sent) => (routes = sent as ServedRoute[])); // nothing else is sent
 	await once(served, 'disconnect');
-	if (!routes) throw new Error('The built server does not tell its routes.');
+	if (!routes) throw new Error('The built server does not export its routes.');
 	return (routes as ServedRoute[]).map((route) => withAddresses(route, parameters));
 }
 

@@ -4,7 +4,8 @@ import { type Finding, ok, should, unknown } from '../finding.ts';
 /** Judges whom Directus' own address answers. */
 export function judgeApi(api: Facts['api'] | undefined): Finding {
 	const id = 'api-access';
-	if (!api) return unknown(id, 'This version of the extension does not tell whom the API answers.');
+	if (!api)
+		return unknown(id, 'This version of the extension does not report the access to the API.');
 	const { access, paths } = api;
 	if (access === 'open') {
 		return should(id, {

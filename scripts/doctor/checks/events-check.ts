@@ -40,7 +40,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 	}
 	if (status === null || status >= 300) {
 		return must(id, {
-			what: `${url} does not hear of changes: ${status ?? 'no answer'}.`,
+			what: `${url} does not accept events: ${status ?? 'no response'}.`,
 			why: SLOW,
 			fix:
 				status === 404
@@ -80,6 +80,6 @@ export function judgeEnding(milliseconds: number | null): Finding {
 	return must(id, {
 		what: `${seconds} s after a session ended in Directus the site still took it for one.`,
 		why: SLOW,
-		fix: 'Each process of the app must hear of changes: an address in PORTICO_EVENTS_URLS for each, or one REDIS_URL for all.'
+		fix: 'Each process of the app must receive events: an address in PORTICO_EVENTS_URLS for each, or one REDIS_URL for all.'
 	});
 }

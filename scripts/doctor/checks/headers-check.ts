@@ -3,7 +3,7 @@ import { isLoopback } from '../examined-installation.ts';
 
 const LEAST_HSTS_SECONDS = 15_552_000;
 
-/** Judges the headers of a page that everybody sees. */
+/** Judges the headers of a public page. */
 export function judgeHeaders(siteUrl: string, headers: Headers): Finding[] {
 	// the app sends none from this machine's own names
 	const needsHsts = siteUrl.startsWith('https:') && !isLoopback(siteUrl);

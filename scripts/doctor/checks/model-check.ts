@@ -43,7 +43,7 @@ export function judgeModel({ due, additions }: ModelDifference): Finding {
 	if (due.length === 0) return ok(id, `The model is that of directus-schema.yaml.${also}`);
 	return must(id, {
 		what: `The model is not that of directus-schema.yaml: ${due.join(', ')}.`,
-		why: 'Pages ask for what is not there, and show errors.',
+		why: 'Pages request missing collections or fields, and show errors.',
 		fix: 'npm run schema:apply, or for what is meant so: npm run schema:snapshot, and commit it.'
 	});
 }

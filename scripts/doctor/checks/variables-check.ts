@@ -56,7 +56,7 @@ const DANGERS: Danger[] = [
 		name: 'CORS_ENABLED',
 		isThere: isOn,
 		complain: should,
-		why: 'Other sites may ask Directus on behalf of people who are signed in to Studio. The app needs none of it.',
+		why: 'Other sites can call Directus on behalf of people who are signed in to Studio. The app does not need it.',
 		right: 'false'
 	},
 	{
