@@ -184,7 +184,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 	});
 
 	test('the data of a page that cannot be loaded contains the status 503', () => {
-		const { body = '' } = answers.get('content: data of a page nobody has seen') ?? {};
+		const { body = '' } = answers.get('content: data of a page that is not cached') ?? {};
 		expect(body).toMatch(/"type":"error".*"status":503/);
 	});
 
@@ -205,7 +205,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 	test('a guest sees what was public a moment ago, without a word about it', () => {
 		expect(answers.get('content: known page')?.body).not.toContain('still signed in');
 		expect(answers.get('content: known article')?.body).toContain(knownArticle.words);
-		expect(answers.get('content: page nobody has seen')?.body).toContain('Back in a moment');
+		expect(answers.get('content: page that is not cached')?.body).toContain('Back in a moment');
 	});
 
 	test('H05 the error page shows a reference and nothing of Directus’ response', () => {
@@ -213,7 +213,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 			expect(body, what).not.toMatch(/a secret of Directus|SERVICE_UNAVAILABLE|UNAVAILABLE/);
 			expect(body, `${what}: a stack`).not.toMatch(/\bat .*\.[jt]s:\d+|DirectusFailure/);
 		}
-		for (const what of ['refresh: page', 'who am I: page', 'content: page nobody has seen']) {
+		for (const what of ['refresh: page', 'who am I: page', 'content: page that is not cached']) {
 			const { body = '', headers } = answers.get(what) ?? {};
 			expect(body, what).toContain(headers?.get('x-request-id'));
 		}

@@ -60,7 +60,7 @@ describe('N05 a member who follows a link from another site', () => {
 
 	test.each([
 		['back and forward in WebKit', FROM_HISTORY],
-		['a browser without Sec-Fetch-Mode', { 'sec-fetch-mode': '' }]
+		['a browser without Fetch Metadata', { 'sec-fetch-mode': '' }]
 	])('is sent on the same detour by %s', async (_, headers) => {
 		const sent = { 'sec-fetch-site': '', ...headers };
 		expect((await withheld().visit('/articles', sent)).body).toContain(DETOUR);
