@@ -3,7 +3,7 @@ import path from 'node:path';
 import { directusEnvironment } from '../directus/environment.ts';
 import { UserError } from '../site/user-error.ts';
 
-/** Where an installation keeps what it knows. */
+/** Storage of an installation. */
 export interface Installed {
 	/** Absolute path of its data folder. */
 	data: string;

@@ -61,7 +61,7 @@ export async function otherConnections(database: Postgres): Promise<number> {
 }
 
 /**
- * Puts what a file of `dump` holds in the place of what a database holds, in one transaction.
+ * Replaces the contents of a database with those of a file of `dump`, in one transaction.
  *
  * @throws UserError where that fails; then the database is as it was
  */

@@ -16,7 +16,7 @@ import * as postgres from './postgres-dump.ts';
 /** Result of a restore. */
 export interface Restored {
 	manifest: Manifest;
-	/** The folder in which what was there before is kept; null where there was nothing. */
+	/** The folder with the previous data; null without any. */
 	before: string | null;
 }
 
@@ -25,7 +25,7 @@ const KINDS = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 const NOTHING = new Set(['logs', 'running.json']);
 
 /**
- * Makes an installation what a backup of it holds. Where that fails, everything is as it was.
+ * Restores an installation from a backup of it. Where that fails, everything is as it was.
  *
  * @param replace the name of the data folder, where an installation that is there may go
  * @throws UserError where the backup is damaged, or the installation is running or in the way

@@ -105,7 +105,7 @@ describe('in our policies, what Studio changed is undone', () => {
 	});
 });
 
-describe('what belongs to the administrator is left alone', () => {
+describe('settings of the administrator are left alone', () => {
 	test('our policies given to others', () => {
 		const present = complete();
 		const [any] = present.attachments;

@@ -53,7 +53,7 @@ interface PresentPermission {
 	presets: Rule | null;
 }
 
-/** One request that is due, and what to call it. */
+/** One request that is due, with its description. */
 export interface Change {
 	summary: string;
 	method: 'POST' | 'PATCH' | 'DELETE';

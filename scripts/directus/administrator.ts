@@ -1,6 +1,6 @@
 const TIMEOUT_SECONDS = 60;
 
-/** Where Directus is and who may set it up. */
+/** URL of Directus and credentials of its administrator. */
 export interface AdministratorCredentials {
 	url: string;
 	email: string;

@@ -47,7 +47,7 @@ export async function applyContent(
 	return made;
 }
 
-/** Makes what is missing, in the order in which one needs the other. */
+/** Creates the missing pieces in the order of their dependencies. */
 async function* fill(
 	administrator: Administrator,
 	{ demoPassword, now = new Date() }: ContentOptions

@@ -19,7 +19,7 @@ export interface ModelPlan {
 
 /** Which model is applied, and how. */
 interface ModelOptions {
-	/** Also delete what the file does not have, with all its data. */
+	/** Also deletes parts that the file lacks, with all their data. */
 	deleting?: boolean;
 	/** Another model than that of directus-schema.yaml. */
 	wanted?: schema.Snapshot;
@@ -54,7 +54,7 @@ export function requireHarmless(environment: Record<string, string>): Promise<vo
 	return withPlan(environment, {}, () => Promise.resolve());
 }
 
-/** Hands out what would be done, and the file to do it with. */
+/** Passes on the plan, and the file to apply it with. */
 async function withPlan<T>(
 	environment: Record<string, string>,
 	{ deleting = false, wanted = schema.readSnapshot() }: ModelOptions,

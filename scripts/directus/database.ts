@@ -39,7 +39,7 @@ export interface Reader {
 	fingerprint(tables: string[]): Promise<number | null>;
 }
 
-/** Reads what the database holds and changes nothing. For SQLite no other process is started. */
+/** Reads the state of the database and changes nothing. For SQLite no other process is started. */
 export async function inspect(environment: Record<string, string>): Promise<DatabaseState> {
 	const { DB_CLIENT: client, DB_FILENAME: name } = environment;
 	if (client !== 'sqlite3' || !name) return (await run(environment, 'inspect')) as DatabaseState;
@@ -146,7 +146,7 @@ export function isUnfinished({
 	);
 }
 
-/** Removes what `isUnfinished` found. */
+/** Removes the remains of an unfinished installation (`isUnfinished`). */
 export async function discard(environment: Record<string, string>): Promise<void> {
 	await run(environment, 'discard');
 }
@@ -196,7 +196,7 @@ export async function lock(environment: Record<string, string>): Promise<Lock> {
 	};
 }
 
-/** A person who may do everything in Directus. */
+/** An administrator of Directus. */
 export interface AdministratorRow {
 	id: string;
 	role: string | null;

@@ -6,7 +6,7 @@ import type { Installation } from './environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** An installation, and what one needs to know to set it up while it runs. */
+/** An installation, with the values needed to set it up while it runs. */
 export interface RunningInstallation extends Installation {
 	/** Where Directus is reached from here. */
 	url: string;

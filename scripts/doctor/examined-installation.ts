@@ -9,7 +9,7 @@ import type { Options } from './doctor-options.ts';
 export type Credentials =
 	{ kind: 'password'; email: string; password: string | null } | { kind: 'token'; token: string };
 
-/** The installation to be looked at, and what is known of it beforehand. */
+/** The installation to examine, with its known settings. */
 export interface Installation {
 	/** Origins, without a slash at the end. */
 	siteUrl: string;

@@ -7,7 +7,7 @@ export type CompleteCredentials =
 	{ kind: 'password'; email: string; password: string } | { kind: 'token'; token: string };
 
 /**
- * Asks the person at the terminal for what is missing.
+ * Prompts at the terminal for missing credentials.
  *
  * @throws UserError where there is no terminal
  */

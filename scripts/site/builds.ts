@@ -40,7 +40,7 @@ export const EXTENSION: Build = {
 	output: 'directus/extensions/portico/dist'
 };
 
-/** Whether the output was made from what the sources and the packages are now. */
+/** Whether the output was built from the current sources and packages. */
 export function isCurrent(root: string, build: Build): boolean {
 	const stamp = stampFile(root, build);
 	return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesOf(root, build);

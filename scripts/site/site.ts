@@ -58,7 +58,7 @@ export class Site {
 	}
 
 	/**
-	 * Sets up what is missing or has changed, starts everything, and settles when the site answers. A program that ends by
+	 * Runs missing or changed set-up steps, starts everything, and settles when the site responds. A program that ends by
 	 * itself from then on is started again. Where opening fails, `close` ends what was started.
 	 *
 	 * @throws UserError for what the user can fix

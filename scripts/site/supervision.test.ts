@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Processes, type Program } from './processes.ts';
 import { pauseSeconds, Supervision } from './supervision.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 
 let folder: string;

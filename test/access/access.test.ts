@@ -265,7 +265,7 @@ describe('G06 oneself', () => {
 	}
 });
 
-describe('what only administrators do', () => {
+describe('changes reserved to administrators', () => {
 	test.each(
 		rights(`
 		                        guest  member  premium  editor  newcomer  administrator

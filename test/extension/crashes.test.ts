@@ -8,7 +8,7 @@ import type { ExtensionFolder } from '../support/extension-folder.ts';
 import { makeFailing } from '../support/failing-extension.ts';
 import { asTheApp } from '../support/app-proof.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 const BOUNDARY = 'boundary';
 

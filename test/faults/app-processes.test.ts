@@ -6,7 +6,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 const PROCESSES = 4;
 const CLOCK = new URL('clock.ts', import.meta.url).href;

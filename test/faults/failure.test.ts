@@ -9,7 +9,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 
 const REJECTER = pathToFileURL(path.join(import.meta.dirname, 'rejecter.js')).href;
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 
 let app: OwnApp;

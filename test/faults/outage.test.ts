@@ -10,7 +10,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 /** Directus makes its tables from nothing: a quarter of a minute, on a busy machine more. */
 const OWN_DIRECTUS_MILLISECONDS = 300_000;

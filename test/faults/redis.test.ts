@@ -8,7 +8,7 @@ import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 const PASSWORD = 'a-secret-of-redis';
 

@@ -7,7 +7,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 
 const directus = new Directus(installation);
@@ -186,7 +186,7 @@ describe('an access token that has run out', () => {
 		expect(sent?.['user-agent']).toBe('a certain browser');
 	});
 
-	test('whose session has ended takes its cookies along', async () => {
+	test('of an ended session is removed with the other cookies', async () => {
 		const thief = browser.clone();
 		await browser.submit('/logout', {});
 		for (const path of ['/', '/profile', '/signin', '/profile/__data.json']) {

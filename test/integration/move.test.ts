@@ -259,7 +259,7 @@ test(
 );
 
 test(
-	'what is in the way is not overwritten',
+	'a database that is not empty is not overwritten',
 	async () => {
 		const { code, output } = await site.run('move:postgres');
 		expect(output).toContain('is not empty');

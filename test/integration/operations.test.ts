@@ -15,7 +15,7 @@ const guest = new Browser();
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 	addresses?.some(({ address }) => address === '::1')
 );
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 
 describe('for operators', () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 120_000, interval: 100 };
 const OWN_SITE_MILLISECONDS = 300_000;
 const START = path.resolve(import.meta.dirname, '../../scripts/start.ts');

@@ -1,4 +1,4 @@
-// The rule about slugs against what it is about: addresses of a running site.
+// The rule for slugs against the addresses of a running site.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

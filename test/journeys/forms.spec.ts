@@ -34,7 +34,7 @@ for (const [path, label] of [
 	['/reset-password?token=x', 'New password']
 ] as const) {
 	instrumentedTest(
-		`what is typed on ${path} before its scripts arrive stays @scripts @playwright`,
+		`input on ${path} before its scripts arrive stays @scripts @playwright`,
 		async ({ page }) => {
 			const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
 			await page.route('**/_app/**/*.js', async (route) => {

@@ -82,7 +82,7 @@ describe('in containers', () => {
 	let member: Browser;
 
 	test(
-		'what was backed up is back after everything was lost, and members are signed in',
+		'a backup restores a lost installation, and members are signed in',
 		async () => {
 			const password = stack.variables.DEMO_PASSWORD ?? '';
 			member = new Browser(stack.siteUrl, { authority });

@@ -19,7 +19,7 @@ export interface Exchange {
 	sentAt: number;
 	answeredAt: number;
 	outcome: Outcome;
-	/** The status, or what went wrong with the connection. */
+	/** The status, or the error of the connection. */
 	detail: string;
 }
 

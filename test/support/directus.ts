@@ -178,12 +178,12 @@ export class Directus {
 		return found;
 	}
 
-	/** Lets go of a person who is gone already. */
+	/** Drops a person who was deleted already. */
 	forget(id: string): void {
 		this.#made.splice(this.#made.indexOf(`/users/${id}`), 1);
 	}
 
-	/** Removes what was made, the last first: it may point to what was made before. */
+	/** Removes the created rows in reverse order: later ones may point to earlier ones. */
 	async clear(): Promise<void> {
 		for (let path = this.#made.pop(); path; path = this.#made.pop()) {
 			await this.send('DELETE', path);

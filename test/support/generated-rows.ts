@@ -113,7 +113,7 @@ const time = fc.oneof(
 	fc.constantFrom('1000-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59Z')
 );
 
-/** Directus refuses what leads nowhere. */
+/** Fields for links; Directus refuses invalid ones. */
 const LINKS = new Set(['premium_link', 'terms_link']);
 
 /** The fields that an editor fills in, by collection. */

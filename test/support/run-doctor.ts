@@ -16,7 +16,7 @@ export interface Finding {
 	fix: string | null;
 }
 
-/** How the command ended, and what it wrote. */
+/** Exit code and output of the command. */
 export interface Run {
 	code: number | null;
 	output: string;

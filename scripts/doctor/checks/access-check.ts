@@ -32,7 +32,7 @@ export interface Access {
 	rulesCount: boolean;
 }
 
-/** Reads what `directus/access` is compared with, and what Studio has beyond it. */
+/** Reads the access rights of Directus, to compare them with `directus/access`. */
 export async function readAccess(
 	administrator: Administrator,
 	rulesCount: boolean
@@ -63,7 +63,7 @@ function beyond(attachments: Attachment[], role: string | null): Attachment[] {
 	});
 }
 
-/** Judges who may do what. */
+/** Judges the access rights. */
 export function judgeAccess(access: Access, command: string): Finding[] {
 	return [
 		judgeDrift(access, command),

@@ -39,7 +39,7 @@ export function judgeDirectAddress(directusUrl: string, address: Inside['address
 	);
 }
 
-/** Judges whom Directus took a person for who signed in at the site, and claimed to be from elsewhere. */
+/** Judges the client address that Directus logged for a sign-in at the site with a forged one. */
 export function judgeSiteAddress(siteUrl: string, believed: string | null): Finding {
 	const id = 'site-address';
 	if (believed === null) {

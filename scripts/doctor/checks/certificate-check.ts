@@ -8,7 +8,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** Automatic renewal happens a month before; renewal by hand takes some days. */
 const LEAST_DAYS = 14;
 
-/** How a server shows who it is. */
+/** Certificate of a server. */
 export interface Certificate {
 	/** Why it is not believed, in Node's words; null where it is. */
 	distrust: string | null;
@@ -49,7 +49,7 @@ function nameOf({ issuer }: PeerCertificate): string {
 	return [issuer.O, issuer.CN].filter(Boolean).join(', ') || 'an authority without a name';
 }
 
-/** Judges what an address has to show for itself. `name` is `site` or `directus`. */
+/** Judges the certificate of an address. `name` is `site` or `directus`. */
 export function judgeCertificate(
 	name: string,
 	url: string,

@@ -39,7 +39,7 @@ test.each<[string, string, Licence | null, string]>([
 	expect(judgeLicence(version, given)).toMatchObject({ id: 'licence', severity });
 });
 
-describe('what 12 lacks without a key', () => {
+describe('a feature that 12 lacks without a key', () => {
 	const { what, why } = judgeLicence('12.4.0', CORE);
 
 	test('is reported with its limits', () => {

@@ -7,7 +7,7 @@ export interface Licence {
 	/** Null where no key was given. */
 	source: string | null;
 	entitlements: Partial<Record<string, Entitlement>>;
-	/** How much is used of what is counted. */
+	/** Usage of the counted items. */
 	usage?: Partial<Record<string, number>>;
 }
 
@@ -33,7 +33,7 @@ export function allowsRules(licence: Licence | null): boolean {
 	return !licence || isAllowed(licence, 'custom_permission_rules_enabled');
 }
 
-/** Judges what may be done with this Directus. */
+/** Judges the license of this Directus. */
 export function judgeLicence(directus: string, licence: Licence | null): Finding {
 	const id = 'licence';
 	if (!licence) {

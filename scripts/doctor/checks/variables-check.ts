@@ -125,7 +125,7 @@ const DANGERS: Danger[] = [
 	}
 ];
 
-/** Judges what Directus runs with. */
+/** Judges the variables of Directus. */
 export function judgeVariables(variables: Facts['variables']): Finding[] {
 	const findings = DANGERS.filter(({ name, isThere }) => isThere(variables[name])).map(
 		({ id, name, complain, why, right }) =>

@@ -11,7 +11,7 @@ export interface Repository {
 
 const NODE_MAJOR = '22';
 
-/** Judges what runs by what this checkout has. */
+/** Judges the running versions by those of this checkout. */
 export function judgeVersions(
 	directus: string,
 	inside: Pick<Inside, 'node' | 'extension'>,

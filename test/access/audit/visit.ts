@@ -16,7 +16,7 @@ export interface Visit {
 	draws?: boolean;
 }
 
-/** Where visits go, and what they carry. */
+/** Target and headers of visits. */
 export interface Door {
 	/** `site`, `Directus` (without a proof) or `Directus by the app` (with the app's proof). */
 	name: string;
