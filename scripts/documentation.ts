@@ -1,5 +1,5 @@
 // npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
-// it only checks whether they are current.
+// only tells whether they are current.
 import { DEFAULTS } from '@portico/contract/defaults.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -9,7 +9,7 @@ import { type Variable, VARIABLES } from './environment/variables.ts';
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../docs/operations.md');
 
-/** Variables that app/server.js and adapter-node read before the app's own code runs. */
+/** What app/server.js and adapter-node read before the app's own code runs. */
 const SERVER: Variable[] = [
 	{
 		name: 'HOST',
@@ -30,7 +30,7 @@ const SERVER: Variable[] = [
 	}
 ];
 
-/** Variables that our extension and set-up of Directus read, beyond Directus' own. */
+/** What our extension and set-up of Directus read, beyond Directus' own. */
 const DIRECTUS: Variable[] = [
 	{
 		name: 'PORTICO_EVENTS_URLS',
@@ -41,7 +41,7 @@ const DIRECTUS: Variable[] = [
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			'Callers of the API: the app and people with Studio access (studio), or anyone (open). PORTICO_DIRECTUS_PATHS opens single paths to anyone, separated by commas.',
+			'Who may call the API: the app and people with Studio access (studio), or everybody (open). PORTICO_DIRECTUS_PATHS opens single paths to everybody, separated by commas.',
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS' },
@@ -66,9 +66,9 @@ if (before !== after && process.argv.includes('--check')) {
 	writeFileSync(DOCUMENT, after);
 }
 
-/** Variables that src/env.ts declares and the lists above do not. */
+/** What src/env.ts declares, beyond what is explained already. */
 async function ofTheApp(): Promise<Variable[]> {
-	// env.ts imports Kit's `building`; here nothing is running either
+	// there the app asks Kit whether it is being built; here nothing is running either
 	const building = 'data:text/javascript,export const building = true';
 	registerHooks({
 		resolve: (specifier, context, next) =>
@@ -90,7 +90,7 @@ function withTable(text: string, name: string, variables: Variable[]): string {
 	return `${head}${begin}\n\n${table(variables)}\n\n${end}${tail}`;
 }
 
-/** One row for a variable with a description and those without one that follow it. */
+/** One row for a variable that says what it is for, and those after it that say nothing. */
 function table(variables: Variable[]): string {
 	const groups: Variable[][] = [];
 	for (const variable of variables) {

@@ -82,7 +82,7 @@ function isThere(need: Need): boolean {
 	return bringEngine(need, console.log);
 }
 
-/** Runs the selected suites, as many at once as fit. */
+/** Runs what is to be run, as many at once as fit. */
 async function tallyAll(): Promise<Map<Run, Tally>> {
 	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other

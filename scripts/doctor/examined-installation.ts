@@ -75,7 +75,7 @@ function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
 	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
 }
 
-/** Whether these variables belong to the requested site, or no site was requested. */
+/** Whether these variables are about the site that was asked for, or none was. */
 function isSameSite(url: string | null, itsOrigin: string | undefined): boolean {
 	return url === null || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }

@@ -6,9 +6,9 @@ import { type Installation, isLocal } from './decisions.ts';
 /** A variable that docker-compose.yml reads. */
 export interface Variable {
 	name: string;
-	/** Purpose, written as a comment into the file. */
+	/** What it is for, as a comment in the file. */
 	about?: string;
-	/** Default value, as it is shown in the file. */
+	/** What holds where it is not set, as it is shown in the file. */
 	fallback?: string;
 }
 
@@ -25,7 +25,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'SECRET',
 		about:
-			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one ends all sessions.'
+			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one signs everybody out.'
 	},
 	{
 		name: 'DB_PASSWORD',
@@ -39,7 +39,7 @@ export const VARIABLES: Variable[] = [
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			"Callers of Directus' API: the app and people with Studio access (studio), or anyone, with the permissions of policies (open). Single paths open to anyone, separated by commas: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md names the cost of each.",
+			"Whom Directus' own address answers: the app and people with Studio access (studio), or everybody with the rights that policies give (open). Single paths for everybody, with commas between: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md says what each costs.",
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS', fallback: '' },
@@ -64,7 +64,7 @@ export const VARIABLES: Variable[] = [
 	},
 	{
 		name: 'EMAIL_SMTP_HOST',
-		about: 'Mail server (SMTP). Without one, no one can reset a password or confirm an address.',
+		about: 'Mail server (SMTP). Without one, nobody can reset a password or confirm an address.',
 		fallback: 'smtp.example.org'
 	},
 	{ name: 'EMAIL_SMTP_PORT', fallback: '587' },
@@ -128,7 +128,7 @@ export const VARIABLES: Variable[] = [
 	{ name: 'MAIL_IMAGE', fallback: 'portico-mail' }
 ];
 
-/** Values for an installation, with secrets of its own; other variables keep their fallbacks. */
+/** What is set for an installation, with secrets of its own; the rest keeps its fallbacks. */
 export function valuesFor(installation: Installation): Map<string, string> {
 	const { secret, adminPassword, demoPassword, eventsSecret } = newSecrets();
 	const { siteHost, studioHost, email, mailFrom, httpPort, httpsPort, mailPort, demo } =

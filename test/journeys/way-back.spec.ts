@@ -33,7 +33,7 @@ test('costs one sign-in where the session began at 127.0.0.1', async ({ page, pe
 	await expect(page.getByLabel('First name')).toHaveValue('Ada');
 });
 
-test('survives failed attempts', async ({ page, person }) => {
+test('survives failed tries', async ({ page, person }) => {
 	await page.goto(DEEP);
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');

@@ -25,7 +25,7 @@ const GENEROUS = '100000';
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
 /** Ends the process when its parent ends. */
 const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
-/** Reports its CPU time. */
+/** Tells how much it has worked. */
 const PROBE = new URL('../../bench/probe.js', import.meta.url).href;
 
 /** An exit code, or the signal that ended the process. */
