@@ -6,7 +6,7 @@ import type { PageData } from './page-data.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const APP = path.join(ROOT, 'app');
-/** What the markup of every page is made of. */
+/** Sources of the markup of every page. */
 const SHARED = [
 	'static',
 	'src/app.html',
@@ -29,7 +29,7 @@ import tailwindcss from '@tailwindcss/vite';
 export default { plugins: [tailwindcss(), sveltekit({ adapter: adapter() })] };
 `;
 
-/** Our layout, unchanged, told what to show. */
+/** Our layout, unchanged, with given data. */
 const LAYOUT = `<script>
 	import { page } from '$app/state';
 	import Layout from '#shown/+layout.svelte';
@@ -60,7 +60,7 @@ export interface Page {
 /**
  * Builds, in an empty folder, an app that can do nothing but show these pages: the same components, which SvelteKit
  * renders for every request as it does ours, with fixed data. It has no hooks, no loads and no content security policy,
- * and asks nobody for anything. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
+ * and calls no other server. Its page options are SvelteKit's own, or those of ours. `node build` runs it there, with
  * adapter-node's own server.
  */
 export async function buildBareApp(
@@ -106,7 +106,7 @@ function optionsOf({ route }: Pick<Page, 'route'>): string {
 	return `src/routes/${group}/+layout.ts`;
 }
 
-/** What the server alone reads stays out; folders are gone through. */
+/** Excludes server-only modules; folders are searched. */
 function isMarkup(file: string): boolean {
 	return !/\.server\.ts$/.test(file);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from './bench-settings.ts';
 
-test('what the command line does not say stays as it is', () => {
+test('settings without an option keep their default', () => {
 	const quick = parseSettings(['--quick', '--rounds', '5']);
 	expect(quick).toMatchObject({ rounds: 5, seconds: 1, storm: 100 });
 	expect(parseSettings([])).toMatchObject({ connections: 10, storm: 1_000 });
@@ -14,6 +14,6 @@ test.each([['--rounds', '0'], ['--seconds', 'long'], ['--faster']])(
 	}
 );
 
-test('help is no run', () => {
+test('--help runs no benchmark', () => {
 	expect(parseSettings(['--help'])).toBeNull();
 });

@@ -13,7 +13,7 @@ import type { Row } from './row.ts';
 
 const MOST_MILLISECONDS = 2_500;
 const APP = path.resolve(import.meta.dirname, '../app');
-/** What Directus takes of a text at most (MAX_PAYLOAD_SIZE), with the rest of the article. */
+/** Maximal length of a text that Directus accepts (MAX_PAYLOAD_SIZE) with the rest of the article. */
 const LONGEST_TEXT = 900_000;
 const ARTICLES = 100;
 /** As many as a page lists. */
@@ -23,7 +23,7 @@ const GENEROUS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '10
 /** A request that could cost much, by its name. */
 type Candidates = Record<string, () => Promise<unknown>>;
 
-/** What the servers, the app and Directus together, spend on the dearest request that a person of each kind can send. */
+/** Measures the CPU time of app and Directus for the most expensive request of each kind of visitor. */
 export async function measureDearest(): Promise<Row[]> {
 	const own = await startDirectus(GENEROUS);
 	const app = await MeasuredServer.start(BUILT_APP, APP, {

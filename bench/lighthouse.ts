@@ -18,7 +18,7 @@ const NOT_LISTED = new Set(['/signin']);
 type Category = keyof typeof LEAST;
 type Scores = Partial<Record<Category, number>>;
 
-/** What Lighthouse says of a few pages as a slow phone shows them; a row for each. */
+/** Measures a few pages with Lighthouse's slow phone; a row for each. */
 export function measureWithLighthouse(): Row[] {
 	return PAGES.map((page) => {
 		const categories = (Object.keys(LEAST) as Category[]).filter(

@@ -6,7 +6,7 @@ import { freePorts } from '../scripts/site/ports.ts';
 const HOST = '127.0.0.1';
 const PROBE = new URL('probe.js', import.meta.url).href;
 
-/** A server in production mode, in a process of its own that tells how much it works. */
+/** A server in production mode, in a process of its own that reports its CPU time. */
 export class MeasuredServer {
 	readonly url: string;
 	readonly #process: ChildProcess;

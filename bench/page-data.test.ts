@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageData } from './page-data.ts';
 
-test('the data of a page is that of all its parts, in the types it had', () => {
+test('the data of a page is decoded from all its parts, with their types', () => {
 	const layout = [
 		{ site: 1, links: 3, member: 5, note: -1 },
 		{ name: 2 },

@@ -1,4 +1,4 @@
-/** What a page and the layout around it show. */
+/** Data of a page and of the layout around it. */
 export interface PageData {
 	layout: unknown;
 	page: unknown;

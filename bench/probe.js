@@ -1,3 +1,3 @@
-// Loaded (node --import) into a server that is measured: whenever it is asked, it tells the CPU time it has used.
+// Loaded (node --import) into a server that is measured: it reports its CPU time on request.
 process.on('message', () => process.send?.(process.cpuUsage()));
 process.channel?.unref();

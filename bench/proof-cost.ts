@@ -5,7 +5,7 @@ import type { Row } from './row.ts';
 const CALLS = 200_000;
 const MOST_MICROSECONDS = 20;
 
-/** What the app's proof costs a call to Directus: in the app, which sends it, and in Directus, which checks it. */
+/** Measures the cost of the app's proof per call: in the app, which sends it, and in Directus, which checks it. */
 export function measureProof(): Row {
 	const secret = randomBytes(32);
 	const proof = new Proof([secret]);

@@ -20,9 +20,9 @@ interface Subject {
 	/** Its folder in `src/routes`. */
 	route: string;
 	path: string;
-	/** Who looks at it; null for a guest. */
+	/** The member who requests it; null for a guest. */
 	member: Credentials | null;
-	/** A cookie that no page looks at, but that keeps a guest from sharing one that was rendered before. */
+	/** A cookie that no page reads, but that excludes a guest from the cache of rendered pages. */
 	cookie?: [name: string, value: string];
 	/** The least that our share of the bare app's requests per second may be; null where none was promised. */
 	least: number | null;
@@ -194,7 +194,7 @@ async function requireSameMarkup(path: string, browser: Browser, bareUrl: string
 		throw new Error(`The bare app does not show ${path} as the app does.`);
 }
 
-/** What people see of a page: without scripts, hidden fields and the marks that Svelte leaves for itself. */
+/** Visible part of a page: without scripts, hidden fields and Svelte's hydration comments. */
 function markup(html: string): string {
 	const body = html.slice(html.indexOf('<body'), html.indexOf('</body>'));
 	return body

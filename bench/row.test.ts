@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { table } from './row.ts';
 
-test('a table says of each row whether it is met, and of none that was not measured', () => {
+test('the table shows for each measured row whether its limit is met', () => {
 	const row = (what: string, met: boolean | null) => ({
 		what,
 		measured: '1',

@@ -5,7 +5,7 @@ export interface Row {
 	limit: string;
 	/** null where it could not be measured. */
 	met: boolean | null;
-	/** What `measured` was made of. */
+	/** Figures behind `measured`. */
 	figures: object | null;
 }
 

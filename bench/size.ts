@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 
 const MOST_KILOBYTES = 40;
 
-/** What a browser loads to show the sign-in page; and whether one that loads none of it can sign in. */
+/** Measures the files that the sign-in page loads, and whether signing in works without them. */
 export async function measureSignInPage(member: Credentials): Promise<Row> {
 	const files = await firstLoad('/signin');
 	const kilobytes =

@@ -10,11 +10,11 @@ describe('a summary', () => {
 		expect(summary([4, 1, 3, 2]).median).toBe(2.5);
 	});
 
-	test('of nothing is refused', () => {
+	test('of no values is refused', () => {
 		expect(() => summary([])).toThrow('Nothing was measured');
 	});
 
-	test('is told with its spread', () => {
+	test('is printed with its spread', () => {
 		expect(inWords(summary([0.6, 0.625, 0.7]))).toBe('0.63 (0.60 to 0.70)');
 	});
 });

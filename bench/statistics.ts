@@ -1,4 +1,4 @@
-/** What several measurements of one thing come to. */
+/** Summary of several measurements of one quantity. */
 export interface Summary {
 	median: number;
 	least: number;

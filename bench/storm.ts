@@ -6,11 +6,11 @@ import { type OwnApp, startApp } from '../test/support/own-app.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './bench-settings.ts';
 
-/** What became of page views that came at once, all with one expired access token. */
+/** Outcome of simultaneous page views with one expired access token. */
 export interface Storm {
 	refreshes: number;
 	goodAnswers: number;
-	/** Whether what the last answer left in the browser goes on working, by either of its tokens. */
+	/** Whether the cookies of the last response still work, by either token. */
 	aliveAfterwards: boolean;
 	milliseconds: number;
 }
@@ -36,7 +36,7 @@ export async function measureStorm(
 interface Surroundings {
 	what: string;
 	processes: number;
-	/** What the processes get besides the address of Directus. */
+	/** Variables of the processes, besides the address of Directus. */
 	variables?: Record<string, string>;
 }
 

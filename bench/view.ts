@@ -8,7 +8,7 @@ const MOST_COLD_KILOBYTES = 250;
 const MOST_WARM_KILOBYTES = 12;
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true };
 
-/** What a view of the front page takes on a phone, the first time and again, in bytes as they come through the proxy. */
+/** Measures the bytes of a first and a repeated view of the front page on a phone, behind the proxy. */
 export async function measureViews(): Promise<Row> {
 	const what = 'The front page on a phone, first and again';
 	const limit = `≤ ${MOST_COLD_KILOBYTES} kB, ≤ ${MOST_WARM_KILOBYTES} kB`;

@@ -5,7 +5,7 @@ import { npm } from './npm.js';
 import { installedVersion } from './packages.js';
 import { projectNode } from './project-node.js';
 
-/** What Directus needs built for the project's Node. No other package has its install script run. */
+/** Native add-ons that Directus needs, built for the project's Node. No other package runs an install script. */
 const ADDONS = ['isolated-vm', 'sqlite3'];
 
 /**
@@ -105,7 +105,7 @@ function recordFile(root) {
 }
 
 /**
- * What the add-ons were built from and for.
+ * Identifies a build of the add-ons: the platform, Node and their versions.
  *
  * @param {string} root
  */

@@ -38,7 +38,7 @@ async function run({ to, data }: Values<typeof BACKUP>): Promise<void> {
 	if (!uploads) console.log('Without the uploaded files: they are where STORAGE_ says.');
 	console.log(
 		files[SECRETS]
-			? 'It holds every password and secret of the site: keep it where nobody else can read it.'
+			? 'It holds every password and secret of the site: keep it where no one else can read it.'
 			: 'Without SECRET and the other variables that the site runs with: keep them as well.'
 	);
 }

@@ -52,7 +52,7 @@ function introduction(file: string, installation: Installation): string {
 	const isCaught = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
 	const mail = isCaught
 		? `caught: http://localhost:${mailPort ?? 1080}`
-		: (mailServer?.host ?? 'no server: nobody gets a link to a new password (EMAIL_SMTP_HOST)');
+		: (mailServer?.host ?? 'no server: no emails with links to a new password (EMAIL_SMTP_HOST)');
 	return [
 		`${file} is made; only you can read it.`,
 		'',

@@ -37,7 +37,7 @@ function suitableNode() {
 /** @param {string} node */
 function goOn(node) {
 	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
-	// node:sqlite works, and says at each start that it may change
+	// node:sqlite works, and warns at each start that it may change
 	const quiet = '--disable-warning=ExperimentalWarning';
 	const child = spawn(node, [quiet, ...TETHER, file, ...args], {
 		cwd: root,
@@ -47,7 +47,7 @@ function goOn(node) {
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.on(signal, () => child.kill(signal));
 	}
-	// npm passes signals on, but cannot tell us that it was killed. (Between npm and us there is no shell, which would
+	// npm passes signals on, but not that it was killed. (Between npm and us there is no shell, which would
 	// keep signals for itself: that is why the scripts in package.json start with `exec`.)
 	if (process.env.npm_lifecycle_event) onParentExit(() => child.kill('SIGTERM'));
 	child.on('error', (error) => {

@@ -19,7 +19,7 @@ const MOVE = {
 	about: `DB_CLIENT=pg DB_HOST=… DB_PORT=… DB_DATABASE=… DB_USER=… DB_PASSWORD=… npm run move:postgres
 
 The variables name the target, an empty database, and are those that npm start takes from then on. The password is
-a variable and no option, since everybody on a machine can read the options of a running program.`,
+a variable and no option, since every user of a machine can read the options of a running program.`,
 	options: { data: { ...DATA, help: 'the installation, which must not be running' } }
 } as const satisfies Command;
 

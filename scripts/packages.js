@@ -8,7 +8,7 @@ const PROGRESS_SECONDS = 10;
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
 
 /**
- * Whether node_modules holds what package-lock.json asks for, by npm's own record of what it installed, which npm writes
+ * Whether node_modules matches package-lock.json, by npm's own record of the installed packages, which npm writes
  * last: an installation that was interrupted has none. Optional packages are for other platforms, and may be missing.
  *
  * @param {string} root the project's folder
@@ -38,7 +38,7 @@ export function installedVersion(root, name) {
 }
 
 /**
- * Installs what package-lock.json asks for; prints a line from time to time.
+ * Installs the packages of package-lock.json; prints a line from time to time.
  *
  * @param {string} root
  * @returns {Promise<void>} rejects with npm's last lines where npm failed

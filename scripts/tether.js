@@ -1,5 +1,5 @@
 // Loaded (node --import) into every process that must not outlive the one that started it: this process and its group
-// are then asked to end as well.
+// then receive SIGTERM as well.
 import { onParentExit } from './parent-exit.js';
 
 // threads have no channel, and end with their process

@@ -7,7 +7,7 @@ export interface Folder {
 /** Everyone sees a cover while an article is published that has it. */
 export const covers: Folder = { id: '636f7665-7273-4000-8000-000000000001', name: 'Covers' };
 
-/** Pictures in texts, for everyone: no one can tell which texts show them. */
+/** Pictures in texts, public: permissions cannot depend on the texts that show them. */
 export const pictures: Folder = { id: '70696374-7572-4573-8000-000000000002', name: 'Pictures' };
 
 /** Every folder that a policy or a field of the model names. */

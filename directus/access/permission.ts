@@ -1,22 +1,22 @@
 /** A condition in Directus' filter language; `$CURRENT_USER` and `$NOW` stand for what they say. */
 export type Rule = Record<string, unknown>;
 
-/** What a policy lets one do with a collection. */
+/** One action that a policy allows on a collection. */
 export interface Permission {
 	collection: string;
 	action: 'create' | 'read' | 'update' | 'delete';
 	/** The fields that may be named at all, in answers, filters and changes; `*` is all of them, for ever. */
 	fields: string[];
-	/** Which rows. */
+	/** Selects the rows. */
 	rule: Rule;
-	/** What the row must look like after the change. */
+	/** Condition that the row must satisfy after the change. */
 	validation: Rule | null;
 }
 
 /** Every row. */
 export const all: Rule = {};
 
-/** Rows that the person asking has made. */
+/** Rows that the current user created. */
 export const own: Rule = { user_created: { _eq: '$CURRENT_USER' } };
 
 /** Lets these fields of the rows that follow the rule be read, filtered by and sorted by. */
@@ -24,7 +24,7 @@ export function read(collection: string, fields: string[], rule: Rule): Permissi
 	return { collection, action: 'read', fields, rule, validation: null };
 }
 
-/** Lets rows be made with these fields, if they come out as the validation says. */
+/** Lets rows be created with these fields, if the result satisfies the validation. */
 export function create(
 	collection: string,
 	fields: string[],
@@ -48,7 +48,7 @@ export function remove(collection: string, rule: Rule): Permission {
 	return { collection, action: 'delete', fields: ['*'], rule, validation: null };
 }
 
-/** Everything, for those who work on a collection in Studio. */
+/** Full access to a collection, for editors in Studio. */
 export function manage(collection: string): Permission[] {
 	return [
 		create(collection, ['*']),

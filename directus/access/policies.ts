@@ -12,7 +12,7 @@ import {
 } from './permission.ts';
 import { editor, member, premium, type Role } from './roles.ts';
 
-/** A set of permissions, and who holds it. A person with several policies may do what any of them allows. */
+/** A set of permissions and its holders. A person with several policies has the permissions of all of them. */
 export interface Policy {
 	id: string;
 	name: string;
@@ -20,7 +20,7 @@ export interface Policy {
 	description: string;
 	/** Lets its holders into Studio. */
 	studio: boolean;
-	/** `guest` is everybody who is not signed in. A signed-in person has the policies of the role only. */
+	/** `guest` stands for visitors without a session. A member has the policies of the role only. */
 	holders: (Role | 'guest')[];
 	permissions: Permission[];
 }
@@ -146,7 +146,7 @@ const self: Policy = {
 			['id', 'email', 'first_name', 'last_name', 'status', 'role', 'language', 'avatar'],
 			{ id: { _eq: '$CURRENT_USER' } }
 		),
-		// Never password, e-mail, role, status or tfa_secret: Directus would ask for no current password
+		// Never password, e-mail, role, status or tfa_secret: Directus would not require the current password
 		update('directus_users', ['first_name', 'last_name', 'language'], {
 			id: { _eq: '$CURRENT_USER' }
 		})
@@ -171,7 +171,7 @@ const participation: Policy = {
 	]
 };
 
-/** What makes a person an editor. */
+/** Permissions of the role Editor. */
 export const editing: Policy = {
 	id: '65646974-696e-4700-8000-000000000016',
 	name: 'Editing',

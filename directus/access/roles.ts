@@ -6,7 +6,7 @@ export interface Role {
 	description: string;
 }
 
-/** Those who registered. */
+/** Persons who registered. */
 export const member: Role = {
 	id: '6d656d62-6572-4000-8000-000000000001',
 	name: 'Member',
@@ -14,7 +14,7 @@ export const member: Role = {
 	description: 'People who registered on the site. They read articles for members.'
 };
 
-/** Those who read everything. */
+/** Members who may read every article. */
 export const premium: Role = {
 	id: '7072656d-6975-4d00-8000-000000000002',
 	name: 'Premium',
@@ -22,7 +22,7 @@ export const premium: Role = {
 	description: 'Reads everything that is published.'
 };
 
-/** Those who write. */
+/** Persons who write and publish content. */
 export const editor: Role = {
 	id: '65646974-6f72-4000-8000-000000000003',
 	name: 'Editor',

@@ -4,12 +4,12 @@ import { member } from './roles.ts';
 export type Settings = Record<string, string | number | boolean | null>;
 
 /**
- * Settings that are ours for good: whatever Studio says, they are put back.
+ * Settings that belong to the code: changes in Studio are undone.
  *
- * `auth_login_attempts`: Directus counts for ever and then suspends the account, so that anybody can lock anybody
- * out. The app slows down guessing instead.
+ * `auth_login_attempts`: Directus counts for ever and then suspends the account, so that anyone can lock out any
+ * account. The app slows down guessing instead.
  *
- * `storage_asset_transform`: otherwise everybody who sees a picture may have it drawn in any size, format and effect,
+ * `storage_asset_transform`: otherwise anyone who sees a picture may have it drawn in any size, format and effect,
  * and Directus keeps each on its disk. What is drawn is named in pictures.ts, or as a preset in Studio.
  */
 export const ownedSettings: Settings = {

@@ -7,7 +7,7 @@ export interface View {
 	sort: string;
 }
 
-/** A view for each collection whose first columns would not tell enough. */
+/** A view for each collection whose default columns are not enough. */
 export const views: View[] = [
 	{
 		collection: 'articles',

@@ -1,4 +1,4 @@
-/** Who may read an article in full; everyone sees its title, its summary and its cover. */
+/** Visitors who may read an article in full; title, summary and cover are public. */
 export type Audience = 'public' | 'members' | 'premium';
 
 /** A category that articles are filed under. */
@@ -11,7 +11,7 @@ export interface DemoCategory {
 /** The image above an article: `content/images/<file name of the article>.webp`. */
 export interface DemoCover {
 	title: string;
-	/** What the image shows, for those who do not see it. */
+	/** Alternative text of the image. */
 	alt: string;
 }
 
@@ -55,7 +55,7 @@ export interface DemoSite {
 	footer: string;
 }
 
-/** What a fresh installation shows; the default export of `content/index.ts`. */
+/** Content of a fresh installation; the default export of `content/index.ts`. */
 export interface DemoContent {
 	site: DemoSite;
 	/** In the order in which header and footer show them. */

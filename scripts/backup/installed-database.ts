@@ -3,14 +3,14 @@ import path from 'node:path';
 import { directusEnvironment } from '../directus/environment.ts';
 import { UserError } from '../site/user-error.ts';
 
-/** Where an installation keeps what it knows. */
+/** Storage of an installation. */
 export interface Installed {
 	/** Absolute path of its data folder. */
 	data: string;
 	database: Sqlite | Postgres;
 	/** The folder with the uploaded files; null where Directus keeps them elsewhere, as in S3. */
 	uploads: string | null;
-	/** What Directus runs with, without its secrets. */
+	/** Environment of Directus, without its secrets. */
 	environment: Record<string, string>;
 }
 
@@ -23,7 +23,7 @@ export interface Sqlite {
 /** A database on a server. */
 export interface Postgres {
 	kind: 'postgres';
-	/** For people. */
+	/** Human-readable name of the database. */
 	name: string;
 	/** How libpq, and so pg_dump and psql, find it; the password is nowhere else. */
 	environment: Record<string, string>;
@@ -72,14 +72,14 @@ function libpqVariables(environment: Record<string, string>): Record<string, str
 	};
 }
 
-/** What Directus does not start without either. */
+/** Reads a required variable. @throws UserError where it is not set */
 function needed(environment: Record<string, string>, name: string): string {
 	const value = valueOf(environment, name);
 	if (value) return value;
 	throw new UserError(`${name} is not set.`, 'Set the DB_ variables that the site runs with.');
 }
 
-/** Not as an argument of a command: everybody on a machine can read those. */
+/** Not as an argument of a command: every user of a machine can read those. */
 function libpqVariablesOf(address: string): Record<string, string> {
 	const url = URL.parse(address);
 	// not the address: it holds a password

@@ -6,7 +6,7 @@ import { directusVersion } from '../directus/directus-package.ts';
 import { UserError } from '../site/user-error.ts';
 import type { Installed } from './installed-database.ts';
 
-/** What a backup holds, and what made it. */
+/** Contents of a backup, and the versions that made it. */
 export interface Manifest {
 	/** The versions. */
 	portico: string;
@@ -23,7 +23,7 @@ export interface Manifest {
 const FILE = 'manifest.json';
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** What these programs are. */
+/** Versions of the installed programs. */
 export function versions(): Pick<Manifest, 'portico' | 'directus'> {
 	const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
 	const { version } = JSON.parse(manifest) as { version: string };

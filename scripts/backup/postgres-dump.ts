@@ -61,7 +61,7 @@ export async function otherConnections(database: Postgres): Promise<number> {
 }
 
 /**
- * Puts what a file of `dump` holds in the place of what a database holds, in one transaction.
+ * Replaces the contents of a database with those of a file of `dump`, in one transaction.
  *
  * @throws UserError where that fails; then the database is as it was
  */
@@ -83,7 +83,7 @@ export async function replace(database: Postgres, file: string): Promise<void> {
 			throw error;
 		}
 	);
-	// where psql gave up, nobody reads what pg_restore still has to say
+	// where psql gave up, the rest of pg_restore's output is discarded
 	const applied = psql.ended.catch((error: unknown) => {
 		script.child.kill();
 		throw error;

@@ -13,19 +13,19 @@ import type { Installed } from './installed-database.ts';
 import { digest, type Manifest, readManifest, stamp } from './manifest.ts';
 import * as postgres from './postgres-dump.ts';
 
-/** What there is to tell of an installation that was put back. */
+/** Result of a restore. */
 export interface Restored {
 	manifest: Manifest;
-	/** The folder in which what was there before is kept; null where there was nothing. */
+	/** The folder with the previous data; null without any. */
 	before: string | null;
 }
 
 const KINDS = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
-/** What a data folder has though nothing is installed in it. */
+/** Files that a data folder may have although nothing is installed in it. */
 const NOTHING = new Set(['logs', 'running.json']);
 
 /**
- * Makes an installation what a backup of it holds. Where that fails, everything is as it was.
+ * Restores an installation from a backup of it. Where that fails, everything is as it was.
  *
  * @param replace the name of the data folder, where an installation that is there may go
  * @throws UserError where the backup is damaged, or the installation is running or in the way
@@ -90,7 +90,7 @@ async function requireConsent({ data, database }: Installed, replace: string | n
 	}
 }
 
-/** Copies a backup into a data folder that nobody uses yet. @throws UserError where a file is not what it was */
+/** Copies a backup into a data folder that is not in use yet. @throws UserError where a file was altered */
 async function stage(
 	backup: string,
 	{ files }: Manifest,
@@ -115,7 +115,7 @@ async function stage(
 	}
 }
 
-/** A database may have been used by a newer Directus before it was backed up, which no manifest tells. */
+/** A database may have been used by a newer Directus before its backup, which no manifest records. */
 async function requireReadable(staged: string, { data, database, environment }: Installed) {
 	const file = path.join(
 		staged,

@@ -8,7 +8,7 @@ import type { Installed, Sqlite } from './installed-database.ts';
 import { digest, type Manifest, versions, writeManifest } from './manifest.ts';
 import * as postgres from './postgres-dump.ts';
 
-/** What the parts of an installation are called in its backup. */
+/** Names of the parts of an installation in its backup. */
 export const DATABASE = { sqlite: 'directus.db', postgres: 'directus.dump' } as const;
 export const UPLOADS = 'uploads';
 export const SECRETS = 'secrets.json';

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { UserError } from '../site/user-error.ts';
 
 /**
- * Runs docker in the project's folder; what it tells of its progress goes to standard error.
+ * Runs docker in the project's folder; its progress output goes to standard error.
  *
  * @returns what it printed
  * @throws UserError where it fails, or there is none

@@ -25,11 +25,11 @@ function empty(): PresentAccess {
 	};
 }
 
-/** What Directus has after changes that only make and set. */
+/** State of Directus after changes that only create and update. */
 function after(present: PresentAccess, due: Change[]): PresentAccess {
 	const next = structuredClone(present);
 	for (const { path, body } of due) {
-		// What changes() sends is what Directus then has, but for the ids and the null that it adds itself
+		// Directus stores the body that changes() sends, plus the ids and the null that it adds itself
 		if (path === '/settings') next.settings = { ...next.settings, ...(body as object) };
 		if (path === '/folders') next.folders.push(body as PresentAccess['folders'][number]);
 		if (path === '/roles') next.roles.push(body as PresentAccess['roles'][number]);
@@ -105,7 +105,7 @@ describe('in our policies, what Studio changed is undone', () => {
 	});
 });
 
-describe('what belongs to the administrator is left alone', () => {
+describe('settings of the administrator are left alone', () => {
 	test('our policies given to others', () => {
 		const present = complete();
 		const [any] = present.attachments;
@@ -161,7 +161,7 @@ describe('settings', () => {
 		expect(changes(later, after(present, due))).toEqual([]);
 	});
 
-	test('keep what else is remembered', () => {
+	test('keep the other records of the set-up', () => {
 		const present = complete();
 		present.settings.portico = { settings: [], demo: 'complete' };
 
@@ -169,8 +169,8 @@ describe('settings', () => {
 	});
 });
 
-describe('the data', () => {
-	test('lets nobody but Directus say who one is and what one may do', () => {
+describe('our policies', () => {
+	test('keep members from changing their own role, status or credentials', () => {
 		const fields = policies
 			.flatMap(({ permissions }) => permissions)
 			.filter(({ collection, action }) => collection === 'directus_users' && action !== 'read')
@@ -180,7 +180,7 @@ describe('the data', () => {
 		expect(fields.filter((field) => locked.includes(field))).toEqual([]);
 	});
 
-	test('shows the same fields of articles by every policy, so that none is readable in part', () => {
+	test('show the same fields of articles everywhere, so that none is readable in part', () => {
 		const shown = policies
 			.filter(({ studio }) => !studio)
 			.flatMap(({ permissions }) => permissions)

@@ -10,7 +10,7 @@ import { type Memory, remembered } from './memory.ts';
 
 const NAMES_IN_A_LINE = 7;
 
-/** What `directus/access` says. */
+/** Access as declared in `directus/access`. */
 export interface WantedAccess {
 	folders: Folder[];
 	roles: Role[];
@@ -21,14 +21,14 @@ export interface WantedAccess {
 	firstSettings: Settings;
 }
 
-/** What Directus has: all folders, roles and views, but of policies and what hangs on them only ours. */
+/** Access as stored in Directus: all folders, roles and views, but only our own policies with their permissions. */
 export interface PresentAccess {
 	folders: { id: string }[];
 	roles: { id: string }[];
 	policies: PresentPolicy[];
 	permissions: PresentPermission[];
 	attachments: { id: string; role: string | null; user: string | null; policy: string }[];
-	/** Those that hold for everybody. */
+	/** Presets that apply to all people. */
 	views: { collection: string }[];
 	settings: Settings & { portico: Memory | null; storage_asset_presets: PicturePreset[] | null };
 }
@@ -53,7 +53,7 @@ interface PresentPermission {
 	presets: Rule | null;
 }
 
-/** One request that is due, and what to call it. */
+/** One request that is due, with its description. */
 export interface Change {
 	summary: string;
 	method: 'POST' | 'PATCH' | 'DELETE';
@@ -63,7 +63,7 @@ export interface Change {
 	takesAway?: true;
 }
 
-/** What has to be sent so that Directus has what is wanted, in the order in which it has to be sent. */
+/** Computes the requests that bring Directus to the wanted access, in the order in which they have to be sent. */
 export function changes(wanted: WantedAccess, present: PresentAccess): Change[] {
 	return [
 		...missing('folder', '/folders', wanted.folders, present.folders),
@@ -242,7 +242,7 @@ function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Chan
 	];
 }
 
-/** Settings that are ours are put back, whatever Studio says. */
+/** Resets the settings that belong to the code, whatever their value in Studio. */
 function ownedSettingChanges(
 	{ ownedSettings }: WantedAccess,
 	{ settings }: PresentAccess

@@ -1,6 +1,6 @@
 const TIMEOUT_SECONDS = 60;
 
-/** Where Directus is and who may set it up. */
+/** URL of Directus and credentials of its administrator. */
 export interface AdministratorCredentials {
 	url: string;
 	email: string;
@@ -108,7 +108,7 @@ async function request<T>(
 ): Promise<T> {
 	const response = await send(url, method, path, options);
 	const text = await response.text();
-	// Directus' answers are trusted here: its own administrator asks them
+	// responses of Directus are trusted here: they are for its own administrator
 	return (text ? (JSON.parse(text) as { data: unknown }).data : undefined) as T;
 }
 

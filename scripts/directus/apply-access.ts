@@ -19,11 +19,11 @@ export const wanted: WantedAccess = {
 	firstSettings
 };
 
-/** What is applied: `additions` leaves out each change that takes something away from the app of the release before. */
+/** Changes to apply: `additions` leaves out each change that takes something away from the app of the release before. */
 export type Extent = 'all' | 'additions';
 
 /**
- * Brings folders, roles, policies, views and settings of a running Directus to what `directus/access` says,
+ * Brings folders, roles, policies, views and settings of a running Directus to the state in `directus/access`,
  * and reads them back.
  *
  * @returns what was changed, empty where nothing was
@@ -42,7 +42,7 @@ export async function applyAccess(
 	return due.map(({ summary }) => summary);
 }
 
-/** What `applyAccess` would change; empty where a running Directus has what `directus/access` says. */
+/** Changes that `applyAccess` would make; empty where a running Directus matches `directus/access`. */
 export async function dueChanges(
 	administrator: Administrator,
 	extent: Extent = 'all'

@@ -6,7 +6,7 @@ import { demoPeople, personItem } from './demo-people.ts';
 import { type Memory, remembered } from './memory.ts';
 import type { Report } from './step-report.ts';
 
-/** What differs from one installation to the next. */
+/** Options that differ from one installation to the next. */
 export interface ContentOptions {
 	/** The password of the demo people. */
 	demoPassword: string;
@@ -16,7 +16,7 @@ export interface ContentOptions {
 
 /**
  * Fills an empty site with the demo content and the demo people, once. A site that has content of its own is left
- * alone, and so is what an earlier run has made, whatever became of it. A run that was interrupted is finished by the
+ * alone, and so is the content of an earlier run, even if it was edited or deleted. A run that was interrupted is finished by the
  * next: until the last piece is there, each run makes the pieces that are missing.
  *
  * @returns what was made, empty where nothing was
@@ -47,7 +47,7 @@ export async function applyContent(
 	return made;
 }
 
-/** Makes what is missing, in the order in which one needs the other. */
+/** Creates the missing pieces in the order of their dependencies. */
 async function* fill(
 	administrator: Administrator,
 	{ demoPassword, now = new Date() }: ContentOptions

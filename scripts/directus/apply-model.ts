@@ -10,24 +10,24 @@ import * as schema from './schema-file.ts';
 
 const worker = path.join(import.meta.dirname, 'model-worker.ts');
 
-/** What applying a model would do. */
+/** Effects of applying a model. */
 export interface ModelPlan {
 	comparison: Comparison;
-	/** What the database has beyond the wanted model. */
+	/** Parts of the database that the wanted model lacks. */
 	additions: string[];
 }
 
 /** Which model is applied, and how. */
 interface ModelOptions {
-	/** Also delete what the file does not have, with all its data. */
+	/** Also deletes parts that the file lacks, with all their data. */
 	deleting?: boolean;
 	/** Another model than that of directus-schema.yaml. */
 	wanted?: schema.Snapshot;
 }
 
 /**
- * Brings the collections of a database to what directus-schema.yaml, or another snapshot, says. Directus compares the two
- * first: where it would delete anything that nobody has asked it to, nothing is changed.
+ * Brings the collections of a database to the model in directus-schema.yaml, or in another snapshot. Directus compares
+ * the two first: where it would delete anything that was not requested, nothing is changed.
  *
  * @returns what was changed, empty where nothing was
  * @throws UserError that names what would be deleted
@@ -54,7 +54,7 @@ export function requireHarmless(environment: Record<string, string>): Promise<vo
 	return withPlan(environment, {}, () => Promise.resolve());
 }
 
-/** Hands out what would be done, and the file to do it with. */
+/** Passes on the plan, and the file to apply it with. */
 async function withPlan<T>(
 	environment: Record<string, string>,
 	{ deleting = false, wanted = schema.readSnapshot() }: ModelOptions,

@@ -4,7 +4,7 @@ import { releaseWith } from './directus-migrations.ts';
 
 const KNOWN = new Set(['20250101A', '20260211A']);
 
-/** What a person reads of it. */
+/** The user error that a function throws. */
 function userErrorOf(work: () => void): { message: string; fix: string } {
 	try {
 		work();
@@ -22,7 +22,7 @@ describe('a database', () => {
 		}
 	);
 
-	test('with others is refused, by their names and with the version to use', () => {
+	test('with unknown migrations is refused, with their names and the version to use', () => {
 		const present = ['20250101A', '20260507A', '20260727A', '20260512A', '20260512B'];
 		const { message, fix } = userErrorOf(() => requireKnownMigrations(present, KNOWN, '11.17.4'));
 

@@ -8,7 +8,7 @@ const NAMES_IN_A_LINE = 3;
 /**
  * Makes sure that this code may work on a database, before anything in it is touched.
  *
- * @throws UserError that says which code may
+ * @throws UserError that names the code that may
  */
 export async function requireCompatible(
 	state: DatabaseState,

@@ -70,7 +70,7 @@ async function fingerprint(): Promise<number | null> {
 	return Number(rows[0]?.comment) || null;
 }
 
-/** Removes Directus' own tables; the caller has made sure that they hold nothing of anybody. */
+/** Removes Directus' own tables; the caller has made sure that they hold no data of users. */
 async function discard() {
 	const tables = await directus.getSchemaInspector().tables();
 	if (client === 'sqlite') await database.raw('pragma foreign_keys = off');
@@ -95,7 +95,7 @@ async function settle({ tables, fingerprint }: Settlement) {
 	}
 }
 
-/** Until the process that asked lets go of this one, or ends. */
+/** Holds the lock until the parent process sends a message, disconnects or ends. */
 async function holdLock() {
 	const released = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
 	if (client !== 'postgres') {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isUnfinished } from './database.ts';
 
 describe('an interrupted first installation', () => {
-	test('has tables of Directus and nobody who could have used them', () => {
+	test('has tables of Directus and no user', () => {
 		const tables = ['directus_collections', 'directus_fields'];
 
 		expect(isUnfinished({ tables, filled: ['directus_migrations', 'directus_settings'] })).toBe(

@@ -9,12 +9,12 @@ import { workingFolder } from './environment.ts';
 
 const worker = fileURLToPath(new URL('./database-worker.ts', import.meta.url));
 
-/** What a database holds. */
+/** State of a database. */
 export interface DatabaseState {
 	tables: string[];
 	/** Those of Directus' tables that hold any row. */
 	filled: string[];
-	/** Which model it was settled with; null where never, or where this kind of database cannot tell. */
+	/** Fingerprint of the model it was settled with; null where never, or where this kind of database cannot store it. */
 	fingerprint: number | null;
 	/** The versions of Directus' migrations that have run. */
 	migrations: string[];
@@ -24,13 +24,13 @@ export interface DatabaseState {
 	hasLicenceKey: boolean;
 }
 
-/** What a database must hold, and the number to remember that by. */
+/** Tables that a database must have, and the fingerprint of their model. */
 export interface Settlement {
 	tables: string[];
 	fingerprint: number;
 }
 
-/** How one kind of database is asked for its state. */
+/** Reads the state of one kind of database. */
 export interface Reader {
 	tables(): Promise<string[]>;
 	columns(table: string): Promise<string[]>;
@@ -39,7 +39,7 @@ export interface Reader {
 	fingerprint(tables: string[]): Promise<number | null>;
 }
 
-/** Reads what the database holds and changes nothing. For SQLite no other process is started. */
+/** Reads the state of the database and changes nothing. For SQLite no other process is started. */
 export async function inspect(environment: Record<string, string>): Promise<DatabaseState> {
 	const { DB_CLIENT: client, DB_FILENAME: name } = environment;
 	if (client !== 'sqlite3' || !name) return (await run(environment, 'inspect')) as DatabaseState;
@@ -47,7 +47,7 @@ export async function inspect(environment: Record<string, string>): Promise<Data
 	return existsSync(file) ? inspectSqlite(file) : EMPTY;
 }
 
-/** The same for a copy of a file of SQLite, which nobody else uses: nothing is written beside it either. */
+/** The same for a copy of a SQLite file that no other process uses: nothing is written beside it either. */
 export function inspectCopy(file: string): Promise<DatabaseState> {
 	const copy = pathToFileURL(file);
 	// https://www.sqlite.org/uri.html#uriimmutable
@@ -56,7 +56,7 @@ export function inspectCopy(file: string): Promise<DatabaseState> {
 }
 
 async function inspectSqlite(file: string | URL): Promise<DatabaseState> {
-	// where it is experimental it says so, also to those who have no use for it
+	// imported only when needed: where it is experimental, the import prints a warning
 	const { DatabaseSync } = await import('node:sqlite');
 	const database = new DatabaseSync(file, { readOnly: true });
 	const names = (query: string, ...values: string[]) =>
@@ -93,7 +93,7 @@ const EMPTY: DatabaseState = {
 	hasLicenceKey: false
 };
 
-/** Puts together what a reader tells. */
+/** Collects the state of a database from its reader. */
 export async function stateOf(reader: Reader): Promise<DatabaseState> {
 	const tables = await reader.tables();
 	const valuesOf = (table: string, column: string) =>
@@ -121,7 +121,7 @@ async function hasLicenceKey(tables: string[], reader: Reader): Promise<boolean>
 	return Boolean(key);
 }
 
-/** What Directus puts there before the first user, or while it makes them. */
+/** Tables that Directus fills before or while it creates the first user. */
 const FILLED_BY_INSTALLING = new Set([
 	'directus_migrations',
 	'directus_settings',
@@ -146,7 +146,7 @@ export function isUnfinished({
 	);
 }
 
-/** Removes what `isUnfinished` found. */
+/** Removes the remains of an unfinished installation (`isUnfinished`). */
 export async function discard(environment: Record<string, string>): Promise<void> {
 	await run(environment, 'discard');
 }
@@ -182,7 +182,7 @@ export interface Lock {
 }
 
 /**
- * Waits until nobody else holds the lock of this database, and holds it. It ends with this process at the latest.
+ * Acquires the lock of this database, waiting while another process holds it. It ends with this process at the latest.
  * PostgreSQL only: a file is used by one installation at a time, which `npm start` sees to.
  */
 export async function lock(environment: Record<string, string>): Promise<Lock> {
@@ -196,7 +196,7 @@ export async function lock(environment: Record<string, string>): Promise<Lock> {
 	};
 }
 
-/** A person who may do everything in Directus. */
+/** An administrator of Directus. */
 export interface AdministratorRow {
 	id: string;
 	role: string | null;

@@ -12,7 +12,7 @@ interface PresentFile {
 	filesize: string | number | null;
 }
 
-/** Uploads the covers that are missing into the folder everyone sees, and tells the ids of all by the article's slug. */
+/** Uploads missing covers into the public folder. @returns the ids of all covers by the article's slug */
 export async function makeCovers(
 	administrator: Administrator,
 	articles: DemoArticle[]

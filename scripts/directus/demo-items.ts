@@ -8,7 +8,7 @@ const contentFolder = new URL('../../directus/content/', import.meta.url);
 /** A row of a collection, on its way in or out. */
 export type Item = Record<string, unknown>;
 
-/** What an article points to, and when it is. */
+/** Ids that articles refer to, and the time of the installation. */
 export interface Surroundings {
 	/** Ids of files by the slug of their article. */
 	covers: Map<string, string>;

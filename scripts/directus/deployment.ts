@@ -43,7 +43,7 @@ async function setUpInside(
 	report: Report
 ): Promise<string[]> {
 	const anAdministrator = await database.findAdministrator(environment);
-	if (!anAdministrator) throw new Error('Nobody in this Directus is an active administrator.');
+	if (!anAdministrator) throw new Error('This Directus has no active administrator.');
 	const expires = new Date(Date.now() + TOKEN_MINUTES * 60_000);
 	const token = accessToken(anAdministrator, secret, expires);
 	const inside = administratorWithToken(`http://${HOST}:${port}`, token);

@@ -6,7 +6,7 @@ import type { Installation } from './environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** An installation, and what one needs to know to set it up while it runs. */
+/** An installation, with the values needed to set it up while it runs. */
 export interface RunningInstallation extends Installation {
 	/** Where Directus is reached from here. */
 	url: string;
@@ -36,7 +36,7 @@ export function describedInstallation(given: NodeJS.ProcessEnv): RunningInstalla
 		url: given.DIRECTUS_URL || `http://127.0.0.1:${port}`,
 		appOrigin: given.APP_ORIGIN || `http://localhost:${given.PORTICO_PORT || 3000}`,
 		smtp: null,
-		// what is set up here tells nobody, unless the variables say whom
+		// the set-up sends no events, unless the variables name receivers
 		events: kept && { url: null, secret: kept.eventsSecret },
 		secret: needed('SECRET', value(given, 'SECRET') ?? kept?.secret),
 		admin: {

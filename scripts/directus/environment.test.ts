@@ -49,7 +49,7 @@ describe('by itself', () => {
 	});
 });
 
-describe('what the user has set', () => {
+describe('a variable set by the user', () => {
 	test('wins', () => {
 		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '6s' });
 
@@ -62,7 +62,7 @@ describe('what the user has set', () => {
 		expect(environment.ACCESS_TOKEN_TTL).toBe('5m');
 	});
 
-	test('adds to whom changes are told, with the same secret', () => {
+	test('adds receivers of events, with the same secret', () => {
 		const urls = 'http://one:3000/hooks/directus,http://two:3000/hooks/directus';
 		const environment = directusEnvironment(installation, { PORTICO_EVENTS_URLS: urls });
 

@@ -6,14 +6,14 @@ import { ownTables } from '../../directus/extensions/portico/migrations/tables.t
 
 const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../directus');
 
-/** What one installation of Directus is: where it keeps its data, how it is reached, whom it knows. */
+/** One installation of Directus: its data folder, its addresses, its accounts. */
 export interface Installation {
 	/** Absolute path; the database, the uploads and temporary files lie below it. */
 	dataFolder: string;
 	/** Where Directus listens. */
 	host: string;
 	port: number;
-	/** How people reach Studio; `http://host:port` (`localhost` for 127.0.0.1) unless a proxy stands in front. */
+	/** Public URL of Studio; `http://host:port` (`localhost` for 127.0.0.1) unless a proxy stands in front. */
 	publicUrl?: string;
 	/** Where the site is reached: mails link to it. */
 	appOrigin: string;
@@ -23,7 +23,7 @@ export interface Installation {
 	admin: { email: string; password: string };
 	/** The server that takes mails, or null where mails are not sent. */
 	smtp: { host: string; port: number } | null;
-	/** Where the app hears of changes, null where nobody is told; and the secret that app and Directus know each other by. */
+	/** URL at which the app receives change events, null for none; and the secret shared by app and Directus. */
 	events: { url: string | null; secret: string } | null;
 }
 
@@ -174,7 +174,7 @@ function limits(signUpsPerMinute: string) {
 }
 
 const assets = {
-	// Without it a file that the browser already has is sent again, whatever the browser says it has
+	// Without it a file that the browser has cached is sent again, despite If-None-Match
 	ASSETS_CACHE_REVALIDATE: 'true',
 	ASSETS_TRANSFORM_IMAGE_MAX_DIMENSION: String(LARGEST_SIDE)
 };
@@ -209,7 +209,7 @@ const log = {
 	LOG_STYLE: 'raw'
 };
 
-/** What nobody here uses stays shut. */
+/** Turns off features that are not used. */
 const closedDoors = {
 	CORS_ENABLED: 'false',
 	GRAPHQL_INTROSPECTION: 'false',

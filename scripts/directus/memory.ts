@@ -1,5 +1,5 @@
 /**
- * What the set-up has done once and does not do again. It is kept in the database, in the field `portico` of Directus'
+ * Record of the steps that the set-up does only once. It is kept in the database, in the field `portico` of Directus'
  * settings, so that it goes along with a backup and is the same for every replica.
  */
 export interface Memory {

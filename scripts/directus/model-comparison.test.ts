@@ -17,7 +17,7 @@ test('a model that is as it should be has no part that differs', () => {
 	expect(isEmpty({ ...nothing, systemFields: [part('user', [{ kind: 'E' }])] })).toBe(false);
 });
 
-describe('what Directus would delete', () => {
+describe('a deletion by Directus', () => {
 	test.each<[string, Partial<Comparison>, string]>([
 		['a collection', { collections: [part(undefined, whole)] }, 'articles'],
 		['a field', { fields: [part('title', whole)] }, 'articles.title'],

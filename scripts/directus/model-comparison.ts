@@ -9,13 +9,13 @@ export interface Comparison {
 interface Part {
 	collection: string;
 	field?: string;
-	/** As the package deep-diff tells it: N is new, D deleted, E edited, A in an array. No path where it is the whole. */
+	/** As the package deep-diff returns it: N is new, D deleted, E edited, A in an array. No path where it is the whole. */
 	diff: { kind: 'N' | 'D' | 'E' | 'A'; path?: (string | number)[] }[];
 }
 
 /** Something that Directus would delete. */
 export interface Deletion {
-	/** For people: `articles`, `articles.title` or `articles.author (relation)`. */
+	/** Human-readable: `articles`, `articles.title` or `articles.author (relation)`. */
 	name: string;
 	/** The detail for whose absence Directus takes a part of the file for deleted: `meta.translations.0.plural`. */
 	detail: string | null;
@@ -26,7 +26,7 @@ export function isEmpty(comparison: Comparison): boolean {
 	return Object.values(comparison).every((parts: Part[]) => parts.length === 0);
 }
 
-/** What Directus would delete, by the rule that its `schema apply` goes by: the first difference of a part decides. */
+/** Parts that Directus would delete, by the rule of its `schema apply`: the first difference of a part decides. */
 export function deletions({ collections, fields, relations }: Comparison): Deletion[] {
 	const isDeleted = ({ diff }: Part) => diff[0]?.kind === 'D';
 	const isDetail = ({ diff }: Part) => diff[0]?.path?.[0] === 'meta' && diff[0].path.length > 1;

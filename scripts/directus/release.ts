@@ -12,7 +12,7 @@ export interface Release {
 	migrationsFile: string;
 }
 
-/** What is installed here. */
+/** The installed release. */
 export const installed: Release = {
 	directus: directusVersion,
 	migrations,

@@ -34,7 +34,7 @@ function snapshot(parts: Partial<Snapshot>): Snapshot {
 	};
 }
 
-describe('what a database has beyond the wanted model', () => {
+describe('an addition to the wanted model', () => {
 	test('is named by collection, and by field in the collections that are wanted', () => {
 		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
 		const current = snapshot({
@@ -49,7 +49,7 @@ describe('what a database has beyond the wanted model', () => {
 		expect(additions(wanted, current)).toEqual(['events', 'articles.colour']);
 	});
 
-	test('is nothing where it has what is wanted, or less', () => {
+	test('is absent where the database has the wanted parts, or fewer', () => {
 		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
 
 		expect(additions(wanted, snapshot({}))).toEqual([]);
@@ -62,7 +62,7 @@ describe('what a database has beyond the wanted model', () => {
 		expect(additions(wanted, current)).toEqual(['articles.author (relation)']);
 	});
 
-	test('is part of the model that is applied, so that nothing of it goes', () => {
+	test('is part of the applied model, so that it is not deleted', () => {
 		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
 		const current = snapshot({
 			collections: [collection('articles'), collection('events')],

@@ -67,8 +67,8 @@ export function tablesOf(snapshot: Snapshot): string[] {
 }
 
 /**
- * What a database holds beyond the wanted model, for people to read: `collection` or `collection.field`. Indexes are not
- * among it: Directus 12 brings some of its own.
+ * Human-readable names of the parts that the wanted model lacks: `collection` or `collection.field`. Indexes are not
+ * among them: Directus 12 adds some of its own.
  */
 export function additions(wanted: Snapshot, current: Snapshot): string[] {
 	const { collections, fields, relations } = beyond(wanted, current);

@@ -9,7 +9,7 @@ test('a model becomes interfaces', () => {
 		.toBe(`// Written by \`npm run types\` from directus-schema.yaml. Change the model in Studio, take a snapshot, run it again.
 import type { DirectusFile } from '@directus/sdk';
 
-/** What people read */
+/** A public story */
 export interface Story {
 	id: number;
 	/** The headline */
@@ -44,7 +44,7 @@ test('a model of any names and choices that Studio takes becomes TypeScript that
 	expect(odd).toContain('reply: number | null;');
 });
 
-/** What the compiler says of a file of types beside the app's own. */
+/** Diagnostics of the compiler for a file of types beside the app's own. */
 function problemsOf(types: string): string[] {
 	const file = path.resolve(import.meta.dirname, '../../app/src/lib/server/directus/odd.ts');
 	const options: ts.CompilerOptions = {
@@ -78,7 +78,7 @@ const model: Snapshot = {
 		{
 			collection: 'stories',
 			schema: { name: 'stories' },
-			meta: { singleton: false, note: 'What people read' }
+			meta: { singleton: false, note: 'A public story' }
 		},
 		{ collection: 'imprint', schema: { name: 'imprint' }, meta: { singleton: true, note: null } }
 	],
@@ -104,7 +104,7 @@ const model: Snapshot = {
 	]
 };
 
-/** What Studio lets people make, though few do. */
+/** An unusual model that Studio allows. */
 const oddModel: Snapshot = {
 	collections: [
 		'x-y',

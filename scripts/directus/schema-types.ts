@@ -28,7 +28,7 @@ export function schemaTypes(snapshot: Snapshot): string {
 		HEADER + systemImport(snapshot),
 		...collections.map(({ collection, meta }) => {
 			const fields = snapshot.fields
-				// What has no column holds no value: it arranges the form in Studio
+				// Fields without a column hold no value: they arrange the form in Studio
 				.filter((field) => field.collection === collection && field.schema)
 				.map((field) => property(field, snapshot, types));
 			return `${documentation(meta.note, '')}export interface ${types.get(collection)} {\n${fields.join('')}}\n`;
@@ -72,7 +72,7 @@ function valueType(
 function choiceType(field: SnapshotField, choices: unknown[]): string {
 	const type = scalar(field);
 	const values = choices.map(valueOf).map((value) => (type === 'number' ? Number(value) : value));
-	// what is no literal of the column's type says nothing about what the column holds
+	// choices that are no literals of the column's type do not restrict its values
 	if (
 		values.length === 0 ||
 		!values.every((value) => typeof value === type && !Number.isNaN(value))

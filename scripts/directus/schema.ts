@@ -51,7 +51,7 @@ async function apply(deleting: boolean): Promise<string[]> {
 	const changes = await applyModel(environment, console.log, { deleting });
 	const { url, admin } = installation();
 	if (changes.length > 0 && (await isRunning(url))) {
-		// A running Directus keeps the old model in memory until it is told to forget it
+		// A running Directus caches the old model until its cache is cleared
 		await asAdministrator({ url, ...admin }, (administrator) =>
 			administrator.send('POST', '/utils/cache/clear?system')
 		);

@@ -1,2 +1,2 @@
-/** Takes one line that tells a person what is being done. */
+/** Receives one line of progress. */
 export type Report = (line: string) => void;

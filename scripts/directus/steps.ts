@@ -2,15 +2,15 @@ import { type Command, helpPage, readOptions, type Values } from '../command/opt
 import { runCommand } from '../command/run-command.ts';
 import { UserError } from '../site/user-error.ts';
 
-/** One thing that a command can be asked for. */
+/** One subcommand. */
 export interface Step<C extends Command = Command> {
-	/** What it brings where, for the help page. */
+	/** Effect of the step, for the help page. */
 	does: string;
-	/** Tells what it changed, or nothing where there is nothing to tell. */
+	/** Runs the step. @returns the changes to report, if any */
 	take(options: Values<C>): Promise<string[] | void>;
 }
 
-/** Takes the step that the command line names, and says what came of it. */
+/** Runs the step that the command line names, and prints its outcome. */
 export async function runSteps<C extends Command>(
 	command: C,
 	steps: Record<string, Step<C>>
@@ -30,7 +30,7 @@ export async function runSteps<C extends Command>(
 	);
 }
 
-/** A step fails because of what Directus or the database say: the place in this code does not help the operator. */
+/** Errors of Directus or the database are shown without a stack: this code's stack does not help the operator. */
 async function outcome<T>(take: () => Promise<T>): Promise<T> {
 	try {
 		return await take();

@@ -8,7 +8,7 @@ export interface Answer {
 	status: number;
 	headers: Headers;
 	body: string;
-	/** By this machine's clock, milliseconds: when it was asked, and when the answer began. */
+	/** Start of the request and of the response by this machine's clock, in milliseconds. */
 	asked: number;
 	answered: number;
 }
@@ -56,7 +56,7 @@ export class Visitor {
 		return this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
 	}
 
-	/** Another browser with the same cookies, which keeps them whatever becomes of this one's. */
+	/** Another browser with the same cookies, which keeps them when this one's change. */
 	twin(): Visitor {
 		const twin = new Visitor(this.#origin, this.#headers);
 		for (const [name, value] of this.#cookies) twin.#cookies.set(name, value);

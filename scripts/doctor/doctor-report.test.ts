@@ -25,7 +25,7 @@ const sections = [
 	{ title: 'Directus', findings: [should('better', complaint), unknown('dark', 'Who knows.')] }
 ];
 
-test('people read what is wrong, why, and the fix, in lines that fit', () => {
+test('the report shows fault, reason and fix in lines that fit the terminal', () => {
 	// no terminal, so no colours
 	const text = inWords(installation, sections, new PassThrough() as never);
 	expect(text).toMatch(/^https:\/\/site\.example, Directus at https:\/\/studio\.example/);
@@ -37,7 +37,7 @@ test('people read what is wrong, why, and the fix, in lines that fit', () => {
 	expect(new Set(long.map((line) => line.trim()))).toEqual(new Set([ADDRESS]));
 });
 
-test('programs read the same, and no secret is in it', () => {
+test('the JSON report has the same findings and no secret', () => {
 	const json = inJson(installation, sections);
 	expect(json).not.toContain('nobody-may-read-this');
 	expect(JSON.parse(json)).toMatchObject({

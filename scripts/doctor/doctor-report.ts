@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Finding, Severity } from './finding.ts';
 import type { Installation } from './examined-installation.ts';
 
-/** What was found about one part of an installation. */
+/** Findings about one part of an installation. */
 export interface Section {
 	title: string;
 	findings: Finding[];
@@ -19,7 +19,7 @@ export function count(sections: Section[], severity: Severity): number {
 		.length;
 }
 
-/** For people: what is well in a line each, what is not with its reason and its fix. */
+/** Formats a human-readable report: one line for each check that passed, reason and fix for each other. */
 export function inWords(
 	{ siteUrl, directusUrl, source }: Installation,
 	sections: Section[],

@@ -125,7 +125,7 @@ function unreadable(id: string, error: unknown): Finding {
 	return must(id, {
 		what: `This could not be looked at: ${said.replace(/\s+/g, ' ')}`,
 		why: 'What cannot be looked at may be wrong.',
-		fix: 'Try again; where it stays so, the logs of Directus and of the app tell more.'
+		fix: 'Try again; if it persists, see the logs of Directus and of the app.'
 	});
 }
 
@@ -188,7 +188,7 @@ async function lookInside(
 			return [
 				unknown(
 					'sign-in',
-					'With a token nobody can sign in at the site: cookies, sign-in and the addresses of visitors were not looked at.',
+					'A token cannot sign in at the site: cookies, sign-in and the addresses of visitors were not checked.',
 					'An administrator with a password: --email.'
 				)
 			];
@@ -239,7 +239,7 @@ async function lookAtSetUp(
 	];
 }
 
-/** Signs in at the site as people do, and has the session ended by Directus. */
+/** Signs in at the site through its form, and ends the session at Directus. */
 async function lookAtSessions(
 	{ siteUrl, directusUrl }: Subject,
 	{ email, password }: { email: string; password: string },

@@ -27,7 +27,7 @@ function found(args: string[], environment: Record<string, string> = {}) {
 }
 
 describe('without .env', () => {
-	test('it is that of npm start, at its ports, with what it keeps', () => {
+	test('the installation is that of npm start, with its ports and stored credentials', () => {
 		writeSecrets(root, kept);
 		expect(found(['--data', root], { PORTICO_PORT: '3100' })).toMatchObject({
 			siteUrl: 'http://localhost:3100',
@@ -39,7 +39,7 @@ describe('without .env', () => {
 		});
 	});
 
-	test('nobody is known where npm start has kept nothing', () => {
+	test('credentials are unknown where npm start has stored none', () => {
 		expect(found([]).credentials).toBeNull();
 	});
 });
@@ -47,7 +47,7 @@ describe('without .env', () => {
 describe('with .env', () => {
 	beforeEach(() => writeFileSync(path.join(root, '.env'), DOT_ENV));
 
-	test('other ports belong to the addresses, and mails that are caught have a page', () => {
+	test('addresses have the configured ports, and caught emails have a page', () => {
 		const more = 'HTTPS_PORT=8443\nEMAIL_SMTP_HOST=mail\nMAIL_PORT=1081\n';
 		writeFileSync(path.join(root, '.env'), DOT_ENV + more);
 		expect(found([])).toMatchObject({
@@ -57,7 +57,7 @@ describe('with .env', () => {
 		});
 	});
 
-	test('it is that of the containers', () => {
+	test('the installation is that of the containers', () => {
 		expect(found([])).toMatchObject({
 			siteUrl: 'https://site.example',
 			directusUrl: 'https://studio.example',
@@ -85,12 +85,12 @@ describe('with .env', () => {
 		});
 	});
 
-	test('a site elsewhere gets nothing of it', () => {
+	test('a site elsewhere gets no credentials of this machine', () => {
 		const args = ['--url', 'https://remote.example', '--directus-url', 'https://their.example'];
 		expect(found(args)).toMatchObject({ credentials: null, secret: null, demoPassword: null });
 	});
 
-	test('its own address, said again, is no site elsewhere', () => {
+	test('its own address as an option is no site elsewhere', () => {
 		expect(found(['--url', 'https://site.example/'])).toMatchObject({
 			directusUrl: 'https://studio.example',
 			credentials: { email: 'ada@site.example' }

@@ -5,23 +5,23 @@ import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './doctor-options.ts';
 
-/** Who may look inside. */
+/** Credentials of an administrator. */
 export type Credentials =
 	{ kind: 'password'; email: string; password: string | null } | { kind: 'token'; token: string };
 
-/** The installation to be looked at, and what is known of it beforehand. */
+/** The installation to examine, with its known settings. */
 export interface Installation {
 	/** Origins, without a slash at the end. */
 	siteUrl: string;
 	directusUrl: string;
-	/** Null where a person has to be asked. */
+	/** Null where they have to be prompted for. */
 	credentials: Credentials | null;
 	/** The page of the mail catcher, where `npm start` or docker compose runs one. */
 	mailCatcherUrl: string | null;
 	/** Directus' SECRET and the demo people's password, where this machine keeps them. */
 	secret: string | null;
 	demoPassword: string | null;
-	/** Where this was found, for people. */
+	/** Human-readable source of these settings. */
 	source: string;
 	/** How roles, policies and settings are put back there. */
 	accessCommand: string;
@@ -83,12 +83,12 @@ function isSameSite(url: string | undefined, itsOrigin: string | undefined): boo
 /** An installation that these variables describe. */
 function described(options: Options, variables: Variables, source: string): Installation {
 	const given = options.url ?? variables.APP_ORIGIN;
-	if (!given) throw new UserError('Which site? Nothing says its address.', 'Say it: --url URL');
+	if (!given) throw new UserError('The address of the site is unknown.', 'Name it: --url URL');
 	const siteUrl = origin('--url', given);
 	const { STUDIO_URL, PUBLIC_URL } = variables;
 	const directusUrl = options['directus-url'] ?? STUDIO_URL ?? PUBLIC_URL;
 	if (!directusUrl) {
-		throw new UserError('Where is its Directus? Nothing says so.', 'Say it: --directus-url URL');
+		throw new UserError('The address of its Directus is unknown.', 'Name it: --directus-url URL');
 	}
 	return {
 		siteUrl,

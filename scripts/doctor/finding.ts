@@ -4,7 +4,7 @@
  */
 export type Severity = 'ok' | 'should' | 'must' | 'unknown';
 
-/** What one look at an installation found. */
+/** Result of one check of an installation. */
 export interface Finding {
 	/** Stays the same from release to release, so that scripts can go by it. */
 	id: string;
@@ -15,7 +15,7 @@ export interface Finding {
 	fix: string | null;
 }
 
-/** What is wrong, why that matters, and how to put it right. */
+/** A fault, its consequence and its fix. */
 interface Complaint {
 	what: string;
 	why: string;

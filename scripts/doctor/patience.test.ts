@@ -13,17 +13,17 @@ function refused(...statuses: number[]): Administrator {
 	return { get: answer, send: answer, upload: answer };
 }
 
-test('asks again where Directus has too many requests', async () => {
+test('a request is retried where Directus has too many requests', async () => {
 	expect(await patient(refused(503, 503), 0).get('/')).toBe('answer');
 });
 
-test('takes any other refusal for what it is, and a 503 that stays', async () => {
+test('any other refusal and a permanent 503 are thrown', async () => {
 	await expect(patient(refused(403), 0).get('/')).rejects.toMatchObject({ status: 403 });
 	const always = refused(...Array.from({ length: 20 }, () => 503));
 	await expect(patient(always, 0).send('POST', '/')).rejects.toMatchObject({ status: 503 });
 });
 
-test('the last answer counts', async () => {
+test('the last response counts', async () => {
 	let asked = 0;
 	const answer = await untilNotBusy(
 		() => Promise.resolve((asked += 1)),

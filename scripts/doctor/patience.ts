@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Administrator, DirectusRefusal } from '../directus/administrator.ts';
 
 const TRIES = 10;
-/** As long as Directus asks for when it is under pressure. */
+/** The delay that Directus requests under pressure. */
 const PAUSE_MILLISECONDS = 1000;
 
-/** Retries while an answer says that Directus is too busy; the last one counts, whatever it is. */
+/** Retries while Directus responds that it is too busy. @returns the last response, whatever it is */
 export async function untilNotBusy<T>(
 	attempt: () => Promise<T>,
 	isBusy: (answer: T) => boolean,
@@ -19,7 +19,7 @@ export async function untilNotBusy<T>(
 	return answer;
 }
 
-/** An administrator who asks again where Directus turns requests away because it has too many (503). */
+/** An administrator whose requests are retried where Directus refuses them under pressure (503). */
 export function patient(administrator: Administrator, pause?: number): Administrator {
 	const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
 		const answer = await untilNotBusy(

@@ -7,7 +7,7 @@ export type CompleteCredentials =
 	{ kind: 'password'; email: string; password: string } | { kind: 'token'; token: string };
 
 /**
- * Asks the person at the terminal for what is missing.
+ * Prompts at the terminal for missing credentials.
  *
  * @throws UserError where there is no terminal
  */
@@ -16,7 +16,7 @@ export async function askForCredentials(known: Credentials | null): Promise<Comp
 	if (known?.password) return { ...known, password: known.password };
 	if (!process.stdin.isTTY) {
 		throw new UserError(
-			'Nothing says which administrator may look inside.',
+			'An administrator is required.',
 			'ADMIN_EMAIL and ADMIN_PASSWORD in the environment, or ADMIN_TOKEN.'
 		);
 	}

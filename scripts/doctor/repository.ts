@@ -5,7 +5,7 @@ import { directusVersion } from '../directus/directus-package.ts';
 import { EXTENSION, isCurrent } from '../site/builds.ts';
 import type { Repository } from './checks/versions-check.ts';
 
-/** Reads what this checkout would run. */
+/** Reads the versions of this checkout. */
 export function readRepository(root: string): Repository {
 	const manifest = readFileSync(path.join(root, EXTENSION.folder, 'package.json'), 'utf8');
 	const { version } = JSON.parse(manifest) as { version: string };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Ask, decide } from './decisions.ts';
 import type { Options } from './environment-options.ts';
 
-/** Nobody there: every question has its fallback for an answer. */
+/** No terminal: every question is answered with its fallback. */
 const nobody: Ask = {
 	text: (_question, fallback) => Promise.resolve(fallback),
 	secret: () => Promise.resolve('')
@@ -18,8 +18,8 @@ function answering(answers: Record<string, string>): Ask {
 	};
 }
 
-describe('where nobody is asked', () => {
-	test('it is a site of this machine, without demo people, whose mails are caught', async () => {
+describe('without a terminal', () => {
+	test('the site is local, has no demo people, and its emails are caught', async () => {
 		expect(await decide({}, nobody)).toEqual({
 			siteHost: 'localhost',
 			studioHost: 'studio.localhost',
@@ -49,7 +49,7 @@ describe('where nobody is asked', () => {
 	});
 });
 
-test('a person who is asked decides', async () => {
+test('answers at the terminal override the fallbacks', async () => {
 	const answers = {
 		'Host name of the site': 'example.org',
 		'Host name of Studio': 'cms.example.org',
@@ -70,7 +70,7 @@ test('a person who is asked decides', async () => {
 	});
 });
 
-test('a port that is the usual one is none of its own: addresses must not carry it', async () => {
+test('the default port is left out of addresses', async () => {
 	const options = { 'http-port': '80', 'https-port': '443', 'mail-port': '1081' };
 	expect(await decide(options, nobody)).toMatchObject({
 		httpPort: null,
@@ -79,7 +79,7 @@ test('a port that is the usual one is none of its own: addresses must not carry 
 	});
 });
 
-describe('what cannot be right is named', () => {
+describe('an invalid decision is refused', () => {
 	const wrong: [Options, RegExp][] = [
 		[{ 'site-host': 'https://example.org' }, /^--site-host must be a host name .*"https:/],
 		[{ 'site-host': 'example.org:443' }, /^--site-host/],

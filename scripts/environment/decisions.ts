@@ -1,7 +1,7 @@
 import { UserError } from '../site/user-error.ts';
 import type { Options } from './environment-options.ts';
 
-/** What a person decides about an installation. */
+/** Decisions about an installation. */
 export interface Installation {
 	siteHost: string;
 	studioHost: string;
@@ -24,10 +24,10 @@ interface MailServer {
 	account: { user: string; password: string } | null;
 }
 
-/** How a question is put to a person: an empty answer, or nobody there to give one, stands for the fallback. */
+/** Prompts for a value: an empty input, or no terminal, stands for the fallback. */
 export interface Ask {
 	text(question: string, fallback: string): Promise<string>;
-	/** Not shown while it is typed; empty where there is nobody to ask. */
+	/** Hides the input; empty without a terminal. */
 	secret(question: string): Promise<string>;
 }
 
@@ -42,7 +42,7 @@ export function isLocal(host: string): boolean {
 }
 
 /**
- * Asks for what the options leave open.
+ * Prompts for the decisions that the options leave open.
  *
  * @throws UserError naming the value that cannot be right
  */
@@ -87,7 +87,7 @@ async function mailServer(
 	siteHost: string,
 	ask: Ask
 ): Promise<MailServer | null> {
-	const nobody = isLocal(siteHost) ? 'none: mails are caught here' : 'none';
+	const nobody = isLocal(siteHost) ? 'none: emails are caught here' : 'none';
 	const given = options['smtp-host'] ?? (await ask.text('Mail server', nobody));
 	if (given === nobody) {
 		const useless = (['smtp-port', 'smtp-user'] as const).find(

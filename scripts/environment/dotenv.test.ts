@@ -4,13 +4,13 @@ import { dotenv } from './dotenv.ts';
 
 const text = (value: string) => dotenv([{ name: 'NAME' }], new Map([['NAME', value]]));
 
-test('a variable without a value is there, commented out, with what holds then', () => {
+test('a variable without a value is commented out, with its default', () => {
 	const lines = dotenv([{ name: 'PORT', about: 'Where it listens.', fallback: '80' }], new Map());
 	expect(lines).toContain('\n# Where it listens.\n#PORT=80\n');
 	expect(parseEnv(lines)).toEqual({});
 });
 
-test('what it is for is wrapped', () => {
+test('the description of a variable is wrapped', () => {
 	const lines = dotenv([{ name: 'NAME', about: 'words '.repeat(50).trim() }], new Map()).split(
 		'\n'
 	);

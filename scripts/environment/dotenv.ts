@@ -1,7 +1,7 @@
 import type { Variable } from '@portico/contract/variables.ts';
 
 const WIDTH = 100;
-/** What docker compose takes as it stands. */
+/** Values that docker compose reads without quotes. */
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
 /** The text of a .env file: every variable with what it is for; those without a value are commented out. */
@@ -13,11 +13,9 @@ export function dotenv(variables: readonly Variable[], values: Map<string, strin
 			value === undefined ? `#${name}=${fallback}` : `${name}=${quoted(value)}`
 		];
 	});
-	return [
-		'# For docker compose; made by npm run env:make. Nobody else may read it.',
-		...lines,
-		''
-	].join('\n');
+	return ['# For docker compose; made by npm run env:make. Keep it secret.', ...lines, ''].join(
+		'\n'
+	);
 }
 
 function comment(text: string): string[] {

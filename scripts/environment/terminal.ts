@@ -1,7 +1,7 @@
 import { ask, askInSecret } from '../command/terminal-input.ts';
 import type { Ask } from './decisions.ts';
 
-/** Asks the person in front of the terminal. Where there is none, the fallbacks hold. */
+/** Prompts at the terminal. Without one, the fallbacks hold. */
 export function terminal(environment: NodeJS.ProcessEnv): Ask {
 	const isThere = process.stdin.isTTY && process.stdout.isTTY;
 	return {

@@ -13,7 +13,7 @@ function inComposeFile(pattern: RegExp): string[][] {
 	return [...composeFile.matchAll(pattern)].map(([, ...groups]) => groups);
 }
 
-/** What docker compose itself reads. */
+/** Variables of docker compose itself. */
 const OF_COMPOSE = ['COMPOSE_PROFILES'];
 
 const here: Installation = {
@@ -35,7 +35,7 @@ test('the file explains every variable that docker-compose.yml reads, and no oth
 	);
 });
 
-test('what it shows as holding is what docker-compose.yml takes where nothing is set', () => {
+test('the defaults in the file are those of docker-compose.yml', () => {
 	const taken = inComposeFile(/\$\{([A-Z_]+):-([^}]+)\}/g);
 	const shown = new Map(COMPOSE_VARIABLES.map(({ name, fallback }: Variable) => [name, fallback]));
 	for (const [name, value] of taken) expect([name, shown.get(name ?? '')]).toEqual([name, value]);
@@ -51,13 +51,13 @@ test('secrets are long, and new each time', () => {
 	expect(Buffer.byteLength(one.get('SECRET') ?? '')).toBeGreaterThanOrEqual(32);
 });
 
-test('whatever docker-compose.yml insists on is set', () => {
+test('every variable that docker-compose.yml requires is set', () => {
 	const needed = inComposeFile(/\$\{([A-Z_]+):\?/g).flat();
 	const values = valuesFor(here);
 	expect([...new Set(needed)].filter((name) => !values.get(name))).toEqual([]);
 });
 
-test('there are demo people only where they were asked for', () => {
+test('demo people are created only on request', () => {
 	expect(valuesFor(here).has('DEMO_PASSWORD')).toBe(false);
 	expect(valuesFor({ ...here, demo: true }).get('DEMO_PASSWORD')).toBeTruthy();
 });

@@ -5,13 +5,13 @@ import type { Processes, Program } from './processes.ts';
 
 /** A workspace that is compiled before it runs, by the `build` script of its package.json. */
 export interface Build {
-	/** What people know it as. */
+	/** Human-readable name. */
 	name: string;
-	/** What its log is called. */
+	/** Name of its log. */
 	log: string;
 	/** All paths are relative to the root. */
 	folder: string;
-	/** What its result depends on besides the packages. */
+	/** Files and folders that its result depends on, besides the packages. */
 	sources: string[];
 	output: string;
 }
@@ -40,7 +40,7 @@ export const EXTENSION: Build = {
 	output: 'directus/extensions/portico/dist'
 };
 
-/** Whether the output was made from what the sources and the packages are now. */
+/** Whether the output was built from the current sources and packages. */
 export function isCurrent(root: string, build: Build): boolean {
 	const stamp = stampFile(root, build);
 	return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesOf(root, build);

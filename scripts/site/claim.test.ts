@@ -49,7 +49,7 @@ test('a second claim is refused until the first is released', async () => {
 	(await claim(folder)).release();
 });
 
-describe('what a killed predecessor left', () => {
+describe('a process left by a killed predecessor', () => {
 	const gone = { pid: 2 ** 22 + 1, start: '1' };
 
 	test('is ended', async () => {

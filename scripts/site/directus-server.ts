@@ -26,20 +26,20 @@ export interface SetUp {
 	apply(administrator: Administrator, secrets: Secrets, report: Report): Promise<string[]>;
 }
 
-/** What became of the set-up of a database. */
+/** Outcome of the set-up of a database. */
 interface DatabaseSetUp {
 	changes?: string[];
 	error?: { message: string; fix: string | null };
 }
 
-/** Who may do what. */
+/** Set-up of roles, policies and settings. */
 export const ACCESS: SetUp = {
 	title: 'Roles, policies and settings',
 	sources: ['directus/access', 'scripts/directus'],
 	apply: (administrator, _secrets, report) => applyAccess(administrator, report)
 };
 
-/** Articles, pages and people to try the site with. */
+/** Set-up of demo articles, pages and people. */
 export const DEMO: SetUp = {
 	title: 'Demo content',
 	sources: ['directus/content', 'scripts/directus'],

@@ -19,7 +19,7 @@ export function isSystemError(error: unknown, ...codes: string[]): boolean {
 
 /**
  * A digest of what the files, and all files in the folders, hold; paths are relative to the root.
- * What was installed or made there does not count. `besides` is anything else that it is to depend on.
+ * Installed and generated files do not count. `besides` is any further input of the digest.
  */
 export function fingerprint(root: string, paths: string[], besides = ''): string {
 	const hash = createHash('sha256').update(`${besides}\0`);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFile } from './files.ts';
 
-/** Remembers in the data folder which steps were done, and for which fingerprint of their sources. */
+/** Records in the data folder the completed steps with the fingerprint of their sources. */
 export class Ledger {
 	readonly #file: string;
 	#done: Partial<Record<string, string>>;

@@ -23,7 +23,7 @@ describe.each(loopback)('with another program on a port of %s', (address) => {
 		expect(await isFree(port)).toBe(false);
 	});
 
-	test('who wants it is told which one, for what, and how to take another', async () => {
+	test('the error names the port, the program that needs it, and the option for another', async () => {
 		const wanted = { port, user: 'the site', change: 'npm start -- --port %' };
 		await expect(requireFree([wanted])).rejects.toMatchObject({
 			message: expect.stringContaining(`Port ${port}, meant for the site`) as string,

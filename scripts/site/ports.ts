@@ -8,7 +8,7 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 /** A port that a process of ours is about to listen on, and how a person chooses another. */
 export interface WantedPort {
 	port: number;
-	/** What is to listen there. */
+	/** Name of the program that listens there. */
 	user: string;
 	/** How to choose another port, `%` standing for its number. */
 	change: string;

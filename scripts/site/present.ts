@@ -9,7 +9,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The terminal, npm and the launcher each pass on one and the same Ctrl-C. */
 const SAME_SIGNAL_MILLISECONDS = 1000;
 
-/** Opens the site as the command line says, tells about it, and stays until it is stopped. */
+/** Opens the site with the options of the command line, prints its addresses, and runs until it is stopped. */
 export async function present(mode: 'built' | 'dev'): Promise<void> {
 	await runCommand(
 		START,

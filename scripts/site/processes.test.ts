@@ -44,7 +44,7 @@ describe('a program', () => {
 		await expect(processes.run(program('console.log("done")'))).resolves.toBeDefined();
 	});
 
-	test('that fails is told about, with its last lines', async () => {
+	test('that fails is reported with its last lines', async () => {
 		await expect(
 			processes.run(program('console.log("no disk"); process.exit(3)'))
 		).rejects.toMatchObject({
@@ -53,7 +53,7 @@ describe('a program', () => {
 		});
 	});
 
-	test('that ends while it starts is told about', async () => {
+	test('that ends while it starts is reported', async () => {
 		const running = processes.start(program('console.log("no port")'));
 		await expect(untilReady(running, running.message)).rejects.toMatchObject({
 			message: 'The program ended while it was starting',
@@ -61,7 +61,7 @@ describe('a program', () => {
 		});
 	});
 
-	test('keeps what it said the last time', async () => {
+	test('keeps the log of the last run', async () => {
 		await processes.run(program('console.log("first")'));
 		await processes.run(program('console.log("second")'));
 		expect(readFileSync(path.join(folder, 'program.previous.log'), 'utf8')).toBe('first\n');

@@ -6,7 +6,7 @@ import { UserError } from './user-error.ts';
 
 /** A program to run. */
 export interface Program {
-	/** What people know it as. */
+	/** Human-readable name. */
 	name: string;
 	/** Arguments for Node, its file first; or a line for the shell. */
 	command: string[] | string;
@@ -22,7 +22,7 @@ export interface Exit {
 	signal: NodeJS.Signals | null;
 }
 
-/** What becomes of the log of an earlier run: it is kept beside the new one, or goes on. */
+/** Treatment of the log of an earlier run: it is kept beside the new one, or appended to. */
 export type LogMode = 'replace' | 'append';
 
 const STOP_SECONDS = 10;
@@ -36,7 +36,7 @@ export class RunningProgram {
 	readonly message: Promise<unknown>;
 	readonly #child: ChildProcess;
 
-	/** @param log whether what it says follows what the last run said, or takes its place */
+	/** @param log whether the output is appended to that of the last run, or replaces it */
 	constructor(program: Program, log: LogMode = 'replace') {
 		this.program = program;
 		const output = log === 'append' ? openSync(program.log, 'a', 0o600) : newLog(program.log);
@@ -68,14 +68,14 @@ export class RunningProgram {
 		return this.#child.pid;
 	}
 
-	/** What to tell people when it `failed`, with its last lines. */
+	/** User error for a program that `failed`, with the last lines of its output. */
 	failure(failed: string): UserError {
 		const { name, log } = this.program;
 		const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES);
-		return new UserError(`${name} ${failed}`, `All it said: ${log}`, lines.join('\n'));
+		return new UserError(`${name} ${failed}`, `Its log: ${log}`, lines.join('\n'));
 	}
 
-	/** Asks it and everything it started to end, and insists where that takes too long. */
+	/** Ends it and its descendants with SIGTERM, then with SIGKILL where that takes too long. */
 	async stop(): Promise<void> {
 		const insist = setTimeout(() => this.kill('SIGKILL'), STOP_SECONDS * 1000);
 		this.kill('SIGTERM');
@@ -98,7 +98,7 @@ export class Processes {
 	readonly #stop = new AbortController();
 	#stopping: Promise<void> | null = null;
 
-	/** @param changed is told which programs run whenever one starts or ends */
+	/** @param changed receives the running programs whenever one starts or ends */
 	constructor(changed: (running: RunningProgram[]) => void) {
 		this.#changed = changed;
 	}
@@ -162,13 +162,13 @@ export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
 	try {
 		process.kill(-pid, signal);
 	} catch {
-		// nobody is left in the group
+		// no process is left in the group
 	}
 }
 
 /**
  * When a process started, in a form that only ever equals itself; null where there is no such process.
- * Together with its number it tells a process from a later one of the same number.
+ * Together with its id it distinguishes a process from a later one with the same id.
  */
 export function startOf(pid: number): string | null {
 	if (existsSync('/proc/self/stat')) return startFromProc(pid);

@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.ts';
 /** Where programs listen and call each other; nothing under these commands is meant for other machines. */
 export const HOST = '127.0.0.1';
 
-/** What people call this machine: passkeys belong to a name, never to an address. */
+/** Host name of this machine in URLs: passkeys belong to a name, never to an address. */
 export const NAME = 'localhost';
 
 /** Variables that hold what only Directus may know. */
@@ -62,18 +62,18 @@ export function mailCatcher(root: string, options: Options): Program {
 			...Object.entries(settings).flat().map(String)
 		],
 		cwd: options.data,
-		// with variables of its own it could be told to send mails on
+		// its own variables could make it forward emails
 		environment: without(process.env, /^MAILDEV_/),
 		log: logFile(options, 'mail')
 	};
 }
 
-/** The address people type; another than our own where a proxy stands in front. */
+/** The public URL; differs from our own where a proxy stands in front. */
 export function siteOrigin({ port }: Options, given: NodeJS.ProcessEnv): string {
 	return given.APP_ORIGIN || `http://${NAME}:${port}`;
 }
 
-/** Where the app hears of changes in Directus; another process than a proxy that may stand in front of the site. */
+/** URL at which the app itself, not a proxy in front of it, receives change events of Directus. */
 export function eventsUrl({ port }: Options): string {
 	return `http://${HOST}:${port}/hooks/directus`;
 }

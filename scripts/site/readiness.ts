@@ -5,9 +5,9 @@ const PATIENCE_SECONDS = 120;
 const PAUSE_MILLISECONDS = 100;
 
 /**
- * Waits until a program that has just started says so; `said` settles when it does.
+ * Waits until a program that has just started reports that it is ready; `said` settles when it does.
  *
- * @throws UserError with the program's last lines where it ends, or says nothing for too long
+ * @throws UserError with the program's last lines where it ends, or reports nothing for too long
  */
 export async function untilReady(running: RunningProgram, said: Promise<unknown>): Promise<void> {
 	const patience = new AbortController();
@@ -24,7 +24,7 @@ export async function answers(url: string, running: RunningProgram): Promise<voi
 	let ended = false;
 	running.exited.finally(() => (ended = true)).catch(() => {});
 	while (!ended) {
-		const response = await fetch(url).catch(() => null); // nobody listens yet
+		const response = await fetch(url).catch(() => null); // not listening yet
 		await response?.body?.cancel();
 		if (response?.ok) return;
 		await delay(PAUSE_MILLISECONDS);

@@ -10,11 +10,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = () => path.join(folder, 'secrets.json');
 
-test('a new data folder has none', () => {
+test('a new data folder has no secrets', () => {
 	expect(readSecrets(folder)).toBeNull();
 });
 
-test('what is kept comes back, and only its owner may read it', () => {
+test('stored secrets are read back, and only their owner may read the file', () => {
 	const secrets = newSecrets();
 	writeSecrets(folder, secrets);
 	expect(readSecrets(folder)).toEqual(secrets);
@@ -38,7 +38,7 @@ test.each(['', '{', '{}', '{"secret":"x"}', 'null'])(
 	}
 );
 
-test('no two installations have the same, and passwords satisfy usual rules', () => {
+test('no two installations have the same secrets, and passwords satisfy usual rules', () => {
 	const [one, other] = [newSecrets(), newSecrets()];
 	expect(one.secret.length).toBeGreaterThanOrEqual(32);
 	expect(one.secret).not.toBe(other.secret);

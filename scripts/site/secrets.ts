@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isSystemError, replaceFile } from './files.ts';
 import { UserError } from './user-error.ts';
 
-/** What one installation must not lose and nobody else may read. */
+/** Secrets of one installation. */
 export interface Secrets {
 	/** Signs Directus' tokens. */
 	secret: string;
@@ -12,7 +12,7 @@ export interface Secrets {
 	adminPassword: string;
 	/** Opens the accounts of the demo people. */
 	demoPassword: string;
-	/** Signs what Directus tells the app. */
+	/** Signs the events from Directus to the app. */
 	eventsSecret: string;
 }
 
@@ -40,7 +40,7 @@ export function readSecrets(folder: string): Secrets | null {
 	} catch {
 		throw new UserError(
 			`${file} is damaged.`,
-			'Put its backup back, or remove it: a new one signs everybody out, and needs --email and --password.'
+			'Put its backup back, or remove it: a new one ends all sessions, and needs --email and --password.'
 		);
 	}
 }
@@ -66,7 +66,7 @@ function newEventsSecret(): string {
 	return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** Has small and capital letters and digits: password rules ask for them. */
+/** Has small and capital letters and digits, which password rules require. */
 function newPassword(): string {
 	for (;;) {
 		const letters = Array.from(

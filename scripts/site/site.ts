@@ -28,7 +28,7 @@ export class Site {
 
 	/**
 	 * @param given the person's own variables, which reach Directus and the app
-	 * @param report is told of programs that ended and start again
+	 * @param report receives the programs that ended and start again
 	 */
 	constructor(
 		root: string,
@@ -50,7 +50,7 @@ export class Site {
 		this.#supervision = new Supervision(this.#processes, report);
 	}
 
-	/** What opens this installation's accounts. */
+	/** Secrets and passwords of this installation. */
 	get secrets(): Secrets {
 		const secrets = readSecrets(this.#options.data);
 		if (!secrets) throw new Error('The site was never open.');
@@ -58,7 +58,7 @@ export class Site {
 	}
 
 	/**
-	 * Sets up what is missing or has changed, starts everything, and settles when the site answers. A program that ends by
+	 * Runs missing or changed set-up steps, starts everything, and settles when the site responds. A program that ends by
 	 * itself from then on is started again. Where opening fails, `close` ends what was started.
 	 *
 	 * @throws UserError for what the user can fix

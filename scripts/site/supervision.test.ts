@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Processes, type Program } from './processes.ts';
 import { pauseSeconds, Supervision } from './supervision.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 
 let folder: string;
@@ -21,7 +21,7 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-/** A program that says `hello`, and ends when the code says so. */
+/** A program that prints `hello`, and ends when the code does. */
 function program(name: string, code: string): Program {
 	const file = path.join(folder, `${name}.mjs`);
 	writeFileSync(file, `console.log('hello');${code}`);
@@ -65,7 +65,7 @@ describe('D27 a program that ends by itself', () => {
 		await vi.waitUntil(() => hellos('short') >= 3, PATIENCE);
 		expect(pauses.slice(0, 2)).toEqual([1, 2]);
 		expect(lines[0]).toBe(
-			`short has ended (code 3) and starts again in 0 s. All it said: ${folder}/short.log`
+			`short has ended (code 3) and starts again in 0 s. Its log: ${folder}/short.log`
 		);
 	});
 
@@ -80,7 +80,7 @@ describe('D27 a program that ends by itself', () => {
 		expect(lines.join()).toContain('killed has ended (SIGKILL)');
 	});
 
-	test('before everything has worked once stops everything, and says why', async () => {
+	test('before everything has worked once stops everything, and reports the reason', async () => {
 		const supervision = new Supervision(processes, (line) => lines.push(line));
 		const running = processes.start(program('short', ''));
 		supervision.watch(running);
@@ -98,7 +98,7 @@ describe('D27 a program that ends by itself', () => {
 	});
 });
 
-test('programs that are stopped are not told about', async () => {
+test('programs that are stopped are not reported', async () => {
 	supervise(() => 0, program('other', STAYS));
 	await vi.waitUntil(() => hellos('other') === 1, PATIENCE);
 	await processes.stop();

@@ -19,7 +19,7 @@ export class Supervision {
 	#begun = false;
 
 	/**
-	 * @param report is told of every end
+	 * @param report receives every end
 	 * @param pause seconds before the start after so many ends in a row
 	 */
 	constructor(processes: Processes, report: (line: string) => void, pause = pauseSeconds) {
@@ -66,7 +66,7 @@ export class Supervision {
 		}
 	}
 
-	/** Null where even that fails, as on a disk that is full: the next try is after the next pause. */
+	/** Null where even that fails, as on a disk that is full: the next attempt is after the next pause. */
 	#startAgain(program: Program): RunningProgram | null {
 		try {
 			return this.#processes.start(program, 'append');
@@ -79,5 +79,5 @@ export class Supervision {
 
 function lineAbout({ name, log }: Program, { code, signal }: Exit, seconds: number): string {
 	const how = signal ?? (code === null ? 'does not start' : `code ${code}`);
-	return `${name} has ended (${how}) and starts again in ${seconds} s. All it said: ${log}`;
+	return `${name} has ended (${how}) and starts again in ${seconds} s. Its log: ${log}`;
 }

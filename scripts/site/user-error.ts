@@ -2,7 +2,7 @@
 export class UserError extends Error {
 	/** How to go on. */
 	readonly fix: string | null;
-	/** What there is to know besides, such as the last lines of a program. */
+	/** Further details, such as the last lines of a program. */
 	readonly details: string | null;
 
 	constructor(message: string, fix: string | null = null, details: string | null = null) {

@@ -16,7 +16,7 @@ test('a change of the app runs its integration tests and journeys, not the conta
 	expect(names).toEqual(['sqlite', 'journeys', 'firefox', 'webkit']);
 });
 
-test('a change of the extension runs what asks Directus, on each database', () => {
+test('a change of the extension runs the suites with a Directus, on each database', () => {
 	const names = namesOf(['directus/extensions/portico/session.ts']);
 	expect(names).toEqual(['sqlite', 'postgres', 'journeys', 'firefox', 'webkit']);
 });

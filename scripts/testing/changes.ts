@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Suite } from './suites.ts';
 
-/** Paths from the root of what differs from where a branch left `base`, and of what is not committed. */
+/** Paths, from the root, of files changed since the branch left `base`, and of uncommitted ones. */
 export function changedFiles(root: string, base: string | null): string[] {
 	const git = (...args: string[]) =>
 		execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);

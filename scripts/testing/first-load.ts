@@ -41,7 +41,7 @@ async function served(page: string): Promise<string> {
 	const exited = once(server, 'exit');
 	try {
 		for (;;) {
-			const response = await fetch(origin + page).catch(() => null); // nobody listens yet
+			const response = await fetch(origin + page).catch(() => null); // not listening yet
 			if (response?.ok) return await response.text();
 			if (response) throw new Error(`${page} answers ${response.status}.`);
 			if (server.exitCode !== null) throw new Error('The built server does not start.');

@@ -19,13 +19,13 @@ const ALL_THERE = () => true;
 
 const LOCKED = '| D01 | The door is locked. | [door.ts] | [door.test.ts] | |';
 
-test('nothing is wrong where a test begins with the id, or a limit is stated', () => {
+test('no fault is found where a test begins with the id, or a limit is stated', () => {
 	const rows = [LOCKED, '| D02 | The window is barred. | | | There is no window yet. |'];
 	const tests = [proving('app/door.test.ts', 'D01 a guest finds it locked', 'it has a handle')];
 	expect(faults(document(...rows), tests, ALL_THERE)).toEqual([]);
 });
 
-test('a test may prove several', () => {
+test('a test may prove several guarantees', () => {
 	const rows = [LOCKED, '| D02 | It is heavy. | [door.ts] | [door.test.ts] | |'];
 	const tests = [proving('app/door.test.ts', 'D01 D02 nobody lifts it out')];
 	expect(faults(document(...rows), tests, ALL_THERE)).toEqual([]);
@@ -60,7 +60,7 @@ test.each<[string, string[], ReturnType<typeof proving>[], string[]]>([
 		'a label that stands for no file',
 		['| D01 | The door is locked. | [gate.ts] | [door.test.ts] | |'],
 		[proving('app/door.test.ts', 'D01 a guest finds it locked')],
-		['D01: nothing says which file [gate.ts] is.']
+		['D01: [gate.ts] has no reference to a file.']
 	],
 	[
 		'two rows for one id',

@@ -17,7 +17,7 @@ interface Guarantee {
 const NAME = /['"`]((?:[A-Z]\d\d )+)/g;
 
 /**
- * What is wrong between the document of guarantees and the tests that prove them, in words; empty where nothing is.
+ * Lists the mismatches between the document of guarantees and the tests that prove them; empty without any.
  * Each row of its tables has an id, the guarantee, its code, its tests and its limits, files as references of Markdown.
  *
  * @param exists whether there is a file at a path from the root
@@ -52,7 +52,7 @@ function faultsOf(
 	return [
 		...labels
 			.filter((label) => !files.has(label))
-			.map((label) => `${id}: nothing says which file [${label}] is.`),
+			.map((label) => `${id}: [${label}] has no reference to a file.`),
 		...named
 			.filter((file) => !proving.includes(file))
 			.map((file) => `${id}: no test in ${file} begins with it.`),

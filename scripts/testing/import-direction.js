@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** What the files of a folder at the root may import from the others. A test beside a file may import anything. */
+/** Folders at the root that the files of each folder may import. A test beside a file may import anything. */
 const ALLOWED = new Map([
 	['contract', []],
 	['app', ['contract']],

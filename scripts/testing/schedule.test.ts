@@ -6,7 +6,7 @@ interface Job {
 	weight: number;
 }
 
-/** Runs jobs whose ends are asked for by name, and tells what runs after each of them. */
+/** Runs jobs that are ended by name. @returns the running jobs after each end */
 async function watched(jobs: Job[], capacity: number, ends: string[]): Promise<string[]> {
 	const running = new Map<string, () => void>();
 	const all = runAll(jobs, capacity, ({ name }) => {
@@ -57,7 +57,7 @@ test('after a stop no job begins, and those that run are waited for', async () =
 	expect(begun).toEqual(['a']);
 });
 
-test('a job that fails fails all of it', async () => {
+test('a failed job fails the whole run', async () => {
 	const failing = runAll([job('a')], 1, () => Promise.reject(new Error('broken')));
 	await expect(failing).rejects.toThrow('broken');
 });

@@ -8,7 +8,7 @@ export type Need = 'container engine' | Engine;
 export interface Suite {
 	/** As `npm test -- NAME` calls it. */
 	name: string;
-	/** What people read. */
+	/** Human-readable title. */
 	title: string;
 	runner: 'vitest' | 'playwright';
 	/** Arguments that choose its tests. */
@@ -32,7 +32,7 @@ export interface Run {
 	parts: number;
 }
 
-/** What a site consists of. */
+/** Paths that a site is built from. */
 const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
 
 /** Everything `npm test` runs: first what is over at once, then what takes longest. */
@@ -133,7 +133,7 @@ export interface Command {
 	environment: NodeJS.ProcessEnv;
 }
 
-/** What a run is called, such as `Integration, SQLite (1 of 3)`. */
+/** Title of a run, such as `Integration, SQLite (1 of 3)`. */
 export function titleOf({ suite, part, parts }: Run): string {
 	return parts === 1 ? suite.title : `${suite.title} (${part} of ${parts})`;
 }

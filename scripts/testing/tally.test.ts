@@ -83,7 +83,7 @@ describe('a tally', () => {
 	});
 });
 
-test('several tallies are told in one line', () => {
+test('several tallies are printed in one line', () => {
 	const one = { passed: 1, failed: 0, skipped: 2, failures: [], repeated: [] };
 	expect(inWords(sum([one, one]))).toBe('2 passed, 0 failed, 4 skipped');
 });

@@ -4,7 +4,7 @@ import { findingsIn } from './refused-words.ts';
 /** Written in halves, so that the check does not find them here. */
 const [WHO, SOME] = ['who' + 'ever', 'Some' + 'body'];
 
-test('a refused word is found in its line, with what to write instead', () => {
+test('a refused word is found in its line, with its replacement', () => {
 	expect(findingsIn(`one\n// ${WHO} asks\n${SOME} else`)).toEqual([
 		{ line: 2, word: WHO, instead: expect.stringContaining('visitor') as string },
 		{ line: 3, word: SOME, instead: expect.stringContaining('member') as string }

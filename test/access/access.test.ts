@@ -160,7 +160,7 @@ describe('writing', () => {
 		expect(left).toHaveLength(allowed ? 0 : 1);
 	});
 
-	test('a comment belongs to its author, whatever it says', async () => {
+	test('a comment belongs to its author, whatever author it names', async () => {
 		const { path, values } = sample('comment');
 		const user_created = world.person('premium').id;
 
@@ -184,7 +184,7 @@ describe('writing', () => {
 describe('G06 oneself', () => {
 	const people = ['member', 'premium', 'editor'] as const;
 
-	test.each(people)('%s sees itself and nobody else', async (asker) => {
+	test.each(people)('%s sees itself and no other person', async (asker) => {
 		const { id, email } = world.person(asker);
 
 		const all = await world.ask<Row[]>(asker, '/users?limit=-1&fields=id,email');
@@ -232,7 +232,7 @@ describe('G06 oneself', () => {
 		}
 	);
 
-	test('a new registration becomes a member, and cannot ask for more', async () => {
+	test('a new registration becomes a member, and cannot choose another role', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const registration = { email, password: randomUUID() };
 		const register = (body: object) =>
@@ -265,7 +265,7 @@ describe('G06 oneself', () => {
 	}
 });
 
-describe('what only administrators do', () => {
+describe('changes reserved to administrators', () => {
 	test.each(
 		rights(`
 		                        guest  member  premium  editor  newcomer  administrator
@@ -325,7 +325,7 @@ describe('what only administrators do', () => {
 	});
 });
 
-/** What to make of each kind, and how to change it. */
+/** A row to create for each kind, and a change of it. */
 function sample(what: string): { path: string; values: object; change: object } {
 	const slug = randomUUID();
 	const article = world.row('public article').id;

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.clear());
 
-/** Asks for rows that have something to do with a word. */
+/** Requests rows by a condition on a word. */
 type Probe = (word: string) => [path: string, options?: RequestOptions];
 
 /** Ways to find an article by a word of it. */
@@ -113,7 +113,7 @@ const personProbes: Record<string, Probe> = {
 	]
 };
 
-/** What a person may not see, and what there is to find it by. */
+/** Hidden content, and the probes that would find it. */
 const hidden: { asker: Asker; what: string; probes: Record<string, Probe> }[] = [
 	...(['guest', 'member', 'newcomer'] as const).map((asker) => ({
 		asker,
@@ -159,7 +159,7 @@ describe('the questions above do find what may be read', () => {
 	});
 });
 
-describe('the order of rows tells nothing of what they point to', () => {
+describe('the order of rows reveals nothing about related rows', () => {
 	test.each(['article.title', 'article.body', '-article.published_at', 'user_created.email'])(
 		'comments by %s',
 		async (sort) => {

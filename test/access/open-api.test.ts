@@ -1,4 +1,4 @@
-// The same tables where the API is open and nobody proves anything: what policies and the query guard hold by themselves.
+// The same tables with the API open and without proofs: the protection by policies and query guard alone.
 import { afterAll, describe } from 'vitest';
 import { startDirectus } from '../support/own-directus.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../support/directus-api.ts';
 import { asTheApp } from '../support/app-proof.ts';
 
-/** Who asks: nobody, one of each of our roles, one of a role made in Studio without any policy, an administrator. */
+/** Askers: a guest, one person of each of our roles, one of a role made in Studio without any policy, an administrator. */
 export const askers = [
 	'guest',
 	'member',
@@ -69,7 +69,7 @@ export class World {
 		return ask<Data>(path, { ...options, headers: this.authorization(asker) });
 	}
 
-	/** The headers that tell Directus who asks, through the app. */
+	/** The headers that identify the app and the asker to Directus. */
 	authorization(asker: Asker): Record<string, string> {
 		if (asker === 'guest') return asTheApp();
 		return { ...asTheApp(), authorization: `Bearer ${this.person(asker).accessToken}` };

@@ -138,7 +138,7 @@ describe('D02 the API answers people with Studio access', () => {
 		expect((await outside('/users/me', { token })).status).toBe(200);
 	});
 
-	test('by a cookie, as Studio asks', async () => {
+	test('by a cookie, as Studio sends it', async () => {
 		const { email, password } = await makePerson({ role: editor.id });
 		const response = await fetch(new URL('/auth/login', directusUrl), {
 			method: 'POST',
@@ -202,7 +202,7 @@ describe('D03 Studio access ends at once', () => {
 		expect((await outside('/items/articles', { token })).status).toBe(200);
 	}
 
-	test('for a demoted administrator, whose token still says so', async () => {
+	test('for a demoted administrator with an older token', async () => {
 		await beginAs(administratorRole);
 		await change({ role: editor.id });
 		expectClosed(await outside('/items/articles', { token }));
@@ -255,12 +255,12 @@ describe('D04 the app’s proof', () => {
 			{ 'x-portico-proof': '' }
 		]) {
 			expectClosed(await ask(proof));
-			// what is open to everybody too: the app asks there whether it can serve
+			// open paths too: the app checks its readiness there
 			expectClosed(await outside('/portico/ready', { headers: proof }));
 		}
 	});
 
-	test('gives nobody more than their own policies do', async () => {
+	test('gives no one more than their own policies do', async () => {
 		expect((await ask(asTheApp())).status).toBe(200);
 		const settings = await outside('/settings', { headers: asTheApp(), method: 'PATCH', body: {} });
 		expect(settings).toMatchObject({ status: 403, code: 'FORBIDDEN' });
@@ -304,7 +304,7 @@ describe('D05 a path in another form is refused', () => {
 		['GET', '/ITEMS/articles'],
 		['GET', '/server//info'],
 		['GET', 'http://directus/server/info']
-	])('%s %s, to everybody', async (method, path) => {
+	])('%s %s, to anyone', async (method, path) => {
 		expect(await raw(method, path)).toBe(403);
 		expect(await raw(method, path, asTheApp())).toBe(403);
 	});

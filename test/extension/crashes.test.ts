@@ -1,4 +1,4 @@
-// What ended Directus, or would: with a Directus of its own, which may end.
+// Requests that would end an unprotected Directus: tests with a Directus of their own, which may end.
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +8,7 @@ import type { ExtensionFolder } from '../support/extension-folder.ts';
 import { makeFailing } from '../support/failing-extension.ts';
 import { asTheApp } from '../support/app-proof.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 const BOUNDARY = 'boundary';
 
@@ -48,7 +48,7 @@ interface Options {
 	headers?: Record<string, string>;
 }
 
-/** Asks as the administrator, once there is a token. */
+/** Sends a request as the administrator, once there is a token. */
 async function ask<Data>(path: string, { method, body, headers = {} }: Options = {}) {
 	const response = await fetch(own.directusUrl + path, {
 		method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -61,7 +61,7 @@ async function ask<Data>(path: string, { method, body, headers = {} }: Options =
 		body: typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body)
 	});
 	const text = await response.text();
-	// the caller says what it asked for, and a test that is wrong about it fails
+	// the caller names the type, and a test with a wrong type fails
 	const { data, errors } = (text ? JSON.parse(text) : {}) as {
 		data: Data;
 		errors?: { extensions: { code: string } }[];
@@ -285,7 +285,7 @@ test('D23 a rejection of a known cause is logged with the name of its request, a
 	const id = randomUUID();
 	await ask(`/flows/trigger/${flow.data.id}`, { body: {}, headers: { 'x-request-id': id } });
 
-	const message = 'Nobody waited for a part of a request, which failed';
+	const message = 'Unhandled rejection in a part of a request';
 	await vi.waitUntil(() => linesWith(message).length === 2, PATIENCE);
 	for (const line of linesWith(message)) expect(line).toMatchObject({ level: 50, requestId: id });
 	await expectItGoesOn();
@@ -318,7 +318,7 @@ describe('D24 an upload that ends in the middle', () => {
 	});
 
 	test.each(['text/csv', 'application/json'])(
-		'because the connection broke off keeps nobody from importing: %s',
+		'because the connection broke off does not block further imports: %s',
 		async (type) => {
 			const { port, hostname } = new URL(own.directusUrl);
 			const id = randomUUID();
@@ -344,7 +344,7 @@ describe('D24 an upload that ends in the middle', () => {
 	);
 });
 
-describe('D25 a failure that nobody knows', () => {
+describe('D25 an unknown failure', () => {
 	test.each(['rejected', 'thrown'])(
 		'is logged with the name of its request when it is %s, and ends Directus when the requests under way are answered',
 		async (how) => {

@@ -37,14 +37,14 @@ beforeAll(async () => {
 	await ask('/items/comments', { token, body: { article: hidden.id, body: 'A comment' } });
 });
 
-/** Asks something that is true of what the reader may not see, and the same of what is not there. */
+/** Sends a query that matches a hidden row, and the same query for a row that does not exist. */
 type Attempt = (what: {
 	body: string;
 	email: string;
 	title: string;
 }) => [path: string, options?: RequestOptions];
 
-/** What keeps Directus at work on a nested query for longer. */
+/** A nested query that Directus takes longer to process. */
 function late(levels: number): object {
 	let inner: object = { _limit: 1 };
 	for (let level = 0; level < levels; level++) inner = { _deep: { x: inner } };
@@ -251,7 +251,7 @@ const nestedQueries = fc
 		return { deep: { [name]: level }, query: `fields=id,${name}.id${alias}&sort=id` };
 	});
 
-test('no nested query tells what is there from what is not, however it is built', async () => {
+test('no nested query distinguishes hidden rows from missing ones, however it is built', async () => {
 	await fc.assert(
 		fc.asyncProperty(nestedQueries, fc.boolean(), async ({ deep, query }, isGuest) => {
 			const answer = async (word: string) => {
@@ -333,7 +333,7 @@ test.each(['$CURRENT_USER', '$CURRENT_ROLE', '$CURRENT_ROLES', '$CURRENT_POLICIE
 	}
 );
 
-test('the order of rows tells nothing of what they point to', async () => {
+test('the order of rows reveals nothing about related rows', async () => {
 	const { status, code } = await ask('/items/comments?sort=article.title', { token });
 
 	expect([status, code]).toEqual([403, 'FORBIDDEN']);
@@ -409,7 +409,7 @@ describe('D20 a query that Directus cannot read is 400, and Directus goes on', (
 	});
 });
 
-describe('what stays possible', () => {
+describe('permitted queries', () => {
 	test('a nested filter, at whatever depth it is made ready, takes effect', async () => {
 		const names = async (_eq: string, _deep: object) => {
 			const deep = { category: { _filter: { slug: { _eq } }, ..._deep } };
@@ -436,7 +436,7 @@ describe('what stays possible', () => {
 		expect(data.map(({ body }) => body)).toEqual(['pebble']);
 	});
 
-	test('whatever an administrator asks', async () => {
+	test('any query of an administrator', async () => {
 		const comments = await asAdministrator<unknown[]>(
 			items('comments', { article: { id: { _eq: hidden.id } } })
 		);

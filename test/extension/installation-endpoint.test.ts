@@ -12,7 +12,7 @@ const PATHS = [
 	['GET', '/installation?access_token=']
 ] as const;
 
-describe('H11 what nobody sees from outside is told to', () => {
+describe('H11 facts about the installation are returned to', () => {
 	const tokens = new Map<string, string | undefined>([['guest', undefined]]);
 	beforeAll(async () => {
 		const roleWithoutPolicies = await makeItem<{ id: string }>('directus_roles', { name: 'New' });
@@ -46,7 +46,7 @@ describe('H11 what nobody sees from outside is told to', () => {
 	});
 });
 
-test('tells whom a request came from, and what it claims', async () => {
+test('/installation returns the peer of a request and its claimed address', async () => {
 	const { address } = await asAdministrator<Installation>('/installation', {
 		outside: true,
 		headers: { 'x-forwarded-for': '203.0.113.7, 198.51.100.9' }
@@ -58,14 +58,14 @@ test('tells whom a request came from, and what it claims', async () => {
 	});
 });
 
-test('asks the mail server without sending anything', async () => {
+test('/installation checks the mail server without sending an email', async () => {
 	const options = { method: 'POST', body: {} };
 	expect(await asAdministrator('/installation/mail', options)).toEqual({
 		outcome: 'ready'
 	});
 });
 
-test('tells each address of the app something that it hears', async () => {
+test('/installation sends each address of the app an event that it accepts', async () => {
 	const options = { method: 'POST' };
 	const deliveries = await asAdministrator<Delivery[]>('/installation/events', options);
 	expect(deliveries).toMatchObject([{ status: 204 }]);

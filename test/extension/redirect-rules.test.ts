@@ -24,7 +24,7 @@ beforeAll(async () => {
 	token = (await signIn(await makePerson({ role: editor.id }))).data.access_token;
 });
 
-/** What the editor asks for, as Studio does. */
+/** Sends a request of the editor, as Studio does. */
 function edit(method: string, path: string, body: unknown) {
 	return ask<Row>(path, { method, body, token });
 }
@@ -34,7 +34,7 @@ async function make(from: string, to: string): Promise<Row> {
 	return makeItem('redirects', { from, to });
 }
 
-/** Where the app is told to lead people who ask for this path. */
+/** The target that Directus returns to the app for this path. */
 async function destination(from: string): Promise<string | null> {
 	const { data } = await ask<{ to: string } | null>(
 		`/portico/redirects?from=${encodeURIComponent(from)}`
@@ -59,7 +59,7 @@ function makePage(values: object = {}): Promise<{ id: number; slug: string }> {
 	return makeItem('pages', { title: 'A page', slug: randomUUID(), status: 'published', ...values });
 }
 
-/** What Studio shows to an editor of an answer. */
+/** The error message of a response that Studio shows to an editor. */
 function words({ body }: { body: unknown }): string | undefined {
 	return (body as { errors?: { message: string }[] }).errors?.[0]?.message;
 }
@@ -165,7 +165,7 @@ describe('a changed slug leaves a redirect', () => {
 	});
 });
 
-describe('of drafts nothing is told', () => {
+describe('drafts stay secret', () => {
 	test('a draft that moves leaves no redirect', async () => {
 		const { id, slug } = await makeArticle({ status: 'draft' });
 		await rename('articles', id, randomUUID(), { status: 'published' });
@@ -288,7 +288,7 @@ describe('by hand', () => {
 });
 
 test.each(['', 'from=', 'from=%00', 'from=a&from=b', 'from=/x&to=/y', 'from[_neq]=a'])(
-	'the app asks for one path: ?%s finds nothing',
+	'only one path can be requested: ?%s finds nothing',
 	async (query) => {
 		const { status, data } = await ask(`/portico/redirects?${query}`);
 		expect([status, data ?? null]).toEqual([query === 'from=' ? 200 : 400, null]);

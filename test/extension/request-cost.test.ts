@@ -126,7 +126,7 @@ const SCOPES = [
 ];
 
 describe.each(SCOPES)('D32 GraphQL at $scope', ({ scope, root, leaf }) => {
-	/** Fields inside each other; Directus says that they do not exist, once the limits have let them pass. */
+	/** Nested fields; Directus reports that they do not exist, once the limits have let them pass. */
 	const nested = (levels: number) =>
 		`{ ${`${root} { `.repeat(levels - 1)} ${leaf} ${'} '.repeat(levels - 1)} }`;
 	const aliased = (count: number) =>

@@ -1,4 +1,4 @@
-// What needs a Directus of its own: every route that it has, other settings, and what is in its log.
+// Tests with a Directus of their own: all of its routes, other settings, and its log.
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Directus } from '../support/directus.ts';
@@ -20,7 +20,7 @@ const EVERY_METHOD = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'SEARCH', 'OPTION
 let lister: RouteLister;
 let own: OwnDirectus;
 let directus: Directus;
-/** Who asks, by name; a guest has no token. */
+/** Access tokens by the name of the asker; a guest has none. */
 const tokens = new Map<string, string | null>([['guest', null]]);
 beforeAll(async () => {
 	lister = await RouteLister.make();
@@ -67,7 +67,7 @@ function ask(
 	});
 }
 
-/** Whether Directus refused before it looked at what was asked. */
+/** Whether Directus refused before it processed the request. */
 async function isClosed(response: Response, method = 'GET'): Promise<boolean> {
 	const text = await response.text();
 	if (method === 'HEAD') return response.status === 403;
@@ -127,7 +127,7 @@ test('D05 the first segment of every route that Directus has is one that is refu
 });
 
 describe('PORTICO_DIRECTUS_PATHS', () => {
-	test('opens what it names to everybody', async () => {
+	test('opens the paths that it names to anyone', async () => {
 		expect(await (await ask('GET', '/shop/stock/bread', null)).json()).toEqual({
 			data: 'of the shop'
 		});
@@ -178,7 +178,7 @@ test('D10 while Directus takes extensions out and in again, strangers stay out a
 	expect((await ask('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status).toBe(200);
 });
 
-test('D11 where it starts all the same, without insisting on extensions, it answers nobody', async () => {
+test('D11 a Directus with wrong settings and optional extensions answers no request', async () => {
 	const stubborn = await ownInstallation();
 	try {
 		await runDirectus(stubborn.environment, 'bootstrap');

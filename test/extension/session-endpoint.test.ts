@@ -20,12 +20,12 @@ import {
 import { asTheApp } from '../support/app-proof.ts';
 
 describe('signing in', () => {
-	test('gives an access token that lives as long as ACCESS_TOKEN_TTL says', async () => {
+	test('gives an access token with the lifetime of ACCESS_TOKEN_TTL', async () => {
 		const person = await makePerson();
 
 		const { status, data } = await signIn(person);
 
-		// Directus' json mode tells the lifetime in force
+		// Directus' json mode returns the lifetime in force
 		const { data: json } = await ask<Tokens>('/auth/login', { body: credentials(person) });
 		const { iat = 0, exp = 0, session } = claims(data.access_token);
 		expect(status).toBe(200);
@@ -92,7 +92,7 @@ describe('signing in', () => {
 		expect(response.status).toBe(400);
 	});
 
-	test('asks for the code of a second factor after the right password only', async () => {
+	test('requires the code of a second factor after the right password only', async () => {
 		const person = await makePerson({ role: await administratorRole() });
 		const secret = await turnOnSecondFactor(person);
 
@@ -143,7 +143,7 @@ describe('signing in', () => {
 });
 
 describe('refreshing', () => {
-	test('thirty times at once gives one successor, alive as soon as anybody has it', async () => {
+	test('thirty times at once gives one successor, valid as soon as it is returned', async () => {
 		const { refresh_token } = await session();
 
 		const answers = await Promise.all(
@@ -353,7 +353,7 @@ async function timed<T>(work: Promise<T>) {
 	return { answer: await work, milliseconds: performance.now() - start };
 }
 
-/** A proxy that asks Directus, keeps the answer and hangs up. */
+/** A proxy that forwards a request to Directus, drops the response and closes the connection. */
 async function thiefOfAnswers() {
 	let taken: { data: Tokens } | undefined;
 	const server = createServer((request, response) => {

@@ -12,7 +12,7 @@ import {
 
 const REFUSED = { status: 400, code: 'INVALID_PAYLOAD' };
 
-/** What Studio shows to an editor of an answer. */
+/** The error message of a response that Studio shows to an editor. */
 function words({ body }: { body: unknown }): string | undefined {
 	return (body as { errors?: { message: string }[] }).errors?.[0]?.message;
 }

@@ -16,7 +16,7 @@ interface Teaser {
 }
 
 describe('teasers', () => {
-	test('show everybody the published articles of every audience, newest first', async () => {
+	test('show anyone the published articles of every audience, newest first', async () => {
 		const category = await makeCategory();
 		const slugs = [randomUUID(), randomUUID(), randomUUID()];
 		await makeArticle({
@@ -121,7 +121,7 @@ describe('teasers', () => {
 		['is a picture that browsers do not show', { type: 'image/heic' }],
 		['has no type', { type: null }],
 		['is a broken picture', { width: null, height: null }],
-		['was moved to where not everybody sees it', { folder: null }]
+		['was moved to a folder that is not public', { folder: null }]
 	])('leave out a cover that %s', async (_what, values) => {
 		const slug = randomUUID();
 		const cover = await makeImage('A cover');

@@ -27,7 +27,7 @@ interface Credentials {
 }
 
 let addresses = 0;
-/** An address that nobody came from before. */
+/** An address that no request came from before. */
 const newAddress = () => `192.0.2.${++addresses}`;
 const stranger = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
 
@@ -88,7 +88,7 @@ test('right ones do not count as failures', async () => {
 	for (let index = 0; index < 6; index++) expect((await studio(person, here)).status).toBe(200);
 });
 
-test('L04 tries from one address wait, whatever the account', async () => {
+test('L04 attempts from one address wait, whatever the account', async () => {
 	const here = newAddress();
 	const tries = Array.from({ length: 20 }, () => studio(stranger(), here));
 	expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
@@ -123,7 +123,7 @@ test.each([
 	expect([answer.status, answer.code]).toEqual([403, 'FORBIDDEN']);
 });
 
-test('what Directus cannot read is Directus’ to refuse, however often it comes', async () => {
+test('malformed requests are refused by Directus and not counted', async () => {
 	for (let index = 0; index < 5; index++) {
 		expect((await post('/auth/password/request', {}, newAddress())).status).toBe(400);
 	}

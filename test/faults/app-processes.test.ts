@@ -6,7 +6,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 const PROCESSES = 4;
 const CLOCK = new URL('clock.ts', import.meta.url).href;
@@ -53,7 +53,7 @@ describe.each(ways)('in four processes %s', (_, variables) => {
 		expect(answers.map(({ status }) => status)).toEqual(Array(1_000).fill(200));
 		expect(answers.every(({ body }) => body.includes(person.email))).toBe(true);
 		expect(new Set(answers.map(refreshTokenIn)).size).toBe(1);
-		// Directus gives all who ask the same; Redis spares it the asking
+		// Directus returns the same pair to each request; with Redis there is only one
 		expect(relay.count(REFRESH)).toBeLessThanOrEqual(variables.REDIS_URL ? 1 : PROCESSES);
 
 		for (const app of apps) {

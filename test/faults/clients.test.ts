@@ -80,6 +80,6 @@ test('L09 who never comes to the end of a request is cut off, and others are ser
 	});
 	expect((await new Browser(app.url).visit('/healthz')).status).toBe(200);
 	const told = await Promise.all(dawdlers.map((socket) => text(socket).catch(() => '')));
-	// who was writing at that moment may not have heard it
+	// a client that was writing at that moment may not have received it
 	expect(told.some((text) => text.startsWith('HTTP/1.1 408 '))).toBe(true);
 });

@@ -13,4 +13,4 @@ class Shifted extends Right {
 	}
 }
 
-globalThis.Date = Shifted as DateConstructor; // nobody here calls it without `new`
+globalThis.Date = Shifted as DateConstructor; // never called without `new` here

@@ -9,7 +9,7 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH } from '../support/expired-session.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 60_000 };
 const OWN_SERVERS_MILLISECONDS = 300_000;
 const POSTGRES_PORT = 5432;

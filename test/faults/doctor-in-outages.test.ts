@@ -97,7 +97,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			[HOSTS]
 		);
 
-	test('whose authority nobody knows gets no password, and the way to trust it is told', async () => {
+	test('of an unknown authority gets no password, and the report names the way to trust it', async () => {
 		const run = await look();
 
 		expect(complaintsIn(run)).toEqual(['must site-certificate']);
@@ -156,7 +156,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			expect(complaintsIn(run)).toContain(complaint);
 		});
 
-		test('nothing else is, the command ends with 1, and tells no secret', () => {
+		test('nothing else is reported, the command ends with 1, and prints no secret', () => {
 			const ids = findingsIn(run).filter(({ severity }) => severity === 'ok');
 			expect(ids.map(({ id }) => id)).toEqual(
 				expect.arrayContaining(['site-certificate', 'sign-in', 'member-page', 'licence'])
@@ -171,7 +171,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			}
 		});
 
-		test('each is told once', () => {
+		test('each is reported once', () => {
 			const complaints = complaintsIn(run);
 			expect(complaints).toEqual([...new Set(complaints)]);
 		});
@@ -185,7 +185,7 @@ const PROTECTING = [
 	'cache-control'
 ];
 
-/** What a proxy does that knows better than the app, on a machine whose clock is ten minutes slow. */
+/** Headers as a misconfigured proxy changes them, on a machine whose clock is ten minutes slow. */
 function spoiled(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 	const rest = { ...headers };
 	for (const name of PROTECTING) delete rest[name];
@@ -196,7 +196,7 @@ function spoiled(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 	return { ...rest, date, ...(cookies && { 'set-cookie': cookies }) };
 }
 
-/** What an administrator may do wrong in Studio. */
+/** Makes the mistakes that an administrator can make in Studio. */
 async function misuse(directus: Directus, demoPassword: string): Promise<void> {
 	const [open] = await directus.send<{ policy: string }[]>(
 		'GET',

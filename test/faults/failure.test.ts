@@ -1,4 +1,4 @@
-// A process of the app in which something fails that nobody catches.
+// A process of the app with an uncaught error.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 
 const REJECTER = pathToFileURL(path.join(import.meta.dirname, 'rejecter.js')).href;
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 50_000 };
 
 let app: OwnApp;
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 test.each(['rejected', 'thrown'])(
-	'D28 what is %s and nobody catches is logged with the name of its request; the process ends when all requests are answered',
+	'D28 an uncaught error (%s) is logged with the id of its request; the process ends when all requests are answered',
 	async (how) => {
 		relay = await Relay.to(installation.directusUrl);
 		app = await startApp({

@@ -1,4 +1,4 @@
-// Loaded before a program (`--import`): it runs as on a machine without IPv6, where ::1 is an address of nobody.
+// Loaded before a program (`--import`): it runs as on a machine without IPv6, which does not have the address ::1.
 import { Server } from 'node:net';
 
 /** Reserved for documentation (RFC 3849), so that no machine has it. */

@@ -10,12 +10,12 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { type Fate, Relay } from '../support/relay.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 /** Directus makes its tables from nothing: a quarter of a minute, on a busy machine more. */
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
 
-/** What the app asks while it waits for Directus to come back. */
+/** The request that the app sends while it waits for Directus to come back. */
 const PROBE = new Set(['/server/ping']);
 
 const directus = new Directus(installation);
@@ -57,18 +57,18 @@ const troubles: [string, Fate | 'refused'][] = [
 	['stands behind a proxy that says 200', html(200)]
 ];
 
-/** Who asks: each has been to the site before. */
+/** The visitors; each has been to the site before. */
 type Visitors = {
 	/** Opened `/articles` and `knownArticle` a moment ago. */
 	guest: Browser;
-	/** Signed in; nobody has asked yet whose the access token is. */
+	/** Signed in; the access token is in no cache yet. */
 	member: Browser;
 	/** Signed in; the access token has run out. */
 	returning: Browser;
 };
 type Way = (visitors: Visitors, app: OwnApp) => Promise<Answer>;
 
-/** What is tried while an operation of Directus fails, by the ways in, and the status that comes back. */
+/** Requests that need a failing operation of Directus, and their expected status. */
 const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, number]> }[] = [
 	{
 		operation: 'refresh',
@@ -100,9 +100,9 @@ const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, numb
 			'known page': [({ guest }) => guest.visit('/articles'), 200],
 			'known article': [({ guest }) => guest.visit(knownArticle.path), 200],
 			'data of a known page': [({ guest }) => guest.data('/articles'), 200],
-			'page nobody has seen': [({ guest }) => guest.visit(article.path), 503],
-			// Kit's own way: what could not be loaded says so inside an answer that is good
-			'data of a page nobody has seen': [({ guest }) => guest.data(article.path), 200],
+			'page that is not cached': [({ guest }) => guest.visit(article.path), 503],
+			// as Kit does it: the error stands inside a response with status 200
+			'data of a page that is not cached': [({ guest }) => guest.data(article.path), 200],
 			form: [({ guest }) => guest.visit('/signup'), 503],
 			action: [({ guest }) => guest.submit('/signup?/register', stranger), 503],
 			'action by script': [({ guest }) => guest.enhancedSubmit('/signup?/register', stranger), 503],
@@ -175,7 +175,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		}
 	});
 
-	test('a 503 tells when to come back, and no cache keeps it', () => {
+	test('a 503 has a Retry-After, and no cache keeps it', () => {
 		for (const [what, { status, headers }] of answers) {
 			if (status !== 503) continue;
 			expect(headers.get('retry-after'), what).toMatch(/^[1-9]\d*$/);
@@ -183,40 +183,43 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		}
 	});
 
-	test('a page that cannot be loaded when a link is followed says 503 inside its data', () => {
-		const { body = '' } = answers.get('content: data of a page nobody has seen') ?? {};
+	test('the data of a page that cannot be loaded contains the status 503', () => {
+		const { body = '' } = answers.get('content: data of a page that is not cached') ?? {};
 		expect(body).toMatch(/"type":"error".*"status":503/);
 	});
 
-	test.each(['refresh', 'who am I'])('a member is told to be still signed in (%s)', (operation) => {
-		const page = answers.get(`${operation}: page`);
-		expect(page?.body).toContain('still signed in');
-		expect(page?.headers.get('content-security-policy')).toMatch(
-			/default-src 'none'.*frame-ancestors 'none'/
-		);
-		const open = answers.get(`${operation}: public page`);
-		expect(open?.body).toMatch(/still\s+signed in/);
-		expect(open?.headers.get('cache-control')).toBe('private, no-store');
-	});
+	test.each(['refresh', 'who am I'])(
+		'the error page shows that a member is still signed in (%s)',
+		(operation) => {
+			const page = answers.get(`${operation}: page`);
+			expect(page?.body).toContain('still signed in');
+			expect(page?.headers.get('content-security-policy')).toMatch(
+				/default-src 'none'.*frame-ancestors 'none'/
+			);
+			const open = answers.get(`${operation}: public page`);
+			expect(open?.body).toMatch(/still\s+signed in/);
+			expect(open?.headers.get('cache-control')).toBe('private, no-store');
+		}
+	);
 
 	test('a guest sees what was public a moment ago, without a word about it', () => {
 		expect(answers.get('content: known page')?.body).not.toContain('still signed in');
 		expect(answers.get('content: known article')?.body).toContain(knownArticle.words);
-		expect(answers.get('content: page nobody has seen')?.body).toContain('Back in a moment');
+		expect(answers.get('content: page that is not cached')?.body).toContain('Back in a moment');
 	});
 
-	test('H05 nothing that Directus said is shown, only a reference', () => {
+	test('H05 the error page shows a reference and nothing of Directus’ response', () => {
 		for (const [what, { body }] of answers) {
 			expect(body, what).not.toMatch(/a secret of Directus|SERVICE_UNAVAILABLE|UNAVAILABLE/);
 			expect(body, `${what}: a stack`).not.toMatch(/\bat .*\.[jt]s:\d+|DirectusFailure/);
 		}
-		for (const what of ['refresh: page', 'who am I: page', 'content: page nobody has seen']) {
+		for (const what of ['refresh: page', 'who am I: page', 'content: page that is not cached']) {
 			const { body = '', headers } = answers.get(what) ?? {};
 			expect(body, what).toContain(headers?.get('x-request-id'));
 		}
 	});
 
-	test('R05 afterwards everybody is signed in as before, and the site shows its content', async ({
+	test('R05 afterwards all members are signed in as before, and the site shows its content', async ({
 		expect
 	}) => {
 		if (trouble === 'refused') await relay.accept();
@@ -288,7 +291,7 @@ describe.concurrent('R04 while Directus stands still and the access token runs o
 	}
 });
 
-describe('while Directus is away', () => {
+describe('while Directus is unavailable', () => {
 	let relay: Relay;
 	let app: OwnApp;
 	beforeAll(async () => {
@@ -297,7 +300,7 @@ describe('while Directus is away', () => {
 	});
 	beforeEach(async () => {
 		relay.fate = () => 'pass';
-		// after calls in vain the app asks nothing until a probe is answered
+		// after failed calls the app sends no request until a probe succeeds
 		await expect
 			.poll(async () => (await new Browser(app.url).visit('/readyz')).status, PATIENCE)
 			.toBe(200);
@@ -313,7 +316,7 @@ describe('while Directus is away', () => {
 		expect(body).toContain(person.email);
 	});
 
-	test('R03 a successor that was never heard is fetched again, and the session lives', async () => {
+	test('R03 a successor whose response was lost is fetched again, and the session lives', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
 		const seen: string[] = [];
@@ -321,7 +324,7 @@ describe('while Directus is away', () => {
 			seen.push(path);
 			return path === '/portico/me' ? 'cut' : 'pass';
 		};
-		// the refresh succeeds, and then nobody can tell whose it is
+		// the refresh succeeds, and then its owner cannot be looked up
 		expect((await browser.visit('/profile')).status).toBe(503);
 		expect(seen).toEqual(['/portico/session/refresh', '/portico/me']);
 
@@ -341,7 +344,7 @@ describe('while Directus is away', () => {
 		expect([...browser.cookies.keys()]).toEqual(['notice']);
 	});
 
-	test('G04 {id} alone is no member, and no reason to sign anybody out', async () => {
+	test('G04 {id} alone is no member, and no reason to sign a person out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const cookies = new Map(browser.cookies);
 		relay.fate = ({ path }) =>
@@ -350,7 +353,7 @@ describe('while Directus is away', () => {
 		expect(browser.cookies).toEqual(cookies);
 	});
 
-	test('a Directus of the release before, which tells nothing of rules by address, signs nobody out', async () => {
+	test('a Directus of the release before, without rules_by_address, signs no member out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const { id, email } = person;
 		const user = { id, email, first_name: null, last_name: null, status: 'active', role: member };
@@ -365,19 +368,22 @@ describe('while Directus is away', () => {
 		['/users/register', '/signup?/register'],
 		['/auth/password/reset', '/reset-password'],
 		['/portico/verification', '/verify-email']
-	])('H05 what Directus says about a password (%s) is not passed on', async (endpoint, form) => {
-		const secret = 'my-secret-word';
-		const said = { message: `${secret} is weak`, extensions: { code: 'FAILED_VALIDATION' } };
-		relay.fate = ({ path }) =>
-			path === endpoint ? { status: 400, body: JSON.stringify({ errors: [said] }) } : 'pass';
-		const fields = { email: 'a@example.com', password: secret, token: 'x' };
-		const { status, body } = await new Browser(app.url).submit(form, fields);
-		// the form again, with the rule: a link that was mailed is not spent
-		expect(status).toBe(422);
-		expect(body).toContain('name="password"');
-		expect(body).not.toContain(secret);
-		expect(app.output()).not.toContain(secret);
-	});
+	])(
+		'H05 the message of Directus about a password (%s) is not passed on',
+		async (endpoint, form) => {
+			const secret = 'my-secret-word';
+			const said = { message: `${secret} is weak`, extensions: { code: 'FAILED_VALIDATION' } };
+			relay.fate = ({ path }) =>
+				path === endpoint ? { status: 400, body: JSON.stringify({ errors: [said] }) } : 'pass';
+			const fields = { email: 'a@example.com', password: secret, token: 'x' };
+			const { status, body } = await new Browser(app.url).submit(form, fields);
+			// the form again, with the rule: a link that was mailed is not spent
+			expect(status).toBe(422);
+			expect(body).toContain('name="password"');
+			expect(body).not.toContain(secret);
+			expect(app.output()).not.toContain(secret);
+		}
+	);
 
 	test.each([
 		['/auth/password/reset', '/reset-password', 'INVALID_TOKEN'],
@@ -385,15 +391,18 @@ describe('while Directus is away', () => {
 		['/auth/password/reset', '/reset-password', 'FORBIDDEN'],
 		['/portico/verification', '/verify-email', 'INVALID_TOKEN'],
 		['/portico/verification', '/verify-email', 'INVALID_PAYLOAD']
-	])('a mailed link is spent where Directus says so (%s, %s, %s)', async (endpoint, form, code) => {
-		relay.fate = ({ path }) => (path === endpoint ? refused(403, code) : 'pass');
-		const fields = { password: 'long enough', token: 'x' };
-		const { status, body } = await new Browser(app.url).submit(form, fields);
-		expect(status).toBe(403);
-		expect(body).toContain('This link has already been used or has expired');
-	});
+	])(
+		'a mailed link is spent where Directus refuses it (%s, %s, %s)',
+		async (endpoint, form, code) => {
+			relay.fate = ({ path }) => (path === endpoint ? refused(403, code) : 'pass');
+			const fields = { password: 'long enough', token: 'x' };
+			const { status, body } = await new Browser(app.url).submit(form, fields);
+			expect(status).toBe(403);
+			expect(body).toContain('This link has already been used or has expired');
+		}
+	);
 
-	test('what only a member may read is kept for nobody else', async () => {
+	test('an article for members is cached for no other visitor', async () => {
 		const [member, guest] = [await Browser.signedIn(person, app.url), new Browser(app.url)];
 		await guest.visit(membersArticle.path);
 		expect((await member.visit(membersArticle.path)).body).toContain(membersArticle.words);
@@ -403,7 +412,7 @@ describe('while Directus is away', () => {
 		expect(body).not.toContain(membersArticle.words);
 	});
 
-	test('what everybody may read is shown to a member, too', async () => {
+	test('stale public content is shown to a member, too', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		await member.visit(knownArticle.path);
 		relay.fate = () => 'cut';
@@ -434,7 +443,7 @@ describe('L09 while Directus hangs', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('it is left alone after a few calls, but for a probe', async () => {
+	test('Directus gets only probes after a few failed calls', async () => {
 		relay.requests.length = 0;
 		const pages = await Promise.all(Array.from({ length: 50 }, unseen));
 		expect(pages.map(({ status }) => status)).toEqual(Array(50).fill(503));
@@ -442,7 +451,7 @@ describe('L09 while Directus hangs', () => {
 		expect(new Set(relay.requests.map(({ path }) => path)).difference(PROBE)).toEqual(new Set());
 	});
 
-	test('what was seen before is shown', async () => {
+	test('pages seen before are shown', async () => {
 		const { status, body } = await new Browser(app.url).visit(knownArticle.path);
 		expect(status).toBe(200);
 		expect(body).toContain(knownArticle.words);

@@ -8,7 +8,7 @@ import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 const PASSWORD = 'a-secret-of-redis';
 
@@ -27,7 +27,7 @@ describe('H08 REDIS_URL that names no Redis stops the app, which does not repeat
 	});
 });
 
-/** What /readyz says of Redis. */
+/** State of Redis in /readyz. */
 async function readiness({ url }: OwnApp): Promise<unknown> {
 	const { status, body } = await new Browser(url).visit('/readyz');
 	expect(status).toBe(200);
@@ -90,14 +90,14 @@ function describeWithRedis(redisUrl: string) {
 
 	const lines = ({ output }: OwnApp, words: string) => output().split(words).length - 1;
 
-	describe('nobody is signed out where Redis', () => {
+	describe('no member is signed out where Redis', () => {
 		test('R02 is there: both processes share one exchange', async () => {
 			await expectAllServed();
 			// and the later one of the successor's
 			expect(relay.count(REFRESH)).toBe(2);
 		});
 
-		test('is away, which the log and readyz tell, and is used again when it is back', async () => {
+		test('is unavailable, which log and readyz report, and is used again when it is back', async () => {
 			const [app] = apps;
 			const told = { away: lines(app, 'Redis is away'), back: lines(app, 'Redis is back') };
 			await wire.cut();
@@ -119,7 +119,7 @@ function describeWithRedis(redisUrl: string) {
 			await broken;
 		});
 
-		test('hangs, which the log and readyz tell', async () => {
+		test('hangs, which log and readyz report', async () => {
 			const [app] = apps;
 			const told = lines(app, 'Redis is away');
 			wire.hang();
@@ -139,7 +139,7 @@ function describeWithRedis(redisUrl: string) {
 			await expectAllServed();
 		});
 
-		test('forgets everything during the exchange', async () => {
+		test('loses its data during the exchange', async () => {
 			let flushed: Promise<unknown> | undefined;
 			relay.fate = ({ path }) => {
 				if (path === REFRESH) flushed ??= redis.flushAll();
@@ -160,7 +160,7 @@ function describeWithRedis(redisUrl: string) {
 		});
 	});
 
-	test('nobody is signed out where Redis is away from the start', async () => {
+	test('no member is signed out where Redis is unavailable from the start', async () => {
 		await wire.cut();
 		const REDIS_URL = `redis://app:${PASSWORD}@127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
@@ -179,7 +179,7 @@ function describeWithRedis(redisUrl: string) {
 		expect(await app.stop()).toBe(0);
 	});
 
-	test('nobody is signed out where Redis hangs from the start', async () => {
+	test('no member is signed out where Redis hangs from the start', async () => {
 		wire.hang();
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
@@ -209,7 +209,7 @@ function describeWithRedis(redisUrl: string) {
 		expect(found).toBeGreaterThan(0);
 	});
 
-	test('H07 an app that is asked to stop lets go of Redis', async () => {
+	test('H07 an app closes its connection to Redis on SIGTERM', async () => {
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const before = wire.connections;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });

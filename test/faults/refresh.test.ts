@@ -7,7 +7,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 
 const directus = new Directus(installation);
@@ -29,7 +29,7 @@ afterAll(async () => {
 	await directus.clear();
 });
 
-/** A browser whose access token has run out; the same session for each test would tell less. */
+/** A browser whose access token has expired, with a session of its own for each test. */
 let browser: Browser;
 beforeEach(async () => {
 	browser = await Browser.signedIn(person, app.url);
@@ -137,7 +137,7 @@ describe('an access token that has run out', () => {
 		expect(relay.count(REFRESH)).toBe(1);
 	});
 
-	test('H07 is exchanged to the end by a process that is asked to stop', async () => {
+	test('H07 is exchanged to the end by a process that receives SIGTERM', async () => {
 		const leaving = await startApp({ DIRECTUS_URL: relay.url });
 		const tab = twinAt(leaving, browser);
 		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
@@ -186,7 +186,7 @@ describe('an access token that has run out', () => {
 		expect(sent?.['user-agent']).toBe('a certain browser');
 	});
 
-	test('whose session has ended takes its cookies along', async () => {
+	test('of an ended session is removed with the other cookies', async () => {
 		const thief = browser.clone();
 		await browser.submit('/logout', {});
 		for (const path of ['/', '/profile', '/signin', '/profile/__data.json']) {
@@ -199,7 +199,7 @@ describe('an access token that has run out', () => {
 	});
 });
 
-test('a page for a member asks Directus nothing about the person for twenty seconds', async () => {
+test('a page for a member requests the person from Directus at most once in twenty seconds', async () => {
 	await browser.visit('/profile');
 	relay.requests.length = 0;
 	await browser.visit('/profile');

@@ -104,7 +104,7 @@ describe('G10 a policy for some addresses counts', () => {
 		expect((await member.visit(edit, at(OFFICE))).status).toBe(303);
 	});
 
-	test('for nobody where no visitor is named, though the app is among the addresses', async () => {
+	test('for no one where no visitor is named, though the app is among the addresses', async () => {
 		// the installation's own app, which names its visitors only where that counts
 		expect(await reads(new Browser(), forStaff, HOME)).toBe(false);
 		const answer = await fetch(`${installation.directusUrl}/items/articles/${inOffice.id}`);

@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-/** What a browser sends for a link on another site: of the cookies only the Lax ones. */
+/** Headers of a link on another site; of the cookies only the Lax ones are sent. */
 const FROM_ELSEWHERE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
-/** What WebKit sends for back and forward. */
+/** Headers of WebKit for back and forward. */
 const FROM_HISTORY = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' };
-/** What a browser sends for a navigation that a page of this site began. */
+/** Headers of a navigation that a page of this site began. */
 const FROM_HERE = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate' };
 const DETOUR = 'http-equiv="refresh"';
 const WITHHELD = 'your browser opened this page as it does for a guest';
@@ -60,7 +60,7 @@ describe('N05 a member who follows a link from another site', () => {
 
 	test.each([
 		['back and forward in WebKit', FROM_HISTORY],
-		['a browser that does not tell where it comes from', { 'sec-fetch-mode': '' }]
+		['a browser without Fetch Metadata', { 'sec-fetch-mode': '' }]
 	])('is sent on the same detour by %s', async (_, headers) => {
 		const sent = { 'sec-fetch-site': '', ...headers };
 		expect((await withheld().visit('/articles', sent)).body).toContain(DETOUR);
@@ -172,14 +172,14 @@ describe('N05 a detour never loops', () => {
 	});
 });
 
-describe('nobody else sees that page', () => {
+describe('the page of an arrival is not sent to', () => {
 	test.each<[string, () => Browser, Record<string, string>]>([
 		['a guest', () => new Browser(), FROM_ELSEWHERE],
 		['a member who typed the address', () => member.clone(), FROM_HISTORY],
 		['a browser without tokens that comes from this site', withheld, FROM_HERE],
 		['a browser that comes from a subdomain', withheld, { 'sec-fetch-site': 'same-site' }],
 		[
-			'a script of a browser that does not tell',
+			'a script of a browser without Fetch Metadata',
 			withheld,
 			{ 'sec-fetch-site': '', 'sec-fetch-mode': '', accept: '*/*' }
 		],

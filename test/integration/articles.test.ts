@@ -59,7 +59,7 @@ describe('an article', () => {
 		if (outcome !== 'reads') expect(page.body).toContain(outcome);
 	});
 
-	test('for everybody is for a role without policies too, and no other is', async () => {
+	test('that is public is shown to a role without policies too, and no other is', async () => {
 		const open = await newcomer.visit(articles.public.path);
 		expect(open.body).toContain('Sign out');
 		expect(open.body).toContain(articles.public.words);
@@ -76,7 +76,7 @@ describe('an article', () => {
 		expect(body).toContain(`/signup?redirectedFrom=${back}`);
 	});
 
-	test('that is a draft, archived or of tomorrow is not there, for anybody', async () => {
+	test('that is a draft, archived or of tomorrow is a 404 for everyone', async () => {
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 		const hidden = await Promise.all([
 			directus.makeArticle({ audience: 'public', status: 'draft' }),
@@ -92,7 +92,7 @@ describe('an article', () => {
 		}
 	});
 
-	test('for an audience that was added in Studio is in its list, and read by nobody but editors', async () => {
+	test('for an audience that was added in Studio is in its list, and read by editors only', async () => {
 		const { path, title, words } = await directus.makeArticle({
 			audience: 'patrons',
 			published_at: new Date().toISOString()
@@ -157,7 +157,7 @@ describe('an article', () => {
 		}
 	);
 
-	test('with more pictures than one query asks for shows them all', async () => {
+	test('with more pictures than one query requests shows them all', async () => {
 		const file = await directus.makeFile(png(10, 10), 'image/png', 'public');
 		const unknown = Array.from({ length: 120 }, () => randomUUID());
 		const body = `${unknown.map((id) => `<img src="/assets/${id}">`).join('')}<p><img src="/assets/${file}" alt="The last"></p>`;

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-describe('a file that everybody may see', () => {
+describe('a public file', () => {
 	test('is served to be looked at, not run', async () => {
 		const { status, headers } = await guest.visit(`/assets/${picture}`);
 		expect(status).toBe(200);
@@ -34,7 +34,7 @@ describe('a file that everybody may see', () => {
 		expect(headers.getSetCookie()).toEqual([]);
 	});
 
-	test('is kept for good under the address of its version, and asked for again under any other', async () => {
+	test('is cached for good under the address of its version, and revalidated under any other', async () => {
 		const plain = await guest.visit(`/assets/${picture}`);
 		const version = plain.headers.get('etag')?.replaceAll('"', '');
 		const caching = async (query: string) =>
@@ -88,7 +88,7 @@ describe('a file that everybody may see', () => {
 	});
 
 	test.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=9-2', 'items=0-1', 'bytes=x-'])(
-		'comes whole where a range is asked for that we do not serve: %s',
+		'comes whole where an unsupported range is requested: %s',
 		async (range) => {
 			const { status, headers } = await guest.visit(`/assets/${picture}`, { range });
 			expect([status, headers.has('content-range')]).toEqual([200, false]);
@@ -159,7 +159,7 @@ describe('a file that everybody may see', () => {
 		'download',
 		'access_token=x',
 		'width[]=1'
-	])('asked for with ?%s gives a picture or says no, never an error', async (query) => {
+	])('requested with ?%s gives a picture or a refusal, never an error', async (query) => {
 		const { status } = await guest.visit(`/assets/${picture}?${query}`);
 		expect([200, 400, 404]).toContain(status);
 	});
@@ -186,7 +186,7 @@ describe('a picture that is wider than any page', () => {
 		'key=system-small-cover',
 		'key=portico-321',
 		'transforms=[["blur",45]]'
-	])('D31 asked for with ?%s comes as it is', async (query) => {
+	])('D31 requested with ?%s comes as it is', async (query) => {
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
 		expect(answer.headers.get('content-type')).toBe('image/png');
 		const png = Buffer.from(await answer.arrayBuffer());
@@ -209,7 +209,7 @@ describe('a picture that is wider than any page', () => {
 		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
 	});
 
-	test('D31 asked for by a preset and more comes by the preset', async () => {
+	test('D31 requested by a preset and more comes by the preset', async () => {
 		const query = 'key=portico-320&key=portico-640&width=7&format=avif&transforms=[["blur",45]]';
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
 		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([320, 80]);
@@ -221,7 +221,7 @@ describe('a picture that is wider than any page', () => {
 	});
 });
 
-describe('a file that not everybody may see', () => {
+describe('a file that is not public', () => {
 	test('is not there for guests and members', async () => {
 		const member = await Browser.signedIn(await directus.makePerson());
 		for (const browser of [guest, member]) {
@@ -292,7 +292,7 @@ describe('on the way to Directus', () => {
 		expect([status, body]).toEqual([304, '']);
 	});
 
-	test('a picture for which Directus is too busy is asked for again', async () => {
+	test('a picture for which Directus is too busy is requested again', async () => {
 		let busy = true;
 		relay.fate = () => {
 			const fate: Fate = busy ? { status: 503, body: '' } : 'pass';
@@ -359,7 +359,7 @@ describe('on the way to Directus', () => {
 	});
 });
 
-/** The width and height that a WebP says it has (RFC 9649): lossy, lossless, extended. */
+/** The width and height in the header of a WebP (RFC 9649): lossy, lossless, extended. */
 function sizeOf(webp: Buffer): [number, number] {
 	expect(webp.toString('latin1', 8, 12)).toBe('WEBP');
 	const kind = webp.toString('latin1', 12, 16);

@@ -1,4 +1,4 @@
-// The leak audit on an installation of its own: what it says of ours, and that it finds what is planted.
+// The leak audit on an installation of its own: its result for our code, and that it finds planted words.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { siteRoutes } from '../access/audit/site-visits.ts';
 import { Relay } from '../support/relay.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** The policy of everybody who is not signed in, and of all others: directus/access/policies.ts. */
+/** The policy of guests, and of all others: directus/access/policies.ts. */
 const PUBLIC_CONTENT = '7075626c-6963-4000-8000-000000000011';
 const LONG = 300_000;
 
@@ -49,7 +49,7 @@ async function auditAsRunning(token: string): Promise<{ code: number; output: st
 }
 
 test(
-	'D40 nobody sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or what is of others, by any way',
+	'D40 no caller sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or rows of others without permission, by any way',
 	async () => {
 		const { faults, matrix, visits } = await audit(audited);
 		expect(faults, matrix).toEqual([]);
@@ -120,7 +120,7 @@ describe('the audit names what is planted:', () => {
 			collections: await own.collections()
 		});
 
-		/** Takes the rule off what everybody may read. */
+		/** Removes the rule from the public permissions. */
 		async function open(collection: string): Promise<void> {
 			const filter = `filter[policy][_eq]=${PUBLIC_CONTENT}&filter[collection][_eq]=${collection}`;
 			const rows = await directus.send<{ id: number }[]>('GET', `/permissions?${filter}`);
@@ -141,7 +141,7 @@ describe('the audit names what is planted:', () => {
 		['a scheduled article', 'scheduled article: text', ''],
 		['a premium text', 'premium article: body', ''],
 		['a draft of a page', 'draft page', ''],
-		['a route of the site that tells', 'session of another person', 'GET /articles (site)']
+		['a route of the site that leaks', 'session of another person', 'GET /articles (site)']
 	])('D41 %s, by kind, caller and place', (_, kind, place) => {
 		for (const caller of ['guest', 'Member']) {
 			const leak = outcome.faults.find((fault) =>

@@ -1,4 +1,4 @@
-// What an operator relies on when all is lost, with an installation of its own to lose.
+// Backup and restore, with an installation of its own that may be lost.
 import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import { randomUUID } from 'node:crypto';
 import {
@@ -272,7 +272,7 @@ describe('after everything was lost and put back', () => {
 		expect(Buffer.from(await response.arrayBuffer())).toEqual(PICTURE);
 	});
 
-	test('what was there is kept beside', () => {
+	test('the previous data is kept beside', () => {
 		const [kept = ''] = readdirSync(site.folder).filter((name) => name.startsWith('data.before-'));
 		expect(readFileSync(path.join(site.folder, kept, 'secrets.json'), 'utf8')).toBe('lost');
 		const database = path.join(site.folder, kept, DATABASE);

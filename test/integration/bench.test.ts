@@ -32,7 +32,7 @@ describe('the benchmark', () => {
 		expect(measured).toMatch(/÷ \d+ ms$/);
 	});
 
-	test('measures what becomes of many requests with one expired access token', async () => {
+	test('measures the outcome of many requests with one expired access token', async () => {
 		const { figures } = await measureStorm(person, LITTLE, { what: 'a storm', processes: 2 });
 		expect(figures).toMatchObject({ goodAnswers: LITTLE.storm, aliveAfterwards: true });
 	});

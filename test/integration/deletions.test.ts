@@ -1,4 +1,4 @@
-// Nothing that runs by itself deletes what is in a database, whatever program has used it before.
+// No automatic step deletes data of a database, whichever program has used it before.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ import { installation } from '../support/installation-under-test.ts';
 
 const { administrator, url, directusUrl, mailUrl } = installation;
 const directus = new Directus(installation);
-/** What the tests' own installation has for their sake, since they ask more than people do, and what a busy machine does. */
+/** Complaints about the installation of the tests: its raised limits, and effects of a busy machine. */
 const FOR_TESTS = ['should rate-limits', 'should pressure-limiter', 'should events'];
 
 /** A folder without anything, so that no `.env` and no other installation of this machine is meant. */
@@ -62,7 +62,7 @@ describe('an installation as npm start makes it', () => {
 		expect(await countOf('logout', person)).toBe(2);
 	});
 
-	test('is told of in lines of 80 columns, without a password', async () => {
+	test('is reported in lines of 80 columns, without a password', async () => {
 		const { output, code } = await runDoctor([], here());
 
 		const [, ...lines] = output.split('\n');
@@ -84,7 +84,7 @@ describe('an installation as npm start makes it', () => {
 	});
 });
 
-test('H11 an account that is no administrator is told so, and nothing else', async () => {
+test('H11 an account that is no administrator gets an error, and nothing else', async () => {
 	const { email, password } = await directus.makePerson();
 
 	const run = await runDoctor(['--json'], {
@@ -124,7 +124,7 @@ test.each([
 	expect(code).toBe(2);
 });
 
-test('without a terminal nobody is asked for a password', async () => {
+test('without a terminal there is no prompt for a password', async () => {
 	const { code, errors } = await runDoctor([], { PORTICO_DATA: data });
 
 	expect(errors).toContain('ADMIN_EMAIL');

@@ -9,10 +9,10 @@ afterAll(() => directus.clear());
 
 const ROUNDS = 11;
 
-/** What may be tried, by what a person could want to find out. */
+/** Attempts, by the fact that an attacker could want to find out. */
 type Tries = Record<string, () => Promise<Answer>>;
 
-/** How long each try takes in the middle of many rounds, in milliseconds; all at once, so that what slows one slows all. */
+/** Median duration of each attempt in milliseconds; all run at once, so that load slows all of them alike. */
 async function medians(tries: Tries): Promise<Record<string, number>> {
 	const times = Object.fromEntries(Object.keys(tries).map((what) => [what, [] as number[]]));
 	for (let round = 0; round < ROUNDS; round++) {
@@ -41,7 +41,7 @@ function expectAlike(medians: Record<string, number>): void {
 	expect(Math.max(...all), JSON.stringify(medians)).toBeLessThan(2 * Math.min(...all));
 }
 
-describe('how long an answer takes does not tell', () => {
+describe('the time of a response does not reveal', () => {
 	test('C09 whether an account exists, or why it may not sign in', async ({ annotate }) => {
 		const [active, suspended, unverified] = await Promise.all([
 			directus.makePerson(),
@@ -59,7 +59,7 @@ describe('how long an answer takes does not tell', () => {
 		expectAlike(found);
 	});
 
-	test('C11 whether an address that asks for a new password has an account', async ({
+	test('C11 whether an address has an account, when a new password is requested', async ({
 		annotate
 	}) => {
 		const people = await directus.makePeople(ROUNDS);

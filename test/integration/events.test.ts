@@ -15,9 +15,9 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 const ROUTE = '/hooks/directus';
 const KEY = randomBytes(32);
 const PORTICO_EVENTS_SECRET = `whsec_${KEY.toString('base64')}`;
-/** A second on a machine with nothing else to do; what is remembered of people would be for twenty. */
+/** A second on an idle machine; the user cache would expire only after twenty. */
 const AT_ONCE = { timeout: 10_000, interval: 50 };
-/** For what is remembered to be forgotten by itself. */
+/** For cache entries to expire by themselves. */
 const WITHIN_TWENTY_SECONDS = { timeout: 25_000, interval: 500 };
 /** For what happens soon, on a busy machine later. */
 const SOON = { timeout: 15_000, interval: 50 };
@@ -28,8 +28,8 @@ let ownDirectus: OwnDirectus;
 let directus: Directus;
 let listener: Listener;
 /**
- * Two that Directus tells of changes, and, where there is Redis, two of which it tells one, as behind the name of a
- * service; and one that hears of nothing.
+ * Two that receive events of Directus; with Redis, two of which one receives them, as behind the name of a
+ * service; and one that receives none.
  */
 let told: OwnApp[];
 let untold: OwnApp;
@@ -62,7 +62,7 @@ afterAll(async () => {
 	await listener.close();
 });
 
-/** One session in a browser at each app, which have all asked just now whose it is. */
+/** One session in a browser at each app, which have all cached its owner just now. */
 async function memberSeenNow(values: object = {}) {
 	const person = await directus.makePerson(values);
 	const [first = untold] = told;
@@ -88,7 +88,7 @@ async function expectSignedOutAtOnce({ told, untold }: Seen): Promise<void> {
 	expect(await isSignedIn(untold)).toBe(true);
 }
 
-describe('G05 at once, in every process that Directus tells,', () => {
+describe('G05 at once, in every process that receives events,', () => {
 	test('the lifetimes are the usual ones', async () => {
 		const { told } = await memberSeenNow();
 		const claims = jwt.decode(told[0]?.cookies.get('access_token') ?? '', { json: true });
@@ -113,7 +113,7 @@ describe('G05 at once, in every process that Directus tells,', () => {
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('who signs out in one process is signed out in the others', async () => {
+	test('a member who signs out in one process is signed out in the others', async () => {
 		const seen = await memberSeenNow();
 		await seen.told[0]?.clone().submit('/logout', {});
 		await expectSignedOutAtOnce(seen);
@@ -128,7 +128,7 @@ describe('G05 at once, in every process that Directus tells,', () => {
 		}
 	});
 
-	test('who signs out at Directus is signed out', async () => {
+	test('a member who signs out at Directus is signed out', async () => {
 		const seen = await memberSeenNow();
 		const refreshToken = seen.untold.cookies.get('refresh_token');
 		await post('/auth/logout', { refresh_token: refreshToken });
@@ -219,13 +219,13 @@ describe('a role with access to Studio that is', () => {
 		const session = await post<Tokens>('/portico/session', person);
 		const { id } = person;
 		await directus.send('PATCH', `/users/${id}`, { role: editor.id, first_name: 'Ada' });
-		// what is told twice has been done by then
+		// the second event has been processed by then
 		await expect.poll(() => listener.about(id).length, SOON).toBe(2);
 		expect(await refreshes('/portico/session/refresh', session)).toBe(true);
 	});
 });
 
-describe('Directus tells', () => {
+describe('Directus sends an event', () => {
 	beforeEach(() => {
 		listener.status = 204;
 		listener.told.length = 0;
@@ -249,7 +249,7 @@ describe('Directus tells', () => {
 		await toldAbout('directus_settings');
 	});
 
-	test('of permissions, that everybody may be concerned', async () => {
+	test('about permissions that concerns all users', async () => {
 		const { id } = await directus.send<{ id: string }>('POST', '/policies', { name: 'A test' });
 		expect((await toldAbout('directus_policies')).data.users).toBe('all');
 		const permission = { policy: id, collection: 'pages', action: 'read', fields: ['*'] };
@@ -260,7 +260,7 @@ describe('Directus tells', () => {
 		await directus.send('DELETE', `/policies/${id}`);
 	});
 
-	test('everything twice, for those who asked in between', async () => {
+	test('a second time, for reads in between', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 		await expect.poll(() => listener.about(id).length, SOON).toBe(2);
@@ -290,14 +290,14 @@ describe('Directus tells', () => {
 	test('nothing of people who are new, or who move about in Studio', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { last_page: '/content' });
-		// what is told in order would have been told before this
+		// an event in order would have arrived before this
 		const { id: another } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${another}`, { first_name: 'Ada' });
 		await toldAbout(another);
 		expect(listener.about(id)).toEqual([]);
 	});
 
-	test('again what was not heard, under the same id, and the change does not wait', async () => {
+	test('again under the same id where it was not delivered, and the change does not wait', async () => {
 		const { id } = await directus.makePerson();
 		listener.status = null;
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
@@ -312,7 +312,7 @@ describe('Directus tells', () => {
 });
 
 describe('a message that Directus did not send', () => {
-	/** Suspended, and the app has not been told. */
+	/** Suspended, without an event to the app. */
 	async function goneUnnoticed() {
 		const seen = await memberSeenNow();
 		await directus.send('PATCH', `/users/${seen.id}`, { status: 'suspended' });
@@ -342,7 +342,7 @@ describe('a message that Directus did not send', () => {
 	const send = async ({ headers, body }: ReturnType<typeof message>, url = untold.url) =>
 		(await new Browser(url).send('POST', ROUTE, { headers, body })).status;
 
-	test('is refused and has nothing forgotten; the right one has', async () => {
+	test('is refused and invalidates nothing; the right one does', async () => {
 		const { id, untold } = await goneUnnoticed();
 		const right = message([id]);
 		const signature = { 'webhook-signature': '' };
@@ -361,7 +361,7 @@ describe('a message that Directus did not send', () => {
 		expect(await isSignedIn(untold)).toBe(false);
 	});
 
-	test('but said again has nothing forgotten', async () => {
+	test('but replayed invalidates nothing', async () => {
 		const said = message('all');
 		expect(await send(said)).toBe(204);
 		const { id, untold } = await goneUnnoticed();
@@ -379,7 +379,7 @@ describe('a message that Directus did not send', () => {
 		}
 	});
 
-	test('finds nobody in an app without the secret', async () => {
+	test('is not accepted by an app without the secret', async () => {
 		const app = await startApp({
 			DIRECTUS_URL: ownDirectus.directusUrl,
 			PORTICO_EVENTS_SECRET: ''

@@ -59,7 +59,7 @@ describe('C01 C04 a form that another site sends', () => {
 		'another port of this host': { origin: 'http://127.0.0.1:1' },
 		'the same host on https': { origin: 'https://127.0.0.1' },
 		'a sandbox or a file': { origin: 'null' },
-		'nobody who says so': { origin: '' },
+		'a sender without an origin': { origin: '' },
 		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' },
 		'a text browser, from a page of another site': { referer: 'https://evil.example/signin' },
 		'a text browser, from a host that looks like ours': {
@@ -78,22 +78,25 @@ describe('C01 C04 a form that another site sends', () => {
 		''
 	];
 
-	test.each(Object.entries(senders))('%s: 403, and Directus hears nothing', async (_, headers) => {
-		for (const path of actions()) {
-			for (const type of types) {
-				const sent = await sentDuring(async () => {
-					const answer = await member
-						.clone()
-						.send('POST', path, { headers: { ...headers, 'content-type': type }, body: 'a=b' });
-					expect(answer.status, `${path} ${type}`).toBe(403);
-					expect(answer.headers.getSetCookie(), path).toEqual([]);
-				});
-				expect(sent).toEqual([]);
+	test.each(Object.entries(senders))(
+		'%s: 403, and Directus receives nothing',
+		async (_, headers) => {
+			for (const path of actions()) {
+				for (const type of types) {
+					const sent = await sentDuring(async () => {
+						const answer = await member
+							.clone()
+							.send('POST', path, { headers: { ...headers, 'content-type': type }, body: 'a=b' });
+						expect(answer.status, `${path} ${type}`).toBe(403);
+						expect(answer.headers.getSetCookie(), path).toEqual([]);
+					});
+					expect(sent).toEqual([]);
+				}
 			}
 		}
-	});
+	);
 
-	test('is told from one of a text browser, which names the page instead of the origin', async () => {
+	test('is distinguished from one of a text browser, which names the page instead of the origin', async () => {
 		const { email, password } = person;
 		const { status, headers } = await new Browser(app.url).send('POST', '/signin?/login', {
 			headers: {
@@ -107,7 +110,7 @@ describe('C01 C04 a form that another site sends', () => {
 		expect(headers.get('location')).toBe('/profile');
 	});
 
-	test('without an origin gets a page that says what happened', async () => {
+	test('without an origin gets a page with an explanation', async () => {
 		const headers = { origin: 'null' };
 		for (const path of actions()) {
 			const { status, headers: answered, body } = await member.clone().submit(path, {}, headers);

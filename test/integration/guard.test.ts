@@ -10,7 +10,7 @@ import { installation } from '../support/installation-under-test.ts';
 
 const ROUTES = path.resolve(import.meta.dirname, '../../app/src/routes');
 const BUILD = path.resolve(import.meta.dirname, '../../app/build');
-/** What a browser sends with a form of this site. */
+/** Headers of a form of this site. */
 const FORM = {
 	origin: installation.url,
 	'content-type': 'application/x-www-form-urlencoded'
@@ -115,7 +115,7 @@ test('G02 no layout decides who may pass', async () => {
 	}
 });
 
-test('G03 no page of a member lies in the build, where no hook would see who asks', async () => {
+test('G03 no page of a member is prerendered, since no hook would guard it', async () => {
 	const files = await readdir(BUILD, { recursive: true });
 	expect(files).toContain('handler.js');
 	for (const { path } of protectedRoutes) {
@@ -125,7 +125,7 @@ test('G03 no page of a member lies in the build, where no hook would see who ask
 });
 
 describe('G04 G05 what an administrator changes shows at once', () => {
-	// what Directus does not tell of is remembered for twenty seconds; the rest is for a slow machine
+	// without an event the user cache expires after twenty seconds; the rest is for a slow machine
 	const PATIENCE = { timeout: 10_000, interval: 50 };
 
 	test('a suspended person is a guest', async () => {
@@ -174,7 +174,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
 	});
 
-	/** The app has just asked Directus who this is, and remembers it. */
+	/** The app has just cached this person. */
 	async function memberSeenNow(values: object = {}) {
 		const person = await directus.makePerson(values);
 		const browser = await Browser.signedIn(person);
@@ -216,7 +216,7 @@ function disguises(path: string): string[] {
 	];
 }
 
-/** Whether an answer to a request for data leads away, or says in the place of the page that there is none. */
+/** Whether the response to a request for data redirects, or contains an error in place of the page. */
 function isRefused({ status, body }: Answer): boolean {
 	if (status >= 300) return status < 500;
 	const [first = ''] = body.split('\n'); // what is not there yet comes in lines of its own

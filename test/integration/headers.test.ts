@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => directus.clear());
 
 const NOT_STORED = 'private, no-store';
-/** The same for everybody, signed in or not. */
+/** The same for guests and members. */
 const isFile = ({ path }: Route) => path.startsWith('/assets/');
 
 describe('H01 caching', () => {
@@ -66,12 +66,12 @@ describe('H01 caching', () => {
 		}
 	});
 
-	test('a public page is asked for again each time, so that signing in shows', async () => {
+	test('a public page is revalidated each time, so that signing in shows', async () => {
 		const { headers } = await guest.visit('/articles');
 		expect(headers.get('cache-control')).toBe('private, no-cache');
 	});
 
-	test('what the build named by its content is kept for good', async () => {
+	test('files named by their content are cached for good', async () => {
 		const { body } = await guest.visit('/');
 		const [, script = ''] = /href="\.(\/_app\/immutable\/[^"]+\.js)"/.exec(body) ?? [];
 		const { status, headers } = await guest.visit(script);

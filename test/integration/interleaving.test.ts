@@ -5,7 +5,7 @@ import { installation } from '../support/installation-under-test.ts';
 
 const PEOPLE = 200;
 const AT_ONCE = 50;
-/** SQLite writes one after another, and nobody waits for Directus longer than five seconds. */
+/** SQLite writes one after another, and requests to Directus time out after five seconds. */
 const FORMS_AT_ONCE = 10;
 /** The app lets four through at once. */
 const SIGN_INS_MILLISECONDS = 300_000;
@@ -38,7 +38,7 @@ test('G08 of two hundred people who come and go at once each sees only themselve
 	});
 });
 
-test('G08 neither does a form change anybody else', async () => {
+test('G08 neither does a form change another member', async () => {
 	const rename = async (browser: Browser) => {
 		const id = people[browsers.indexOf(browser)]?.id ?? '';
 		const name = `Name of ${id}`;

@@ -14,7 +14,7 @@ const SOON = { timeout: 20_000 };
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
 
-/** Starts an app with these limits for one test, and tells its address. */
+/** Starts an app with these limits for one test. @returns its address */
 type Start = (variables: Record<string, string>) => Promise<string>;
 
 const test = base.extend<{ start: Start; relay: Relay }>({
@@ -30,7 +30,7 @@ const test = base.extend<{ start: Start; relay: Relay }>({
 		await use(async (variables) => {
 			const app = await startApp({
 				DIRECTUS_URL: installation.directusUrl,
-				// behind a proxy that says where people come from
+				// behind a proxy that sends the client address
 				ADDRESS_HEADER: 'x-real-address',
 				...variables
 			});
@@ -132,7 +132,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect((await signInAt(url, wrong, '2001:db8:0:2::1')).status).toBe(401);
 	});
 
-	test('from everywhere slow an account, and refuse nobody', async ({ start, relay }) => {
+	test('from everywhere slow an account, and are not refused', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
 		const person = await directus.makePerson();
 		relay.fate = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
@@ -174,7 +174,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expectToWait(await sent());
 	});
 
-	test('tell scripts as well when to come back', async ({ start }) => {
+	test('have a Retry-After for scripts as well', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1', ADDRESS_HEADER: '' });
 		const { email, password } = stranger();
 		const sent = () => new Browser(url).enhancedSubmit('/signin?/login', { email, password });
@@ -199,7 +199,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 	});
 });
 
-describe.concurrent('L04 tries from one address', () => {
+describe.concurrent('L04 attempts from one address', () => {
 	test('over RATE_LIMIT_PER_ADDRESS wait, whatever the account; recoveries count as well', async ({
 		start
 	}) => {
@@ -239,7 +239,7 @@ describe.concurrent('L04 tries from one address', () => {
 		expect(await directus.adopt(email)).toHaveLength(1);
 	});
 
-	test('cannot hide behind headers that nobody asked for', async ({ start }) => {
+	test('cannot hide behind headers that are not configured', async ({ start }) => {
 		const url = await start({ ADDRESS_HEADER: '', RATE_LIMIT_PER_ADDRESS: '1' });
 		const sent = (address: string) =>
 			new Browser(url).submit(
@@ -252,8 +252,8 @@ describe.concurrent('L04 tries from one address', () => {
 	});
 });
 
-describe.concurrent('L04 letters', () => {
-	test('to one account are three, from whatever address more are requested, and no response tells', async ({
+describe.concurrent('L04 emails', () => {
+	test('to one account are three, from whatever address more are requested, and no response reveals it', async ({
 		start
 	}) => {
 		// mails may link to the address of the installation only
@@ -296,7 +296,7 @@ test('L04 emails requested from Directus itself are limited to three as well', a
 });
 
 describe.concurrent('L02 the address of a person', () => {
-	test('is the one that the proxy tells, and the only one that Directus hears', async ({
+	test('is the one that the proxy sends, and the only one that Directus receives', async ({
 		start,
 		relay
 	}) => {
@@ -317,7 +317,7 @@ describe.concurrent('L02 the address of a person', () => {
 		['is no address', { 'x-real-address': '192.0.2.1, 203.0.113.9' }]
 	];
 	for (const [what, headers] of unusable) {
-		test(`that ${what} is the connection’s, said once in the log`, async ({
+		test(`that ${what} is the connection’s, with one line in the log`, async ({
 			relay,
 			onTestFinished
 		}) => {
@@ -354,7 +354,7 @@ describe('L08 sign-ins at the same moment', () => {
 		expect(relay.mostAtOnce(SIGN_IN)).toBe(4);
 	});
 
-	test('to one account go one by one, so that Directus suspends nobody for right ones', async ({
+	test('to one account go one by one, so that Directus suspends no account for right ones', async ({
 		start,
 		relay,
 		onTestFinished
@@ -375,7 +375,7 @@ describe('L08 sign-ins at the same moment', () => {
 		});
 	});
 
-	test('that are too many are told when to come back', async ({ start, relay }) => {
+	test('that are too many get a Retry-After', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const crowd = Array.from({ length: 100 }, (_, index) =>
@@ -437,7 +437,7 @@ describe('L01 limits with Redis', () => {
 		expectToWait(await signInAt(url, wrong, here));
 	}
 
-	/** Redis remembers for longer than a test. */
+	/** Redis keeps counts for longer than a test. */
 	function randomAddress(): string {
 		return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 	}

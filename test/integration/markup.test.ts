@@ -1,4 +1,4 @@
-// What pages are made of: valid HTML, and links that lead somewhere.
+// The markup of pages: valid HTML without broken links.
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../support/browser.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-/** What is wrong with a page, a line for each finding. */
+/** Validates a page; a line for each finding. */
 async function findings(html: string): Promise<string[]> {
 	const { results } = await validator.validateString(html);
 	return results.flatMap(({ messages }) =>

@@ -1,4 +1,4 @@
-// What becomes of a form whose page was made for another person, or for a person who is not signed in any more.
+// Forms whose page was made for another person, or for a person who is not signed in any more.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location } from '../support/browser.ts';
 import type { Route } from '../support/built-routes.ts';
@@ -28,7 +28,7 @@ async function namesOf({ id }: Person) {
 const NOBODY = { first_name: null, last_name: null };
 
 describe('C18 a form whose page was made for another person', () => {
-	test('changes nobody, keeps what was typed, and says who is signed in', async () => {
+	test('changes no one, keeps the input, and shows who is signed in', async () => {
 		const [first, second] = await directus.makePeople(2);
 		if (!first || !second) throw new Error('There are no people.');
 		const browser = await Browser.signedIn(first);
@@ -53,7 +53,7 @@ describe('C18 a form whose page was made for another person', () => {
 		expect(await namesOf(first)).toEqual(NOBODY);
 	});
 
-	test('or that does not say for whom is written by no route', async () => {
+	test('or without a member is accepted by no route', async () => {
 		const [person, other] = await directus.makePeople(2);
 		if (!person || !other) throw new Error('There are no people.');
 		const browser = await Browser.signedIn(person);
@@ -86,7 +86,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		browser.cookies.clear();
 	});
 
-	/** Sends it as a browser does that is told to send it elsewhere as it is (307). */
+	/** Sends it as a browser follows a redirect with 307. */
 	async function arrive(from: Browser): Promise<Answer> {
 		const answer = await from.submit(PATH, { ...fields, password: 'hunter2' });
 		expect(answer.status).toBe(307);
@@ -97,7 +97,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 
 	const SIGN_IN = '?/login&redirectedFrom=%2Fprofile%3Ftab%3Dnames';
 
-	test('comes back filled in after signing in, wrong tries included, and then saves', async () => {
+	test('comes back filled in after signing in, failed attempts included, and then saves', async () => {
 		const page = await arrive(browser);
 		expect(page.status).toBe(401);
 		expect(page.body).toContain('what you typed comes back');
@@ -159,7 +159,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect([elsewhere.status, location(elsewhere)]).toEqual([303, '/articles']);
 	});
 
-	test('says that it is too much to keep where it is', async () => {
+	test('shows an error where it is too large to keep', async () => {
 		const long = { ...fields, first_name: 'x'.repeat(150_000) };
 		const guest = new Browser();
 		const target = location(await guest.submit(PATH, long)) ?? '';
@@ -169,7 +169,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(body).not.toContain('name="kept"');
 	});
 
-	test('by a script is told to sign in, as before', async () => {
+	test('by a script gets the redirect to sign in, as before', async () => {
 		const answer = await new Browser().enhancedSubmit(PATH, fields);
 		expect(JSON.parse(answer.body)).toMatchObject({
 			type: 'redirect',

@@ -39,7 +39,7 @@ beforeAll(async () => {
 		DIRECTUS_URL: relay.url,
 		STUDIO_URL: own.directusUrl,
 		RATE_LIMIT_PER_ACCOUNT: '2',
-		// where nobody listens
+		// a closed port
 		REDIS_URL: 'redis://127.0.0.1:9'
 	});
 }, OWN_DIRECTUS_MILLISECONDS);
@@ -124,7 +124,7 @@ test('a refresh of a session that has ended is counted as that', async () => {
 	expect(await rise('portico_session_refreshes_total', { outcome: 'ended' })).toBe(1);
 });
 
-test('arrivals from other sites are counted by what became of them', async () => {
+test('arrivals from other sites are counted by outcome', async () => {
 	const member = await Browser.signedIn(await directus.makePerson(), app.url);
 	const arriving = new Browser(app.url);
 	arriving.cookies.set('signed_in', '1');
@@ -140,7 +140,7 @@ test('arrivals from other sites are counted by what became of them', async () =>
 	]);
 });
 
-test('who is not let in is counted by the reason', async () => {
+test('a refused sign-in is counted by its reason', async () => {
 	const { path } = await directus.makeArticle({ audience: 'public' });
 	const guest = new Browser(app.url);
 	const member = await Browser.signedIn(await directus.makePerson(), app.url);
@@ -155,7 +155,7 @@ test('who is not let in is counted by the reason', async () => {
 	expect(await rise('portico_cache_lookups_total', { cache: 'permissions' })).toBeGreaterThan(0);
 });
 
-test('who is remembered is a hit', async () => {
+test('a cached user is a hit', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	await browser.visit('/profile');
 	await browser.visit('/profile');
@@ -165,7 +165,7 @@ test('who is remembered is a hit', async () => {
 	expect(await result('hit')).toBe(1);
 });
 
-test('a suspension that Directus tells of is counted, with the time it took', async () => {
+test('the event of a suspension is counted, with the time it took', async () => {
 	const { id } = await directus.makePerson();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	await expect
@@ -175,19 +175,19 @@ test('a suspension that Directus tells of is counted, with the time it took', as
 	expect(await rise('portico_event_delay_seconds_sum')).toBeGreaterThan(0);
 });
 
-test('a message that nobody signed is counted as forged', async () => {
+test('an unsigned message is counted as forged', async () => {
 	const headers = { 'content-type': 'application/json' };
 	await new Browser(app.url).send('POST', '/hooks/directus', { headers, body: '{}' });
 	expect(await rise('portico_events_total', { outcome: 'forged' })).toBe(1);
 });
 
-test('a Redis that is away is told', async () => {
+test('an unavailable Redis is reported', async () => {
 	await expect
 		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), SOON)
 		.toBe(1);
 });
 
-test('a Directus that is away is told, and what that means for visitors', async () => {
+test('an unavailable Directus is reported, with its effect on visitors', async () => {
 	const isOpen = async () => (await Metrics.at(metricsPort)).sum('portico_directus_breaker_open');
 	const guest = new Browser(app.url);
 	const member = await Browser.signedIn(await directus.makePerson(), app.url);
@@ -214,7 +214,7 @@ test('a Directus that is away is told, and what that means for visitors', async 
 	await expect.poll(isOpen, SOON).toBe(0);
 });
 
-describe('what watches the site', () => {
+describe('the monitoring', () => {
 	type Panel = { targets?: { expr: string }[] };
 	type Rules = { groups: { rules: { alert: string; expr: string; annotations: Labels }[] }[] };
 	const file = (name: string) =>
@@ -244,7 +244,7 @@ describe('what watches the site', () => {
 	}
 
 	// of the site as the tests above leave it: some labels come with the first failure
-	test('asks only for what a site tells', async () => {
+	test('queries only metrics that a site exports', async () => {
 		const metrics = await Metrics.at(metricsPort);
 		const expressions = [...(await dashboard()), ...(await alerts()).map(({ expr }) => expr)];
 		expect(expressions.length).toBeGreaterThan(30);
@@ -258,7 +258,7 @@ describe('what watches the site', () => {
 		}
 	});
 
-	test('shows everything that a site tells of itself, and says what it is', async () => {
+	test('shows every metric that a site exports, with a description', async () => {
 		const { help } = await Metrics.at(metricsPort);
 		const shown = (await dashboard()).join('\n');
 		const ours = [...help].filter(([name]) => name.startsWith('portico_'));
@@ -269,7 +269,7 @@ describe('what watches the site', () => {
 		}
 	});
 
-	test('says with each alert what is wrong and what to do', async () => {
+	test('has a summary and an instruction with each alert', async () => {
 		for (const { alert, annotations } of await alerts()) {
 			expect(annotations.summary?.length, alert).toBeGreaterThan(20);
 			expect(annotations.action?.length, alert).toBeGreaterThan(50);
@@ -286,7 +286,7 @@ test('a port for metrics that is taken stops the app with its name', async () =>
 	expect(output).toContain(`127.0.0.1:${metricsPort} (in use): set PORTICO_METRICS_PORT`);
 });
 
-test('a process that is asked to stop leaves its metrics port', async () => {
+test('a process closes its metrics port on SIGTERM', async () => {
 	const [port = 0] = await freePorts(1);
 	const variables = {
 		DIRECTUS_URL: installation.directusUrl,

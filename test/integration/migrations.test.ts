@@ -46,7 +46,7 @@ function psql(query: string): string[] {
 	return ['psql', '-U', DB_USER, '-d', DB_DATABASE, '-Atc', query];
 }
 
-/** What is in a table of the database of these tests, as JSON. */
+/** Rows of a table of the database of these tests, as JSON. */
 async function rowsOf(table: string): Promise<unknown[]> {
 	if (!postgres) return readTables(installation.environment.DB_FILENAME ?? '').get(table) ?? [];
 	const { output } = await postgres.exec(psql(`select row_to_json(t) from ${table} t`));
@@ -103,7 +103,7 @@ describe("the extension's migrations", () => {
 });
 
 test(
-	'what they have made is neither shown nor served by Directus, not even to administrators',
+	'their tables are neither shown nor served by Directus, not even to administrators',
 	async () => {
 		await installation.start();
 		const { collections, answers } = await asAdministrator(
@@ -129,7 +129,7 @@ test(
 // the way there begins on SQLite
 if (isOnPostgres) {
 	test(
-		'what they have made goes along to PostgreSQL, row by row',
+		'their tables are moved to PostgreSQL, row by row',
 		async () => {
 			unpackPreviousRelease(folder);
 			const file = path.join(folder, 'directus.db');

@@ -80,7 +80,7 @@ afterAll(async () => {
 	await postgres.stop();
 });
 
-/** What Studio would do: a collection with a tree, a many-to-many to itself and a file, and a field of one of ours. */
+/** Extends the model as Studio would: a collection with a tree, a many-to-many to itself and a file, and a field of ours. */
 async function makeContent(): Promise<void> {
 	const { directus } = site;
 	const id = {
@@ -182,7 +182,7 @@ async function everything(): Promise<Record<string, unknown>> {
 	return Object.fromEntries(await Promise.all(entries));
 }
 
-/** A sign-in is noted; and what has more digits than a number can hold is a text where the database says so. */
+/** Drops the time of the last sign-in; PostgreSQL returns numbers with many digits as text, so both become text. */
 function comparable(row: object): object {
 	const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
 	return Object.fromEntries(
@@ -192,7 +192,7 @@ function comparable(row: object): object {
 	);
 }
 
-/** Directus' own tables have other types of times there, which tell more: by the table, the rows are compared whole. */
+/** Directus' own tables have other types of times there, with more precision: by the table, the rows are compared whole. */
 function comparableOfSystem(row: object): object {
 	return Object.fromEntries(
 		Object.entries(comparable(row)).map(([name, value]) => {
@@ -259,7 +259,7 @@ test(
 );
 
 test(
-	'what is in the way is not overwritten',
+	'a database that is not empty is not overwritten',
 	async () => {
 		const { code, output } = await site.run('move:postgres');
 		expect(output).toContain('is not empty');
@@ -271,7 +271,7 @@ test(
 describe('started on PostgreSQL, the site', () => {
 	beforeAll(() => site.start(), PATIENCE_MILLISECONDS);
 
-	test('says what it said before', async () => {
+	test('responds as before the move', async () => {
 		expect(await everything()).toEqual(before);
 	});
 

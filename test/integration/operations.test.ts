@@ -15,7 +15,7 @@ const guest = new Browser();
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 	addresses?.some(({ address }) => address === '::1')
 );
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 20_000 };
 
 describe('for operators', () => {
@@ -27,13 +27,13 @@ describe('for operators', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('healthz says that the process is alive, whatever Directus does', async () => {
+	test('healthz reports that the process is alive, whatever Directus does', async () => {
 		relay.fate = () => 'cut';
 		const { status, body } = await new Browser(app.url).visit('/healthz');
 		expect([status, body]).toEqual([200, 'ok\n']);
 	});
 
-	test('readyz says that the site can serve, with one question to Directus', async () => {
+	test('readyz reports that the site can serve, with one request to Directus', async () => {
 		relay.fate = () => 'pass';
 		relay.requests.length = 0;
 		const { status } = await new Browser(app.url).visit('/readyz');
@@ -47,7 +47,7 @@ describe('for operators', () => {
 		['does not answer', 'hang', 'no answer'],
 		['has lost its database', { status: 503, body: '{"errors":[]}' }, 'no answer'],
 		['has lost the extension', { status: 404, body: unknownRoute }, 'has no Portico extension']
-	])('H08 readyz says that it cannot while Directus %s', async (_, fate, words) => {
+	])('H08 readyz reports that it cannot while Directus %s', async (_, fate, words) => {
 		relay.fate = () => fate;
 		const { status, headers, body } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(503);
@@ -56,8 +56,8 @@ describe('for operators', () => {
 	});
 });
 
-describe('H07 being asked to stop', () => {
-	test('it serves a proxy for DRAIN_SECONDS more, over connections that end with their answers', async () => {
+describe('H07 on SIGTERM', () => {
+	test('the app serves a proxy for DRAIN_SECONDS more, over connections that end with their responses', async () => {
 		const app = await startApp({ DIRECTUS_URL: installation.directusUrl, DRAIN_SECONDS: '8' });
 		const stopping = app.stop();
 		const connection = async () => (await fetch(`${app.url}/healthz`)).headers.get('connection');
@@ -145,7 +145,7 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 		expect(headers.get('cache-control')).toBe('no-store');
 	});
 
-	test('is served itself where the request names the site, as a browser does that asks for localhost', async () => {
+	test('is served itself where the request names the site, as a browser does for localhost', async () => {
 		const asked = new Browser(`http://${host}`).visit('/healthz', {
 			host: new URL(installation.url).host
 		});

@@ -1,4 +1,4 @@
-// What needs short lifetimes, the log of Directus or an end of it: tests with a Directus of their own.
+// Tests with a Directus of their own: they need short lifetimes, its log, or its end.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
@@ -105,7 +105,7 @@ describe('a request has one name', () => {
 		await expect.poll(() => callsOf(id).join()).toContain('/portico/teasers');
 	});
 
-	test('which Directus takes from nobody where it is none', async () => {
+	test('which Directus ignores where it is invalid', async () => {
 		const id = `${crypto.randomUUID()} and more`;
 		await fetch(`${own.directusUrl}/server/ping`, { headers: { 'x-request-id': id } });
 		const pings = () => linesOf(own).filter((line) => JSON.stringify(line).includes(id));
@@ -113,7 +113,7 @@ describe('a request has one name', () => {
 		expect(callsOf(id)).toEqual([]);
 	});
 
-	test('which nobody makes up where no proxy is trusted', async () => {
+	test('which cannot be forged where no proxy is trusted', async () => {
 		const id = crypto.randomUUID();
 		const { headers } = await new Browser().visit('/', { 'x-request-id': id });
 		expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
@@ -180,7 +180,7 @@ describe('H06 the logs of a journey', () => {
 		['refused', 'not let in'],
 		['ended', 'session not refreshed'],
 		['ended', 'not let in']
-	])('tell of the request that %s: %s', (what, msg) => {
+	])('have a line about the request that %s: %s', (what, msg) => {
 		expect(requests[what]).toMatch(/^[\w-]{36}$/);
 		expect(lines()).toContainEqual(expect.objectContaining({ requestId: requests[what], msg }));
 	});
@@ -191,7 +191,7 @@ describe('H06 the logs of a journey', () => {
 	});
 });
 
-test('G10 an address that anybody claims does not count where no proxy stands in front', async () => {
+test('G10 a claimed address does not count where no proxy stands in front', async () => {
 	const person = await directus.makePerson();
 	await directus.makePolicy({
 		addresses: ['192.0.2.0/24'],
@@ -225,7 +225,7 @@ describe('H08 Directus', () => {
 		}
 	);
 
-	test('that ends while it starts is told about, by those who wait for it', async () => {
+	test('that ends while it starts is reported to its waiters', async () => {
 		const start = startDirectus({ SECRET: 'short' });
 		await expect(start).rejects.toThrow('SECRET must have 32 bytes or more');
 	});

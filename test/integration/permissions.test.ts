@@ -8,7 +8,7 @@ import { startApp } from '../support/own-app.ts';
 
 const LINK = 'Edit in Studio';
 const STUDIO_URL = 'https://studio.example';
-/** What Directus does not tell of is remembered for twenty seconds; the rest is for a slow machine. */
+/** Less than the twenty seconds of the cache, so that an event must have arrived. */
 const AT_ONCE = { timeout: 10_000, interval: 50 };
 
 const directus = new Directus(installation);
@@ -66,7 +66,7 @@ describe('a permission that is ticked in Studio', () => {
 		expect((await edit(browser)).status).toBe(403);
 	});
 
-	test('counts for guests where the policy is for everybody', async () => {
+	test('counts for guests where the policy is public', async () => {
 		const { tick, untick } = await makePolicy({ role: null, user: null });
 		expect(await mayUpdate(new Browser())()).toBe(false);
 		// of no row that there is
@@ -77,7 +77,7 @@ describe('a permission that is ticked in Studio', () => {
 	});
 });
 
-describe('who may not', () => {
+describe('a visitor without permission', () => {
 	test('is led to sign in and back as a guest', async () => {
 		const guest = new Browser();
 		expect(await mayUpdate(guest)()).toBe(false);
@@ -93,15 +93,18 @@ describe('who may not', () => {
 		);
 	});
 
-	test.each(['a member', 'a person whose role has no policy'])('is told so as %s', async (who) => {
-		const values = who === 'a member' ? {} : { role: await directus.makeRole() };
-		const browser = await Browser.signedIn(await directus.makePerson(values));
-		expect(await mayUpdate(browser)()).toBe(false);
-		const { status, body, headers } = await edit(browser);
-		expect(status).toBe(403);
-		expect(body).toContain('This door is closed');
-		expect(headers.get('cache-control')).toBe('private, no-store');
-	});
+	test.each(['a member', 'a person whose role has no policy'])(
+		'gets an error page as %s',
+		async (who) => {
+			const values = who === 'a member' ? {} : { role: await directus.makeRole() };
+			const browser = await Browser.signedIn(await directus.makePerson(values));
+			expect(await mayUpdate(browser)()).toBe(false);
+			const { status, body, headers } = await edit(browser);
+			expect(status).toBe(403);
+			expect(body).toContain('This door is closed');
+			expect(headers.get('cache-control')).toBe('private, no-store');
+		}
+	);
 });
 
 test('an administrator may do everything', async () => {
@@ -124,7 +127,7 @@ describe('with Directus behind a relay', () => {
 		return { relay, browser: await Browser.signedIn(person, app.url) };
 	}
 
-	test('R04 no answer means to come back, and a page without the link', async () => {
+	test('R04 an outage leads to a 503, and to pages without the link', async () => {
 		const { relay, browser } = await editorThroughRelay();
 		relay.fate = ({ path }) => (path === ASKED ? 'cut' : 'pass');
 		const answer = await edit(browser);
@@ -141,7 +144,7 @@ describe('with Directus behind a relay', () => {
 		);
 	});
 
-	test('Directus is asked where a page wants to know, and then not for twenty seconds', async () => {
+	test('permissions are requested from Directus when a page needs them, and then not for twenty seconds', async () => {
 		const { relay, browser } = await editorThroughRelay();
 		for (const path of ['/', '/articles', '/profile']) await browser.visit(path);
 		expect(relay.count(ASKED)).toBe(0);

@@ -17,11 +17,11 @@ import { OwnSite } from '../support/own-site.ts';
 import { png } from '../support/png.ts';
 
 const PATIENCE_MILLISECONDS = 600_000;
-/** Grows while people use the site, and forgets who has been away for long. */
+/** Tables that change while the site is used. */
 const JOURNALS = ['directus_activity', 'directus_revisions', 'directus_sessions'];
-/** What the code brings up to date: its own policies and settings, and what Directus notes of extensions. */
+/** Tables that the code updates: its own policies and settings, and Directus' list of extensions. */
 const OF_THE_CODE = ['directus_permissions', 'directus_policies', 'directus_extensions'];
-/** Besides: what the model tells editors of a field, and what it asks of them. */
+/** Columns that a new model or the use of the site changes. */
 const CHANGING_COLUMNS = [
 	'conditions',
 	'note',

@@ -16,7 +16,7 @@ async function linkFor(email: string, headers = {}): Promise<URL> {
 }
 
 describe.concurrent('asking for a new password', () => {
-	test('C11 tells nobody whether the address has an account', async () => {
+	test('C11 does not reveal whether the address has an account', async () => {
 		const { email } = await directus.makePerson();
 		const suspended = await directus.makePerson({ status: 'suspended' });
 		const invited = await directus.makePerson({ status: 'invited' });
@@ -49,7 +49,7 @@ describe.concurrent('asking for a new password', () => {
 		expect(JSON.stringify(await mailsTo(email))).not.toContain('evil.example');
 	});
 
-	test('keeps the address and says what is wrong with it', async () => {
+	test('keeps the address and shows its error', async () => {
 		const email = 'a'.repeat(1001);
 		const { status, body } = await new Browser().submit('/forgot-password', { email });
 		expect(status).toBe(422);
@@ -170,7 +170,7 @@ describe.concurrent('a mailed link', () => {
 		);
 	});
 
-	test('with a password that is too weak says the rule, and works with a better one', async () => {
+	test('with a password that is too weak shows the rule, and works with a better one', async () => {
 		const person = await directus.makePerson();
 		const link = await linkFor(person.email);
 		const weak = await reset(link, 'short');

@@ -82,7 +82,7 @@ test('a page that is there comes before a redirect', async () => {
 	expect((await guest.visit(`/${slug}`)).status).toBe(200);
 });
 
-test('a redirect to what is not published, or not there, is a 404 that says nothing', async () => {
+test('a redirect to an unpublished or missing page is a 404 that reveals nothing', async () => {
 	const { path } = await directus.makeArticle({ audience: 'public', status: 'draft' });
 	for (const to of [path, `/articles/${randomUUID()}`]) {
 		const from = `/${randomUUID()}`;

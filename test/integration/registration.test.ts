@@ -51,7 +51,7 @@ describe.concurrent('registering', () => {
 		expect((await directus.adopt(email))[0]?.first_name).toBeNull();
 	});
 
-	test('with a password that is too weak says the rule, keeps the rest, and makes nothing', async () => {
+	test('with a password that is too weak shows the rule, keeps the rest, and creates nothing', async () => {
 		const email = newAddress();
 		const fields = { email, first_name: 'Ada', password: 'short' };
 		const { status, body } = await register(fields, { query: BACK });
@@ -64,7 +64,7 @@ describe.concurrent('registering', () => {
 	});
 
 	test.each(['Password1', '12345678', 'qwertyuiop'])(
-		'L07 with the password %s says that everybody guesses it, and makes nothing',
+		'L07 with the common password %s shows an error, and creates nothing',
 		async (password) => {
 			const email = newAddress();
 			const { status, body } = await register({ email, password });
@@ -87,7 +87,7 @@ describe.concurrent('registering', () => {
 		);
 	});
 
-	test('in a browser that keeps no cookies says so, and makes nothing', async () => {
+	test('in a browser without cookies shows an error, and creates nothing', async () => {
 		const fields = { email: newAddress(), password: PASSWORD, cookie_test: '1' };
 		const browser = new Browser();
 		expect((await browser.visit('/signup')).body).toContain('name="cookie_test" value="1"');
@@ -139,7 +139,7 @@ describe.concurrent('registering', () => {
 		expect(body).toContain('This address cannot be used here.');
 	});
 
-	test('with a name or an address that is longer than the model keeps says how long it may be', async () => {
+	test('with a name or an address that is longer than the model allows shows the limit', async () => {
 		const email = newAddress();
 		const { status, body } = await register({ email, first_name: 'ä'.repeat(51) });
 		expect(status).toBe(422);
@@ -160,7 +160,7 @@ describe.concurrent('registering', () => {
 	});
 });
 
-describe('what an administrator sets in Studio counts for the next form', () => {
+describe('a setting changed in Studio applies to the next form', () => {
 	let before: Record<string, unknown>;
 	const KEYS = [
 		'public_registration',
@@ -207,7 +207,7 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 		expect(body).toContain('At least 12 characters, with a digit');
 	});
 
-	test('the rule for passwords that Studio calls strong, said in full', async () => {
+	test('the rule for passwords that Studio calls strong, in full', async () => {
 		const auth_password_policy =
 			"/(?=^.{8,}$)(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s).*$/";
 		await directus.send('PATCH', '/settings', { auth_password_policy });
@@ -317,7 +317,7 @@ describe('what an administrator sets in Studio counts for the next form', () => 
 			expect(await mailsTo(email)).toHaveLength(3);
 		});
 
-		test('C10 nobody is told which addresses have an account', async () => {
+		test('C10 responses do not reveal which addresses have an account', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const person = await directus.makePerson();
 			const suspended = await directus.makePerson({ status: 'suspended' });

@@ -1,4 +1,4 @@
-// What editors can store, generated: every public page of it is rendered by the server and hydrated in Chromium.
+// Generated content, as editors could store it: every public page is rendered by the server and hydrated in Chromium.
 import { randomUUID } from 'node:crypto';
 import { chromium, type Browser as Chromium, type Page } from '@playwright/test';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ import { installation } from '../support/installation-under-test.ts';
 import { png } from '../support/png.ts';
 
 const RUNS = 20;
-/** Ends early on a slow machine, and says so. */
+/** Ends early on a slow machine, and logs that. */
 const MOST_MILLISECONDS = 90_000;
 
 type Stored = Row & { id: number; slug: string; status: string; published_at: string | null };
@@ -80,7 +80,7 @@ const address = (before: string, slug: string) =>
 const isPublic = ({ status, published_at }: Stored) =>
 	status === 'published' && (!published_at || Date.parse(published_at) <= Date.now());
 
-/** Opens a page as people do, waits until its scripts have taken it over, and tells what went wrong. */
+/** Opens a page in a browser and waits for its hydration. @returns the errors */
 async function faultsOf(page: Page, path: string): Promise<string[]> {
 	const faults: string[] = [];
 	const note = (fault: string) => faults.push(`${path}: ${fault}`);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-/** For what never comes; nothing here is about speed. */
+/** A generous timeout: no test here measures speed. */
 const PATIENCE = { timeout: 120_000, interval: 100 };
 const OWN_SITE_MILLISECONDS = 300_000;
 const START = path.resolve(import.meta.dirname, '../../scripts/start.ts');
@@ -26,7 +26,7 @@ function processes(): number[] {
 }
 
 async function isReady(url: string): Promise<boolean> {
-	const response = await fetch(`${url}/readyz`).catch(() => null); // nobody listens
+	const response = await fetch(`${url}/readyz`).catch(() => null); // not listening
 	return response?.ok ?? false;
 }
 
@@ -51,7 +51,7 @@ test(
 );
 
 test(
-	'npm start says on one line where the site is ready, by the name of this machine, whatever APP_ORIGIN is',
+	'npm start prints the URL of the ready site on one line, by the name of this machine, whatever APP_ORIGIN is',
 	async () => {
 		await site.stop();
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);

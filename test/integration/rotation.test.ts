@@ -10,7 +10,7 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-/** A second on a machine with nothing else to do; what is remembered of people would be for twenty. */
+/** A second on an idle machine; the user cache would expire only after twenty. */
 const AT_ONCE = { timeout: 10_000, interval: 50 };
 
 const oldSecret = newSecret();
@@ -18,7 +18,7 @@ const nextSecret = newSecret();
 
 let own: OwnDirectus;
 let app: OwnApp;
-/** One that Directus does not tell of anything. */
+/** One that receives no events. */
 let untold: OwnApp;
 let port: number;
 let directus: Directus;
@@ -72,7 +72,7 @@ function atDirectus(path: string, body: object, cookie = ''): Promise<Response> 
 
 describe('with another SECRET', () => {
 	let person: Person;
-	/** They have all read just now, so that the apps remember whose their tokens are. */
+	/** They have all read just now, so that the apps have cached the owners of their tokens. */
 	let reading: Browser;
 	let readingUntold: Browser;
 	let idle: Browser;
@@ -101,25 +101,25 @@ describe('with another SECRET', () => {
 	test('active sessions survive a SECRET rotation', async () => {
 		const read = async () => {
 			const { status, body } = await reading.visit(article.path);
-			// until it has heard that Directus is another
+			// until it has received the event of Directus' start
 			if (status !== 200) expect(status).toBe(503);
 			return body;
 		};
 		await expect.poll(read, AT_ONCE).toContain(article.words);
 	});
 
-	test('who reads where nobody was told of it has to ask twice at most', async () => {
-		// 200 where Directus took so long to start that nothing was remembered any more
+	test('a member at an app without events needs two requests at most', async () => {
+		// 200 where Directus took so long to start that the cache has expired
 		expect([200, 503]).toContain((await readingUntold.visit(article.path)).status);
 		expect((await readingUntold.visit(article.path)).body).toContain(article.words);
 	});
 
-	test('Studio asks to sign in again', async () => {
+	test('Studio requires a new sign-in', async () => {
 		const { status } = await atDirectus('/auth/refresh', { mode: 'session' }, studio);
 		expect([401, 403]).toContain(status);
 	});
 
-	test('who comes back later is signed in, with new tokens', async () => {
+	test('a member who comes back later is signed in, with new tokens', async () => {
 		expect((await idle.visit('/profile')).body).toContain(person.email);
 		expect(idle.cookies.get('access_token')).not.toBe(token);
 		expect(idle.cookies.has('refresh_token')).toBe(true);
@@ -136,7 +136,7 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 		['the app takes the new one', () => restartApp(nextSecret)],
 		['Directus takes the new one', () => restartDirectus({ PORTICO_EVENTS_SECRET: nextSecret })]
 	])(
-		'%s, and changes are heard at once, and sign-ins are the app’s',
+		'%s, and events arrive at once, and sign-ins are the app’s',
 		async (_, step) => {
 			const person = await directus.makePerson();
 			const browser = await Browser.signedIn(person, app.url);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-/** What the site serves to browsers. */
+/** Files that the site serves to browsers. */
 const CLIENT = path.resolve(import.meta.dirname, '../../app/build/client');
 /** How every JWT begins. */
 const JWT = /eyJ[\w-]{10,}/;
@@ -116,7 +116,7 @@ test('S03 H06 no token, password or reset link is in an address sent to Directus
 	expect(app.output()).not.toMatch(JWT);
 });
 
-/** What an answer shows to scripts of the page: its body, and its headers without Set-Cookie. */
+/** The part of a response that scripts of the page can read: its body, and its headers without Set-Cookie. */
 function shown({ body, headers }: Answer): string {
 	const visible = [...headers].filter(([name]) => name !== 'set-cookie');
 	return `${visible.join('\n')}\n\n${body}`;

@@ -67,7 +67,7 @@ describe('S09 a session of the site', () => {
 		expect(both).toEqual([true, true]);
 		expect(browser.cookies.get('refresh_token')).toBe(elsewhere.cookies.get('refresh_token'));
 		await useUntilTheEnd(browser);
-		// the app remembers for seconds whose a token is
+		// the app caches the owner of a token for seconds
 		await useUntilTheEnd(elsewhere);
 	});
 

@@ -65,7 +65,7 @@ describe('roles, policies and settings', () => {
 		expect(second).toEqual([]);
 	});
 
-	test('what Studio added to a policy of ours goes', async () => {
+	test('additions of Studio to a policy of ours are removed', async () => {
 		const changes = await inDirectus(async (administrator) => {
 			const [permission] = await administrator.get<{ policy: string }[]>(
 				'/permissions?filter[collection][_eq]=categories&filter[action][_eq]=read&limit=1'
@@ -105,7 +105,7 @@ describe('roles, policies and settings', () => {
 		expect(folders).toEqual([pictures.id, covers.id]);
 	});
 
-	test('what the administrator decided stays', async () => {
+	test('settings of the administrator stay', async () => {
 		const decided = { public_registration: false, public_registration_verify_email: true };
 
 		const { changes, settings, role } = await inDirectus(async (administrator) => {
@@ -125,7 +125,7 @@ describe('roles, policies and settings', () => {
 });
 
 describe('the model', () => {
-	test('keeps what Studio added, until it is told to delete it', async () => {
+	test('keeps additions of Studio, unless deleting them is requested', async () => {
 		const reports: string[] = [];
 		const report = (line: string) => reports.push(line);
 		await inDirectus(async (administrator) => {
@@ -189,7 +189,7 @@ describe('demo content', () => {
 		expect(file).toEqual({ filesize: null });
 	});
 
-	test('is published, with covers that everybody sees', async () => {
+	test('is published, with public covers', async () => {
 		const { credentials, eventsSecret } = installation;
 		const read = (path: string) =>
 			fetch(credentials.url + path, { headers: asTheApp(eventsSecret) });

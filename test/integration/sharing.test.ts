@@ -53,8 +53,8 @@ describe('guests without cookies', () => {
 	});
 });
 
-describe('nobody gets the page of another person', () => {
-	test('G08 not of a member, in whatever order they come', async () => {
+describe('the page of another person is never served', () => {
+	test('G08 not the page of a member, in whatever order they come', async () => {
 		const person = await directus.makePerson();
 		const member = await Browser.signedIn(person);
 		member.cookies.delete('notice');
@@ -67,7 +67,7 @@ describe('nobody gets the page of another person', () => {
 		}
 	});
 
-	test('not of a guest to whom something was said', async () => {
+	test('not the page of a guest with a notice', async () => {
 		const browser = new Browser();
 		browser.cookies.set('notice', 'signed-out');
 		const told = await browser.visit('/');

@@ -34,7 +34,7 @@ describe.concurrent('signing in', () => {
 		expect((await new Browser().signIn({ ...person, email })).status).toBe(303);
 	});
 
-	test('says so on the next page, once', async () => {
+	test('shows a notice on the next page, once', async () => {
 		const browser = await Browser.signedIn(person);
 		expect((await browser.visit('/articles')).body).toContain('You are signed in.');
 		expect((await browser.visit('/articles')).body).not.toContain('You are signed in.');
@@ -119,7 +119,7 @@ describe.concurrent('N01 a way back that leads elsewhere', () => {
 });
 
 describe.concurrent('a failed try', () => {
-	test('keeps the way back and the address, and says what is wrong', async () => {
+	test('keeps the return path and the address, and shows the error', async () => {
 		const browser = new Browser();
 		const { status, body } = await browser.signIn(
 			{ ...person, password: 'wrong' },
@@ -132,7 +132,7 @@ describe.concurrent('a failed try', () => {
 		expect(browser.cookies.size).toBe(0);
 	});
 
-	test('in a browser that keeps no cookies says so, and works when it does', async () => {
+	test('in a browser without cookies shows an error, and works once cookies are on', async () => {
 		const { email, password } = person;
 		const fields = { email, password, cookie_test: '1' };
 		expect((await new Browser().visit('/signin')).body).toContain('name="cookie_test" value="1"');
@@ -151,14 +151,14 @@ describe.concurrent('a failed try', () => {
 		expect((await opened.submit('/signin?/login', fields)).status).toBe(303);
 	});
 
-	test('without an address or a password asks for them', async () => {
+	test('without an address or a password requires them', async () => {
 		const { status, body } = await new Browser().signIn({ email: ' ', password: '' });
 		expect(status).toBe(422);
 		expect(body).toContain('Enter your email address.');
 		expect(body).toContain('Enter your password.');
 	});
 
-	test('C08 tells nobody whether the account exists, or why it may not sign in', async () => {
+	test('C08 does not reveal whether the account exists, or why it may not sign in', async () => {
 		const statuses = ['suspended', 'unverified', 'invited', 'draft', 'archived'];
 		const people = await Promise.all([
 			directus.makePerson(),
@@ -206,7 +206,7 @@ describe('a person with a second factor', () => {
 		secret = await enableSecondFactor(guarded);
 	});
 
-	test('is asked for the code, and signs in with it', async () => {
+	test('has to enter the code, and signs in with it', async () => {
 		const browser = new Browser();
 		const { email, password } = guarded;
 		const send = (otp: string) => browser.submit('/signin?/login', { email, password, otp });
@@ -224,7 +224,7 @@ describe('a person with a second factor', () => {
 		expect((await send(code(secret))).status).toBe(303);
 	});
 
-	test('is not told apart before the password is right', async () => {
+	test('is not distinguishable before the password is right', async () => {
 		const { status, body } = await new Browser().signIn({ ...guarded, password: 'wrong' });
 		expect(status).toBe(401);
 		expect(body).toContain(WRONG);

@@ -29,7 +29,7 @@ async function isAlive({ cookies }: Browser): Promise<{ access: boolean; refresh
 }
 
 describe.concurrent('signing out', () => {
-	test('leads to the front page, which says so', async () => {
+	test('leads to the front page with a notice', async () => {
 		const browser = await Browser.signedIn(person);
 		await browser.visit('/');
 		const answer = await browser.submit('/logout', {});

@@ -1,4 +1,4 @@
-// What people who run the site set in Studio, beside its words.
+// Settings of the site in Studio, beside its texts.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../support/browser.ts';
@@ -13,7 +13,7 @@ const FIELDS = [
 	'terms_link',
 	'terms_version'
 ];
-/** Content is remembered for a second; the rest is for a slow machine. */
+/** Content is cached for a second; the rest is for a slow machine. */
 const PATIENCE = { timeout: 10_000, interval: 100 };
 
 const directus = new Directus(installation);
@@ -46,7 +46,7 @@ test('dates are those of the site’s time zone, and of UTC where it has none th
 	}
 });
 
-test('the wall of a premium article leads where the site says, and nowhere else', async () => {
+test('the wall of a premium article links to the address in the settings, and to no other', async () => {
 	const { path } = await directus.makeArticle({ audience: 'premium' });
 	const member = await Browser.signedIn(await directus.makePerson());
 	expect(await bodyOf(member, path)).toContain('The editors can upgrade you');
@@ -94,7 +94,7 @@ describe('a new member', () => {
 		);
 	};
 
-	test('is asked to agree to nothing, unless the site has terms', async () => {
+	test('has no terms to agree to, unless the site has some', async () => {
 		expect(await bodyOf(new Browser(), '/signup')).not.toContain('name="terms"');
 		const email = `${randomUUID()}@example.com`;
 		// whatever is sent besides

@@ -1,4 +1,4 @@
-// The rule about slugs against what it is about: addresses of a running site.
+// The rule for slugs against the addresses of a running site.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ const VALUES: Record<Addressed, (title: string) => object> = {
 };
 const collections = Object.keys(VALUES) as Addressed[]; // the keys above
 
-/** What addresses are about, and what is likely to break them. */
+/** Parts of addresses, including ones that are likely to break them. */
 const part = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 12 }),
 	fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -72,7 +72,7 @@ afterAll(async () => {
 	await directus.clear();
 });
 
-/** What a browser asks for that has a link to this slug, or null where it asks for something else. */
+/** The path that a browser requests for a link to this slug; null where it requests another route. */
 function addressFor(collection: Addressed, slug: string): string | null {
 	const path = addressOf({ collection, slug });
 	// a page without its last slash, data, code
@@ -88,7 +88,7 @@ function addressFor(collection: Addressed, slug: string): string | null {
 	}
 }
 
-/** Generated slugs of which the rule says this; each once. */
+/** Generated slugs with this result of the rule; each once. */
 function generated(collection: Addressed, isAllowed: boolean): string[] {
 	const found = new Set<string>();
 	for (let tries = 1; found.size < ROWS && tries < 50; tries++) {
@@ -130,7 +130,7 @@ describe.each(collections)('of %s', (collection) => {
 		}
 	});
 
-	test('every slug that the rule refuses is a 404 for which nobody asks Directus', async () => {
+	test('every slug that the rule refuses is a 404 without a request to Directus', async () => {
 		const own = collection === 'pages' ? ['api/x', '_app/x', 'robots.txt/x', 'auth'] : [];
 		const slugs = [...own, ...generated(collection, false)];
 		const addresses = slugs.map((slug) => addressFor(collection, slug));
@@ -149,7 +149,7 @@ describe.each(collections)('of %s', (collection) => {
 	});
 });
 
-test('an address where nothing is asks Directus for a redirect once, and one where a page is never', async () => {
+test('a missing page requests a redirect from Directus once, and an existing page never', async () => {
 	const article = await directus.makeArticle({ audience: 'public' });
 	const nothing = `/${randomUUID()}`;
 	const before = relay.requests.length;

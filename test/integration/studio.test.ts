@@ -1,4 +1,4 @@
-// A real Studio in a real browser, with the API closed: people do in it what they do in a day, and what it asks for is
+// A real Studio in a real browser, with the API closed: the usual tasks are done in it, and its requests are
 // watched.
 import { randomUUID } from 'node:crypto';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
@@ -29,10 +29,10 @@ const PICTURE = Buffer.from(
 const NOT_SEEN_HERE =
 	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/installation$|^\/auth\/login\/:provider/;
 
-/** The editor of texts asks for its words by a path with a double slash, where there is nothing in any case. */
+/** The editor of texts requests its translations by a path with a double slash, which is a 404 in any case. */
 const ASKED_IN_VAIN = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;
 
-/** What Studio asked of Directus. */
+/** A request of Studio to Directus. */
 interface Asked {
 	method: string;
 	path: string;
@@ -218,7 +218,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		PATIENCE_MILLISECONDS
 	);
 
-	test('nothing that Studio asked for was refused', async () => {
+	test('no request of Studio was refused', async () => {
 		await Promise.all(unread);
 		expect(asked.length).toBeGreaterThan(100);
 		const refused = asked.filter(
@@ -228,7 +228,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		expect(refused.filter(({ path }) => !ASKED_IN_VAIN.test(path))).toEqual([]);
 	});
 
-	test('what Studio asked for without a session is what the list opens, and nothing on it is there in vain', async () => {
+	test('the list of open paths contains exactly the paths that Studio requests without a session', async () => {
 		await Promise.all(unread);
 		const open = asked.filter(({ hadSession }) => !hadSession);
 		const others = open.filter(

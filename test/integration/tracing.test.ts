@@ -79,7 +79,7 @@ describe('with a collector', () => {
 		expect(find('Directus sign-in')?.traceId).toBe(span?.traceId);
 	});
 
-	test('what fails is marked as that, with the reason', () => {
+	test('the span of a failure is marked as an error, with the reason', () => {
 		const call = find('Directus refresh');
 		expect(call).toMatchObject({
 			status: { code: 2 },
@@ -99,7 +99,7 @@ describe('with a collector', () => {
 	});
 });
 
-test('of the requests that come without a trace, the share that is asked for is traced', async () => {
+test('the configured share of requests without a trace is traced', async () => {
 	const collector = await Collector.open();
 	const relay = await Relay.to(installation.directusUrl);
 	const app = await startApp({
@@ -111,11 +111,11 @@ test('of the requests that come without a trace, the share that is asked for is 
 	await app.stop();
 	await Promise.all([relay.close(), collector.close()]);
 	expect(collector.spans).toEqual([]);
-	// Directus is told that it need not begin one either
+	// the header keeps Directus from beginning one either
 	for (const { headers } of relay.requests) expect(headers.traceparent).toMatch(/-00$/);
 });
 
-test('a collector that is away costs visitors nothing, and the process ends all the same', async () => {
+test('an unavailable collector costs visitors nothing, and the process ends all the same', async () => {
 	const app = await startApp({
 		DIRECTUS_URL: installation.directusUrl,
 		OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9'

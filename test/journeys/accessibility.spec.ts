@@ -11,7 +11,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const SCREENS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const NARROWEST = { width: 320, height: 640 };
 
-/** Pages that anybody may open, by what is in the demo content. */
+/** Public pages of the demo content. */
 const PUBLIC = [
 	'/',
 	'/articles',
@@ -29,21 +29,21 @@ const GUESTS = [...PUBLIC, '/signin', '/signup'];
 const MEMBERS = ['/', '/articles/sixty-two-kilometres-of-shelter', '/logout', '/profile'];
 
 for (const path of GUESTS) {
-	test(`everybody can use ${path} as a guest @scripts @chromium`, async ({ page }) => {
+	test(`${path} is accessible to a guest @scripts @chromium`, async ({ page }) => {
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
 for (const path of MEMBERS) {
-	test(`everybody can use ${path} as a member @scripts @chromium`, async ({ page, signIn }) => {
+	test(`${path} is accessible to a member @scripts @chromium`, async ({ page, signIn }) => {
 		await signIn();
 		await page.goto(path);
 		await inspect(page);
 	});
 }
 
-test('everybody can use whatever editors write @scripts @chromium', async ({ page, directus }) => {
+test('articles with rich markup are accessible @scripts @chromium', async ({ page, directus }) => {
 	const body = `<h2>A heading</h2><p>Text with <a href="/about">a link</a>.</p>
 		<blockquote><p>A quotation.</p></blockquote><pre><code>${'code '.repeat(80)}</code></pre>
 		<table><caption>A table</caption><tr><th scope="col">A</th></tr><tr><td>b</td></tr></table>
@@ -54,7 +54,7 @@ test('everybody can use whatever editors write @scripts @chromium', async ({ pag
 	await inspect(page);
 });
 
-test('everybody can use the walls before articles @scripts @chromium', async ({
+test('the walls before articles are accessible @scripts @chromium', async ({
 	page,
 	directus,
 	signIn
@@ -70,10 +70,7 @@ test('everybody can use the walls before articles @scripts @chromium', async ({
 	await inspect(page);
 });
 
-test('everybody can use forms that come back with mistakes @scripts @chromium', async ({
-	page,
-	person
-}) => {
+test('forms with errors are accessible @scripts @chromium', async ({ page, person }) => {
 	await page.goto('/signin');
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page.getByRole('alert')).toBeVisible();
@@ -87,7 +84,7 @@ test('everybody can use forms that come back with mistakes @scripts @chromium', 
 	await inspect(page);
 });
 
-test('everybody can use a page with a notice @scripts @chromium', async ({ page, person }) => {
+test('a page with a notice is accessible @scripts @chromium', async ({ page, person }) => {
 	// or it fades while it is looked at
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto('/signin');
@@ -96,10 +93,7 @@ test('everybody can use a page with a notice @scripts @chromium', async ({ page,
 	await inspect(page);
 });
 
-test('everybody can use what is shown while Directus is away @scripts @chromium', async ({
-	page,
-	context
-}) => {
+test('pages during an outage are accessible @scripts @chromium', async ({ page, context }) => {
 	const app = await startApp({ DIRECTUS_URL: 'http://127.0.0.1:9' });
 	await context.addCookies([{ name: 'refresh_token', value: 'x', url: app.url }]);
 	await page.goto(`${app.url}/articles`);
@@ -111,9 +105,7 @@ test('everybody can use what is shown while Directus is away @scripts @chromium'
 	await app.stop();
 });
 
-test('everybody can use what is shown where no page can be made @scripts @chromium', async ({
-	page
-}) => {
+test('the page for unexpected errors is accessible @scripts @chromium', async ({ page }) => {
 	const directus = createServer((_request, response) => {
 		const errors = [{ message: 'No.', extensions: { code: 'INVALID_QUERY' } }];
 		response.writeHead(400, { 'content-type': 'application/json' });

@@ -18,7 +18,7 @@ const REDIRECT = '/redirect';
 
 interface Fixtures {
 	linkFromElsewhere: LinkFromElsewhere;
-	/** Goes where the page elsewhere leads; what this site is asked for from then on is in `site.navigations()`. */
+	/** Goes where the page elsewhere leads; the requests to this site from then on are in `site.navigations()`. */
 	follow: (page: Tab, elsewhere: string) => Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { WebkitTab } from './webkit/webkit-tab.ts';
 
 type Text = string | RegExp;
 
-/** What journeys expect of an element. */
+/** Assertions of journeys about an element. */
 export interface ElementAssertions {
 	toBeVisible(): Promise<void>;
 	toBeHidden(): Promise<void>;
@@ -21,7 +21,7 @@ export interface ElementAssertions {
 	toHaveCount(count: number): Promise<void>;
 }
 
-/** What journeys expect of a tab. */
+/** Assertions of journeys about a tab. */
 export interface TabAssertions {
 	toHaveURL(address: Text): Promise<void>;
 	toHaveTitle(title: Text): Promise<void>;

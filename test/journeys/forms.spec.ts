@@ -34,7 +34,7 @@ for (const [path, label] of [
 	['/reset-password?token=x', 'New password']
 ] as const) {
 	instrumentedTest(
-		`what is typed on ${path} before its scripts arrive stays @scripts @playwright`,
+		`input on ${path} before its scripts arrive stays @scripts @playwright`,
 		async ({ page }) => {
 			const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
 			await page.route('**/_app/**/*.js', async (route) => {
@@ -85,7 +85,7 @@ instrumentedTest(
 	}
 );
 
-test('what has happened is told to those who hear, once, and can be put away @scripts', async ({
+test('a notice is announced to screen readers once, and can be closed @scripts', async ({
 	page,
 	person
 }) => {

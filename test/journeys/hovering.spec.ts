@@ -1,10 +1,10 @@
 import type { Page, Request } from '@playwright/test';
 import { account, expect, instrumentedTest as test } from './journey.ts';
 
-/** Pages that are told apart by their member, or that would end a session if GET did. */
+/** Pages that depend on the member, or that would end a session if GET did. */
 const LOADED_AHEAD = ['/profile', '/logout'];
 
-/** What a page asks for from now on, and what of that has no answer yet. */
+/** Records the requests of a page from now on, and those in flight. */
 function watch(page: Page) {
 	const paths: string[] = [];
 	const waiting = new Set<Request>();
@@ -18,7 +18,7 @@ function watch(page: Page) {
 }
 
 test(
-	'R09 pages that are loaded ahead while the pointer passes links sign nobody out',
+	'R09 pages that are loaded ahead while the pointer passes links do not sign out',
 	{ tag: '@scripts @playwright' },
 	async ({ page, context, person, signIn }) => {
 		await signIn();

@@ -63,7 +63,7 @@ export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 	},
 	faultless: [
 		async ({ context, drivenBy }, use) => {
-			// its driver tells nothing of them, and WebKit prints no console of a private session
+			// its driver does not report them, and WebKit prints no console of a private session
 			if (drivenBy === 'webkit') return use();
 			const faults: string[] = [];
 			context.on('console', (message) => {
@@ -109,7 +109,7 @@ export const test = instrumentedTest as unknown as TestType<
 
 export { expect };
 
-/** The line at the top of a page that says what has just happened, once. */
+/** The notice at the top of a page about the last action, shown once. */
 export function notice(page: Tab) {
 	return page.getByRole('status');
 }

@@ -1,7 +1,7 @@
 import { expect, fillInSignIn, notice, test } from './journey.ts';
 
 test.use({
-	// Playwright cannot ask Firefox for it while it runs
+	// Playwright cannot set it in a running Firefox
 	launchOptions: async ({ launchOptions }, use) => {
 		const firefoxUserPrefs = { ...launchOptions.firefoxUserPrefs, 'ui.prefersReducedMotion': 1 };
 		await use({ ...launchOptions, firefoxUserPrefs });

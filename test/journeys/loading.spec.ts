@@ -1,10 +1,10 @@
 import { expect, instrumentedTest as test } from './journey.ts';
 
-/** What Web Vitals call good is twice that. */
+/** Half of the limit that Web Vitals call good. */
 const MOST_SHIFT = 0.05;
 const PAGES = ['/', '/articles', '/articles/how-an-arch-stands', '/signin'];
 
-// @chromium: no other engine tells how much a page moved
+// @chromium: no other engine reports layout shifts
 for (const path of PAGES) {
 	test(`${path} hardly moves, even where its fonts come late @scripts @chromium`, async ({
 		page

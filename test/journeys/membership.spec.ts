@@ -62,7 +62,7 @@ test('H09 from a walled article to membership, and back with a bookmark', async 
 	});
 });
 
-test('a premium article tells a member what is missing', async ({ page, directus, signIn }) => {
+test('a premium article shows a member the wall', async ({ page, directus, signIn }) => {
 	const article = await directus.makeArticle({ audience: 'premium' });
 	await signIn();
 	await page.goto(article.path);

@@ -9,9 +9,8 @@ import { openBrowser } from './plain/plain-browser.ts';
 import { Display } from '../../scripts/testing/browsers/display.ts';
 import { type RecordedSite, recordSite } from './recorder.ts';
 
-// What drivers change or cannot do: scripts turned off, pages that are kept for going back, the keyboard. These browsers
-// are started as people start them, and all that is known of them is the titles of their windows and what the site is
-// asked for.
+// Cases that drivers change or cannot cover: scripts turned off, pages kept for going back, the keyboard. These browsers
+// are started without a driver, so tests see only the titles of their windows and their requests to the site.
 
 const PATH = '/profile?from=mail';
 const ELSEWHERE_TITLE = 'Elsewhere';
@@ -22,7 +21,7 @@ const ELSEWHERE_HOST =
 
 interface Elsewhere {
 	address: string;
-	/** Whether a browser has shown, since this was last asked, that the link has the keyboard. */
+	/** Whether a browser has shown, since the last call, that the link has the focus. */
 	isFocused: () => boolean;
 }
 
@@ -55,7 +54,7 @@ const test = base.extend<Fixtures>({
 				return;
 			}
 			response.setHeader('content-type', 'text/html; charset=utf-8');
-			// a picture is fetched when it is needed: no script has to tell that the link has the focus
+			// a picture is fetched when it is needed, which reveals without scripts that the link has the focus
 			response.end(`<title>${ELSEWHERE_TITLE}</title>
 				<style>a:focus { background: url(/focused) }</style>
 				<a href="${site.url}${PATH}" autofocus>A link</a>`);
@@ -163,7 +162,7 @@ for (const engine of ['Chromium', 'Firefox'] as const) {
 	});
 }
 
-/** Keeps what the site was asked for with the report of a test. */
+/** Attaches the requests to the site to the report of a test. */
 async function attach(site: RecordedSite): Promise<void> {
 	const visits = site.visits().map(({ body: _, ...visit }) => visit);
 	await test.info().attach('visits', { body: JSON.stringify(visits, null, '\t') });

@@ -11,13 +11,13 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 /** A navigation as it arrived, and how it was answered. */
 export interface Visit {
 	path: string;
-	/** What the browser says about who led here. */
+	/** The Sec-Fetch-Site header. */
 	site: string | undefined;
 	/** The names of its cookies. */
 	cookies: string[];
-	/** 0 while there is no answer. */
+	/** 0 while in flight. */
 	status: number;
-	/** What of the page was sent so far. */
+	/** The part of the page that was sent so far. */
 	body: string;
 }
 
@@ -40,7 +40,7 @@ const HAND_OVER = '/hand-over';
 
 /**
  * Starts a process of the app behind a proxy that notes what arrives there: it sees every request of any browser, also
- * of one whose driver tells of none. On https there is another one before it.
+ * of one whose driver reports none. On https there is another one before it.
  */
 export async function recordSite({ secure = false } = {}): Promise<RecordedSite> {
 	let app: OwnApp | null = null;
@@ -95,7 +95,7 @@ export async function recordSite({ secure = false } = {}): Promise<RecordedSite>
 	};
 }
 
-/** Puts TLS in front of it, with a certificate that nobody has signed. It needs openssl. */
+/** Puts TLS in front of it, with a self-signed certificate. It needs openssl. */
 async function openRelay(name: string, target: string): Promise<TlsRelay> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'portico-certificate-'));
 	const relay = await TlsRelay.open(makeCertificate(folder, name));

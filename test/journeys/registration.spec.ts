@@ -21,7 +21,7 @@ test('a double click on the button makes one account', async ({ page, directus }
 	expect(await directus.adopt(email)).toHaveLength(1);
 });
 
-// what an administrator sets counts for everybody, so nobody else may be registering meanwhile
+// settings apply to the whole site, so no other test may register meanwhile
 test.describe('where addresses are verified', { lock: '-exclusive-' }, () => {
 	test.beforeEach(({ directus }) => verifyAddresses(directus, true));
 	test.afterEach(({ directus }) => verifyAddresses(directus, false));

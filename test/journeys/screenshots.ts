@@ -1,4 +1,4 @@
-// Looks at a running site as people do, phone to desk, by day and by night, and says what is out of bounds:
+// Takes screenshots of a running site, from phone to desktop, light and dark, and reports faults:
 //
 //   node test/journeys/screenshots.ts http://localhost:3000 member@example.com PASSWORD [--readme]
 //

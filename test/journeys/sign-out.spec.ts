@@ -38,7 +38,7 @@ test('signing out in one tab shows in the others at their next navigation', asyn
 	await expect(other).toHaveURL('/signin?redirectedFrom=%2Fprofile');
 });
 
-test('the page for signing out asks first', async ({ page, signIn }) => {
+test('the page for signing out requires a confirmation', async ({ page, signIn }) => {
 	await signIn();
 	await page.goto('/logout');
 	await expect(account(page)).toContainText('Ada');

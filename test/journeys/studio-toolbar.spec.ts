@@ -1,4 +1,4 @@
-// What editors do with the buttons above a text in Studio, and what readers then see.
+// The buttons above a text in Studio, and the text that the site then shows.
 import type { Locator } from '@playwright/test';
 import { editor } from '../../directus/access/roles.ts';
 import { png } from '../support/png.ts';
@@ -13,7 +13,7 @@ const PICTURE = { mimeType: 'image/png', buffer: png(800, 600) };
 /** A button, the paragraph it is pressed for, what else it takes, and what readers see. */
 interface Press {
 	button: string;
-	/** What the paragraph is before; its words are the button's name. */
+	/** The paragraph before; its text is the button's name. */
 	paragraph?: string;
 	press: (studio: StudioBody) => Promise<unknown>;
 	shown: (words: string) => string;

@@ -22,7 +22,7 @@ export class StudioBody {
 		return this.#page.locator('.tox-tinymce').getByRole('button');
 	}
 
-	/** What opens beside the page: dialogs and drawers. */
+	/** The outlet of dialogs and drawers. */
 	get dialog(): Locator {
 		return this.#page.locator('#dialog-outlet');
 	}
@@ -67,7 +67,7 @@ export class StudioBody {
 		await this.confirm();
 	}
 
-	/** Says yes to the drawer that is open. */
+	/** Confirms the open drawer. */
 	async confirm(): Promise<void> {
 		await this.dialog.getByRole('button', { name: 'check', exact: true }).click();
 		await expect(this.dialog.getByRole('article')).toHaveCount(0);

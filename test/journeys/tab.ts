@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 
-// What journeys ask of a browser. Playwright's own objects satisfy these types, and so does the driver for WebKit: the
+// The browser as journeys use it. Playwright's own objects satisfy these types, and so does the driver for WebKit: the
 // compiler checks both, so a journey that compiles runs in every engine.
 
 /** An ARIA role, as Playwright names them. */
@@ -14,7 +14,7 @@ export interface Scope {
 	locator(selector: string): Element;
 }
 
-/** An element that is looked up again whenever something is asked of it. */
+/** An element that is looked up again with each call. */
 export interface Element
 	extends Scope, Pick<Locator, 'count' | 'isVisible' | 'getAttribute' | 'textContent'> {
 	click(): Promise<void>;

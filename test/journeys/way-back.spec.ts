@@ -99,7 +99,7 @@ test('N02 never leaves the site', async ({ page, person }) => {
 	}
 });
 
-test('keeps the part of the page that it leads to, over failed tries and other links @scripts', async ({
+test('keeps the part of the page that it leads to, over failed attempts and other links @scripts', async ({
 	page,
 	directus,
 	person

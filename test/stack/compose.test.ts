@@ -12,7 +12,7 @@ import { makeStack, type Stack, up } from './stack.ts';
 
 const FORGED = '203.0.113.7';
 const MOST_BYTES_OVER_BASE = 60_000_000;
-/** What the database needs to take its folder into possession, and what is written into Caddy's binary. */
+/** Capabilities: the database changes the owner of its folder; Caddy's binary has one set. */
 const CAPABILITIES: Record<string, string[]> = {
 	database: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
 	proxy: ['NET_BIND_SERVICE']
@@ -20,7 +20,7 @@ const CAPABILITIES: Record<string, string[]> = {
 
 const run = promisify(execFile);
 
-/** What the tests look at of `docker inspect`. */
+/** The part of `docker inspect` that the tests use. */
 interface Container {
 	Config: { Labels: Record<string, string>; User: string };
 	HostConfig: {
@@ -37,7 +37,7 @@ interface Container {
 
 async function inspect<T>(kind: 'container' | 'image', ids: string[]): Promise<T[]> {
 	const { stdout } = await run('docker', [kind, 'inspect', ...ids]);
-	return JSON.parse(stdout) as T[]; // of the kind that was asked for
+	return JSON.parse(stdout) as T[]; // of the requested kind
 }
 
 describe('docker compose up --wait, with what npm run env:make makes', () => {
@@ -104,7 +104,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect(headers.get('location')).toBe(`${stack.siteUrl}/articles?page=2`);
 	});
 
-	describe('what is for inside is not there from outside', () => {
+	describe('internal addresses are not reachable from outside', () => {
 		test.each(['/hooks/directus', '/%68ooks/directus', '//hooks/directus'])(
 			'%s on the site',
 			async (path) => {
@@ -233,7 +233,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect((one?.Size ?? Infinity) - (other?.Size ?? 0)).toBeLessThan(MOST_BYTES_OVER_BASE);
 	});
 
-	test('it was set up once, and set up twice at the same time nothing changes', async () => {
+	test('the installation was set up once, and two more set-ups at the same time change nothing', async () => {
 		const first = await stack.compose(['logs', '--no-log-prefix', 'set-up']);
 		expect(first.match(/role Member made/g)?.length).toBe(1);
 
@@ -243,7 +243,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		}
 	}, 600_000);
 
-	test('npm run deploy replaces every process, and nobody notices', async () => {
+	test('npm run deploy replaces every process without a failed request', async () => {
 		const before = (await stack.compose(['ps', '--quiet', 'app', 'directus'])).trim().split('\n');
 		const form = {
 			url: `${stack.siteUrl}/forgot-password`,
@@ -260,7 +260,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect(after.filter((id) => before.includes(id))).toEqual([]);
 	}, 900_000);
 
-	test('where nothing answers, the proxy says so, and when to come back', async () => {
+	test('without an upstream the proxy sends an error page with a Retry-After', async () => {
 		await stack.compose(['stop', 'app']);
 		const { status, headers, body } = await ask(`${stack.siteUrl}/`);
 		expect([502, 503, 504]).toContain(status);

@@ -39,14 +39,14 @@ export class Crowd {
 		await Promise.all(this.#walks);
 	}
 
-	/** What was asked or answered within a time. */
+	/** Exchanges within a time. */
 	exchanges(from: number, to: number): Exchange[] {
 		return this.members
 			.flatMap((member) => member.exchanges)
 			.filter(({ sentAt, answeredAt }) => answeredAt >= from && sentAt <= to);
 	}
 
-	/** What nine of ten answers within a time took at most, in milliseconds. */
+	/** 90th percentile of the response times within a time, in milliseconds. */
 	slowAnswer(from: number, to: number): number {
 		const times = this.exchanges(from, to).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
 		return times.sort((a, b) => a - b)[Math.floor(times.length * 0.9)] ?? 0;

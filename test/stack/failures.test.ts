@@ -11,7 +11,7 @@ import { type Incident, report, table } from './incident.ts';
 import { runJourneys } from './journeys.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
-/** Arrivals count what a site of their own is asked for, on https too: https.spec.ts. */
+/** Arrivals count the requests to a site of their own, on https too: https.spec.ts. */
 const JOURNEYS = ['registration', 'way-back', 'sign-out'];
 const MEMBERS = 20;
 const PATHS = ['/profile', '/', '/articles', '/articles/doors'];
@@ -29,7 +29,7 @@ const AWAY_MILLISECONDS = 8_000;
 /** The site serves again within this, counted from when the health check of what failed is content. */
 const RECOVERY_MILLISECONDS = 10_000;
 const CALM_MILLISECONDS = 5_000;
-/** What nine of ten answers take at most on a machine that has nothing else to do; a slower one gets more time. */
+/** 90th percentile of response times on an idle machine; a slower one gets more time. */
 const USUAL_MILLISECONDS = 300;
 
 describe('docker compose up --scale app=3 --scale directus=2', () => {
@@ -93,7 +93,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			{ what: 'all of Directus', service: 'directus', count: 2 },
 			{ what: 'Redis', service: 'cache', count: 1 },
 			{ what: 'PostgreSQL', service: 'database', count: 1 }
-		])('$what is killed, comes back, and nobody loses anything', async (part) => {
+		])('$what is killed, comes back, and no member loses anything', async (part) => {
 			const containers = (await replicasOf(stack, part.service)).slice(0, part.count);
 			const from = Date.now();
 			await kill(containers);
@@ -107,13 +107,13 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			expect(unavailable.filter(({ sentAt }) => sentAt > deadline)).toEqual([]);
 		});
 
-		test('in the end everybody is still signed in', async () => {
+		test('in the end all members are still signed in', async () => {
 			await crowd.stop();
 			const signedIn = await Promise.all(crowd.members.map((member) => member.isSignedIn()));
 			expect(signedIn).toEqual(crowd.members.map(() => true));
 		});
 
-		/** Whatever happens, nobody is signed out, no write is lost, and nothing else goes wrong. */
+		/** Expects that no member is signed out, no write is lost, and no request fails in another way. */
 		async function note(what: string, from: number, healthyAt = from): Promise<Incident> {
 			const incident = await report(what, crowd, { from, healthyAt });
 			incidents.push(incident);

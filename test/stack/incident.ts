@@ -7,7 +7,7 @@ export interface Incident {
 	requests: number;
 	/** Refused for now, with a word about when to come again. */
 	unavailable: Exchange[];
-	/** Whatever else went wrong. */
+	/** Other failures. */
 	faults: Exchange[];
 	signedOut: Exchange[];
 	lostWrites: string[];
@@ -18,7 +18,7 @@ export interface Incident {
 	secondsUntilServed: number;
 }
 
-/** Looks at what the crowd has met with. */
+/** Evaluates the exchanges of the crowd. */
 export async function report(
 	what: string,
 	crowd: Crowd,
@@ -56,7 +56,7 @@ const COLUMNS = [
 	'lost'
 ];
 
-/** The table of what was seen, in Markdown. */
+/** The table of results, in Markdown. */
 export function table(incidents: Incident[]): string {
 	const rows = incidents.map((incident) => [
 		incident.what,

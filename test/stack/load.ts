@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { type Answer, request } from '../support/request.ts';
 
-/** What came of the requests that were sent. */
+/** Outcome of the requests that were sent. */
 export interface Outcome {
 	answered: number;
 	/** Those that a person would have seen fail, in words. */
@@ -10,7 +10,7 @@ export interface Outcome {
 
 const VISITORS = 4;
 
-/** Visitors who read the page and send its form, over and over, until they are told to stop. */
+/** Visitors who read the page and send its form, over and over, until they are stopped. */
 export function visit(
 	page: string,
 	form: { url: string; fields: Record<string, string> },

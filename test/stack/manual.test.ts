@@ -82,7 +82,7 @@ describe('in containers', () => {
 	let member: Browser;
 
 	test(
-		'what was backed up is back after everything was lost, and members are signed in',
+		'a backup restores a lost installation, and members are signed in',
 		async () => {
 			const password = stack.variables.DEMO_PASSWORD ?? '';
 			member = new Browser(stack.siteUrl, { authority });
@@ -127,7 +127,7 @@ describe('in containers', () => {
 	);
 
 	test(
-		'everybody is signed out when they have to be',
+		'all sessions can be ended',
 		async () => {
 			expect(await sessions()).not.toBe('0');
 			await follow('everybody');
@@ -158,7 +158,7 @@ describe('in containers', () => {
 	);
 });
 
-/** What `npm start` makes, as far as it is moved, where the commands of the manual look for it. */
+/** Creates the movable part of an installation of `npm start`, where the commands of the manual expect it. */
 async function installationOnSqlite(): Promise<Secrets> {
 	const secrets = newSecrets();
 	mkdirSync(path.join(DATA, 'uploads'), { recursive: true });

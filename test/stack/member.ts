@@ -10,20 +10,20 @@ export interface Site {
 	authority: string;
 }
 
-/** What came of a request; only what is `unavailable` was refused as it should be: for now, and saying for how long. */
+/** Outcome of a request; `unavailable` is the one acceptable refusal: temporary, with a Retry-After. */
 export type Outcome = 'served' | 'unavailable' | 'signed out' | 'failed';
 
-/** A request and what came of it, with times in milliseconds since the epoch. */
+/** A request and its outcome, with times in milliseconds since the epoch. */
 export interface Exchange {
 	request: string;
 	sentAt: number;
 	answeredAt: number;
 	outcome: Outcome;
-	/** The status, or what went wrong with the connection. */
+	/** The status, or the error of the connection. */
 	detail: string;
 }
 
-/** A change of one's name that the site said it had made. */
+/** A change of the own name that the site confirmed. */
 export interface Write {
 	name: string;
 	confirmedAt: number;
@@ -34,7 +34,7 @@ const UNAVAILABLE = [502, 503, 504];
 /** One of them is on each page for a member: the button, or the note that the account cannot be reached right now. */
 const MARKS_OF_A_MEMBER = ['>Sign out</button>', 'aria-label="Your account"'];
 const PAUSE_MILLISECONDS = { least: 500, most: 1500 };
-/** Nobody asks again sooner than so many times what the last answer took: a busy machine gets less to do. */
+/** The pause between requests is this multiple of the last response time: a busy machine gets less load. */
 const PATIENCE = 4;
 const MOST_PATIENCE_MILLISECONDS = 10_000;
 const MOST_SILENCE_MILLISECONDS = 60_000;
@@ -50,7 +50,7 @@ export class Member {
 	readonly id: string;
 	readonly #person: Person;
 	readonly #browser: Browser;
-	/** What is about to be written, until it is confirmed: a person whose form failed sends it again. */
+	/** The next name to write; kept until it is confirmed, since a failed form is sent again. */
 	#nextName = 1;
 
 	/** @param agent decides whether connections are kept or made anew */
@@ -66,7 +66,7 @@ export class Member {
 		if (status !== 303) throw new Error(`${email} cannot sign in: ${status}`);
 	}
 
-	/** Goes about until told to stop. */
+	/** Uses the site until stopped. */
 	async goAbout(paths: string[], stop: AbortSignal): Promise<void> {
 		while (!stop.aborted) {
 			for (const path of paths) {
@@ -78,7 +78,7 @@ export class Member {
 		}
 	}
 
-	/** Whether the session still opens what only this member may see; asked again while the site is unavailable. */
+	/** Whether the session still opens the member's own page; retried while the site is unavailable. */
 	async isSignedIn(): Promise<boolean> {
 		for (let tries = 0; tries < MOST_RETRIES; tries += 1) {
 			const { status, body } = await this.#send('/profile');

@@ -9,16 +9,16 @@ import { freePorts } from '../../scripts/site/ports.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** What the services of ours are called whose images are built. */
+/** Services whose images are built. */
 const BUILT = ['app', 'directus', 'proxy', 'mail'];
 
 /** The stack of docker-compose.yml under a name and on ports of its own. */
 export interface Stack {
-	/** What .env holds. */
+	/** Variables in .env. */
 	variables: NodeJS.ProcessEnv;
 	/** Where it lies. */
 	file: string;
-	/** What makes `docker compose` mean this stack, wherever it is called. */
+	/** Variables that select this stack for `docker compose`, in any folder. */
 	environment: NodeJS.ProcessEnv;
 	siteUrl: string;
 	studioUrl: string;

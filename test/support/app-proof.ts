@@ -4,7 +4,7 @@ import { keysOf } from '@portico/contract/webhook.ts';
 /** The secret that the app and the Directus under test share, and those that a test starts for itself; empty for none. */
 export const eventsSecret = () => process.env.PORTICO_TEST_EVENTS_SECRET ?? '';
 
-/** What the app sends with each of its calls, so that Directus' API, which is closed to strangers, answers; nothing without a secret. */
+/** Headers with the app's proof, which opens Directus' closed API; empty without a secret. */
 export function asTheApp(secret = eventsSecret(), now = Date.now()): Record<string, string> {
 	if (secret === '') return {};
 	return new Proof(keysOf(secret)).headers(now);

@@ -15,14 +15,14 @@ const EVENTS_SECRET = randomBytes(32).toString('base64');
 export interface OwnInstallation {
 	environment: Record<string, string>;
 	credentials: AdministratorCredentials;
-	/** What app and Directus share. */
+	/** Secret shared by app and Directus. */
 	eventsSecret: string;
 	/** Starts the server; settles when it listens. */
 	start(): Promise<void>;
 	remove(): Promise<void>;
 }
 
-/** Names an installation that does not exist yet: SQLite, unless the variables say otherwise, in a folder of its own. */
+/** Names an installation that does not exist yet: SQLite by default, in a folder of its own. */
 export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promise<OwnInstallation> {
 	const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-set-up-'));

@@ -4,7 +4,7 @@ import { type Answer, type HeaderFields, request } from './request.ts';
 
 export type { Answer } from './request.ts';
 
-/** What a person signs in with. */
+/** Credentials of a person. */
 export interface Credentials {
 	email: string;
 	password: string;
@@ -30,7 +30,7 @@ export class Browser {
 	readonly cookies = new Map<string, string>();
 	readonly origin: string;
 	readonly #connection: Connection;
-	/** Milliseconds since the epoch, by the names of those cookies that say it. */
+	/** Expiry in milliseconds since the epoch, by the name of the cookie; none for session cookies. */
 	readonly #expiry = new Map<string, number>();
 
 	constructor(origin = installation.url, connection: Connection = {}) {
@@ -60,7 +60,7 @@ export class Browser {
 		});
 	}
 
-	/** Asks for a page's data, as Kit's router does when a link is followed. */
+	/** Requests a page's data, as Kit's router does when a link is followed. */
 	data(path: string): Promise<Answer> {
 		const [pathname = '', search] = path.split('?');
 		const address = `${pathname.replace(/\/$/, '')}/__data.json${search ? `?${search}` : ''}`;

@@ -8,7 +8,7 @@ const NOWHERE = { APP_ORIGIN: 'http://127.0.0.1:9', DIRECTUS_URL: 'http://127.0.
 export interface Route extends ServedRoute {
 	/** Its path with the parameters filled in. */
 	path: string;
-	/** What its forms post to, such as `/signin?/login`. */
+	/** Targets of its forms, such as `/signin?/login`. */
 	actions: string[];
 }
 
@@ -18,7 +18,7 @@ export async function builtRoutes(parameters: Record<string, string>): Promise<R
 	let routes: ServedRoute[] | null = null;
 	served.on('message', (sent) => (routes = sent as ServedRoute[])); // nothing else is sent
 	await once(served, 'disconnect');
-	if (!routes) throw new Error('The built server does not tell its routes.');
+	if (!routes) throw new Error('The built server does not export its routes.');
 	return (routes as ServedRoute[]).map((route) => withAddresses(route, parameters));
 }
 

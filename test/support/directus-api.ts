@@ -10,7 +10,7 @@ export const directusUrl = installation.directusUrl;
 /** The answer of a request, with its body read. */
 export interface Answer<Data> {
 	status: number;
-	/** What the body has under `data`; only there if the request succeeded. */
+	/** The `data` of the body; set only if the request succeeded. */
 	data: Data;
 	/** The code of its first error. */
 	code: string | undefined;
@@ -48,7 +48,7 @@ export async function ask<Data = unknown>(
 
 	return {
 		status: response.status,
-		// the caller says what it asked for, and a test that is wrong about it fails
+		// the caller names the type, and a test with a wrong type fails
 		data: parsed.data as Data,
 		code: parsed.errors?.[0]?.extensions.code,
 		body: parsed
@@ -60,7 +60,7 @@ interface Envelope<Data> {
 	errors: { extensions: { code: string } }[];
 }
 
-/** What `/portico/session` answers. */
+/** Response of `/portico/session`. */
 export interface Tokens {
 	access_token: string;
 	refresh_token: string;
@@ -68,12 +68,12 @@ export interface Tokens {
 	expires: number;
 }
 
-/** Asks for a session. */
+/** Requests a session. */
 export function signIn(credentials: Credentials & { otp?: string }, headers = {}) {
 	return ask<Tokens>('/portico/session', { body: credentials, headers });
 }
 
-/** Asks for the successor of a session. */
+/** Requests the successor of a session. */
 export function refresh(token: string) {
 	return ask<Tokens>('/portico/session/refresh', { body: { refresh_token: token } });
 }
@@ -83,7 +83,7 @@ export function signOut(token: string) {
 	return ask('/portico/session/end', { body: { refresh_token: token } });
 }
 
-/** Asks whose session an access token belongs to. */
+/** Requests the owner of an access token. */
 export function whoIs(accessToken: string) {
 	return ask<{ id: string; email: string; role: { id: string; name: string } | null }>(
 		'/portico/me',
@@ -127,7 +127,7 @@ export async function makeItem<Item extends { id: string | number }>(
 
 const made: string[] = [];
 
-// What was made last may point to what was made first
+// in reverse: later rows may point to earlier ones
 afterAll(async () => {
 	for (const path of made.reverse()) await asAdministrator(path, { method: 'DELETE' });
 });
@@ -138,7 +138,7 @@ export interface Article {
 	slug: string;
 }
 
-/** Makes an article, published long ago for everybody unless told otherwise. */
+/** Makes an article, by default public and published long ago. */
 export function makeArticle(values: Record<string, unknown>): Promise<Article> {
 	return makeItem('articles', {
 		title: 'An article',

@@ -54,10 +54,10 @@ export class Directus {
 		}
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-		return (text ? (JSON.parse(text) as { data: T }).data : undefined) as T; // an administrator gets what is asked for
+		return (text ? (JSON.parse(text) as { data: T }).data : undefined) as T; // the caller names the type
 	}
 
-	/** Makes an active person with the role Member, unless told otherwise. */
+	/** Makes a person, by default active and with the role Member. */
 	async makePerson(values: object = {}): Promise<Person> {
 		const credentials = { email: `${randomUUID()}@example.com`, password: randomUUID() };
 		const { id } = await this.#make<{ id: string }>('/users', {
@@ -119,7 +119,7 @@ export class Directus {
 		return { id, path: `/categories/${slug}` };
 	}
 
-	/** Makes a file that everybody may see, a cover of an article, or one that only editors may see; gives its id. */
+	/** Makes a public file, a cover of an article, or a file for editors only. @returns its id */
 	async makeFile(
 		content: Buffer,
 		type: string,
@@ -178,12 +178,12 @@ export class Directus {
 		return found;
 	}
 
-	/** Lets go of a person who is gone already. */
+	/** Drops a person who was deleted already. */
 	forget(id: string): void {
 		this.#made.splice(this.#made.indexOf(`/users/${id}`), 1);
 	}
 
-	/** Removes what was made, the last first: it may point to what was made before. */
+	/** Removes the created rows in reverse order: later ones may point to earlier ones. */
 	async clear(): Promise<void> {
 		for (let path = this.#made.pop(); path; path = this.#made.pop()) {
 			await this.send('DELETE', path);

@@ -11,7 +11,7 @@ export function expireAccessToken({ cookies }: Browser): void {
 	const lifetime = exp - iat;
 	const now = Math.floor(Date.now() / 1000);
 	const times = { iat: now - lifetime - 1, exp: now - 1 };
-	// only Directus could sign it, and nobody else looks at the signature
+	// only Directus could sign it, and only Directus verifies the signature
 	cookies.set('access_token', jwt.sign({ ...claims, ...times }, 'nobody looks at this'));
 }
 

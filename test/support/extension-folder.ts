@@ -25,7 +25,7 @@ export class ExtensionFolder {
 		return new ExtensionFolder(folder);
 	}
 
-	/** What Directus is started with. */
+	/** Variables for Directus. */
 	get variables(): Record<string, string> {
 		return { EXTENSIONS_PATH: this.path };
 	}

@@ -1,6 +1,6 @@
 import { ExtensionFolder } from './extension-folder.ts';
 
-/** Our extension, and one whose endpoints fail where nobody catches it. */
+/** Our extension, and one whose endpoints cause uncaught errors. */
 export function makeFailing(): Promise<ExtensionFolder> {
 	return ExtensionFolder.make(MANIFEST, SOURCE);
 }
@@ -22,7 +22,7 @@ export default {
 	id: 'failing',
 	handler: (router) => {
 		let waiting = 0;
-		// is answered only when the process has been asked to end
+		// responds only after the process has received SIGTERM
 		router.get('/slow', (_request, response) => {
 			waiting++;
 			process.once('SIGTERM', () => setImmediate(() => response.json({ data: 'finished' })));

@@ -6,7 +6,7 @@ import { readSnapshot, type SnapshotField } from '../../scripts/directus/schema-
 /** Values by the names of their fields. */
 export type Row = Record<string, unknown>;
 
-/** What the rows of a collection may point to, by the name of the collection. */
+/** Keys that rows may point to, by the name of the target collection. */
 export type Targets = Record<string, (string | number)[]>;
 
 const MOST_LETTERS = 255;
@@ -97,7 +97,7 @@ const HTML_PARTS = [
 	]
 ];
 
-/** What a person may have typed, or pasted, into a field of one line. */
+/** Text that may be typed or pasted into a field of one line. */
 export const text = fc.oneof(
 	fc.constantFrom(...ODD_TEXTS),
 	fc.string({ unit: 'grapheme' }),
@@ -113,7 +113,7 @@ const time = fc.oneof(
 	fc.constantFrom('1000-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59Z')
 );
 
-/** Directus refuses what leads nowhere. */
+/** Fields for links; Directus refuses invalid ones. */
 const LINKS = new Set(['premium_link', 'terms_link']);
 
 /** The fields that an editor fills in, by collection. */
@@ -140,7 +140,7 @@ export function editorsCollections(): string[] {
 function editorsFields(): SnapshotField[] {
 	const collections = editorsCollections();
 	return readSnapshot().fields.filter(({ collection, schema, meta }) => {
-		const { readonly } = meta as { readonly?: boolean }; // Directus tells it of every field
+		const { readonly } = meta as { readonly?: boolean }; // Directus returns it for every field
 		return collections.includes(collection) && schema && !schema.is_primary_key && !readonly;
 	});
 }

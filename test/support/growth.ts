@@ -4,7 +4,7 @@ const TIMES = 5_000;
 const FACTOR = 8;
 /** Work that grows with the size takes 8 times as long for 8 times as much, with its square 64 times. */
 const MOST_GROWTH = 32;
-/** Less than this is not told apart from noise. */
+/** Growth below this is noise. */
 const LEAST_MILLISECONDS = 2;
 const ATTEMPTS = 4;
 

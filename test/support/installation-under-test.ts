@@ -1,4 +1,4 @@
-/** The running site that the tests are about; environment variables say where it is, once it is asked for. */
+/** The running site under test; its address is read from environment variables on first use. */
 export const installation = {
 	/** The address of the site, without a slash at its end. */
 	get url() {

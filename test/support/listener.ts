@@ -7,11 +7,11 @@ import { text } from 'node:stream/consumers';
 export interface Told {
 	headers: Headers;
 	body: string;
-	/** What it says has changed. */
+	/** The reported changes. */
 	data: { users: string[] | 'all'; collections: string[] };
 }
 
-/** Hears what Directus tells the app, in a place of its own. */
+/** Receives the events that Directus sends, at an address of its own. */
 export class Listener {
 	readonly url: string;
 	readonly told: Told[] = [];

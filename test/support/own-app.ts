@@ -10,11 +10,11 @@ const FOLDER = path.resolve(import.meta.dirname, '../../app');
 /** A process of the built app that belongs to one test. */
 export interface OwnApp {
 	url: string;
-	/** What it has written so far: its log. */
+	/** Its log so far. */
 	output: () => string;
 	/** How much memory it has in use, in MB. */
 	memory: () => number;
-	/** Asks it to end, and settles with its exit code when it has. */
+	/** Sends SIGTERM and resolves with its exit code. */
 	stop: () => Promise<number | null>;
 	/** Settles with its exit code when it has ended. */
 	ended: Promise<number | null>;
@@ -35,7 +35,7 @@ export async function startApp(variables: Record<string, string>): Promise<OwnAp
 	return started;
 }
 
-/** Starts the built app where it must not start, and tells how it ended. */
+/** Starts the built app where it must not start. @returns its exit code and output */
 export async function failToStart(variables: Record<string, string>): Promise<FailedStart> {
 	const started = await start(variables);
 	if ('code' in started) return started;

@@ -20,7 +20,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
 const PAUSE_MILLISECONDS = 100;
-/** The tests come from one address, and ask more than a person does. */
+/** The tests come from one address, and send more requests than a person does. */
 const GENEROUS = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
@@ -42,13 +42,13 @@ export interface OwnDirectus {
 	kill: () => Promise<void>;
 	/** Starts it again at the same address, with these variables in the place of what it had. */
 	restart: (variables?: Record<string, string>) => Promise<void>;
-	/** What it has written so far: its log. */
+	/** Its log so far. */
 	output: () => string;
 	/** The CPU time that its process has used since it started. */
 	cpuMilliseconds: () => Promise<number>;
-	/** Starts a second process of it that must not start, with these variables besides; tells what it wrote. */
+	/** Starts a second process of it, with further variables, that must not start. @returns its exit code and output */
 	failToStart: (variables: Record<string, string>) => Promise<{ code: number; output: string }>;
-	/** Lets everybody who is in its database go, the administrator included. */
+	/** Deletes all people from its database, the administrator included. */
 	removeEverybody: () => void;
 	/** Makes all sessions as those of releases that gave them no identity. */
 	forgetIdentities: () => void;
@@ -57,7 +57,7 @@ export interface OwnDirectus {
 	end: () => Promise<void>;
 }
 
-/** Sets up and starts a Directus with our roles and policies and these variables; on SQLite, unless they say otherwise. */
+/** Sets up and starts a Directus with our roles and policies and these variables; on SQLite by default. */
 export async function startDirectus(variables: Record<string, string>): Promise<OwnDirectus> {
 	const dataFolder = await mkdtemp(path.join(tmpdir(), 'portico-directus-'));
 	const [port = 0] = await freePorts(1);
@@ -189,7 +189,7 @@ async function keepAsTemplate(environment: Record<string, string>): Promise<void
 
 async function untilItAnswers(url: string, signal: AbortSignal): Promise<void> {
 	while (!signal.aborted) {
-		const response = await fetch(url).catch(() => null); // nobody listens yet
+		const response = await fetch(url).catch(() => null); // not listening yet
 		if (response?.ok) return;
 		await delay(PAUSE_MILLISECONDS);
 	}

@@ -9,7 +9,7 @@ import { copyPrepared } from '../../test/support/prepared-installation.ts';
 import { Directus } from './directus.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** The tests come from one address, and ask more than a person does. */
+/** The tests come from one address, and send more requests than a person does. */
 const GENEROUS = '100000';
 
 /** How a command ended, and all that it printed. */
@@ -23,7 +23,7 @@ export class OwnSite {
 	/** A folder for this installation and what is made of it. */
 	readonly folder = mkdtempSync(path.join(tmpdir(), 'portico-site-'));
 	readonly data = path.join(this.folder, 'data');
-	/** What it is started with, and its commands too. */
+	/** Variables of the site and of its commands. */
 	variables: Record<string, string>;
 	#site: Site | null = null;
 	#ports: number[] = [];

@@ -8,7 +8,7 @@ export function png(width: number, height: number, shades = Buffer.alloc(width *
 	header.writeUInt8(8, 8); // bits; grayscale
 	const rows = Buffer.alloc((width + 1) * height);
 	for (let row = 0; row < height; row++) {
-		// the first byte of a row says how it is packed: as it is
+		// the first byte of a row is its filter: none
 		shades.copy(rows, row * (width + 1) + 1, row * width, (row + 1) * width);
 	}
 	const signature = Buffer.from('89504e470d0a1a0a', 'hex');

@@ -1,6 +1,6 @@
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 
-/** What it writes need not outlast the machine: waiting for the disk takes most of a set-up. */
+/** Turns off durability: waiting for the disk takes most of a set-up. */
 const WITHOUT_THE_DISK = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** A PostgreSQL to start, of the version that the containers of the project run. */

@@ -1,5 +1,5 @@
-// What release 0.1 has left on a disk: an installation by `npm start` with its demo content, most covers removed, in
-// which Studio has made a collection, two fields, a relation, a role and a policy, and a member has said something.
+// An installation of release 0.1: made by `npm start` with its demo content, most covers removed, with a collection,
+// two fields, a relation, a role and a policy made in Studio, and a comment of a member.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export function unpackPreviousRelease(folder: string): void {
 	execFileSync('tar', ['-xzf', path.join(FIXTURES, 'release-0.1.tgz'), '-C', folder]);
 }
 
-/** All rows of a database that nobody writes to. */
+/** All rows of a database that is not in use. */
 export function readTables(file: string): Tables {
 	const database = new DatabaseSync(file, { readOnly: true });
 	const names = database

@@ -19,8 +19,8 @@ export interface Relayed {
 }
 
 /**
- * What becomes of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
- * connection when Directus has answered; gets an answer that stops in the middle; or gets this answer.
+ * Treatment of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
+ * connection when Directus has responded; gets a response that stops in the middle; or gets this response.
  */
 export type Fate =
 	| 'pass'
@@ -32,7 +32,7 @@ export type Fate =
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Stands between an app and Directus; sees every request, and decides what becomes of it. */
+/** A relay between an app and Directus that records every request, and can fail, delay or replace its response. */
 export class Relay {
 	readonly url: string;
 	readonly requests: Relayed[] = [];

@@ -11,7 +11,7 @@ export interface Answer {
 
 export type HeaderFields = Record<string, string>;
 
-/** What belongs to a request besides its address. */
+/** Parts of a request besides its address. */
 export interface Options {
 	method?: string;
 	/** Sent as it is, in place of the path and query of the address. */
@@ -57,7 +57,7 @@ export function request(address: string, options: Options = {}): Promise<Answer>
 			});
 		});
 		sent.on('error', reject);
-		// told beforehand, as a browser does; also for an empty form
+		// sent beforehand, as a browser does; also for an empty form
 		if (body !== undefined && !sent.hasHeader('transfer-encoding')) {
 			sent.setHeader('content-length', Buffer.byteLength(body));
 		}

@@ -21,7 +21,7 @@ export class RouteLister {
 		return new RouteLister(await ExtensionFolder.make(MANIFEST, SOURCE));
 	}
 
-	/** What Directus is started with. */
+	/** Variables for Directus. */
 	get variables(): Record<string, string> {
 		return { ...this.#extensions.variables, ROUTES_FILE: this.#file };
 	}

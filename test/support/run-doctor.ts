@@ -6,7 +6,7 @@ import { projectNode } from '../../scripts/project-node.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the doctor says of one thing it looked at. */
+/** Result of one check of the doctor. */
 export interface Finding {
 	id: string;
 	group: string;
@@ -16,7 +16,7 @@ export interface Finding {
 	fix: string | null;
 }
 
-/** How the command ended, and what it wrote. */
+/** Exit code and output of the command. */
 export interface Run {
 	code: number | null;
 	output: string;
@@ -48,15 +48,15 @@ export async function runDoctor(
 	return { code, output, errors };
 }
 
-/** What it found, by id and how bad that is; what is well is left out. */
+/** Findings by severity and id, without passed checks. */
 export function complaintsIn({ output, errors }: Run): string[] {
 	return findingsIn({ output, errors })
 		.filter(({ severity }) => severity !== 'ok')
 		.map(({ id, severity }) => `${severity} ${id}`);
 }
 
-/** What it found, with `--json`. */
+/** Findings of a run with `--json`. */
 export function findingsIn({ output, errors }: Pick<Run, 'output' | 'errors'>): Finding[] {
-	if (!output.startsWith('{')) throw new Error(`The doctor told no findings:\n${errors}`);
+	if (!output.startsWith('{')) throw new Error(`The doctor printed no findings:\n${errors}`);
 	return (JSON.parse(output) as { findings: Finding[] }).findings;
 }

@@ -1,8 +1,8 @@
-/** What a process of the app tells of itself on its metrics port, at one moment. */
+/** Metrics of a process of the app at one moment. */
 export class Metrics {
 	/** By the text before the value: a name, and labels where there are some. */
 	readonly #samples = new Map<string, number>();
-	/** What each metric is for, by its name. */
+	/** Description of each metric, by its name. */
 	readonly help = new Map<string, string>();
 
 	private constructor(text: string) {
@@ -14,7 +14,7 @@ export class Metrics {
 		}
 	}
 
-	/** Asks for them at this port. */
+	/** Requests them at this port. */
 	static async at(port: number | string): Promise<Metrics> {
 		const response = await fetch(`http://127.0.0.1:${port}/metrics`);
 		if (!response.ok) throw new Error(`No metrics at port ${port}: ${response.status}`);

@@ -14,10 +14,10 @@ import { copyPrepared, keepPrepared } from './prepared-installation.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
 const REDIS_PORT = 6379;
-/** The tests come from one address, and ask more than a person does. */
+/** The tests come from one address, and send more requests than a person does. */
 const GENEROUS = '100000';
 
-/** Opens the installation, tells its coordinates in the environment, and returns what closes it. */
+/** Opens the installation and puts its coordinates into the environment. @returns a function that closes it */
 export default async function open(): Promise<() => Promise<void>> {
 	if (process.env.PORTICO_TEST_URL) return async () => {};
 

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-/** A certificate that nobody knows, and its files. */
+/** A self-signed certificate, and its files. */
 export interface Certificate {
 	certificateFile: string;
 	keyFile: string;
@@ -43,9 +43,9 @@ export function makeCertificate(folder: string, name: string): Certificate {
 
 /** A proxy with TLS in front of a server on this machine, which may spoil what it passes on. */
 export class TlsRelay {
-	/** Where it leads; may be said later than its own port is known. */
+	/** Its target; may be set after its own port is known. */
 	target = '';
-	/** What it makes of the headers of an answer. */
+	/** Transforms the headers of a response. */
 	spoil: (headers: IncomingHttpHeaders) => IncomingHttpHeaders = (headers) => headers;
 	readonly port: number;
 	readonly #server: Server;

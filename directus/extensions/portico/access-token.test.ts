@@ -9,7 +9,7 @@ function signedByDirectus(secret = SECRET) {
 	return jsonwebtoken.sign(CLAIMS, secret, { expiresIn: '7d', issuer: 'directus' });
 }
 
-test('keeps every claim', () => {
+test('a shortened access token keeps every claim', () => {
 	const { token } = shortenAccessToken(signedByDirectus(), SECRET, '5m');
 
 	expect(verified(token)).toEqual({
@@ -20,7 +20,7 @@ test('keeps every claim', () => {
 	});
 });
 
-test('lives as long as asked, in the words Directus knows', () => {
+test('a shortened access token has the lifetime of ACCESS_TOKEN_TTL', () => {
 	const now = Date.now();
 
 	for (const [lifetime, seconds] of [
@@ -37,13 +37,13 @@ test('lives as long as asked, in the words Directus knows', () => {
 	}
 });
 
-test('is not made from a token that another secret signed', () => {
+test('a token signed with another secret is not shortened', () => {
 	expect(() => shortenAccessToken(signedByDirectus('another'), SECRET, '5m')).toThrow(
 		'invalid signature'
 	);
 });
 
-test('is not made from a token that nobody signed', () => {
+test('an unsigned token is not shortened', () => {
 	const unsigned = jsonwebtoken.sign(CLAIMS, '', { algorithm: 'none', issuer: 'directus' });
 
 	expect(() => shortenAccessToken(unsigned, SECRET, '5m')).toThrow();

@@ -11,18 +11,18 @@ import { setStanding, standingOf, type Standing } from './api-access/standing.ts
 import { takeAddressFromApp } from './api-access/visitor-address.ts';
 import { hasStudioAccess } from './api-access/studio-person.ts';
 
-/** Directus answers here before it asks who is there. */
+/** Directus answers this path before it authenticates the request. */
 const BEFORE_AUTHENTICATION = /^\/(admin|deployments\/webhooks|robots\.txt|server\/ping)(\/|$)/i;
 
 /**
- * Closes Directus' API, in every form it has, to all but the app and people with Studio access. A guard that knows each
- * question that leaks has to be right every time; here strangers are not heard at all.
+ * Closes Directus' API, in every form it has, to all but the app and people with Studio access. A guard that lists the
+ * queries that leak has to be complete; this one refuses strangers altogether.
  *
- * 1. Before anything reads a request, it is the app's (it carries a proof), it asks for what is open to everybody, or it
- *    is a stranger's. A stranger without a token is refused at once.
- * 2. When Directus asks who is there, the token's owner is looked up: with Studio access, the request goes on.
- * 3. After that, whatever is still a stranger's is refused. That stands where the second step did not happen: Directus
- *    takes extensions out for a moment when an administrator installs another.
+ * 1. Before anything reads a request, it is classified: it is the app's (it carries a proof), its path is open to
+ *    everyone, or it is a stranger's. A stranger without a token is refused at once.
+ * 2. When Directus authenticates the request, the token's owner is looked up: with Studio access, the request goes on.
+ * 3. After that, every request that is still a stranger's is refused. This also covers requests that skipped the second
+ *    step: Directus unloads extensions for a moment when an administrator installs another.
  */
 export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	const { api, paths, secrets } = readSettingsOr(() => {
@@ -40,13 +40,13 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 		// before there is a log, or a flow that sees headers
 		delete request.headers[PROOF_HEADER];
 
-		// the app with another secret or clock: it must learn of that, wherever it asks
+		// the app with another secret or clock: the refusal must show it, on every path
 		const isMistaken = api === 'studio' && proof !== undefined && !isApp;
 		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingAt(request);
 		if (isApp) takeAddressFromApp(request);
 		setStanding(request, standing);
 		if (!isCanonical(request.url)) {
-			next(new ForbiddenError({ reason: 'Ask for the path in its normal form.' }));
+			next(new ForbiddenError({ reason: 'Request the path in its normal form.' }));
 			return;
 		}
 		const isRefused = isMistaken || (standing === 'stranger' && !mayBecomeKnown(request));
@@ -74,7 +74,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 		const picture = pictureIn(method, path);
 		const { ip } = accountability as { ip: string | null };
 		if (picture !== null && (await isBranding(picture, database))) {
-			// of what a browser has already, Directus tells only those who may read the list of files
+			// Directus answers 304 only to callers who may read the list of files
 			for (const condition of ['if-none-match', 'if-modified-since']) {
 				delete request.headers[condition];
 			}
@@ -101,14 +101,14 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	});
 };
 
-/** As any refusal of Directus, but for a mark by which the app knows that it was not taken for the app. */
+/** Like any refusal of Directus, plus a mark: it shows the app that its proof was not accepted. */
 const ClosedError = createError<{ api: 'closed' }>(
 	'FORBIDDEN',
 	"You don't have permission to access this. The API is for the site and for people with Studio access.",
 	403
 );
 
-/** What the app looks for in a refusal. */
+/** Mark in a refusal by which the app recognizes it. */
 const CLOSED = { api: 'closed' } as const;
 
 /** Does it before it throws. @throws where the settings are wrong */
@@ -128,7 +128,7 @@ const refuseStrangers: RequestHandler = (request, _response, next) => {
 	next(standingOf(request) === 'stranger' ? new ClosedError(CLOSED) : undefined);
 };
 
-/** What Directus hands to those who look at who is there. */
+/** Arguments that Directus passes to an `authenticate` filter. */
 interface Authentication {
 	req: ExpressRequest & { token: unknown };
 }

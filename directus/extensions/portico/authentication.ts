@@ -9,7 +9,7 @@ export type Authentication = InstanceType<Services['AuthenticationService']>;
 
 type Login = Authentication['login'];
 
-/** What Directus' published type of its service leaves out. */
+/** Members that Directus' published type of its service lacks. */
 interface Internals {
 	knex: Database;
 	accountability: Request['accountability'] | null;
@@ -17,7 +17,7 @@ interface Internals {
 }
 
 /**
- * Gives the authentication service for a request, from which it learns the person's address and browser.
+ * Creates the authentication service for a request, which it reads the person's address and browser from.
  *
  * @param maxAgeSeconds after which a session ends, however much it is used
  */
@@ -37,12 +37,12 @@ export function authenticationFor(services: Services, database: Database, maxAge
 		}
 
 		/**
-		 * A refresh marks the old row and then adds its successor. In one transaction nobody is handed a
-		 * successor that is not there yet, none is lost with a process that dies in between, and a sign-out
+		 * A refresh marks the old row and then adds its successor. In one transaction, no client receives a
+		 * successor that is not stored yet, a crash in between loses none, and a sign-out
 		 * at the same moment finds both rows or leaves nothing to refresh.
 		 *
-		 * Not the whole refresh: an identity provider is asked in it, and writes on a connection of its own,
-		 * which SQLite does not have.
+		 * The transaction does not cover the whole refresh, which calls an identity provider and writes on a
+		 * connection of its own; SQLite has only one.
 		 */
 		override async updateStatefulSession(record: unknown, token: string, ...rest: unknown[]) {
 			await identity.adopt(this.knex, token, maxAgeSeconds);

@@ -6,7 +6,7 @@ import { DRAWING_TYPE, LARGEST_SIDE, PICTURE_TYPES } from '@portico/contract/pic
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What Directus has found out about a file. */
+/** Metadata that Directus has read from a file. */
 interface File {
 	type: string | null;
 	/** In pixels. */
@@ -15,8 +15,8 @@ interface File {
 }
 
 /**
- * Tells an editor who saves an article that its cover would not show: the site leaves out what is no picture, and what
- * does not lie where everybody may see it.
+ * Refuses an article with a cover that the site would not show: a file that is no picture, or lies outside the public
+ * folder.
  */
 export const coverRules: HookConfig = ({ filter }) => {
 	for (const event of ['create', 'update']) {
@@ -35,15 +35,15 @@ function idOf(cover: unknown): string | null {
 	return typeof id === 'string' ? id : null;
 }
 
-/** Whether Directus can draw a file as a picture. It has found no size in one that is broken. */
+/** Whether Directus can draw a file as a picture. A broken one has no size. */
 export function isDrawable({ type, width, height }: File): boolean {
 	if (type === DRAWING_TYPE) return true;
 	return Boolean(width) && Boolean(height) && Math.max(width ?? 0, height ?? 0) <= LARGEST_SIDE;
 }
 
-/** @throws with what to do about it. A file that is not there is left to Directus, which says so. */
+/** @throws with the fix in the message. Directus itself reports a missing file. */
 async function refuseHidden(id: string, database: Knex): Promise<void> {
-	// PostgreSQL compares nothing else with an id: Directus would answer that it has failed
+	// PostgreSQL compares only UUIDs with an id: Directus would answer 500
 	if (!UUID.test(id)) throw new InvalidPayloadError({ reason: 'The cover is no id of a file' });
 	const file = await database('directus_files')
 		.where({ id })

@@ -1,13 +1,13 @@
 import type { EndpointExtensionContext, HookConfig } from '@directus/extensions';
 import type { NextFunction, Request as ExpressRequest, RequestHandler, Response } from 'express';
 
-/** What Directus hands to an endpoint: its services, database, environment and logger. */
+/** Context of an endpoint: Directus' services, database, environment and logger. */
 export type Context = EndpointExtensionContext;
 
 /** Directus' query builder, on whichever database it runs. */
 export type Database = Context['database'];
 
-/** Who asks, as Directus' authentication found out before the endpoint is reached. */
+/** Identity and rights of the caller, from Directus' authentication. */
 export type Accountability = NonNullable<EventContext['accountability']>;
 
 /** The relations of the data model. */
@@ -24,12 +24,12 @@ export interface Request extends ExpressRequest {
 // Directus' type package is not a dependency of its own; its extension types lead to the same names
 type EventContext = Parameters<Parameters<Parameters<HookConfig>[0]['filter']>[1]>[2];
 
-/** Lets an endpoint, or what stands before one, be an async function: what it throws goes to Directus' error handler. */
+/** Wraps an async endpoint or middleware: its errors go to Directus' error handler. */
 export function endpoint(
 	answer: (request: Request, response: Response, next: NextFunction) => Promise<unknown>
 ): RequestHandler {
 	return (request, response, next) => {
-		// Directus' middleware has run before any extension is asked, so the fields are there
+		// Directus' middleware runs before any extension, so the fields are set
 		answer(request as unknown as Request, response, next).catch(next);
 	};
 }

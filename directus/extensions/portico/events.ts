@@ -14,7 +14,7 @@ import {
 import { Receiver } from './events/receiver.ts';
 import { readSettings } from './events/event-settings.ts';
 
-/** Which events of Directus tell of what. Wildcards would take in every read. */
+/** Events of Directus by the kind of change. Wildcards would include every read. */
 const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][] = [
 	[['users.update', 'users.delete'], changeOfUsers],
 	[
@@ -35,7 +35,7 @@ const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][]
 	[['server.start'], changeAtStart]
 ];
 
-/** Tells the app, at every address in PORTICO_EVENTS_URLS, what to forget. */
+/** Sends invalidations to the app, at every address in PORTICO_EVENTS_URLS. */
 export const events: HookConfig = ({ action }, { env, logger }) => {
 	const settings = readSettings(env);
 	if (!settings) return;

@@ -2,10 +2,10 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Knex } from 'knex';
 
-/** What may follow an operation, by its outcome. */
+/** Fields of an operation that name its successor, by outcome. */
 const OUTCOMES = ['resolve', 'reject'] as const;
 
-/** An operation as it is kept, or as far as a change says it. */
+/** A stored operation, or the part of one that a change contains. */
 interface Operation {
 	id: string;
 	flow: string | null;
@@ -40,7 +40,7 @@ async function refuseCircles(
 	for (const key of keys) checkFrom(operations, key);
 }
 
-/** Notes what a change says, with what it says of the operations that follow. */
+/** Records the changed fields of an operation, and of the operations that follow it. */
 function change(operations: Map<string, Operation>, id: string, values: Record<string, unknown>) {
 	const before = operations.get(id) ?? { id, flow: null, resolve: null, reject: null };
 	const flow = 'flow' in values ? idOf(values['flow']) : before.flow;
@@ -69,7 +69,7 @@ function checkFrom(operations: Map<string, Operation>, start: string): void {
 		if (way.has(id)) refuse('An operation of a flow may not lead back to itself');
 		if (passed.has(id)) return;
 		const operation = operations.get(id);
-		// Directus says itself that there is none
+		// Directus itself reports a missing operation
 		if (!operation) return;
 		if (operation.flow !== flow) refuse('An operation may lead to one of its own flow only');
 		way.add(id);

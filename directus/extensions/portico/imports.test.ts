@@ -28,13 +28,13 @@ test('D35 JSON that is not deep is passed on as it is, however it comes in parts
 test.each([
 	['lists', '['],
 	['objects', '{"a":']
-])('of %s beyond the limit nothing is passed on, and no JSON', async (_, opening) => {
+])('JSON with %s beyond the limit becomes invalid JSON', async (_, opening) => {
 	const json = await passed([opening.repeat(64), opening.repeat(1_000_000)]);
 	expect(json.length).toBeLessThan(1000);
 	expect(() => JSON.parse(json) as unknown).toThrow();
 });
 
-test('brackets in texts are no levels', async () => {
+test('brackets in strings do not count as levels', async () => {
 	const json = JSON.stringify(['\\"[{'.repeat(500)]);
 	expect(await passed([json])).toBe(json);
 });

@@ -42,7 +42,7 @@ export class DepthLimit extends Transform {
 
 	constructor() {
 		super();
-		// it may fail before anybody reads it
+		// it may fail before it is read
 		this.on('error', () => {});
 	}
 

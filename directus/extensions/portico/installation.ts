@@ -14,14 +14,14 @@ import manifest from './package.json' with { type: 'json' };
 import { optionalText } from './payload.ts';
 
 /**
- * What nobody sees from outside, for administrators who look for what is wrong. No secret is in it. It has an address of
- * its own: a proxy may close `/portico`, which is for the app, where people reach Studio.
+ * Facts about the installation that cannot be seen from outside, for administrators who diagnose it; no secrets. Its
+ * path is separate because a proxy in front of Studio may close `/portico`, which is for the app.
  */
 export const installation: EndpointConfig = {
 	id: 'installation',
 	handler: (router, { services, env, logger }) => {
 		const process = randomUUID();
-		// of the file that runs, which may be replaced below a running process
+		// of the loaded file, which may be replaced while the process runs
 		const digest = createHash('sha256').update(readFileSync(__filename)).digest('hex');
 
 		router.use(
@@ -50,7 +50,7 @@ export const installation: EndpointConfig = {
 			})
 		);
 
-		/** With a `subject`, a mail goes to the administrator who asks. */
+		/** With a `subject`, an email is sent to the calling administrator. */
 		router.post(
 			'/mail',
 			endpoint(async ({ accountability, schema, body }, response) => {
@@ -64,7 +64,8 @@ export const installation: EndpointConfig = {
 				const { email } = (await users.readOne(accountability.user ?? '', {
 					fields: ['email']
 				})) as { email: string | null };
-				const text = 'An administrator asked whether mails leave this installation. They do.';
+				const text =
+					'This is a test email, requested by an administrator. This installation can send emails.';
 				const message = { to: email ?? '', subject, text };
 				response.json({ data: await sendMail(() => mail.send(message), env) });
 			})
@@ -86,16 +87,16 @@ export const installation: EndpointConfig = {
 	}
 };
 
-/** Where nobody is told of changes. */
+/** Settings without receivers. */
 const NOBODY: Settings = { urls: [], keys: [Buffer.alloc(0)] };
 
-/** What Directus' published type of its service leaves out. */
+/** Members that Directus' published type of its service lacks. */
 interface Mail {
 	mailer: Mailer;
 	send(message: { to: string; subject: string; text: string }): Promise<unknown>;
 }
 
-/** An event that makes nobody forget anything. */
+/** An event that invalidates nothing. */
 function unchanged() {
 	const timestamp = new Date().toISOString();
 	const data = { users: [], collections: [] };

@@ -5,9 +5,8 @@ import { isSurvived } from './last-resort/causes.ts';
 import { endAfterFailure } from './last-resort/process-end.ts';
 
 /**
- * What nobody caught: rejections of which it is known that they concern one request are logged with its name, and that is
- * all. After any other, and after an exception, nobody knows what state the process is in, so it is logged and the process
- * ends; its supervisor restarts it.
+ * Handles uncaught errors. Rejections that are known to concern one request only are logged with its id. Any other, and
+ * any exception, leaves the process in an unknown state: it is logged and the process exits; its supervisor restarts it.
  */
 export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 	const requests = new AsyncLocalStorage<Request & { id?: unknown }>();
@@ -22,25 +21,25 @@ export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 		endAfterFailure(Number(env['SERVER_SHUTDOWN_TIMEOUT'] ?? 0));
 	};
 
-	// not in commands such as `directus bootstrap`, which end with what nobody caught as Node has it
+	// not in commands such as `directus bootstrap`, which keep Node's handling of uncaught errors
 	init('middlewares.before', ({ app }) => {
 		// Directus hands over its own Express application
 		(app as Application).use(remember);
 		process.on('unhandledRejection', (reason) => {
 			if (isSurvived(reason)) {
-				const message = 'Nobody waited for a part of a request, which failed';
+				const message = 'Unhandled rejection in a part of a request';
 				logger.error({ err: reason, ...named(requests.getStore()) }, message);
 			} else {
-				end(reason, 'The process ends after a rejection that nobody caught');
+				end(reason, 'The process ends after an unhandled rejection');
 			}
 		});
 		process.on('uncaughtException', (error) => {
-			end(error, 'The process ends after an exception that nobody caught');
+			end(error, 'The process ends after an uncaught exception');
 		});
 	});
 };
 
-/** The name by which a request is found in all logs; it may have got it after it was remembered. */
+/** The id of a request in all logs; read late, since it may be set after the request was stored. */
 function named(request: { id?: unknown; method: string } | undefined): object {
 	return request ? { requestId: request.id, method: request.method } : {};
 }

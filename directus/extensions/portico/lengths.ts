@@ -1,6 +1,6 @@
 import type { Context, Database, Request } from './endpoint.ts';
 
-/** How many characters the fields of a collection keep, as their columns say; null for any number. */
+/** Maximal number of characters by field, from the columns; null for no limit. */
 export type Lengths = ReadonlyMap<string, number | null>;
 
 type Source = { services: Context['services']; schema: Request['schema']; database: Database };
@@ -9,7 +9,7 @@ const known = new Map<string, Promise<Lengths>>();
 
 /**
  * The lengths of one of Directus' own collections, whose columns stay the same while a process runs. SQLite keeps longer
- * texts all the same, but a column says there what it says on PostgreSQL.
+ * texts all the same, but its columns declare the same lengths as those on PostgreSQL.
  */
 export function lengthsOf(collection: string, source: Source): Promise<Lengths> {
 	const asked = known.get(collection) ?? read(collection, source);
@@ -25,7 +25,7 @@ async function read(collection: string, { services, schema, database }: Source):
 	return new Map(fields.map(({ field, schema }) => [field, schema?.max_length ?? null]));
 }
 
-/** What is used of it; fields without a column have no schema. */
+/** The properties of a field that are used; fields without a column have no schema. */
 interface Field {
 	field: string;
 	schema: { max_length: number | null } | null;

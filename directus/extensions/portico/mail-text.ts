@@ -1,7 +1,7 @@
 import type { HookConfig } from '@directus/extensions';
 import { textOf } from './mail-text/text-of.ts';
 
-/** What is used of nodemailer, which Directus sends everything with. */
+/** The part of nodemailer, Directus' mailer, that is used here. */
 interface Mailer {
 	use(step: 'compile', plugin: (mail: Compiled, done: () => void) => void): void;
 }
@@ -17,10 +17,10 @@ interface Compiled {
 export const mailText: HookConfig = ({ init }, { services, getSchema, logger }) => {
 	const addText = async () => {
 		const { mailer } = new services.MailService({ schema: await getSchema() }) as unknown as {
-			// what Directus' published type of its service leaves out; there is none where its transport is unknown
+			// missing in Directus' published type of its service; undefined where its transport is unknown
 			mailer: (Mailer & { [HAS_TEXT]?: true }) | undefined;
 		};
-		// Directus loads extensions anew while it runs; its mailer stays
+		// Directus reloads extensions while it runs; its mailer stays
 		if (!mailer || mailer[HAS_TEXT]) return;
 		mailer[HAS_TEXT] = true;
 		mailer.use('compile', ({ data }, done) => {

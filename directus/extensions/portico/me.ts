@@ -6,8 +6,8 @@ import { heldPolicies } from './api-access/held-policies.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /**
- * The owner of the session, whatever their role may read: a role without any policy included. Directus is told the
- * person's address with a request only where `rules_by_address` says that rights depend on it.
+ * The owner of the session, whatever their role may read: a role without any policy included. The app sends the
+ * person's address with a request only where `rules_by_address` is true: then permissions depend on it.
  */
 export function me(router: Router, { database }: Context): void {
 	router.get(

@@ -23,7 +23,7 @@ test.each([[{ a: { _eq: 1 } }], [null], [undefined], ['{"a":{"_eq":1}}'], [[]]])
 );
 
 test.each([[null], ['x'], [[]], [{}], [{ field: 'prototype', meta: null }]])(
-	'what else %j may be is for Directus to say',
+	'%j is left for Directus to validate',
 	(field) => {
 		expect(() => checkField(field)).not.toThrow();
 		expect(() => checkCollection(field)).not.toThrow();

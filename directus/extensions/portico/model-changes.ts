@@ -1,13 +1,13 @@
 import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 
-/** What every object has: Directus looks collections and fields up in objects, and would find these instead. */
+/** Property names of every object: Directus looks collections and fields up in objects, and would find these instead. */
 const OF_EVERY_OBJECT = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** What Directus keeps as JSON of a field, and reads for every request. */
+/** Properties of a field that Directus stores as JSON and reads for every request. */
 const FIELD_OPTIONS = ['options', 'display_options', 'conditions', 'validation', 'translations'];
 
-/** What Directus keeps as JSON elsewhere, by the event of a change. */
+/** Other properties that Directus stores as JSON, by the event of a change. */
 const JSON_OF: Record<string, string[]> = {
 	permissions: ['permissions', 'validation', 'presets'],
 	presets: ['layout_query', 'layout_options', 'filter'],
@@ -23,8 +23,8 @@ interface CollectionsService {
 const guarded = Symbol.for('portico.model-changes');
 
 /**
- * Refuses changes of the model after which Directus could read its model no more: every request would fail, and the next
- * start. What Directus keeps as JSON has to be JSON; SQLite would take any text.
+ * Refuses changes of the model after which Directus could not read its model: every request would fail, and the next
+ * start. Properties stored as JSON have to be JSON; SQLite would take any text.
  */
 export const modelChanges: HookConfig = ({ filter }, { services }) => {
 	for (const event of ['create', 'update']) {
@@ -40,7 +40,7 @@ export const modelChanges: HookConfig = ({ filter }, { services }) => {
 		}
 	}
 
-	// Directus hands over its services without types, and tells of no collection before it is made
+	// Directus passes its services without types, and emits no event before a collection is created
 	const { prototype } = (services as { CollectionsService: { prototype: CollectionsService } })
 		.CollectionsService;
 	const marked = prototype as CollectionsService & { [guarded]?: true };

@@ -9,8 +9,8 @@ const NAMES = {
 };
 
 /**
- * Refuses names that are longer than PostgreSQL keeps, whatever the database: every page of a member carries them. What
- * an identity provider says, or a person who registers, is cut instead: nobody is there to correct it.
+ * Refuses names that are longer than PostgreSQL keeps, whatever the database: every page of a member carries them. Names
+ * from an identity provider or a registration are cut instead: no editor is there to correct them.
  */
 export const nameLengths: HookConfig = ({ filter }, { services }) => {
 	for (const [collection, names] of Object.entries(NAMES)) {

@@ -55,7 +55,7 @@ export const pageMoves: HookConfig = ({ filter, action }, { services, database, 
 		before.delete(name);
 		const [row] = old ? await rowsOf(database, collection, [key]) : [];
 		if (!old || !row || row.slug === old.slug) return;
-		// from before there was a rule: nobody has been there
+		// older than the rule for slugs: this address never worked
 		if (slugFault(collection, old.slug) !== null) return;
 		if (!(await wasPublished(database, collection, old))) return;
 		const writer = new Items('redirects', { knex: database, schema });
@@ -92,7 +92,7 @@ function rowsOf(database: Database, collection: Addressed, keys: Key[]): Promise
 		.select(fields);
 }
 
-/** Whether people may know the address of this row: a draft that never was anything else has told it to nobody. */
+/** Whether the address of this row was ever public: that of a row that was always a draft was not. */
 async function wasPublished(
 	database: Database,
 	collection: Addressed,

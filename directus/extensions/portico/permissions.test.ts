@@ -4,19 +4,22 @@ import { byCollection } from './permissions.ts';
 const rule = { status: { _eq: 'published' } };
 const read = { collection: 'articles', action: 'read' };
 
-test.each([null, {}, '{}'])('without a rule for rows (%j) all of them are meant', (permissions) => {
+test.each([null, {}, '{}'])('a permission without a rule for rows (%j) is full', (permissions) => {
 	expect(byCollection([{ ...read, permissions }])).toEqual({
 		articles: { read: { access: 'full' } }
 	});
 });
 
-test.each([[rule], [JSON.stringify(rule)]])('a rule for rows (%j) means a part', (permissions) => {
-	expect(byCollection([{ ...read, permissions }])).toEqual({
-		articles: { read: { access: 'partial' } }
-	});
-});
+test.each([[rule], [JSON.stringify(rule)]])(
+	'a permission with a rule for rows (%j) is partial',
+	(permissions) => {
+		expect(byCollection([{ ...read, permissions }])).toEqual({
+			articles: { read: { access: 'partial' } }
+		});
+	}
+);
 
-test('as in Directus, one rule makes a part of what several permissions mean together', () => {
+test('one rule for rows makes several permissions together partial, as in Directus', () => {
 	const permissions = [
 		{ ...read, permissions: null },
 		{ ...read, permissions: rule },

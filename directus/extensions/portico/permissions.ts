@@ -6,8 +6,8 @@ import { coversAddress } from './api-access/ip-access.ts';
 import { endpoint, type Context } from './endpoint.ts';
 
 /**
- * What guests may do, in the words in which Directus' own `/permissions/me` tells everybody else: all guests, or those at
- * the address that the app names. `rules_by_address` says whether that makes a difference.
+ * Permissions of guests, in the format of Directus' own `/permissions/me`: of all guests, or of those at the address that
+ * the app names. `rules_by_address` reports whether the address makes a difference.
  */
 export function permissions(router: Router, { database }: Context): void {
 	router.get(
@@ -29,7 +29,7 @@ export function permissions(router: Router, { database }: Context): void {
 	);
 }
 
-/** A policy that permits nothing is a line as well. */
+/** A policy without permissions is a row as well. */
 type Row = (Permission | Record<keyof Permission, null>) & { ip_access: string | null };
 
 function isPermission(row: Row): row is Permission & Row {

@@ -5,7 +5,7 @@ import type { InferInput } from 'valibot';
 import { endpoint, type Context } from './endpoint.ts';
 import { lengthsOf } from './lengths.ts';
 
-/** What a form must know before a person registers or chooses a password, as the settings are now. */
+/** Current settings that the forms for registration and passwords need. */
 export function policy(router: Router, { database, services }: Context): void {
 	router.get(
 		'/policy',

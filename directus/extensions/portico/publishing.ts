@@ -8,8 +8,8 @@ interface ItemsService {
 }
 
 /**
- * Dates an article that is published without a date: it is published now. Without one it would be nowhere, though Studio
- * says Published.
+ * Sets the date of an article that is published without one: it is published now. Without a date the site would not
+ * show it, although Studio shows Published.
  */
 export const publishing: HookConfig = ({ filter, action }, { services, getSchema, logger }) => {
 	filter<Record<string, unknown>>('articles.items.create', (values) => {
@@ -29,7 +29,7 @@ export const publishing: HookConfig = ({ filter, action }, { services, getSchema
 		}
 	);
 	action('articles.items.update', ({ keys }, { database }) => {
-		// it is awaited by nobody: a failure is this process' own
+		// not awaited: an error has to be handled here
 		void dateUndated(keys as number[], database).catch((error: unknown) => {
 			logger.error(error, 'articles that were published without a date have none');
 		});

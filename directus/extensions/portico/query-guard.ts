@@ -7,7 +7,7 @@ import { checkQuery } from './query-guard/query.ts';
 import { checkGraphql } from './query-guard/query-variables.ts';
 
 /**
- * Refuses questions whose answers would tell about rows that the caller may not read. Directus checks
+ * Refuses queries whose results would reveal rows that the caller may not read. Directus checks
  * rows that it returns, but neither those that a filter or a sort looks at in other collections, nor
  * those that an update or a delete "by query" looks for.
  */
@@ -21,7 +21,7 @@ export const queryGuard: HookConfig = ({ filter, init }) => {
 	});
 
 	filter<Query>('*.query', async (given, { collection }, { accountability, database, schema }) => {
-		// Directus itself asks without accountability
+		// Directus itself queries without accountability
 		if (!accountability || accountability.admin || !schema) return given;
 
 		const query = await finished(given);
@@ -51,7 +51,7 @@ async function finished(query: Query): Promise<Query> {
 	return { ...query, deep: structuredClone(query.deep) };
 }
 
-/** What Directus hands to those who look at who is there; the body has been read. */
+/** Arguments that Directus passes to an `authenticate` filter; the body has been parsed. */
 interface Authentication {
 	req: { method: string; path: string; query: Record<string, unknown>; body: unknown };
 }
@@ -219,7 +219,7 @@ export function coversEveryRow(permissions: Permission[]): boolean {
 
 /**
  * Directus 11 looks for the rows of an update or a delete "by query" with all rights and checks the caller's
- * only if it found some: by the answer anybody could search the whole database. Directus 12 does not.
+ * only if it found some: the response would let anyone search the whole database. Directus 12 does not.
  */
 const refuseWritesByQuery: RequestHandler = (request, _response, next) => {
 	// Directus' authentication has run
@@ -230,7 +230,7 @@ const refuseWritesByQuery: RequestHandler = (request, _response, next) => {
 	next();
 };
 
-/** Whether a request asks Directus to find the rows to write itself. */
+/** Whether a request selects the rows to write by a query. */
 export function isWriteByQuery(method: string, body: unknown): boolean {
 	if (!isObject(body) || !('query' in body)) return false;
 	return method === 'DELETE' || (method === 'PATCH' && 'data' in body);

@@ -5,7 +5,7 @@ import { endpoint, type Context, type Database } from './endpoint.ts';
 /** A probe that waits longer than this has given up. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** The first visitor of `/server/setup` would become the administrator. 409: the app takes a 5xx for no answer at all. */
+/** The first visitor of `/server/setup` would become the administrator. 409: the app treats a 5xx as an outage. */
 const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
 
 /**
@@ -23,7 +23,9 @@ export function ready(router: Router, { database, logger }: Context): void {
 				});
 			});
 			if (!person) {
-				logger.error('Portico is not ready: nobody is in Directus, so /server/setup takes anybody');
+				logger.error(
+					'Portico is not ready: Directus has no user, so /server/setup is open to anyone'
+				);
 				throw new SetupOpenError();
 			}
 			response.json({ data: { status: 'ok' } });
@@ -31,7 +33,7 @@ export function ready(router: Router, { database, logger }: Context): void {
 	);
 }
 
-/** What Directus asks before it takes a set-up. */
+/** The query by which Directus decides whether it accepts a set-up. */
 function anybody(database: Database): Promise<{ id: string } | undefined> {
 	return database('directus_users').timeout(PATIENCE_MILLISECONDS).first<{ id: string }>('id');
 }

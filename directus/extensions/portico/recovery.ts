@@ -11,7 +11,7 @@ import { signingSecret } from './secret.ts';
 /** The time that Directus takes for a password reset request, for known and unknown addresses. */
 const STALL_MILLISECONDS = 500;
 
-/** How the mail opens an account that nobody has opened yet, by the account's status. */
+/** How the email opens an account that was never opened, by the account's status. */
 const OPENINGS = {
 	invited: {
 		subject: "You've been invited",
@@ -28,8 +28,8 @@ const OPENINGS = {
 } as const;
 
 /**
- * Has the mail sent that lets a person in who cannot sign in: for a new password, or, where the account was never opened,
- * the mail that opens it; Directus itself sends nothing then. The answer is the same for every address, and takes as long.
+ * Sends the email for a person who cannot sign in: for a new password, or, where the account was never opened, the email
+ * that opens it; Directus itself sends nothing then. The response is the same for every address, and takes as long.
  */
 export function recovery(router: Router, { services, database, env, logger }: Context): void {
 	const secret = signingSecret(env);
@@ -59,7 +59,7 @@ export function recovery(router: Router, { services, database, env, logger }: Co
 				const data = { url: openingUrl.href, email: to, first_name, last_name };
 				const template = { name: opening.template, data };
 				const mail = new services.MailService({ schema });
-				// nobody waits for it, as in Directus: how long it takes would tell that there is an account
+				// not awaited, as in Directus: its duration would reveal that the account exists
 				void mail
 					.send({ to, subject: opening.subject, template })
 					.catch((error: unknown) => logger.error(error, 'the mail that opens an account'));
@@ -67,7 +67,7 @@ export function recovery(router: Router, { services, database, env, logger }: Co
 			} else {
 				const users = new services.UsersService({ accountability, schema });
 				await users.requestPasswordReset(email, resetUrl).catch((error: unknown) => {
-					// who has no account, or may not come in, is told nothing
+					// reveals nothing to visitors without an account, or with a closed one
 					if (!isDirectusError(error, ErrorCode.Forbidden)) throw error;
 				});
 			}

@@ -8,7 +8,7 @@ import { requireUse, withPaths } from './redirects/edits.ts';
 import type { Redirect } from './redirects/redirect.ts';
 import { destinationOf } from './redirects/resolution.ts';
 
-/** Tells where one path leads, for the app: nobody reads the collection but editors. */
+/** Returns the target of one path, for the app: only editors may read the collection. */
 export function redirects(router: Router, { database }: Context): void {
 	router.get(
 		'/redirects',
@@ -25,7 +25,7 @@ export function redirects(router: Router, { database }: Context): void {
 	);
 }
 
-/** Judges redirects that editors make. */
+/** Validates redirects that editors make. */
 export const redirectEdits: HookConfig = ({ filter }) => {
 	filter<Values>('redirects.items.create', async (values, _meta, { database }) => {
 		const kept = withPaths(values);

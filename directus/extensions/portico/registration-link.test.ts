@@ -11,7 +11,7 @@ test.each([{ email }, { email, verification_url: '' }, { email, verification_url
 	}
 );
 
-test('a page that is named stays, for Directus to judge', () => {
+test('a registration keeps the page that it names, for Directus to check', () => {
 	const registration = { email, verification_url: 'https://evil.example' };
 	expect(withPage(registration, page)).toEqual(registration);
 });
@@ -20,7 +20,7 @@ test.each([undefined, null, 'text', [{ email }]])('%j stays as it is', (body) =>
 	expect(withPage(body, page)).toBe(body);
 });
 
-test('the page is the first that letters may link to', () => {
+test('the default page is the first that emails may link to', () => {
 	expect(firstOf(page)).toBe(page);
 	expect(firstOf(`${page}, https://other.example`)).toBe(page);
 	expect(firstOf([page, 'https://other.example'])).toBe(page);

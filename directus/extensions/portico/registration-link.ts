@@ -2,8 +2,8 @@ import type { HookConfig } from '@directus/extensions';
 import type { Application, RequestHandler } from 'express';
 
 /**
- * Gives registrations that name no page for their letter the page of the site. Directus' own link counts as soon as it
- * is fetched, and keeps the password that was given at registration: anybody could register with the
+ * Adds the site's page to registrations that name none for their email. Directus' own link counts as soon as it
+ * is fetched, and keeps the password that was given at registration: anyone could register with the
  * address of another person and be let in by that person's click, or by their mail scanner.
  */
 export const registrationLink: HookConfig = ({ init }, { env }) => {
@@ -20,7 +20,7 @@ export const registrationLink: HookConfig = ({ init }, { env }) => {
 	});
 };
 
-/** A registration that names a page for its letter: its own, which Directus compares with the list, or this one. */
+/** A registration with a page for its email: its own, which Directus compares with the list, or this one. */
 export function withPage(registration: unknown, page: string): unknown {
 	if (typeof registration !== 'object' || registration === null) return registration;
 	if (Array.isArray(registration)) return registration;
@@ -28,7 +28,7 @@ export function withPage(registration: unknown, page: string): unknown {
 	return { ...rest, verification_url: verification_url || page };
 }
 
-/** What is a URL of a list. */
+/** The valid URLs of a list. */
 export function listedUrls(list: unknown): URL[] {
 	return listed(list).flatMap((one) => URL.parse(String(one).trim()) ?? []);
 }

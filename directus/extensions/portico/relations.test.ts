@@ -15,7 +15,7 @@ test.each([
 	{ ...identity, schema },
 	{ collection: 'articles', schema: null },
 	{}
-])('%j is completed with what tells which relation it is', (changes) => {
+])('%j is completed with the fields that identify the relation', (changes) => {
 	const given = { ...changes };
 	complete(given, category);
 	expect(given).toEqual({ ...changes, ...identity });

@@ -2,7 +2,7 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 import type { Relations } from './endpoint.ts';
 
-/** What tells which relation it is; none of it can be changed. */
+/** Fields that identify a relation; none of them can be changed. */
 const IDENTITY = ['collection', 'field', 'related_collection'] as const;
 
 type Relation = Record<string, unknown>;
@@ -22,7 +22,7 @@ interface RelationsService {
 const completed = Symbol.for('portico.relations');
 
 /**
- * Lets a relation be changed by what is to change, as Directus' manual has it (`{"schema": {"on_delete": …}}`). Directus
+ * Lets a relation be changed by a partial update, as Directus' manual documents it (`{"schema": {"on_delete": …}}`). Directus
  * takes the collections out of the changes, where they need not be, in a place whose failures it does not wait for: the
  * process would end.
  */
@@ -30,7 +30,7 @@ export const relations: HookConfig = (_register, { services }) => {
 	// Directus hands over its services without types
 	const { prototype } = (services as { RelationsService: { prototype: RelationsService } })
 		.RelationsService;
-	// it hands over the same class when it loads extensions anew
+	// it passes the same class when it reloads extensions
 	const marked = prototype as RelationsService & { [completed]?: true };
 	if (marked[completed]) return;
 	marked[completed] = true;
@@ -51,9 +51,9 @@ export const relations: HookConfig = (_register, { services }) => {
 };
 
 /**
- * Adds to changes what tells which relation it is.
+ * Adds the identifying fields to the changes.
  *
- * @throws 400 where they say that it is another
+ * @throws 400 where the changes name another relation
  */
 export function complete(changes: unknown, relation: Relation): void {
 	if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {

@@ -16,7 +16,7 @@ export const requestCost: HookConfig = ({ init }, { env }) => {
 	});
 };
 
-/** A hash takes as much memory and time as its text says that it should: one request took a gigabyte. */
+/** The parameters in a hash set its memory and time: one request took a gigabyte. */
 const forAdministrators: RequestHandler = (request, _response, next) => {
 	if (!isAdministrator(request)) {
 		throw new ForbiddenError({ reason: 'Hashes are for administrators' });

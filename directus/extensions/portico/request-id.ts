@@ -3,8 +3,8 @@ import { isRequestId, REQUEST_ID_HEADER } from '@portico/contract/request-ids.ts
 import type { Application, Request, RequestHandler } from 'express';
 
 /**
- * Lets a request keep the name that the app gave it: Directus' log has it as `req.id`, the app's log as `requestId`, and
- * so what was asked of the site is found again in what that caused here. It is for reading, and nothing rests on it.
+ * Keeps the request id of the app: Directus' log has it as `req.id`, the app's log as `requestId`, so that the calls of
+ * one request to the site can be found here. It is for diagnosis only; no decision depends on it.
  */
 export const requestId: HookConfig = ({ init }) => {
 	const keepName: RequestHandler = (request, _response, next) => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { signingSecret } from './secret.ts';
 
-test('is the SECRET of Directus', () => {
+test('the signing secret is the SECRET of Directus', () => {
 	const SECRET = 'a secret of thirty-two bytes: ok';
 	expect(signingSecret({ SECRET })).toBe(SECRET);
 });
 
-test('counts bytes, not characters', () => {
+test('the length of SECRET is counted in bytes', () => {
 	expect(signingSecret({ SECRET: '🚪'.repeat(8) })).toBe('🚪'.repeat(8));
 });
 

@@ -1,8 +1,8 @@
 const LEAST_BYTES = 32;
 
 /**
- * What Directus signs its tokens with. Directus itself starts without it, or with a short one, and only warns; an
- * attacker who guesses it can be anybody.
+ * The secret that Directus signs its tokens with. Directus itself starts without it, or with a short one, and only
+ * warns; an attacker who guesses it can impersonate anyone.
  *
  * @throws where it is missing or short; the secret itself goes into no log
  */

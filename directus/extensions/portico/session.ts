@@ -62,7 +62,7 @@ export function session(router: Router, { services, database, env }: Context): v
 			await database.transaction(async (transaction) => {
 				const ended = await identity.lock(transaction, token);
 				if (!ended) return;
-				// Tells the identity provider and the activity log, and ends this one row
+				// notifies the identity provider, writes the activity log, and ends this one row
 				await authentication(request, transaction).logout(token);
 				await identity.end(transaction, ended);
 			});

@@ -3,8 +3,8 @@ import type { HookConfig } from '@directus/extensions';
 import { ADDRESSED, type Addressed, slugFault } from '@portico/contract/addresses.ts';
 
 /**
- * Refuses slugs that have no address, whichever way they come in: by hand, by import, or many at once. The app asks for
- * none of them, so that such a row would never show.
+ * Refuses slugs that have no address, whichever way they come in: by hand, by import, or many at once. The app never
+ * requests them, so that such a row would never show.
  */
 export const slugs: HookConfig = ({ filter }) => {
 	for (const collection of ADDRESSED) {

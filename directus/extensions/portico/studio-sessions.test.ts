@@ -8,16 +8,16 @@ const roles = [
 	{ id: 'member', parent: null }
 ];
 
-test('what a role has, its children have, in every generation and order', () => {
+test('child roles inherit access at every depth and in every order', () => {
 	expect(withHeirs(roles, ['editor'])).toEqual(new Set(['editor', 'child', 'grandchild']));
 	expect(withHeirs(roles, ['child'])).toEqual(new Set(['child', 'grandchild']));
 });
 
-test('what no role has, nobody has', () => {
+test('without a role with access no role has access', () => {
 	expect(withHeirs(roles, [])).toEqual(new Set());
 });
 
-test('roles in a circle come to an end', () => {
+test('circular parent roles are handled', () => {
 	const circle = [
 		{ id: 'a', parent: 'b' },
 		{ id: 'b', parent: 'a' }

@@ -28,7 +28,7 @@ describe('D33 counting words takes twice as long for twice as much of', () => {
 	);
 });
 
-test('asks for the first twenty of all unless told', () => {
+test('the default selection is the first twenty of all teasers', () => {
 	expect(parseSelection({})).toEqual({
 		slug: undefined,
 		category: undefined,
@@ -37,7 +37,7 @@ test('asks for the first twenty of all unless told', () => {
 	});
 });
 
-test('reads a selection', () => {
+test('a selection is read from the query string', () => {
 	expect(
 		parseSelection({ slug: 'über-uns', category: 'news', limit: '100', offset: '40' })
 	).toEqual({ slug: 'über-uns', category: 'news', limit: 100, offset: 40 });

@@ -8,7 +8,7 @@ import { endpoint, type Context } from './endpoint.ts';
 
 /**
  * Every published article of every audience, newest first. The fields are fixed and there is no query
- * language: a filter on what cannot be read would tell what it holds.
+ * language: a filter on a hidden field would reveal its value.
  */
 export function teasers(router: Router, { database }: Context): void {
 	router.get(
@@ -66,7 +66,7 @@ export function teasers(router: Router, { database }: Context): void {
 	);
 }
 
-/** Which teasers are asked for. */
+/** Selection of teasers. */
 interface Selection {
 	slug: string | undefined;
 	category: string | undefined;
@@ -77,7 +77,7 @@ interface Selection {
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAXIMUM = 100;
 
-/** Reads a selection from a query string; what is not exactly one is refused, not guessed at. */
+/** Reads a selection from a query string; malformed ones are refused. */
 export function parseSelection(query: Record<string, unknown>): Selection {
 	const { slug, category, limit, offset, ...unknown } = query;
 

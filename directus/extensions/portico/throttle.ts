@@ -14,9 +14,9 @@ const LETTERS_WINDOW_SECONDS = 15 * 60;
 const MOST_NAME_LENGTH = 254;
 
 /**
- * Slows guessing at Directus' own address, where Studio signs in: nobody is locked out, and a refusal says when to come
- * back. The app counts by itself, by the address and the account that people come with, and is let through. The counts
- * are this process' own.
+ * Limits attempts at Directus' own address, where Studio signs in: no account is locked, and a refusal has a
+ * Retry-After. The app has limits of its own, by client address and account, and is let through. The counts are kept in
+ * this process.
  */
 export const throttle: HookConfig = ({ init }, { env }) => {
 	const { perAddress, perAccount } = readSettings(env);
@@ -27,7 +27,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		duration: LETTERS_WINDOW_SECONDS
 	});
 
-	/** Before the password is looked at, and whether or not there is such an account. */
+	/** Runs before the password is checked, and whether or not the account exists. */
 	const signIn = endpoint(async (request, response, next) => {
 		if (standingOf(request) === 'app') {
 			next();
@@ -37,7 +37,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		const address = networkOf(accountability.ip ?? '');
 		const account = `${accountIn(body)} ${address}`;
 		await admit(tries, address, response);
-		// counted before it has failed: many at the same moment are as many as in a row
+		// counted before it has failed, so that parallel attempts count like sequential ones
 		await admit(failures, account, response);
 		response.once('finish', () => {
 			if (response.statusCode !== 401) void failures.reward(account);
@@ -45,7 +45,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		next();
 	});
 
-	/** Answers as always, but sends no more: the letters that were sent are as good, and nobody is told. */
+	/** Responds as always, but sends no more emails: those sent before still work, and the response reveals nothing. */
 	const recovery = endpoint(async ({ accountability, body }, response, next) => {
 		await admit(tries, networkOf(accountability.ip ?? ''), response);
 		const account = accountIn(body);
@@ -62,7 +62,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 	});
 };
 
-/** Counts one for this key. @throws 429, with the time to come back, where that is too many */
+/** Counts one for this key. @throws 429, with the time to come back, where the limit is exceeded */
 async function admit(limiter: RateLimiterMemory, key: string, response: Response): Promise<void> {
 	const refused = await refusal(limiter, key);
 	if (!refused) return;
@@ -71,7 +71,7 @@ async function admit(limiter: RateLimiterMemory, key: string, response: Response
 	throw new HitRateLimitError({ limit: limiter.points, reset });
 }
 
-/** Counts one for this key; null where that is not too many. */
+/** Counts one for this key; null within the limit. */
 async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLimiterRes | null> {
 	try {
 		await limiter.consume(key);
@@ -82,7 +82,7 @@ async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLim
 	}
 }
 
-/** Whom a request is about; capital and small letters are the same to Directus. */
+/** The email address in a request; Directus ignores its case. */
 function accountIn(body: unknown): string {
 	return textIn(body, 'email').toLowerCase().slice(0, MOST_NAME_LENGTH);
 }

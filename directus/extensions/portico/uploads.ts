@@ -20,10 +20,10 @@ export const uploads: HookConfig = ({ init }) => {
 	});
 };
 
-/** What reads a form: a stream that tells of each file in it. */
+/** Parser of a form: a stream that emits each file in it. */
 type Form = Writable & NodeJS.EventEmitter;
 
-/** What was wrong with the form of a request. */
+/** Parse errors of forms, by request. */
 const failures = new WeakMap<Request, Error>();
 
 const passFailuresOn: RequestHandler = (request, _response, next) => {
@@ -57,7 +57,7 @@ const passFailuresOn: RequestHandler = (request, _response, next) => {
 	next();
 };
 
-/** Has this done with where a stream is piped to, before it is. */
+/** Calls a function with the destination of a stream, before it is piped. */
 function beforePipe(stream: Readable, prepare: (target: Writable) => void): void {
 	const pipe = stream.pipe.bind(stream);
 	stream.pipe = <Target extends NodeJS.WritableStream>(target: Target, options?: object) => {
@@ -68,8 +68,8 @@ function beforePipe(stream: Readable, prepare: (target: Writable) => void): void
 }
 
 /**
- * A form that cannot be read is the sender's mistake; Directus would answer that it has failed. It tells of it a second
- * time, of the file in it, upon which Express cuts the connection: nobody is to send another request over it.
+ * Responds 400 to a form that cannot be parsed, where Directus would respond 500. The file in the form reports the same
+ * error once more, upon which Express closes the connection: no other request may follow on it.
  */
 const blameSender: ErrorRequestHandler = (error: unknown, request, response, next) => {
 	const failure = failures.get(request) ?? (isOfBusboy(error) ? error : null);
@@ -77,7 +77,7 @@ const blameSender: ErrorRequestHandler = (error: unknown, request, response, nex
 	next(failure ? new InvalidPayloadError({ reason: failure.message }) : error);
 };
 
-/** What busboy throws where it cannot even begin. */
+/** Whether busboy threw an error, which it does where it cannot begin to parse. */
 function isOfBusboy(error: unknown): error is Error {
 	return error instanceof Error && OF_BUSBOY.test(error.stack ?? '');
 }

@@ -12,7 +12,7 @@ import type { Snapshot } from '../schema-file.ts';
 import { Source } from './rows.ts';
 import { STAGE } from './stage.ts';
 
-/** What there is to tell of a move. */
+/** Result of a move. */
 export interface Moved {
 	tables: number;
 	rows: number;
@@ -35,7 +35,7 @@ const worker = path.join(import.meta.dirname, 'worker.ts');
  * has added, those of the extension by its migrations, then every row. All is put together in a schema of its own, and
  * becomes the target's in one transaction at the end, after every row was compared.
  *
- * @param source Directus' environment with a copy of the file that nobody else uses
+ * @param source Directus' environment with a copy of the file that no other process uses
  * @param target Directus' environment with the database on PostgreSQL
  * @throws TargetNotEmpty, or an Error with what went wrong; the target is empty then
  */

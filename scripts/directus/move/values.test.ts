@@ -69,7 +69,7 @@ describe('not the same is', () => {
 	});
 });
 
-/** What a clock on the wall of this machine showed, as Directus keeps it. */
+/** A local time of this machine as Directus stores it, in milliseconds. */
 function wall(...parts: [number, number, number, number, number, number, number]): bigint {
 	return BigInt(new Date(...parts).getTime());
 }

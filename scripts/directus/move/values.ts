@@ -1,7 +1,7 @@
 /** A value as node:sqlite reads it, with big integers. */
 export type SqliteValue = null | bigint | number | string | Uint8Array;
 
-/** What a value of SQLite is for a column of this type (PostgreSQL's own name for it). @throws where it cannot be one */
+/** Converts a value of SQLite for a column of a type, by PostgreSQL's name. @throws where it cannot be converted */
 export function toPostgres(value: SqliteValue, type: string): unknown {
 	if (value === null) return null;
 	switch (type) {

@@ -97,7 +97,7 @@ async function dropForeignKeys(transaction: Knex) {
 	return rows;
 }
 
-/** Those of extensions belong to nobody's site. */
+/** Lists the tables of a schema, without those of PostgreSQL's extensions. */
 async function tablesIn(database: Knex, schema: string): Promise<string[]> {
 	const { rows } = await database.raw<{ rows: { name: string }[] }>(
 		`select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace

@@ -42,17 +42,17 @@ const permission = (action: string, collection: string) => [
 	{ policy: STUDIOS.id, action, collection }
 ];
 
-test('what the set-up leaves is right', () => {
+test('access after the set-up is right', () => {
 	expect(judged({})).toEqual([]);
 });
 
-test('what is due is told, but settings by themselves', () => {
+test('due changes are reported, and settings separately', () => {
 	const due = (path: string) => [{ summary: 'something', method: 'PATCH', path } as const];
 	expect(judged({ due: due('/policies/1') })).toEqual(['must access-drift']);
 	expect(judged({ due: due('/settings') })).toEqual([]);
 });
 
-test('D31 presets for pictures that are missing are told', () => {
+test('D31 missing presets for pictures are reported', () => {
 	const body = { storage_asset_presets: [] };
 	const due = [{ summary: 'presets', method: 'PATCH', path: '/settings', body }];
 	expect(judged({ due })).toEqual(['must picture-presets']);
@@ -61,14 +61,14 @@ test('D31 presets for pictures that are missing are told', () => {
 describe('where Directus ignores permissions with rules', () => {
 	const due = [{ summary: 'policy Self: may read directus_users', method: 'POST', path: '/x' }];
 
-	test('what it hides is not told as missing', () => {
+	test('hidden permissions are not reported as missing', () => {
 		expect(judged({ due, rulesCount: false })).toEqual([
 			'unknown access-drift',
 			'must public-access'
 		]);
 	});
 
-	test('what Studio gives to everybody is told all the same', () => {
+	test('public permissions added in Studio are still reported', () => {
 		const publicPermissions = permission('create', 'comments');
 		expect(judged({ publicPermissions, attachments: attached(null), rulesCount: false })).toContain(
 			'must public-access'
@@ -76,16 +76,16 @@ describe('where Directus ignores permissions with rules', () => {
 	});
 });
 
-describe('who is not signed in', () => {
+describe('a guest', () => {
 	test.each<[string, object, string[]]>([
 		['may read content beyond ours', permission('read', 'events'), ['should public-access']],
 		['may write', permission('create', 'comments'), ['must public-access']],
 		['may read who people are', permission('read', 'directus_users'), ['must public-access']]
-	])('and %s', (_, publicPermissions, complaints) => {
+	])('who %s', (_, publicPermissions, complaints) => {
 		expect(judged({ publicPermissions, attachments: attached(null) })).toEqual(complaints);
 	});
 
-	test.each([{ admin_access: true }, { app_access: true }])('and has %j', (policy) => {
+	test.each([{ admin_access: true }, { app_access: true }])('who has %j', (policy) => {
 		expect(judged({ attachments: attached(null, policy) })).toEqual(['must public-access']);
 	});
 });

@@ -6,7 +6,7 @@ import type { Change } from '../../directus/access-changes.ts';
 import type { Administrator } from '../../directus/administrator.ts';
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
-/** A policy and who has it, as Directus keeps that; without role and user it is everybody's who is not signed in. */
+/** A policy and its holder, as Directus stores them; without role and user it applies to guests. */
 interface Attachment {
 	role: string | null;
 	user: string | null;
@@ -19,20 +19,20 @@ interface Permission {
 	action: string;
 }
 
-/** Who may do what. */
+/** Access rights of an installation. */
 export interface Access {
-	/** What would have to change so that it is as in `directus/access`. */
+	/** Changes that would bring it to the state in `directus/access`. */
 	due: Change[];
-	/** Who has which policy. */
+	/** Assignments of policies to roles and persons. */
 	attachments: Attachment[];
-	/** What those policies permit that nobody has to sign in for. */
+	/** Permissions that those policies give to guests. */
 	publicPermissions: Permission[];
 	settings: Settings;
 	/** Whether permissions with rules count: Directus 12 without a licence for them hides and ignores them. */
 	rulesCount: boolean;
 }
 
-/** Reads what `directus/access` is compared with, and what Studio has beyond it. */
+/** Reads the access rights of Directus, to compare them with `directus/access`. */
 export async function readAccess(
 	administrator: Administrator,
 	rulesCount: boolean
@@ -54,7 +54,7 @@ export async function readAccess(
 	return { due, attachments, publicPermissions, settings, rulesCount };
 }
 
-/** The policies that a role has, or guests where it is null, though `directus/access` does not say so. */
+/** The policies that a role has, or guests where it is null, although `directus/access` does not declare them. */
 function beyond(attachments: Attachment[], role: string | null): Attachment[] {
 	return attachments.filter((attachment) => {
 		if (attachment.role !== role) return false;
@@ -63,7 +63,7 @@ function beyond(attachments: Attachment[], role: string | null): Attachment[] {
 	});
 }
 
-/** Judges who may do what. */
+/** Judges the access rights. */
 export function judgeAccess(access: Access, command: string): Finding[] {
 	return [
 		judgeDrift(access, command),
@@ -81,7 +81,7 @@ function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 	if (!rulesCount) {
 		return unknown(
 			id,
-			'Without a licence for permissions with rules Directus does not show them: whether they are as in directus/access cannot be told.',
+			'Without a licence for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
 			'See licence. Until then the access command fails.'
 		);
 	}
@@ -105,36 +105,36 @@ function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Fi
 	const fix = `In Studio, Settings, Access Policies: ${policiesBeyond.map(({ name }) => name).join(', ')}.`;
 	if (doors.length > 0 || grave.length > 0) {
 		return must(id, {
-			what: `Without signing in, anybody may ${[...doors.map(({ name }) => `open Studio (${name})`), ...grave.map(named)].join(', ')}.`,
-			why: 'directus/access does not say so, and it goes beyond reading content.',
+			what: `Guests may ${[...doors.map(({ name }) => `open Studio (${name})`), ...grave.map(named)].join(', ')}.`,
+			why: 'directus/access does not permit it, and it goes beyond reading content.',
 			fix
 		});
 	}
 	if (publicPermissions.length > 0) {
 		return should(id, {
-			what: `Without signing in, anybody may also ${publicPermissions.map(named).join(', ')}.`,
-			why: 'A policy made in Studio permits it, on top of directus/access. Perhaps that is meant so.',
+			what: `Guests may also ${publicPermissions.map(named).join(', ')}.`,
+			why: 'A policy made in Studio permits it, on top of directus/access. It may be intended.',
 			fix
 		});
 	}
 	if (!rulesCount) {
 		return must(id, {
-			what: 'Without signing in, nobody may read anything of the site, and members may not either.',
+			what: 'Neither guests nor members may read any content of the site.',
 			why: 'Directus ignores permissions with rules or chosen fields without a licence for them.',
 			fix: 'See licence.'
 		});
 	}
-	return ok(id, 'Who is not signed in may do what directus/access says, and no more.');
+	return ok(id, 'Guests have the permissions in directus/access, and no others.');
 }
 
-/** What Studio gives to our roles beyond ours is meant so, unless it makes them administrators. */
+/** Judges further policies of our roles: they count as intended, unless they make administrators. */
 function judgeRoles(attachments: Attachment[]): Finding[] {
 	return roles.flatMap((role) => {
 		const more = beyond(attachments, role.id).map(({ policy }) => policy);
 		const admin = more.filter(({ admin_access }) => admin_access);
 		if (admin.length > 0) {
 			return must('role-access', {
-				what: `Everybody with the role ${role.name} is an administrator (${admin.map(({ name }) => name).join(', ')}).`,
+				what: `All people with the role ${role.name} are administrators (${admin.map(({ name }) => name).join(', ')}).`,
 				why: 'They may read, change and delete everything.',
 				fix: `In Studio, Settings, User Roles, ${role.name}: take that policy away.`
 			});
@@ -145,12 +145,12 @@ function judgeRoles(attachments: Attachment[]): Finding[] {
 	});
 }
 
-/** What a setting of ours is for, if it is not so. */
+/** Reasons for our settings, shown where one of them differs. */
 const REASONS: Record<string, string> = {
 	auth_login_attempts:
-		'Directus counts wrong passwords for ever, and then suspends the account: anybody can lock anybody out.',
+		'Directus counts wrong passwords for ever, and then suspends the account: anyone can lock any account.',
 	storage_asset_transform:
-		'Pictures can be asked for in any size, format and effect: that keeps Directus busy, and fills its disk.'
+		'Pictures can be requested in any size, format and effect: that keeps Directus busy, and fills its disk.'
 };
 
 function judgeOwnedSettings(settings: Settings, command: string): Finding[] {

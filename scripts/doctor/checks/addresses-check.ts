@@ -3,15 +3,15 @@ import type { Installation as Inside } from '@portico/contract/installation-repo
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';
 
-/** Addresses that nobody has (RFC 5737), as a forger would claim: the first, and the last before the proxies'. */
+/** Documentation addresses (RFC 5737), as a forger would claim: the first, and the last before the proxies'. */
 export const FORGED: [first: string, last: string] = ['203.0.113.7', '198.51.100.9'];
 
-/** What a forger sends. */
+/** A forged X-Forwarded-For. */
 export const FORGED_HEADER = FORGED.join(', ');
 
-const COUNTS = 'Limits on tries are kept by this address.';
+const COUNTS = 'Attempts are limited by this address.';
 
-/** Judges whom Directus took a request for that came straight to it, and claimed to be from elsewhere. */
+/** Judges the client address that Directus sees for a direct request with a forged one. */
 export function judgeDirectAddress(directusUrl: string, address: Inside['address']): Finding {
 	const id = 'directus-address';
 	const { believed, peer, forwarded } = address;
@@ -21,26 +21,29 @@ export function judgeDirectAddress(directusUrl: string, address: Inside['address
 	const added = forwarded.filter((value) => !FORGED.includes(value));
 	if (added.length > 0 && believed === peer) {
 		return must(id, {
-			what: `Directus takes everybody for the proxy in front of it (${believed}).`,
-			why: `${COUNTS} One person who tries too often locks everybody out for a minute.`,
-			fix: 'IP_TRUST_PROXY=1 for Directus: the number of proxies between people and it.'
+			what: `Directus sees the address of the proxy in front of it (${believed}) for every client.`,
+			why: `${COUNTS} Too many attempts by one person block all others for a minute.`,
+			fix: 'IP_TRUST_PROXY=1 for Directus: the number of proxies in front of it.'
 		});
 	}
 	if (added.length > 1 && believed !== added[0]) {
 		return should(id, {
-			what: `${added.length} proxies stand in front of Directus, and it takes people for the first of them.`,
+			what: `${added.length} proxies stand in front of Directus, and it sees the address of one of them.`,
 			why: `${COUNTS} All who come by that proxy share them.`,
 			fix: `IP_TRUST_PROXY=${added.length} for Directus.`
 		});
 	}
-	return ok(id, `Directus itself sees who asks (${believed ?? 'nobody'}), and believes no claims.`);
+	return ok(
+		id,
+		`Directus sees the client address (${believed ?? 'none'}), and ignores forged ones.`
+	);
 }
 
-/** Judges whom Directus took a person for who signed in at the site, and claimed to be from elsewhere. */
+/** Judges the client address that Directus logged for a sign-in at the site with a forged one. */
 export function judgeSiteAddress(siteUrl: string, believed: string | null): Finding {
 	const id = 'site-address';
 	if (believed === null) {
-		return unknown(id, "Directus' activity log does not tell where the sign-in came from.");
+		return unknown(id, "Directus' activity log has no address for the sign-in.");
 	}
 	const forged = judgeForged(id, 'The app', siteUrl, believed, 'ADDRESS_HEADER and XFF_DEPTH');
 	if (forged) return forged;
@@ -51,7 +54,10 @@ export function judgeSiteAddress(siteUrl: string, believed: string | null): Find
 			fix: 'ADDRESS_HEADER=x-forwarded-for for the app, and XFF_DEPTH= the number of proxies before it.'
 		});
 	}
-	return ok(id, `The site sees who asks (${believed}), tells Directus, and believes no claims.`);
+	return ok(
+		id,
+		`The site sees the client address (${believed}), sends it to Directus, and ignores forged ones.`
+	);
 }
 
 /** Null where no claim was believed, or only programs of this machine could make one. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeApi } from './api-check.ts';
 
-test('a closed API is fine, and paths that are open to everybody are named', () => {
+test('a closed API is fine, and its open paths are named', () => {
 	expect(judgeApi({ access: 'studio', paths: [] })).toMatchObject({ severity: 'ok' });
 	const finding = judgeApi({ access: 'studio', paths: ['/flows/trigger/x', '/shop/*'] });
 	expect(finding).toMatchObject({ severity: 'ok' });
@@ -15,6 +15,6 @@ test('an open API is worth a look', () => {
 	});
 });
 
-test('an extension that does not tell leaves it unknown', () => {
+test('an extension that does not report it leaves the access to the API unknown', () => {
 	expect(judgeApi(undefined)).toMatchObject({ severity: 'unknown' });
 });

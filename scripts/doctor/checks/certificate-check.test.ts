@@ -43,7 +43,7 @@ describe('a certificate', () => {
 		expect(finding?.fix).toContain('--ca root.crt');
 	});
 
-	test('is not looked at where nobody answers', () => {
+	test('is not judged where no server responds', () => {
 		expect(judged(SITE, null)).toEqual([]);
 	});
 });

@@ -8,7 +8,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** Automatic renewal happens a month before; renewal by hand takes some days. */
 const LEAST_DAYS = 14;
 
-/** How a server shows who it is. */
+/** Certificate of a server. */
 export interface Certificate {
 	/** Why it is not believed, in Node's words; null where it is. */
 	distrust: string | null;
@@ -17,7 +17,7 @@ export interface Certificate {
 	expiresAt: number;
 }
 
-/** The certificate of an https address; null where nobody answers there. Nothing is sent. */
+/** The certificate of an https address; null where no server responds. Nothing is sent. */
 export async function readCertificate(url: string): Promise<Certificate | null> {
 	const { hostname, port } = new URL(url);
 	const host = hostname.replace(/^\[|\]$/g, '');
@@ -49,7 +49,7 @@ function nameOf({ issuer }: PeerCertificate): string {
 	return [issuer.O, issuer.CN].filter(Boolean).join(', ') || 'an authority without a name';
 }
 
-/** Judges what an address has to show for itself. `name` is `site` or `directus`. */
+/** Judges the certificate of an address. `name` is `site` or `directus`. */
 export function judgeCertificate(
 	name: string,
 	url: string,
@@ -86,7 +86,7 @@ export function judgeCertificate(
 function untrusted(name: string, url: string, issuer: string, distrust: string): Finding {
 	const isCaddy = issuer.includes('Caddy Local Authority');
 	const what = `This machine does not trust the certificate of ${url} (${distrust}, by ${issuer}).`;
-	const why = 'No password is sent to whom nobody vouches for, so nothing else was looked at.';
+	const why = 'No password is sent to an untrusted server, so nothing else was checked.';
 	const root = '/data/caddy/pki/authorities/local/root.crt';
 	return must(`${name}-certificate`, {
 		what,
@@ -103,7 +103,7 @@ function judgePlain(name: string, url: string): Finding {
 	}
 	return must(`${name}-certificate`, {
 		what: `${url} is reached over plain http.`,
-		why: 'Everybody on the way reads passwords, so none was sent, and nothing else was looked at.',
+		why: 'Passwords could be read in transit, so none was sent, and nothing else was checked.',
 		fix: 'Put a proxy with TLS in front, and give its https address.'
 	});
 }
@@ -118,7 +118,7 @@ export interface PlainAnswer {
 	location: string | null;
 }
 
-/** Asks the same host on port 80; null where nobody answers there, undefined where the site is on a port of its own. */
+/** Requests the same host on port 80; null without a response, undefined where the site has a port of its own. */
 export async function readPlainAnswer(siteUrl: string): Promise<PlainAnswer | null | undefined> {
 	const { protocol, port, hostname } = new URL(siteUrl);
 	if (protocol !== 'https:' || port !== '') return undefined;
@@ -130,7 +130,7 @@ export async function readPlainAnswer(siteUrl: string): Promise<PlainAnswer | nu
 	return response && { status: response.status, location: response.headers.get('location') };
 }
 
-/** Judges whether people who type the address without https get there. */
+/** Judges whether the address typed without https leads to the site. */
 export function judgePlainAnswer(
 	siteUrl: string,
 	answer: PlainAnswer | null | undefined
@@ -138,7 +138,7 @@ export function judgePlainAnswer(
 	if (answer === undefined) return [];
 	const id = 'https-redirect';
 	if (answer === null) {
-		return [unknown(id, 'Nobody answers on port 80: who types the address without https waits.')];
+		return [unknown(id, 'Port 80 does not respond: an address typed without https waits.')];
 	}
 	const isRedirect = answer.status >= 300 && answer.status < 400;
 	if (isRedirect && answer.location?.startsWith(siteUrl)) {
@@ -147,7 +147,7 @@ export function judgePlainAnswer(
 	return [
 		must(id, {
 			what: `Plain http answers ${answer.status}, and does not lead to ${siteUrl}.`,
-			why: 'Who comes by an old link stays without TLS, where anybody can answer in your name.',
+			why: 'Visitors with an old link stay without TLS, where an attacker can impersonate the site.',
 			fix: 'Let the proxy answer port 80 with a redirect (308) to the same path on https.'
 		})
 	];

@@ -4,7 +4,7 @@ import { judgeClocks, readClock, skewOf } from './clocks-check.ts';
 const NOW = Date.parse('2026-01-01T00:00:00.500Z');
 const second = (milliseconds: number) => Math.floor(milliseconds / 1000) * 1000;
 
-/** What a clock that is ahead answers in the middle of a request. */
+/** Reading of a clock that is ahead, taken in the middle of a request. */
 function reading(aheadSeconds: number, tookMilliseconds = 20) {
 	const said = second(NOW + tookMilliseconds / 2 + aheadSeconds * 1000);
 	return { said, asked: NOW, answered: NOW + tookMilliseconds };
@@ -37,7 +37,7 @@ describe('clocks', () => {
 		expect(`${severity} ${id}`).toBe(finding);
 	});
 
-	test('that say nothing are unknown', () => {
+	test('without a Date header are unknown', () => {
 		const silent = readClock({ headers: new Headers(), asked: NOW, answered: NOW });
 		expect(judgeClocks(silent, reading(0))).toMatchObject([{ severity: 'unknown' }]);
 	});

@@ -1,6 +1,6 @@
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
-/** What a server says the time is, and when it was asked and answered by this machine's clock; milliseconds. */
+/** Time of a server, and start and end of the request by this machine's clock, in milliseconds. */
 export interface Reading {
 	said: number | null;
 	asked: number;
@@ -30,7 +30,7 @@ export function skewOf({ said, asked, answered }: Reading & { said: number }): n
 /** Judges the clocks of the site and of Directus by each other, then by this machine's. */
 export function judgeClocks(site: Reading, directus: Reading): Finding[] {
 	if (site.said === null || directus.said === null) {
-		return [unknown('clock', 'An answer without a Date header tells nothing about the clock.')];
+		return [unknown('clock', 'A response has no Date header, so the clock is unknown.')];
 	}
 	const siteSkew = skewOf({ ...site, said: site.said });
 	const directusSkew = skewOf({ ...directus, said: directus.said });

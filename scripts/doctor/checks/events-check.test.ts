@@ -21,7 +21,7 @@ test.each([
 	expect(judgeDeliveries(deliveries).map(({ severity }) => severity)).toEqual(severities);
 });
 
-test('a site of several processes counts when all of them say so', async () => {
+test('a site of several processes passes once all of them treat the session as ended', async () => {
 	const answers = [false, true, false, true, true, true, true];
 	let asked = 0;
 	const time = await untilGuest(() => Promise.resolve(answers[asked++] ?? true));
@@ -29,6 +29,6 @@ test('a site of several processes counts when all of them say so', async () => {
 	expect(judgeEnding(time)).toMatchObject({ severity: 'ok' });
 });
 
-test('a session that goes on at the site must not', () => {
+test('a session that continues at the site must be fixed', () => {
 	expect(judgeEnding(null)).toMatchObject({ severity: 'must' });
 });

@@ -3,7 +3,7 @@ import type { Delivery } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 const MOST_MILLISECONDS = 1000;
-/** By itself, the app forgets after 20 s. */
+/** Without events, the app's cache expires after 20 s. */
 const PATIENCE_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 /** Behind one address several processes take turns. */
@@ -11,12 +11,12 @@ const IN_A_ROW = 4;
 
 const SLOW = 'Without events, suspending a person or changing a role counts after 20 seconds.';
 
-/** Judges what became of a signed event at each address that Directus has. */
+/** Judges the delivery of a signed event to each address that Directus has. */
 export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
 	if (deliveries.length === 0) {
 		return [
 			should('events', {
-				what: 'Directus tells nobody of changes.',
+				what: 'Directus sends no events about changes.',
 				why: SLOW,
 				fix: 'PORTICO_EVENTS_URLS for Directus, such as http://app:3000/hooks/directus, one for each process of the app; and the same PORTICO_EVENTS_SECRET for both.'
 			})
@@ -26,7 +26,7 @@ export function judgeDeliveries(deliveries: Delivery[]): Finding[] {
 	const slowest = Math.max(...deliveries.map(({ milliseconds }) => milliseconds));
 	return findings.length > 0
 		? findings
-		: [ok('events', `The app hears of changes in Directus, within ${slowest} ms.`)];
+		: [ok('events', `The app receives events of Directus, within ${slowest} ms.`)];
 }
 
 function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null {
@@ -40,7 +40,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 	}
 	if (status === null || status >= 300) {
 		return must(id, {
-			what: `${url} does not hear of changes: ${status ?? 'no answer'}.`,
+			what: `${url} does not accept events: ${status ?? 'no response'}.`,
 			why: SLOW,
 			fix:
 				status === 404
@@ -80,6 +80,6 @@ export function judgeEnding(milliseconds: number | null): Finding {
 	return must(id, {
 		what: `${seconds} s after a session ended in Directus the site still took it for one.`,
 		why: SLOW,
-		fix: 'Each process of the app must hear of changes: an address in PORTICO_EVENTS_URLS for each, or one REDIS_URL for all.'
+		fix: 'Each process of the app must receive events: an address in PORTICO_EVENTS_URLS for each, or one REDIS_URL for all.'
 	});
 }

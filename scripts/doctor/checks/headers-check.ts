@@ -3,7 +3,7 @@ import { isLoopback } from '../examined-installation.ts';
 
 const LEAST_HSTS_SECONDS = 15_552_000;
 
-/** Judges the headers of a page that everybody sees. */
+/** Judges the headers of a public page. */
 export function judgeHeaders(siteUrl: string, headers: Headers): Finding[] {
 	// the app sends none from this machine's own names
 	const needsHsts = siteUrl.startsWith('https:') && !isLoopback(siteUrl);
@@ -36,7 +36,7 @@ function judgeContentPolicy(policy: string | null): Finding | null {
 	if (missing.length === 0) return null;
 	return must('content-security-policy', {
 		what: policy
-			? `The content security policy says nothing strict about ${missing.join(', ')}.`
+			? `The content security policy has no strict ${missing.join(', ')}.`
 			: 'Pages have no content security policy.',
 		why: 'A script that gets into a page, by whatever hole, would run there.',
 		fix: PASS_ON
@@ -76,7 +76,7 @@ function judgeHsts(header: string | null): Finding | null {
 	if (seconds >= LEAST_HSTS_SECONDS) return null;
 	return must('hsts', {
 		what: header ? `HSTS holds for ${seconds} seconds only.` : 'HSTS is missing.',
-		why: 'The first step of every visit may go over plain http, where anybody can answer.',
+		why: 'The first step of every visit may go over plain http, where an attacker can impersonate the site.',
 		fix: `${PASS_ON} Strict-Transport-Security: max-age=63072000; includeSubDomains`
 	});
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allowsRules, judgeLicence, type Licence } from './licence-check.ts';
 
-/** As Directus 12.4.0 tells it without a key. */
+/** As Directus 12.4.0 returns it without a key. */
 const CORE: Licence = {
 	status: 'active',
 	source: null,
@@ -39,15 +39,15 @@ test.each<[string, string, Licence | null, string]>([
 	expect(judgeLicence(version, given)).toMatchObject({ id: 'licence', severity });
 });
 
-describe('what 12 lacks without a key', () => {
+describe('a feature that 12 lacks without a key', () => {
 	const { what, why } = judgeLicence('12.4.0', CORE);
 
-	test('is told with its limits', () => {
+	test('is reported with its limits', () => {
 		expect(what).toContain('with 3 seats, 25 collections, 5 flows');
 		expect(what).toContain('without permissions with rules');
 	});
 
-	test('is told with what comes of it, which is no lock', () => {
+	test('is reported with its consequence, which is no lock', () => {
 		expect(why).toContain('every page of the site shows an error');
 		expect(why).toContain('no single sign-on');
 		expect(why).toContain('telemetry cannot be turned off');

@@ -1,13 +1,13 @@
 import type { Administrator } from '../../directus/administrator.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
-/** What Directus 12 tells administrators about its licence. */
+/** License of Directus 12, as administrators see it. */
 export interface Licence {
 	status: 'active' | 'grace' | 'locked';
 	/** Null where no key was given. */
 	source: string | null;
 	entitlements: Partial<Record<string, Entitlement>>;
-	/** How much is used of what is counted. */
+	/** Usage of the counted items. */
 	usage?: Partial<Record<string, number>>;
 }
 
@@ -33,7 +33,7 @@ export function allowsRules(licence: Licence | null): boolean {
 	return !licence || isAllowed(licence, 'custom_permission_rules_enabled');
 }
 
-/** Judges what may be done with this Directus. */
+/** Judges the license of this Directus. */
 export function judgeLicence(directus: string, licence: Licence | null): Finding {
 	const id = 'licence';
 	if (!licence) {
@@ -71,7 +71,7 @@ export function judgeLicence(directus: string, licence: Licence | null): Finding
 	return ok(id, `Directus ${directus} has a licence that covers permissions with rules.`);
 }
 
-/** What locks Directus: what is counted, and accounts of single sign-on. Permissions with rules do not. */
+/** Limits beyond which Directus locks: counted items and accounts of single sign-on, but not permissions with rules. */
 function exceeded({ entitlements, usage }: Licence): string {
 	const over = COUNTED.filter((name) => {
 		const limit = entitlements[name]?.limit ?? -1;

@@ -43,7 +43,7 @@ describe('lifetimes', () => {
 			'should access-lifetime'
 		],
 		['of which one changes nothing', judged({ refreshToken: 3600 }), 'should refresh-lifetime'],
-		['of a refresh that nobody may repeat', judged({ grace: 10 }), 'must refresh-grace']
+		['of a refresh that cannot be repeated', judged({ grace: 10 }), 'must refresh-grace']
 	])('%s', (_, findings, finding) => {
 		expect(findings).toEqual([finding]);
 	});

@@ -16,7 +16,7 @@ export function judgeLinks(siteUrl: string, links: Facts['links']): Finding[] {
 		if (!allowed.includes(wanted)) {
 			return must(id, {
 				what: `Mails may not link to ${wanted}, only to ${allowed.join(', ') || 'nothing'}.`,
-				why: `Directus refuses to send the mail, so nobody can ${purpose}.`,
+				why: `Directus refuses to send the email, so no one can ${purpose}.`,
 				fix
 			});
 		}

@@ -10,7 +10,7 @@ test.each([
 	expect(judgeMail(outcome, 'smtp')).toMatchObject({ severity });
 });
 
-test('who is not let in is told which variables say so', () => {
+test('refused credentials are reported with the variables to check', () => {
 	const outcome = { outcome: 'failed', code: 'EAUTH', reason: '535' } as const;
 	expect(judgeMail(outcome, 'smtp').fix).toContain('EMAIL_SMTP_PASSWORD');
 });
@@ -23,7 +23,7 @@ test.each([
 	expect(judgeSender(site, from)).toHaveLength(count);
 });
 
-test('a mail that left and did not arrive is told of; where nobody can tell, nothing is', () => {
+test('an email that was sent and did not arrive is reported; without a way to know, nothing is', () => {
 	expect(judgeArrival(true)).toMatchObject([{ severity: 'ok' }]);
 	expect(judgeArrival(false)).toMatchObject([{ severity: 'should' }]);
 	expect(judgeArrival(null)).toEqual([]);

@@ -17,7 +17,7 @@ export function judgeMail(result: MailOutcome, transport: unknown): Finding {
 		case 'untested':
 			return unknown(
 				id,
-				`Whether mails leave by ${String(transport)} shows only when one is sent.`,
+				`Whether emails can be sent with ${String(transport)} shows only when one is sent.`,
 				'npm run doctor -- --send-mail'
 			);
 		case 'failed':
@@ -28,7 +28,7 @@ export function judgeMail(result: MailOutcome, transport: unknown): Finding {
 function failed(id: string, code: string | null, reason: string): Finding {
 	return must(id, {
 		what: `Mails do not leave: ${reason}${code ? ` (${code})` : ''}`,
-		why: 'Nobody can recover a password, confirm an address or accept an invitation; they are told that a mail is on its way.',
+		why: 'No one can recover a password, confirm an address or accept an invitation, although the site announces an email.',
 		fix:
 			code === 'EAUTH'
 				? 'Correct EMAIL_SMTP_USER and EMAIL_SMTP_PASSWORD of Directus.'
@@ -73,7 +73,7 @@ export function judgeArrival(arrived: boolean | null): Finding[] {
 	return [
 		should('mail-arrives', {
 			what: 'It has not arrived in the mail catcher of npm start.',
-			why: 'On this machine mails should go nowhere else.',
+			why: 'On this machine emails should go nowhere else.',
 			fix: 'Look for EMAIL_* in the environment of npm start.'
 		})
 	];

@@ -5,13 +5,13 @@ import { type Finding, must, ok } from '../finding.ts';
 
 /** How the model of a running Directus differs from directus-schema.yaml. */
 export interface ModelDifference {
-	/** What is missing, or other than in the file. */
+	/** Parts that are missing, or differ from the file. */
 	due: string[];
-	/** What Studio has beyond it. */
+	/** Parts that only Studio has. */
 	additions: string[];
 }
 
-/** As Directus tells differences. */
+/** A difference as Directus returns it. */
 interface Difference {
 	diff: Partial<Comparison>;
 }
@@ -36,14 +36,14 @@ export async function readModel({ get, send }: Administrator): Promise<ModelDiff
 	return { due: [...new Set(due)], additions: schema.additions(file, current) };
 }
 
-/** Judges whether collections and fields are those that the code asks for. */
+/** Judges whether collections and fields are those that the code requires. */
 export function judgeModel({ due, additions }: ModelDifference): Finding {
 	const id = 'model-drift';
 	const also = additions.length > 0 ? ` Studio also has ${additions.join(', ')}.` : '';
 	if (due.length === 0) return ok(id, `The model is that of directus-schema.yaml.${also}`);
 	return must(id, {
 		what: `The model is not that of directus-schema.yaml: ${due.join(', ')}.`,
-		why: 'Pages ask for what is not there, and show errors.',
+		why: 'Pages request missing collections or fields, and show errors.',
 		fix: 'npm run schema:apply, or for what is meant so: npm run schema:snapshot, and commit it.'
 	});
 }

@@ -62,14 +62,14 @@ function judgeDemo(demo: string[], passwordWorks: boolean | null): Finding {
 	if (passwordWorks) {
 		return must(id, {
 			what: `The demo password opens ${demo.join(', ')}.`,
-			why: 'Everybody who saw it, in a terminal or a mail, gets in; the editor among them writes on the site.',
+			why: 'Anyone who saw it, in a terminal or an email, can sign in, also as an editor.',
 			fix
 		});
 	}
 	if (demo.length === 0) return ok(id, 'There are no demo people.');
 	return should(id, {
 		what: `There are demo people: ${demo.join(', ')}.`,
-		why: 'Their addresses are nobody’s, and one of them writes on the site.',
+		why: 'Their addresses have no owner, and one of them is an editor.',
 		fix
 	});
 }
@@ -79,7 +79,7 @@ function judgeAdministrators(administrators: string[]): Finding {
 	const nobodys = administrators.filter((email) => /@example\.(com|org|net)$/.test(email));
 	if (nobodys.length === 0) return ok(id, 'Administrators have addresses of their own.');
 	return should(id, {
-		what: `An administrator has the address ${nobodys.join(', ')}, which is nobody's.`,
+		what: `An administrator has the address ${nobodys.join(', ')}, which has no owner.`,
 		why: 'The password cannot be recovered by mail, and the address is the first that is guessed.',
 		fix: 'In Studio, User Directory: give the account an address that a person reads.'
 	});

@@ -38,7 +38,7 @@ function judgeSeveral(
 	return [
 		must('processes', {
 			what: `${count} processes of Directus have no Redis in common.`,
-			why: 'Each remembers permissions for ever: what is taken away in Studio stays allowed in the others.',
+			why: 'Each caches permissions for ever: permissions removed in Studio stay in force in the others.',
 			fix: 'REDIS_URL, the same for all processes of Directus.'
 		})
 	];
@@ -49,7 +49,7 @@ function judgeApps(count: number, hasRedis: boolean): Finding[] {
 	return [
 		should('app-processes', {
 			what: `${count} processes of the app have no Redis in common.`,
-			why: 'Each counts tries for itself, so there are as many times more; each refreshes by itself.',
+			why: 'Each counts attempts by itself, which multiplies the limits; each refreshes by itself.',
 			fix: 'REDIS_URL, the same for all processes of the app.'
 		})
 	];

@@ -1,19 +1,19 @@
 import { type Finding, must, ok, should } from '../finding.ts';
 
-/** What `/healthz` and `/readyz` answer; status null where nobody does. */
+/** Responses of `/healthz` and `/readyz`; status null without a response. */
 export interface Readiness {
 	health: number | null;
 	ready: number | null;
-	/** What `/readyz` says about Directus and Redis, where it says something. */
+	/** States of Directus and Redis in `/readyz`, where it contains them. */
 	directus: string | null;
 	redis: string | null;
-	/** Whether `/metrics` shows them to everybody. */
+	/** Whether `/metrics` is public. */
 	metrics: boolean;
 }
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Asks the site whether it is alive and able to serve. */
+/** Requests health, readiness and metrics of the site. */
 export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	const [health, ready, metrics] = await Promise.all(
 		['/healthz', '/readyz', '/metrics'].map((path) => ask(siteUrl + path))
@@ -55,8 +55,8 @@ export function judgeReadiness(
 	if (health === null) {
 		return [
 			must('site-answers', {
-				what: `Nobody answers at ${siteUrl}.`,
-				why: 'Nobody gets to the site, and little else can be looked at.',
+				what: `${siteUrl} does not respond.`,
+				why: 'The site is not reachable, and little else can be checked.',
 				fix: `Start it, or say where it is (this address is from ${source}): --url URL`
 			})
 		];
@@ -86,7 +86,7 @@ function judgeReady(ready: number | null, directus: string | null): Finding {
 	if (ready === 200) return ok('site-ready', 'The site answers, and reaches Directus.');
 	return must('site-ready', {
 		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
-		why: 'Nobody can sign in, and pages are copies or errors.',
+		why: 'No one can sign in, and pages are stale copies or errors.',
 		fix: "Look at Directus' log, at DIRECTUS_URL of the app, and whether PORTICO_EVENTS_SECRET and the clocks are the same for both."
 	});
 }
@@ -107,8 +107,8 @@ function judgeMetrics(metrics: boolean): Finding[] {
 	if (!metrics) return [];
 	return [
 		should('metrics-public', {
-			what: '/metrics of the site is open to everybody.',
-			why: 'It tells strangers how much is asked, and what fails.',
+			what: '/metrics of the site is public.',
+			why: 'It shows strangers the numbers of requests and failures.',
 			fix: 'Let the proxy pass on only the port of the site, not that of the metrics.'
 		})
 	];

@@ -2,15 +2,15 @@ import { type Finding, must, ok } from '../finding.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** What Directus answers to everybody. */
+/** Responses of Directus to anonymous requests. */
 export interface FirstLook {
-	/** Null where nobody answers. */
+	/** Null without a response. */
 	isSetUp: boolean | null;
 	/** The status of `/installation`, which is for administrators alone. */
 	extension: number | null;
 }
 
-/** Asks Directus what anybody may ask. */
+/** Sends Directus the requests that need no account. */
 export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
 	const ask = (path: string) =>
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
@@ -36,7 +36,7 @@ export function judgeFirstLook(
 		return [
 			must('directus-answers', {
 				what: `Directus does not answer at ${directusUrl}.`,
-				why: 'Nobody can sign in, and nothing inside could be looked at.',
+				why: 'No one can sign in, and nothing inside could be checked.',
 				fix: `Start it, or say where it is (this address is from ${source}): --directus-url URL`
 			})
 		];
@@ -62,13 +62,13 @@ function judgeExtension(status: number | null): Finding {
 	if (status === 404) {
 		return must(id, {
 			what: "Directus runs without Portico's extension.",
-			why: 'Nobody signs in at the site, and the rules in it that guard queries and sessions are gone.',
+			why: 'No one can sign in at the site, and its rules that guard queries and sessions are missing.',
 			fix: "See Directus' log for the reason: a SECRET of less than 32 bytes, a wrong RATE_LIMIT_*, EXTENSIONS_PATH, or an older version of it. EXTENSIONS_MUST_LOAD=true lets Directus not start without."
 		});
 	}
 	return must(id, {
 		what: `Portico's extension does not work: /installation answers ${status ?? 'nothing'}.`,
-		why: 'What guards queries and sessions is in it, and nobody signs in at the site without.',
+		why: 'It guards queries and sessions, and no one can sign in at the site without it.',
 		fix: "See Directus' log, whether its database runs, and whether a proxy keeps /installation back."
 	});
 }

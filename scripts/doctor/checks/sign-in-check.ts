@@ -1,15 +1,18 @@
 import { type Finding, must, ok, unknown } from '../finding.ts';
 import type { Answer } from '../anonymous-visitor.ts';
 
-/** What the form of the sign-in page answered to the administrator, whom Directus itself knows. */
+/** Response of the sign-in form to the administrator, whose credentials Directus accepts. */
 export type SignIn = Pick<Answer, 'status' | 'body'>;
 
-/** Judges whether a person gets in whom Directus lets in. */
+/** Judges whether the site accepts credentials that Directus accepts. */
 export function judgeSignIn({ status, body }: SignIn): Finding {
 	const id = 'sign-in';
 	if (status === 303) return ok(id, 'Signing in at the site works.');
 	if (status === 429) {
-		return unknown(id, 'The site has had enough tries to sign in from here. Wait for a minute.');
+		return unknown(
+			id,
+			'The site has refused further sign-in attempts from here. Wait for a minute.'
+		);
 	}
 	if (status === 200 && body.includes('http-equiv="refresh"')) {
 		return must(id, {
@@ -20,7 +23,7 @@ export function judgeSignIn({ status, body }: SignIn): Finding {
 	}
 	return must(id, {
 		what: `Directus lets the administrator in; the site does not (${status}).`,
-		why: 'Nobody signs in at the site.',
+		why: 'No one can sign in at the site.',
 		fix:
 			status === 403
 				? 'APP_ORIGIN of the app must be the address that people type: forms from another are refused.'
@@ -28,7 +31,7 @@ export function judgeSignIn({ status, body }: SignIn): Finding {
 	});
 }
 
-/** Judges the page of a member that was asked for with the cookies of the sign-in. */
+/** Judges a members' page that was requested with the cookies of the sign-in. */
 export function judgeMemberPage(
 	{ status, headers, body }: Pick<Answer, 'status' | 'headers' | 'body'>,
 	email: string
@@ -43,7 +46,7 @@ function judgeMember(status: number, body: string, email: string): Finding {
 	}
 	return must(id, {
 		what: `A signed-in member is a guest on the next page (${status}).`,
-		why: 'Nobody gets to their profile or to what is for members.',
+		why: 'No one can open their profile or the pages for members.',
 		fix: 'Let the proxy pass on Cookie and Set-Cookie as they are. Several apps need the same Directus.'
 	});
 }

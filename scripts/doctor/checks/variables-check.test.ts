@@ -24,7 +24,7 @@ const RIGHT = {
 	WEBSOCKETS_ENABLED: false
 };
 
-test('what the set-up gives is safe', () => {
+test('the variables of the set-up are safe', () => {
 	expect(judgeVariables(RIGHT)).toMatchObject([{ severity: 'ok' }]);
 });
 

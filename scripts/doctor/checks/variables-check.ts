@@ -11,7 +11,7 @@ interface Danger {
 	isThere: (value: Value) => boolean;
 	complain: typeof must;
 	why: string;
-	/** What to set it to. */
+	/** Recommended value. */
 	right: string;
 }
 
@@ -24,7 +24,7 @@ const DANGERS: Danger[] = [
 		name: 'IP_TRUST_PROXY',
 		isThere: (value) => isOn(value) || value === null,
 		complain: must,
-		why: 'Directus believes whatever address people claim to come from: limits on tries limit nobody.',
+		why: 'Directus trusts forged client addresses, which bypass the limits on attempts.',
 		right: '1'
 	},
 	{
@@ -56,7 +56,7 @@ const DANGERS: Danger[] = [
 		name: 'CORS_ENABLED',
 		isThere: isOn,
 		complain: should,
-		why: 'Other sites may ask Directus on behalf of people who are signed in to Studio. The app needs none of it.',
+		why: 'Other sites can call Directus on behalf of people who are signed in to Studio. The app does not need it.',
 		right: 'false'
 	},
 	{
@@ -64,7 +64,7 @@ const DANGERS: Danger[] = [
 		name: 'MCP_ENABLED',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'It is one more way into Directus, which nobody here uses.',
+		why: 'It is one more way into Directus, which is not used.',
 		right: 'false'
 	},
 	{
@@ -72,7 +72,7 @@ const DANGERS: Danger[] = [
 		name: 'AI_ENABLED',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'It sends content to other companies, and nobody here uses it.',
+		why: 'It sends content to other companies, and is not used.',
 		right: 'false'
 	},
 	{
@@ -104,7 +104,7 @@ const DANGERS: Danger[] = [
 		name: 'PRESSURE_LIMITER_ENABLED',
 		isThere: isOff,
 		complain: should,
-		why: 'Under load Directus takes on more than it can do, and answers nobody in time.',
+		why: 'Under load Directus accepts more requests than it can answer in time.',
 		right: 'true'
 	},
 	{
@@ -112,7 +112,7 @@ const DANGERS: Danger[] = [
 		name: 'RATE_LIMITER_REGISTRATION_ENABLED',
 		isThere: isOff,
 		complain: must,
-		why: "At Directus' own address anybody may register, and send mails, as often as they like.",
+		why: "At Directus' own address anyone can register, and send emails, without a limit.",
 		right: 'true'
 	},
 	{
@@ -125,7 +125,7 @@ const DANGERS: Danger[] = [
 	}
 ];
 
-/** Judges what Directus runs with. */
+/** Judges the variables of Directus. */
 export function judgeVariables(variables: Facts['variables']): Finding[] {
 	const findings = DANGERS.filter(({ name, isThere }) => isThere(variables[name])).map(
 		({ id, name, complain, why, right }) =>
@@ -138,29 +138,32 @@ export function judgeVariables(variables: Facts['variables']): Finding[] {
 	return findings.length > 0 ? findings : [ok('variables', 'Directus runs with safe settings.')];
 }
 
-/** Judges whether the cookies of Studio are for https alone where people reach it so. */
+/** Judges whether the cookies of Studio are for https only where its public URL is https. */
 export function judgeStudioCookies(directusUrl: string, variables: Facts['variables']): Finding[] {
 	if (directusUrl.startsWith('http:') || isOn(variables.SESSION_COOKIE_SECURE)) return [];
 	return [
 		must('studio-cookies', {
 			what: "Studio's cookies are not Secure, though it is reached over https.",
-			why: 'Who is on the way and brings a browser to plain http reads the session of an administrator.',
+			why: 'An attacker in the network who leads a browser to plain http can read the session of an administrator.',
 			fix: `PUBLIC_URL=${directusUrl} for Directus: they follow it. Or SESSION_COOKIE_SECURE=true.`
 		})
 	];
 }
 
-/** Nobody types faster than this. */
+/** More than anyone types by hand. */
 const MOST_TRIES = 1000;
 
-/** Judges how many tries there are in a minute at Directus' own address. */
+/** Judges the number of attempts per minute at Directus' own address. */
 export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Finding {
 	const id = 'rate-limits';
 	if (perAddress <= MOST_TRIES && perAccount <= MOST_TRIES) {
-		return ok(id, `${perAddress} tries a minute from one address, ${perAccount} for one account.`);
+		return ok(
+			id,
+			`${perAddress} attempts a minute from one address, ${perAccount} for one account.`
+		);
 	}
 	return should(id, {
-		what: `${perAddress} tries to sign in a minute are allowed from one address, ${perAccount} for one account.`,
+		what: `${perAddress} sign-in attempts a minute are allowed from one address, ${perAccount} for one account.`,
 		why: 'Passwords can be guessed.',
 		fix: 'Leave out RATE_LIMIT_PER_ADDRESS and RATE_LIMIT_PER_ACCOUNT: 30 and 10.'
 	});
@@ -168,7 +171,7 @@ export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Findin
 
 const LEAST_SECRET_BYTES = 32;
 
-/** Judges the secret that this machine keeps for Directus; its length is all that is told. */
+/** Judges the secret that this machine keeps for Directus; only its length is reported. */
 export function judgeSecret(secret: string | null): Finding[] {
 	if (secret === null) return [];
 	const bytes = Buffer.byteLength(secret);
@@ -181,8 +184,8 @@ export function judgeSecret(secret: string | null): Finding[] {
 				bytes < LEAST_SECRET_BYTES
 					? `SECRET has ${bytes} bytes.`
 					: 'SECRET is made of a few characters only.',
-			why: 'An attacker who guesses it can be anybody. The extension does not load with less than 32 bytes.',
-			fix: 'openssl rand -base64 32 makes one. A new one signs everybody out.'
+			why: 'An attacker who guesses it can act as any user. The extension does not load with less than 32 bytes.',
+			fix: 'openssl rand -base64 32 makes one. A new one ends all sessions.'
 		})
 	];
 }

@@ -1,7 +1,7 @@
 import type { Installation as Inside } from '@portico/contract/installation-report.ts';
 import { type Finding, ok, should } from '../finding.ts';
 
-/** What this checkout has. */
+/** Versions in this checkout. */
 export interface Repository {
 	directus: string;
 	extension: string;
@@ -11,7 +11,7 @@ export interface Repository {
 
 const NODE_MAJOR = '22';
 
-/** Judges what runs by what this checkout has. */
+/** Judges the running versions by those of this checkout. */
 export function judgeVersions(
 	directus: string,
 	inside: Pick<Inside, 'node' | 'extension'>,

@@ -10,7 +10,7 @@ export type Engine = 'Chromium' | 'Firefox' | 'WebKit';
 
 type Say = (line: string) => void;
 
-/** What a display without a screen is made of, in Debian and Ubuntu. */
+/** Packages of a virtual display in Debian and Ubuntu. */
 const DISPLAY_PACKAGES = ['xvfb', 'xdotool'];
 /** Debian calls it by the first name, others by the second. */
 const FIREFOX_PACKAGES = ['firefox-esr', 'firefox'].map((name) => [name, ...DISPLAY_PACKAGES]);

@@ -15,7 +15,7 @@ export function isInPath(name: string): boolean {
 	return inPath([name]).some((file) => existsSync(file));
 }
 
-/** The first of these programs that is there and can tell its version; null without one. */
+/** The first of these programs that is installed and prints its version; null without one. */
 export function firstThatStarts(files: string[]): string | null {
 	return files.find(starts) ?? null;
 }

@@ -11,7 +11,7 @@ const PACKAGE = '@sparticuz/chromium@153.0.0';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** What Chromium is started with: no sandbox, since tests run as root in containers, and no talk with its maker. */
+/** Arguments of Chromium: no sandbox, since tests run as root in containers, and no background requests. */
 export const CHROMIUM_ARGUMENTS = [
 	'--no-sandbox',
 	'--disable-quic',
@@ -63,7 +63,7 @@ function packaged(): string {
 	return path.join(cache(), 'start');
 }
 
-/** The package unpacks itself into the folder for temporary files, with the libraries it needs only if it is told so. */
+/** The package unpacks itself into the folder for temporary files, with the libraries it needs only on request. */
 function unpack(): void {
 	const folder = cache();
 	mkdirSync(folder, { recursive: true });

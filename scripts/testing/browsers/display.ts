@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a display takes: a server that shows nothing, and its keyboard and mouse. */
+/** Programs of a virtual display: an X server without a screen, and its keyboard and mouse. */
 export const DISPLAY_PROGRAMS = ['Xvfb', 'xdotool'];
 /** Wide enough that no browser hides a part of a page. */
 const SCREEN = '1400x1000x24';
@@ -46,7 +46,7 @@ export class Display {
 		return this.#windows().map((id) => this.#do('getwindowname', id).trim());
 	}
 
-	/** Gives its windows the keyboard, which without a window manager nobody else does. */
+	/** Gives its windows the keyboard focus, since there is no window manager. */
 	focus(): void {
 		for (const id of this.#windows()) this.#do('windowfocus', id);
 	}

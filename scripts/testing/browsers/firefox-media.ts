@@ -7,7 +7,7 @@ interface Command {
 const METHOD = 'emulation.setMediaFeaturesOverride';
 
 /**
- * The answer to a WebDriver BiDi command that Firefox does not know, where it asks for what Firefox does anyway: pages
+ * The answer to a WebDriver BiDi command that Firefox does not know, where it requests Firefox' default behavior: pages
  * by day, and no other media feature changed. Null for all that Firefox has to answer itself, if only with an error.
  */
 export function answerFor(message: string): string | null {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Stands between Playwright and Firefox, which talk by WebDriver BiDi. Playwright begins each context with
 // `emulation.setMediaFeaturesOverride`, which Firefox 153 does not know, and gives up. This program starts Firefox,
-// answers that one command where it asks for what Firefox does anyway, and passes everything else on.
+// answers that one command where it requests Firefox' default behavior, and passes everything else on.
 //
 // It can go, and Playwright start Firefox itself, once the oldest Firefox that the tests use knows the command.
 import { spawn } from 'node:child_process';

@@ -9,20 +9,20 @@ const ON_A_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
 /** The program that Playwright starts as Firefox. */
 export const FIREFOX_RELAY = fileURLToPath(new URL('firefox-relay.ts', import.meta.url));
 
-/** What people have and Playwright changes: pages kept for going back, cookies apart by site, a window in front. */
+/** Defaults of Firefox that Playwright changes: pages kept for going back, cookies apart by site, a window in front. */
 export const FIREFOX_PREFERENCES = {
 	'fission.bfcacheInParent': true,
 	'network.cookie.cookieBehavior': 5,
 	// no process waits for a page that no test opens
 	'dom.ipc.processPrelaunch.enabled': false,
-	// by day, whatever the desktop says: the relay promises it
+	// light, whatever the desktop's setting: the relay promises it
 	'layout.css.prefers-color-scheme.content-override': 1,
-	// a window that nobody sees still has the focus, else no element shows that it has it
+	// an invisible window still has the focus, else no element shows that it has it
 	'focusmanager.testmode': true
 };
 
 /**
- * Makes a page repeat a navigation that was interrupted by itself: over https, Firefox sometimes tells Playwright of one
+ * Makes a page repeat a navigation that was interrupted by itself: over https, Firefox sometimes reports to Playwright one
  * navigation under two ids (1 in 60).
  */
 export function repeatInterruptedNavigations(page: Page): void {

@@ -18,7 +18,7 @@ export function installationError(
 	return isRoot ? null : `run sudo apt-get install --no-install-recommends ${names}`;
 }
 
-/** Installs packages as root. Throws with what apt-get says where that fails. */
+/** Installs packages as root. @throws with the output of apt-get where that fails */
 export function installPackages(packages: string[]): void {
 	aptGet('update');
 	aptGet('install', '-y', '--no-install-recommends', ...packages);

@@ -8,7 +8,7 @@ import { makeCallers } from './callers.ts';
 import { Planting } from './planting.ts';
 import { siteRoutes } from './site-visits.ts';
 
-/** The audit asks more than a person does. */
+/** The audit sends more requests than a person does. */
 const GENEROUS = '100000';
 /** An endpoint that the lister brings along. */
 const OF_THE_LISTER = '/shop/';
@@ -40,7 +40,7 @@ export class AuditInstallation {
 			METRICS_ENABLED: 'true',
 			TUS_ENABLED: 'true',
 			PRESSURE_LIMITER_ENABLED: 'false',
-			// tells what to ask GraphQL for; who may see it is the same without
+			// introspection lists the fields to query; permissions are the same without it
 			GRAPHQL_INTROSPECTION: 'true',
 			// nothing here is about time
 			LOGIN_STALL_TIME: '0',
@@ -55,7 +55,7 @@ export class AuditInstallation {
 		return new AuditInstallation(lister, own, app);
 	}
 
-	/** Plants, and tells all that the audit has to know. */
+	/** Plants the words. @returns the installation as the audit needs to know it */
 	async plant(): Promise<Audited> {
 		const { directus, siteUrl } = this;
 		const callers = await makeCallers(directus, siteUrl);

@@ -17,7 +17,7 @@ may, and with 0 otherwise.`,
 	errorCode: 2
 } as const satisfies Command;
 
-/** What is to be audited: an installation of its own, or one that runs. */
+/** Subject of the audit: an installation of its own, or one that runs. */
 export type Task = { kind: 'own' } | { kind: 'running'; options: Options };
 
 /**

@@ -32,14 +32,14 @@ export interface Audited {
 	isOwn: boolean;
 }
 
-/** What came out: who saw what as a table, and what is wrong with it; nothing where nothing is. */
+/** Result of the audit: words seen by each caller as a table, and the faults in it, if any. */
 export interface Outcome {
 	matrix: string;
 	faults: string[];
 	visits: number;
 }
 
-/** Asks everything in the name of everybody, and compares what was seen with what may be seen. */
+/** Sends every request as every caller, and compares the words in the responses with the expectation. */
 export async function audit(audited: Audited): Promise<Outcome> {
 	const { words, rows, routes, isOwn } = audited;
 	const sightings = new Sightings(words);

@@ -3,13 +3,13 @@ import type { Directus } from '../../support/directus.ts';
 import { editor, member, premium } from '../../../directus/access/roles.ts';
 import type { Caller } from './expectation.ts';
 
-/** A person who asks, with what they have after they signed in at the site. */
+/** A caller with the cookie and token of a sign-in at the site. */
 export interface SignedIn {
 	name: Caller;
 	id: string | null;
 	/** The cookies of their browser, as it sends them. */
 	cookie: string | null;
-	/** What the app sends to Directus in their name. */
+	/** The token that the app sends to Directus for them. */
 	accessToken: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What the audit knows of a collection: words are planted in it, or the reason why there are none. */
+/** Treatment of a collection by the audit: words are planted in it, or the reason why there are none. */
 type Knowledge = 'planted' | { without: string };
 
 const MODEL: Knowledge = { without: 'is the model, which Studio shows to its people' };
@@ -48,7 +48,7 @@ export const COLLECTIONS: Record<string, Knowledge> = {
 	directus_versions: { without: 'is empty: no collection of the model keeps versions' }
 };
 
-/** The collections that nobody has told the audit of. */
+/** The collections that are missing in the list above. */
 export function unknownCollections(collections: string[]): string[] {
 	return collections.filter((collection) => !Object.hasOwn(COLLECTIONS, collection));
 }

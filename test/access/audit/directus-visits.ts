@@ -6,7 +6,7 @@ import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
 
 const READING = ['GET', 'SEARCH'];
-/** What Directus has routes for by every method. */
+/** Methods of the routes that Directus registers for every method. */
 const ALL = ['GET', 'POST'];
 /** Everything that the caller may read, one relation far. */
 const FIELDS = '*.*';
@@ -16,7 +16,7 @@ const QUERIES: Record<string, string> = {
 	'/portico/teasers': 'limit=100'
 };
 
-/** What is asked for where a parameter does not name a row. */
+/** Values of route parameters that do not name a row. */
 const VALUES: Record<string, string[]> = {
 	field: ['title', 'email'],
 	filename: [''],
@@ -29,14 +29,14 @@ const VALUES: Record<string, string[]> = {
 	revision: ['1']
 };
 
-/** What the installation has that routes can be asked about. */
+/** Collections and rows of the installation, for the parameters of routes. */
 interface Rows {
 	/** The collections that are not Directus' own. */
 	collections: string[];
 	rows: PlantedRow[];
 }
 
-/** What to ask each route of Directus, and the routes that nobody has told the audit how to visit. */
+/** Requests for each route of Directus, and the routes that the audit has no values for. */
 export function directusVisits(
 	routes: Route[],
 	{ collections, rows }: Rows
@@ -80,7 +80,7 @@ export function directusVisits(
 		if (name === 'collection') return isDeleted ? ['nothing'] : collections;
 		if (name === 'pk' || name === 'id') {
 			if (isDeleted) return [randomUUID()];
-			// answers to changes differ by the collection; which row it is has been asked by reading
+			// responses to changes differ by the collection; the single rows are covered by reading
 			return isReading({ method, path }) ? idsAt(path) : idsAt(path).slice(-1);
 		}
 		const values = VALUES[name];
@@ -129,7 +129,7 @@ export function isHistory({ path, body }: Visit): boolean {
 	return path.startsWith('/revisions') || JSON.stringify(body ?? '').includes('{revisions');
 }
 
-/** The routes by which rows are read, for a Directus that tells no list of its own. */
+/** The routes by which rows are read, for a Directus whose routes cannot be listed. */
 export const READING_ROUTES: Route[] = [
 	'/items/:collection',
 	'/items/:collection/:pk',

@@ -30,11 +30,11 @@ interface Page {
 
 const PUBLISHED = { public: 'public', members: "members'", premium: 'premium' };
 
-/** What a running installation has, as words: nothing is planted in it. */
+/** Texts of a running installation as words: nothing is planted in it. */
 export class Existing {
 	readonly rows: PlantedRow[] = [];
 	readonly #found: Word[] = [];
-	/** Texts that everybody may read. */
+	/** Public texts. */
 	readonly #open: string[] = [];
 	readonly #administrator: Administrator;
 
@@ -42,7 +42,7 @@ export class Existing {
 		this.#administrator = administrator;
 	}
 
-	/** The words that are in no text for everybody. */
+	/** The words that are in no public text. */
 	get words(): Word[] {
 		const isSecret = ({ kind }: Word) => !/^(public|published)|teaser$/.test(kind);
 		return this.#found.filter(
@@ -117,7 +117,7 @@ export class Existing {
 	}
 
 	#takeFile(kind: string, id: string): void {
-		// shown by being served; its id is in what asks for it, and so is no word
+		// serving the file shows it; its id is part of the request, and so is no word
 		const word = { kind, text: `bytes of ${id}` };
 		this.#found.push(word);
 		this.rows.push({ collection: 'directus_files', id, slug: null, word });

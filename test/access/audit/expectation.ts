@@ -1,6 +1,6 @@
 /**
- * Who asks: nobody, one of each of our roles, one of a role without any policy, as it is made in Studio, and an
- * administrator, who shows that the questions do find what nobody else may see.
+ * Callers: a guest, one person of each of our roles, one of a role without any policy, as it is made in Studio, and an
+ * administrator, which proves that the requests do find the hidden words.
  */
 export const CALLERS = [
 	'guest',
@@ -15,7 +15,7 @@ export const CALLERS = [
 export type Caller = (typeof CALLERS)[number];
 
 /**
- * What each caller may see of a running installation, by whatever way. A teaser is what everybody may know of any
+ * Words of a running installation that each caller may see, in any response. A teaser is the public part of a
  * published article: title, summary, byline, tags, cover.
  */
 const EXPECTED = `

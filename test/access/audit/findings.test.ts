@@ -42,9 +42,9 @@ test('an audit that sees what each may see finds nothing', () => {
 	expect(findings(sightings, expectation, kinds, [...CALLERS])).toEqual([]);
 });
 
-test('a kind of word that nobody has decided on fails the audit', () => {
+test('a kind of word without an expectation fails the audit', () => {
 	const found = findings(new Sightings(words), expectation, new Set(['diary']), ['guest']);
-	expect(found).toEqual(['Nothing says who may see "diary".']);
+	expect(found).toEqual(['There is no expectation for "diary".']);
 });
 
 test('a kind of which no word is planted fails the audit', () => {
@@ -61,7 +61,7 @@ test('a picture is seen where it is served, and not where it is refused', () => 
 	expect(seen).toEqual([null, 'GET /somewhere (site)']);
 });
 
-test('the matrix has a line for each kind, and says where it was seen first', () => {
+test('the matrix has a line for each kind, with the place of its first sighting', () => {
 	const table = matrix(seenBy(['guest'], 'zqcategory'), kinds, ['guest', 'Member']).split('\n');
 	expect(table).toHaveLength(3);
 	expect(table[1]).toMatch(/^draft page +- +-$/);

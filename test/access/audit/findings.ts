@@ -1,10 +1,10 @@
 import type { Caller } from './expectation.ts';
 import type { Sightings } from './sightings.ts';
 
-/** What each caller may see, by kind of word. */
+/** Permitted callers, by kind of word. */
 export type Expectation = Map<string, Map<Caller, boolean>>;
 
-/** What differs between what was seen and what may be seen by these callers, in words. */
+/** Describes the differences between the sightings and the expectation, for these callers. */
 export function findings(
 	sightings: Sightings,
 	expectation: Expectation,
@@ -23,7 +23,7 @@ export function findings(
 				return [];
 			})
 		);
-	return [...unexpected.map((kind) => `Nothing says who may see "${kind}".`), ...differences];
+	return [...unexpected.map((kind) => `There is no expectation for "${kind}".`), ...differences];
 }
 
 /** The kinds that no word stands for: of them, nothing is known. */
@@ -33,7 +33,7 @@ export function unplanted(expectation: Expectation, kinds: Set<string>): string[
 		.map((kind) => `No word stands for "${kind}".`);
 }
 
-/** Who saw what, and where first, as lines of a table. */
+/** Table of the kinds of words, the callers that saw them, and the place of the first sighting. */
 export function matrix(sightings: Sightings, kinds: Set<string>, callers: Caller[]): string {
 	const width = Math.max(...[...kinds].map(({ length }) => length));
 	const line = (kind: string, cells: string[], where = '') =>

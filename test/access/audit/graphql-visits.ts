@@ -21,7 +21,7 @@ interface Schema {
 }
 
 /**
- * Every plain field of every list that GraphQL offers to who asks, by the schema that it shows them; the question for
+ * Every plain field of every list that GraphQL offers to the caller, by the schema that it shows them; the question for
  * the schema where it is refused.
  *
  * @throws where an installation of the audit's own shows no schema: it would see nothing there

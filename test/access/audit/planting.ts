@@ -197,7 +197,7 @@ export class Planting {
 		await this.#directus.send('PATCH', `/items/bookmarks/${id}`, { user_created: reader });
 	}
 
-	/** What Studio keeps of people, and of the installation. */
+	/** Rows that Studio stores about people and the installation. */
 	async #plantStudio(stranger: string): Promise<void> {
 		const [article] = this.of('articles');
 		const item = { collection: 'articles', item: String(article?.id) };

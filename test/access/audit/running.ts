@@ -13,7 +13,7 @@ import { READING_ROUTES } from './directus-visits.ts';
 import { Existing } from './existing.ts';
 import { siteRoutes } from './site-visits.ts';
 
-/** Reads what a running installation has, for an audit that changes nothing there. */
+/** Reads the contents of a running installation, for an audit that changes nothing there. */
 export async function readRunning(options: Options, root: string): Promise<Audited> {
 	resolveLocalNames();
 	if (options.ca) trust(options.ca);

@@ -9,7 +9,7 @@ const UNCHANGED_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Visiting it ends the session of the caller. */
 const SIGN_OUT = '/logout';
 
-/** What the rows of a collection put into the parameter of a route, by Kit's id of the route. */
+/** Collection and field that fill the parameter of a route, by Kit's id of the route. */
 const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 	'/(public)/articles/[slug]': { collection: 'articles', by: 'slug' },
 	'/(public)/articles/[slug]/edit': { collection: 'articles', by: 'slug' },
@@ -21,13 +21,13 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 /**
  * Every route of the built app, in order of its manifest.
  *
- * @throws with the id of a route with a parameter that `PARAMETERS` does not tell of
+ * @throws with the id of a route with a parameter that is missing in `PARAMETERS`
  */
 export function siteRoutes(known = Object.keys(PARAMETERS)): Promise<Route[]> {
 	return builtRoutes(Object.fromEntries(known.map((id) => [id, PLACE])));
 }
 
-/** What to ask the site: each route with each row, pages also for their data and forms, and what leads to error pages. */
+/** Requests to the site: each route with each row, data and forms of pages, and requests that lead to error pages. */
 export function siteVisits(routes: Route[], rows: PlantedRow[]): Visit[] {
 	return [...routes.flatMap(visitsOf), ...ERRORS];
 
@@ -70,7 +70,7 @@ function picture(path: string, shows: Word): Visit[] {
 	];
 }
 
-/** What leads to error pages: not found, not allowed, not understood. */
+/** Requests that lead to error pages: not found, not allowed, malformed. */
 const ERRORS: Visit[] = [
 	{ method: 'GET', path: '/nowhere' },
 	{ method: 'GET', path: '/nowhere/__data.json' },

@@ -10,21 +10,21 @@ export interface Visit {
 	form?: boolean;
 	/** The word that a success shows though it need not spell it: a picture. */
 	shows?: Word;
-	/** What is asked where this is refused as a malformed question. */
+	/** Fallback where this request is refused as malformed. */
 	plain?: Visit;
 	/** Draws a picture, which Directus keeps. */
 	draws?: boolean;
 }
 
-/** Where visits go, and what they carry. */
+/** Target and headers of visits. */
 export interface Door {
-	/** `site`, `Directus` (as anybody asks) or `Directus by the app` (with the app's proof). */
+	/** `site`, `Directus` (without a proof) or `Directus by the app` (with the app's proof). */
 	name: string;
 	url: string;
 	headers: () => Record<string, string>;
 }
 
-/** What an answer has: its status, and its headers and body as one text. */
+/** A response: its status, and its headers and body as one text. */
 export interface Answer {
 	status: number;
 	text: string;
@@ -32,7 +32,7 @@ export interface Answer {
 
 const TIMEOUT_SECONDS = 60;
 
-/** Asks one question; cookies that the answer sets are no part of it. */
+/** Sends one request; cookies that the response sets are left out. */
 export async function visit(door: Door, { method, path, body, form }: Visit): Promise<Answer> {
 	const response = await fetch(door.url + path, {
 		method,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** A text that is in one place only, so that an answer which has it shows that place. */
 export interface Word {
-	/** What it stands for, such as `draft article: text`; a row of the expectation. */
+	/** Kind of content, such as `draft article: text`; a row of the expectation. */
 	kind: string;
 	text: string;
 }

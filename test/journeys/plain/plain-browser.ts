@@ -14,14 +14,14 @@ import {
 import { installedWebkit } from '../../../scripts/testing/browsers/installed-webkit.ts';
 import type { Display, Point } from '../../../scripts/testing/browsers/display.ts';
 
-/** What a plain browser is started with. */
+/** Options of a plain browser. */
 export interface Start {
 	engine: 'Chromium' | 'Firefox' | 'WebKit';
 	scripts: boolean;
 	address: string;
 }
 
-/** What a first start shows people besides the page they asked for, and what a browser asks its maker. */
+/** Turns off the pages of a first start, and requests to the maker of the browser. */
 const FIREFOX_QUIET = {
 	'app.normandy.enabled': false,
 	'app.update.enabled': false,

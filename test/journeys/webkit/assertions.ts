@@ -6,7 +6,7 @@ import type { WebkitTab } from './webkit-tab.ts';
 
 const INTERVALS_MILLISECONDS = [25, 50, 100];
 
-/** Waits until the element looks as it is said, or, with `not`, until it is there and does not. */
+/** Waits until the element meets the condition, or, with `not`, until it is there and does not. */
 export function assertElement(
 	element: WebkitElement,
 	message?: string,
@@ -38,7 +38,7 @@ export function assertElement(
 	};
 }
 
-/** Waits until the tab is where it is said to be. */
+/** Waits until the tab is at the expected address. */
 export function assertTab(
 	tab: WebkitTab,
 	message?: string,

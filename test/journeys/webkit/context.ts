@@ -35,7 +35,7 @@ export class WebkitContext implements Context {
 
 	async addCookies(cookies: Cookies): Promise<void> {
 		for (const { url, name, value, httpOnly, sameSite } of cookies) {
-			if (!url) throw new Error('WebKit is told of cookies by the site they belong to.');
+			if (!url) throw new Error('WebKit needs the URL of the site of a cookie.');
 			const { protocol } = new URL(url);
 			await this.#visit(url);
 			const secure = protocol === 'https:';

@@ -10,10 +10,10 @@ const LIBRARY = readFileSync(
 	'utf8'
 );
 
-/** Scripts of ours take milliseconds; a page that is slower than this is asked again. */
+/** Scripts of ours take milliseconds; a page that is slower than this is queried again. */
 export const ANSWER_MILLISECONDS = 5_000;
 
-/** What a tab shows, and what is asked of it by scripts. Those run also where the page's own are turned off. */
+/** The document of a tab, queried by scripts. Those run also where the page's own are turned off. */
 export class WebkitDocument {
 	readonly driver: WebDriver;
 	readonly #turnTo: () => Promise<void>;
@@ -55,7 +55,7 @@ export class WebkitDocument {
 
 	/**
 	 * Calls a function, given as its source, with the elements that the steps lead to. It must change nothing that it may
-	 * not change twice: where a page is left while it is asked, the next one is.
+	 * not change twice: where a page is left during the query, the next one is queried.
 	 */
 	async call<T>(source: string, steps: Step[]): Promise<T> {
 		const isLibraryNeeded = steps.some(({ by }) => by !== 'css');
@@ -77,7 +77,7 @@ export class WebkitDocument {
 	}
 }
 
-/** Whether a page was left while it was asked: the driver says so, or, where scripts are turned off, for ever nothing. */
+/** Whether a page was left during a query: the driver reports it, or, where scripts are turned off, never responds. */
 export function wasLeft(error: unknown): boolean {
 	if (error instanceof WebDriverError) return error.code === 'no such frame';
 	return error instanceof DOMException && error.name === 'TimeoutError';

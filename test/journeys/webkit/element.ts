@@ -7,7 +7,7 @@ import { WebDriverError } from './webdriver.ts';
 type Pattern = string | RegExp;
 type Reference = Record<string, string>;
 
-/** What an element that is about to go, or has not quite come, answers. */
+/** Errors of an element that is being added or removed. */
 const PASSING = [
 	'stale element reference',
 	'no such element',
@@ -48,13 +48,13 @@ export class WebkitScope implements Scope {
 	}
 }
 
-/** An element that is looked up again whenever something is asked of it; as in Playwright, more than one is a mistake. */
+/** An element that is looked up again with each call; as in Playwright, more than one match is a mistake. */
 export class WebkitElement extends WebkitScope implements Element {
 	count(): Promise<number> {
 		return this.document.call('(elements) => elements.length', this.steps);
 	}
 
-	/** What can be seen of it now. */
+	/** Its current appearance. */
 	async look(): Promise<Look> {
 		const seen = await this.document.call<Look>(String(look), this.steps);
 		this.#requireOne(seen.count);

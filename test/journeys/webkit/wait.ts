@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 25;
 
-/** Asks again and again until the answer is not null, and gives it; with a complaint where it never is. */
+/** Polls until the result is not null, and returns it. @throws with the complaint where it stays null */
 export async function waitFor<T>(ask: () => Promise<T | null>, complaint: string): Promise<T> {
 	for (const deadline = Date.now() + PATIENCE_MILLISECONDS; ;) {
 		const answer = await ask();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { freePorts } from '../../../scripts/site/ports.ts';
 import { waitFor } from './wait.ts';
 
-/** An answer of the driver that says no; `code` is one of the W3C's, such as `stale element reference`. */
+/** An error response of the driver; `code` is one of the W3C's, such as `stale element reference`. */
 export class WebDriverError extends Error {
 	readonly code: string;
 
@@ -70,7 +70,7 @@ export function endWithUs(child: ChildProcess): void {
 }
 
 async function listening(url: string): Promise<void> {
-	// nobody listens yet
+	// not listening yet
 	const ask = () => fetch(`${url}/status`).catch(() => null);
 	await waitFor(ask, 'The driver does not start.');
 }
@@ -87,7 +87,7 @@ async function send<T>(
 		...(signal && { signal })
 	});
 	const { value } = (await response.json()) as { value: T | { error: string; message: string } };
-	if (response.ok) return value as T; // what the W3C says of this endpoint
+	if (response.ok) return value as T; // the type that the W3C specifies for this endpoint
 	const { error, message } = value as { error: string; message: string };
 	throw new WebDriverError(error, message);
 }

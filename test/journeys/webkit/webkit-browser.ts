@@ -17,7 +17,7 @@ const SCREEN = '1600x2400x24';
 export interface ContextOptions {
 	baseURL: string;
 	javaScriptEnabled: boolean;
-	/** Light, unless it is said. */
+	/** Light by default. */
 	dark?: boolean;
 }
 

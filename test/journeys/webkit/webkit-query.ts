@@ -27,7 +27,7 @@ export function find(steps: Step[]): (HTMLElement | SVGElement)[] {
 
 	function within(scope: Document | HTMLElement, step: Step): HTMLElement[] {
 		if (step.by === 'css') return [...scope.querySelectorAll<HTMLElement>(step.selector)];
-		// what the head says is seen by nobody
+		// the head is not visible
 		const container = scope === document ? document.body : (scope as HTMLElement);
 		if (!library || !container) return [];
 		if (step.by === 'role') {
@@ -48,7 +48,7 @@ export function find(steps: Step[]): (HTMLElement | SVGElement)[] {
 	}
 }
 
-/** What can be seen of the one element that was found. */
+/** Appearance of the matched element. */
 export interface Look {
 	/** How many elements there are; the rest is about the first. */
 	count: number;

@@ -1,12 +1,12 @@
 import { type Browser, test as base } from '@playwright/test';
 import { WebkitBrowser } from './webkit-browser.ts';
 
-/** Who drives the browser: Playwright, or, since it cannot drive the system's WebKit, the driver beside this file. */
+/** Driver of the browser: Playwright, or, since it cannot drive the system's WebKit, the one beside this file. */
 export type DrivenBy = 'playwright' | 'webkit';
 
 /**
- * Playwright's test, with `browser`, `context` and `page` made by the engine of the project. A journey asks of them only
- * what is in tab.ts, which both have.
+ * Playwright's test, with `browser`, `context` and `page` made by the engine of the project. A journey uses only
+ * the members in tab.ts, which both have.
  */
 export const test = base.extend<object, { drivenBy: DrivenBy }>({
 	drivenBy: ['playwright', { scope: 'worker', option: true }],

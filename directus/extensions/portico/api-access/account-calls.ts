@@ -5,11 +5,11 @@ import { endpoint, type Database } from '../endpoint.ts';
 import { isOurs } from '../session/identity.ts';
 import { standingOf } from './standing.ts';
 
-/** What REST has as well, where it is limited; Directus 11 takes any number of them in one request of GraphQL. */
+/** Mutations with a rate-limited equivalent in REST; Directus 11 takes any number of them in one GraphQL request. */
 const ACCOUNT_MUTATION =
 	/\b(auth_(login|refresh|logout|password_request|password_reset)|users_(register|register_verify|invite_accept))\b/;
 
-/** GraphQL is no way around what holds for signing in, recovery, registration and invitations. */
+/** Keeps GraphQL from bypassing the limits of sign-in, recovery, registration and invitations. */
 export const refuseAccountMutations: RequestHandler = (request, _response, next) => {
 	if (ACCOUNT_MUTATION.test(textIn(request.body, 'query'))) {
 		throw new ForbiddenError({ reason: 'Sign in, register and recover over REST' });
@@ -37,14 +37,14 @@ export function refuseOtherRefreshes(database: Database, cookieName: string): Re
 	});
 }
 
-/** The session that a token of Directus is bound to. Whether the token is genuine, Directus finds out itself. */
+/** The session that a token of Directus is bound to. Does not verify the token: Directus does. */
 function sessionIn(token: unknown): string | null {
 	const claims = typeof token === 'string' ? jsonwebtoken.decode(token, { json: true }) : null;
 	const session: unknown = claims?.['session'];
 	return typeof session === 'string' ? session : null;
 }
 
-/** What is no text is refused by Directus itself. */
+/** Reads a text from a body; empty for any other value, which Directus itself refuses. */
 export function textIn(body: unknown, name: string): string {
 	if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return '';
 	const value: unknown = (body as Record<string, unknown>)[name];

@@ -5,7 +5,7 @@ import { readSettings } from './api-settings.ts';
 const SECRET = randomBytes(32).toString('base64');
 const closed = { PORTICO_EVENTS_SECRET: SECRET };
 
-test('without a word the API is closed', () => {
+test('the API is closed by default', () => {
 	expect(readSettings(closed)).toMatchObject({ api: 'studio', paths: [] });
 });
 
@@ -13,7 +13,7 @@ test.each([
 	['/flows/trigger/0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d', 1],
 	['/metrics, /shop/*', 2],
 	[['/metrics', '/shop/*'], 2]
-])('opens %j', (PORTICO_DIRECTUS_PATHS, count) => {
+])('PORTICO_DIRECTUS_PATHS opens %j', (PORTICO_DIRECTUS_PATHS, count) => {
 	expect(readSettings({ ...closed, PORTICO_DIRECTUS_PATHS }).paths).toHaveLength(count);
 });
 
@@ -27,7 +27,7 @@ test.each([
 	'/a/*/b',
 	'/a?b',
 	'/a/..'
-])('%s is no path to open', (PORTICO_DIRECTUS_PATHS) => {
+])('PORTICO_DIRECTUS_PATHS refuses %s', (PORTICO_DIRECTUS_PATHS) => {
 	expect(() => readSettings({ ...closed, PORTICO_DIRECTUS_PATHS })).toThrow(
 		'PORTICO_DIRECTUS_PATHS'
 	);
@@ -39,17 +39,17 @@ describe('a start is refused', () => {
 		['PORTICO_EVENTS_SECRET', {}],
 		['PORTICO_EVENTS_SECRET', { PORTICO_EVENTS_SECRET: 'short' }],
 		['WEBSOCKETS_ENABLED', { ...closed, WEBSOCKETS_ENABLED: true }]
-	])('with a %s that does not do', (name, env) => {
+	])('with an invalid %s', (name, env) => {
 		expect(() => readSettings(env)).toThrow(name);
 	});
 
-	test('and the secret is not in what is said', () => {
+	test('without the secret in the message', () => {
 		const bad = 'a secret that is not base64';
 		expect(() => readSettings({ PORTICO_EVENTS_SECRET: bad })).not.toThrow(bad);
 	});
 });
 
-test('an open API needs neither', () => {
+test('an open API needs neither secret nor paths', () => {
 	const env = { PORTICO_DIRECTUS_API: 'open', WEBSOCKETS_ENABLED: true };
 	expect(readSettings(env)).toMatchObject({ api: 'open', secrets: [] });
 });

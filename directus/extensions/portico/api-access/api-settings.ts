@@ -1,13 +1,13 @@
 import { keysOf } from '@portico/contract/webhook.ts';
 import { isCanonical } from './canonical-path.ts';
 
-/** Who gets answers of Directus' API. */
+/** Callers that Directus' API answers. */
 export interface Settings {
-	/** `studio`: the app, and people with Studio access. `open`: everybody, with the rights that policies give. */
+	/** `studio`: the app, and people with Studio access. `open`: anyone, with the rights that policies give. */
 	api: 'studio' | 'open';
-	/** Paths that answer everybody; one that ends in `/*` stands for all below it. */
+	/** Paths that are open to anyone; one that ends in `/*` stands for all below it. */
 	paths: string[];
-	/** What the app's proofs are made with. */
+	/** Keys of the app's proofs. */
 	secrets: Buffer[];
 }
 
@@ -34,12 +34,12 @@ export function readSettings(env: Record<string, unknown>): Settings {
 
 	if (secrets.length === 0) {
 		throw new Error(
-			"PORTICO_EVENTS_SECRET must be set, the same as the app's: without it Directus cannot tell the app from others. Or open its API to everybody: PORTICO_DIRECTUS_API=open"
+			"PORTICO_EVENTS_SECRET must be set, the same as the app's: without it Directus cannot authenticate the app. Or open its API to anyone: PORTICO_DIRECTUS_API=open"
 		);
 	}
 	if (env['WEBSOCKETS_ENABLED'] === true || env['WEBSOCKETS_ENABLED'] === 'true') {
 		throw new Error(
-			'WEBSOCKETS_ENABLED must be false: the API is closed, and WebSockets would be a way around. Or open it to everybody: PORTICO_DIRECTUS_API=open'
+			'WEBSOCKETS_ENABLED must be false: the API is closed, and WebSockets would bypass that. Or open it to anyone: PORTICO_DIRECTUS_API=open'
 		);
 	}
 	return { api, paths, secrets };

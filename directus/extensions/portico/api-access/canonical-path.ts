@@ -1,8 +1,8 @@
-/** What RFC 3986 allows in a segment of a path, as it is sent. */
+/** Characters that RFC 3986 allows in a segment of a path, as it is sent. */
 const SEGMENT = /^(?:[\w.~!$&'()*+,;=:@-]|%[\dA-Fa-f]{2})+$/;
 /** Characters that are never escaped in a path's normal form (RFC 3986, 6.2.2.2). */
 const UNRESERVED = /^[\w.~-]$/;
-// eslint-disable-next-line no-control-regex -- they are what is looked for
+// eslint-disable-next-line no-control-regex -- matches control characters on purpose
 const DIVIDES = /[/\\\u0000-\u001f\u007f]/;
 
 /** The first segments of Directus' own paths and of ours, which Express takes in any case. */

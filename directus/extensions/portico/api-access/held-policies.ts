@@ -1,6 +1,6 @@
 import type { Database } from '../endpoint.ts';
 
-/** Whose policies: a person's, by a column of the table of people. */
+/** Holder of the policies: a person, by a column of `directus_users`. */
 export type Owner = { 'person.id': string } | { 'person.token': string };
 
 /**

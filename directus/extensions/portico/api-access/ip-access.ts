@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 
 /**
  * Whether a policy for some addresses counts for this one. The list has addresses, networks (`10.0.0.0/8`) and ranges
- * (`10.0.0.1-10.0.0.9`) with commas between. One that nobody can read counts for nobody.
+ * (`10.0.0.1-10.0.0.9`) with commas between. An entry that cannot be parsed matches no address.
  */
 export function coversAddress(networks: string | null, address: string | null): boolean {
 	if (!networks) return true;

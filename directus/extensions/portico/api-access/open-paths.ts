@@ -1,7 +1,7 @@
-/** A way into Directus that is open to everybody, and why. */
+/** A route of Directus that is open to anyone, and the reason. */
 interface OpenPath {
 	methods: string[];
-	/** A segment with a colon stands for any one segment, an asterisk at the end for whatever follows. */
+	/** A segment with a colon stands for any one segment, an asterisk at the end for any rest. */
 	path: string;
 	why: string;
 }
@@ -10,7 +10,7 @@ const READ = ['GET', 'HEAD'];
 const POST = ['POST'];
 
 /**
- * What Studio needs before a person has signed in, what a person without a session sends, and what probes ask. A test
+ * Requests of Studio before sign-in, of persons without a session, and of health probes. A test
  * watches a real Studio with it (studio.test.ts). The pictures of Studio's sign-in page are named in settings, and so
  * are looked up: see api-access.ts.
  */
@@ -49,7 +49,7 @@ export const OPEN_PATHS: OpenPath[] = [
 
 const open = OPEN_PATHS.map(({ methods, path }) => ({ methods, pattern: patternOf(path) }));
 
-/** Whether everybody may ask this. */
+/** Whether a request is open to anyone. */
 export function isOpen(method: string, path: string): boolean {
 	return open.some(({ methods, pattern }) => methods.includes(method) && pattern.test(path));
 }

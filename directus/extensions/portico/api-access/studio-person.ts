@@ -3,13 +3,13 @@ import type { Database } from '../endpoint.ts';
 import { heldPolicies } from './held-policies.ts';
 import { coversAddress } from './ip-access.ts';
 
-/** What a token says about its owner; a static token is looked for as it is. */
+/** Owner of a token by its claims; a static token is looked up as it is. */
 type Claim = { id: string; role: string | null } | { token: string };
 
 /**
  * Whether a token's owner has Studio access at this moment and from this address: an active account, with the role that
- * the token names, and a policy that gives app or admin access to the person, the role or a role above it. Whether the
- * token is genuine and alive is Directus' to find out, after this.
+ * the token names, and a policy that gives app or admin access to the person, the role or a role above it. Directus
+ * verifies signature and expiry of the token afterwards.
  */
 export async function hasStudioAccess(
 	token: string,
@@ -27,12 +27,12 @@ export async function hasStudioAccess(
 	);
 }
 
-/** Read as Directus reads it: what is no token of Directus' own is a static one. */
+/** Reads a token as Directus does: every token that Directus did not sign is a static one. */
 function claimIn(token: string): Claim | null {
 	const claims = decoded(token);
 	if (claims?.iss !== 'directus') return { token };
 	const { id, role, share } = claims as Record<string, unknown>;
-	// what is shared is for strangers
+	// tokens of shares are for strangers
 	if (share !== undefined || typeof id !== 'string') return null;
 	return { id, role: typeof role === 'string' ? role : null };
 }

@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 
 const user = (id: string): Change => ({ users: [id], collections: [] });
 
-test('what changes within moments is told together, and a second time a little later', () => {
+test('changes within moments are sent in one message, and once more a little later', () => {
 	const tell = vi.fn<(change: Change) => void>();
 	const announcer = new Announcer(tell);
 	announcer.announce(user('ada'));
@@ -23,7 +23,7 @@ test('what changes within moments is told together, and a second time a little l
 	expect(tell).toHaveBeenCalledTimes(2);
 });
 
-test('what changes later is told by itself', () => {
+test('a later change is sent in a message of its own', () => {
 	const tell = vi.fn<(change: Change) => void>();
 	const announcer = new Announcer(tell);
 	announcer.announce(user('ada'));

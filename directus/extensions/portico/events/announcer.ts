@@ -1,15 +1,15 @@
 import { merge, type Change } from './change.ts';
 
-/** Changes that come together are told together. */
+/** Changes within this time are sent in one message. */
 const GATHERED_MILLISECONDS = 20;
 
 /**
- * Directus tells some changes too early: a role's removal before it is committed, a new password before the sessions
- * end. Who asks in between learns what was, so every change is told once more.
+ * Directus reports some changes too early: a role's removal before it is committed, a new password before the sessions
+ * end. A read in between gets the old state, so every change is sent a second time.
  */
 const REPEATED_MILLISECONDS = 500;
 
-/** Gathers changes and passes them on, each twice. */
+/** Batches changes and sends each of them twice. */
 export class Announcer {
 	readonly #send: (change: Change) => void;
 	#gathered: Change | null = null;
@@ -18,7 +18,7 @@ export class Announcer {
 		this.#send = send;
 	}
 
-	/** Returns at once: a change does not wait until subscribers have been told. */
+	/** Returns at once: a change does not wait for its delivery. */
 	announce(change: Change): void {
 		if (!this.#gathered) setTimeout(() => this.#pass(), GATHERED_MILLISECONDS);
 		this.#gathered = this.#gathered ? merge(this.#gathered, change) : change;

@@ -16,33 +16,33 @@ test.each([
 	expect(changeOfUsers({ keys: ['ada'], payload })).toEqual({ users: ['ada'], collections: [] });
 });
 
-test('people who were removed are named', () => {
+test('a removal invalidates the removed people', () => {
 	const keys = ['ada', 'eve'];
 	expect(changeOfUsers({ keys, payload: keys })).toEqual({ users: keys, collections: [] });
 });
 
 test.each([[{ last_page: '/content/articles' }], [{ last_access: 'now' }], [{ auth_data: '{}' }]])(
-	'%o is nothing to tell about',
+	'a change of %o sends no event',
 	(payload) => {
 		expect(changeOfUsers({ keys: ['ada'], payload })).toBeNull();
 	}
 );
 
-test('a change of permissions concerns everybody, and what the public sees', () => {
+test('a change of permissions invalidates all users and the public content', () => {
 	expect(changeOfAccess({ collection: 'directus_permissions' })).toEqual({
 		users: 'all',
 		collections: ['directus_permissions']
 	});
 });
 
-test('a change of content names its collection and nobody', () => {
+test('a change of content invalidates its collection and no user', () => {
 	expect(changeOfContent({ collection: 'articles' })).toEqual({
 		users: [],
 		collections: ['articles']
 	});
 });
 
-test('only a sign-out among the notes of Directus concerns the person', () => {
+test('the activity log invalidates a user only at a sign-out', () => {
 	expect(changeOfActivity({ payload: { action: 'logout', user: 'ada' } })).toEqual({
 		users: ['ada'],
 		collections: []
@@ -52,7 +52,7 @@ test('only a sign-out among the notes of Directus concerns the person', () => {
 	expect(changeOfActivity({})).toBeNull();
 });
 
-test('changes are merged, each name once', () => {
+test('merged changes have each name once', () => {
 	const one = { users: ['ada', 'eve'], collections: ['articles'] };
 	const other = { users: ['eve', 'joan'], collections: ['articles', 'pages'] };
 	expect(merge(one, other)).toEqual({
@@ -62,7 +62,7 @@ test('changes are merged, each name once', () => {
 	expect(merge(one, { users: 'all', collections: [] }).users).toBe('all');
 });
 
-test('too many people to name are all', () => {
+test('a change of more people than the limit becomes "all"', () => {
 	const people = (from: number) => Array.from({ length: 300 }, (_, index) => `${from + index}`);
 	const change = (from: number) => ({ users: people(from), collections: [] });
 	expect(merge(change(0), change(100)).users).toHaveLength(400);

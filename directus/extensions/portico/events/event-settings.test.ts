@@ -14,7 +14,7 @@ test('reads addresses as they are, and as Directus parses a list', () => {
 	}
 });
 
-test.each([undefined, '', ' , '])('without addresses (%j) there is nobody to tell', (urls) => {
+test.each([undefined, '', ' , '])('without addresses (%j) there are no receivers', (urls) => {
 	expect(readSettings({ PORTICO_EVENTS_URLS: urls })).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 
-/** Where changes are told, and what vouches for them. */
+/** Addresses that receive change events, and the keys that sign them. */
 export interface Settings {
 	urls: string[];
 	keys: Keys;

@@ -9,7 +9,7 @@ const KEY = Buffer.alloc(32, 7);
 const MESSAGE = { id: 'msg_1', body: '{"type":"directus.changed"}' };
 const PAUSES = [1, 1];
 
-/** A small server in the place of the app, and what it has got. */
+/** A small server in place of the app, and the requests that it received. */
 const server = createServer();
 let got: { headers: IncomingMessage['headers']; body: string }[];
 let answer: (response: ServerResponse) => void;
@@ -38,7 +38,7 @@ function status(code: number) {
 	return (response: ServerResponse) => void response.writeHead(code).end();
 }
 
-/** One answer after the other; the last again and again. */
+/** Sends one response after the other, then repeats the last. */
 function inTurn(...answers: ((response: ServerResponse) => void)[]) {
 	return (response: ServerResponse) =>
 		(answers.length > 1 ? answers.shift() : answers[0])?.(response);
@@ -46,7 +46,7 @@ function inTurn(...answers: ((response: ServerResponse) => void)[]) {
 
 const cut = (response: ServerResponse) => void response.destroy();
 
-test('a message comes with what vouches for it', async () => {
+test('a message is sent with a valid signature', async () => {
 	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	const [{ headers, body } = { headers: {}, body: '' }, ...more] = got;
 	expect(more).toEqual([]);
@@ -70,27 +70,27 @@ test.each([
 	expect(log.warn).not.toHaveBeenCalled();
 });
 
-test('after three tries it is given up', async () => {
+test('a message is dropped after three attempts', async () => {
 	answer = status(503);
 	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(got).toHaveLength(3);
 	expect(log.warn).toHaveBeenCalledExactlyOnceWith(`${url} does not accept events of changes: 503`);
 });
 
-test.each([401, 404, 308])('%d is a no, which asking again does not change', async (code) => {
+test.each([401, 404, 308])('a message refused with %d is not sent again', async (code) => {
 	answer = status(code);
 	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(got).toHaveLength(1);
 	expect(log.warn).toHaveBeenCalledTimes(1);
 });
 
-test('a message that had arrived although its answer was lost counts as delivered', async () => {
+test('a message that the receiver has already (409) counts as delivered', async () => {
 	answer = inTurn(cut, status(409));
 	await new Receiver(url, [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(log.warn).not.toHaveBeenCalled();
 });
 
-test('a receiver that is away is told of once in the log, and once when it is back', async () => {
+test('an unavailable receiver is logged once, and once more when it is back', async () => {
 	const receiver = new Receiver(url, [KEY], log, PAUSES);
 	answer = status(503);
 	await receiver.deliver(MESSAGE);
@@ -102,9 +102,9 @@ test('a receiver that is away is told of once in the log, and once when it is ba
 	expect(log.info).toHaveBeenCalledExactlyOnceWith(`${url} accepts events of changes again`);
 });
 
-test('nobody there is no error', async () => {
+test('a refused connection is logged and does not throw', async () => {
 	await new Receiver('http://127.0.0.1:9', [KEY], log, PAUSES).deliver(MESSAGE);
 	expect(log.warn).toHaveBeenCalledExactlyOnceWith(
-		'http://127.0.0.1:9 does not accept events of changes: no answer'
+		'http://127.0.0.1:9 does not accept events of changes: no response'
 	);
 });

@@ -16,7 +16,7 @@ export interface Log {
 
 const TIMEOUT_MILLISECONDS = 2000;
 
-/** Between the tries: a hiccup is over after the first pause, a restart after the second. */
+/** Between the attempts: a hiccup is over after the first pause, a restart after the second. */
 const PAUSES_MILLISECONDS = [250, 2500];
 
 /** One of the addresses that events are sent to. */
@@ -25,7 +25,7 @@ export class Receiver {
 	readonly #keys: Keys;
 	readonly #log: Log;
 	readonly #pauses: number[];
-	/** An address that is down for long is one line in the log, not one for each change. */
+	/** Limits the log to one line per outage, instead of one for each change. */
 	#isUnreachable = false;
 
 	constructor(url: string, keys: Keys, log: Log, pauses = PAUSES_MILLISECONDS) {
@@ -46,7 +46,7 @@ export class Receiver {
 		this.#note(status);
 	}
 
-	/** Sends a message once, and gives the status it is answered with, null where there is no answer. */
+	/** Sends a message once. @returns the status of the response, null without one */
 	async send({ id, body }: Message): Promise<number | null> {
 		const at = Math.floor(Date.now() / 1000);
 		const response = await fetch(this.#url, {
@@ -65,12 +65,12 @@ export class Receiver {
 		if (isUnreachable === this.#isUnreachable) return;
 		this.#isUnreachable = isUnreachable;
 		if (isUnreachable)
-			this.#log.warn(`${this.#url} does not accept events of changes: ${status ?? 'no answer'}`);
+			this.#log.warn(`${this.#url} does not accept events of changes: ${status ?? 'no response'}`);
 		else this.#log.info(`${this.#url} accepts events of changes again`);
 	}
 }
 
-/** 409: it has this message already, so only its answer was lost. */
+/** 409: the receiver has this message already; only its response was lost. */
 function isDelivered(status: number | null): boolean {
 	return status !== null && (status < 300 || status === 409);
 }

@@ -4,7 +4,7 @@ import { factsOf } from './facts.ts';
 const SECRET_VALUE = 'nobody-may-read-this';
 const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** As Directus has it: numbers, booleans and lists are no texts any more. */
+/** As Directus parses it: numbers, booleans and lists are no texts any more. */
 const env = {
 	SECRET: SECRET_VALUE,
 	ADMIN_PASSWORD: SECRET_VALUE,
@@ -38,7 +38,7 @@ test('H11 nothing secret is among the facts, also where an address holds it', ()
 	]);
 });
 
-test('lifetimes are seconds, in whatever way they were written', () => {
+test('lifetimes are reported in seconds, whatever their notation', () => {
 	expect(factsOf(env).lifetimes).toEqual({
 		accessToken: 300,
 		refreshToken: 604_800,
@@ -48,7 +48,7 @@ test('lifetimes are seconds, in whatever way they were written', () => {
 	});
 });
 
-test('lists are lists, and what was not set is empty', () => {
+test('lists are reported as lists, and unset variables as empty lists', () => {
 	expect(factsOf(env).links).toEqual({
 		recovery: ['https://site.example/reset-password'],
 		invitation: ['https://site.example/accept-invite', 'https://other.example/x'],
@@ -56,7 +56,7 @@ test('lists are lists, and what was not set is empty', () => {
 	});
 });
 
-test('variables keep their kind, so that true and "true" are told apart', () => {
+test('variables keep their type, so that true differs from "true"', () => {
 	expect(factsOf(env).variables).toMatchObject({
 		IP_TRUST_PROXY: 1,
 		MCP_ENABLED: false,
@@ -65,7 +65,7 @@ test('variables keep their kind, so that true and "true" are told apart', () => 
 	});
 });
 
-test('whom the API answers is told, and by which paths everybody', () => {
+test('the facts contain the access to the API and its open paths', () => {
 	expect(factsOf(env).api).toEqual({ access: 'studio', paths: [] });
 	const variables = { PORTICO_DIRECTUS_API: 'open', PORTICO_DIRECTUS_PATHS: ['/metrics'] };
 	expect(factsOf({ ...env, ...variables }).api).toEqual({ access: 'open', paths: ['/metrics'] });

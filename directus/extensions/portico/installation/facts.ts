@@ -8,7 +8,7 @@ import { readSettings as readThrottle } from '../throttle/throttle-settings.ts';
 type Environment = Record<string, unknown>;
 type Shown = string | number | boolean | null;
 
-/** Reads Directus' environment; what is not named here stays in it. */
+/** Reads the variables of Directus' environment that are named here, and no others. */
 export function factsOf(env: Environment): Facts {
 	return {
 		variables: Object.fromEntries(

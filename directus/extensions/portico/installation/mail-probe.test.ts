@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { explained, sendMail, verifyMail } from './mail-probe.ts';
 
-test('a mail server that answers is ready', async () => {
+test('a mail server that responds is ready', async () => {
 	const mailer = { verify: () => Promise.resolve(true as const) };
 	expect(await verifyMail(mailer, {})).toEqual({ outcome: 'ready' });
 });
 
-test('a transport that cannot tell is untested', async () => {
+test('a transport that cannot be verified is untested', async () => {
 	expect(await verifyMail({ verify: () => false }, {})).toEqual({ outcome: 'untested' });
 });
 
-test('a sendmail that is not there fails, though its transport cannot tell', async () => {
+test('a missing sendmail fails, although its transport cannot be verified', async () => {
 	const env = { EMAIL_TRANSPORT: 'sendmail', EMAIL_SENDMAIL_PATH: '/nowhere/sendmail' };
 	expect(await verifyMail({ verify: () => false }, env)).toMatchObject({
 		outcome: 'failed',
@@ -18,7 +18,7 @@ test('a sendmail that is not there fails, though its transport cannot tell', asy
 	});
 });
 
-test('what keeps a mail from leaving is told', async () => {
+test('a refused email is reported with its reason', async () => {
 	const refused = Object.assign(new Error('550 no such\nmailbox'), { code: 'EENVELOPE' });
 	expect(await sendMail(() => Promise.reject(refused), {})).toEqual({
 		outcome: 'failed',
@@ -28,7 +28,7 @@ test('what keeps a mail from leaving is told', async () => {
 	expect(await sendMail(() => Promise.resolve(), {})).toEqual({ outcome: 'sent' });
 });
 
-test('a server that repeats what it refuses tells no secret', () => {
+test('the reported reason contains no secret that the server repeats', () => {
 	const env = { EMAIL_SMTP_USER: 'ada', EMAIL_SMTP_PASSWORD: 'canary', EMAIL_SMTP_HOST: 'mail' };
 	const encoded = Buffer.from('canary').toString('base64');
 	const error = new Error(`535 mail does not take ada with canary, nor ${encoded}`);

@@ -1,9 +1,9 @@
 import type { MailOutcome } from '@portico/contract/installation-report.ts';
 import { accessSync, constants } from 'node:fs';
 
-/** Directus' mailer is nodemailer's; this is what is used of it. */
+/** The part of Directus' mailer (nodemailer) that is used here. */
 export interface Mailer {
-	/** Connects and signs in. False where this kind of transport cannot tell. */
+	/** Connects and signs in. False where this kind of transport cannot be verified. */
 	verify(): Promise<true> | false;
 }
 
@@ -11,7 +11,7 @@ export interface Mailer {
 const PATIENCE_MILLISECONDS = 15_000;
 const LONGEST_REASON = 300;
 
-/** Whether emails would leave: the mail server answers and accepts the credentials. */
+/** Whether emails could be sent: the mail server responds and accepts the credentials. */
 export async function verifyMail(
 	mailer: Mailer,
 	env: Record<string, unknown>
@@ -25,7 +25,7 @@ export async function verifyMail(
 	});
 }
 
-/** Sends a mail, and tells how that went. */
+/** Sends an email and returns the outcome. */
 export function sendMail(
 	send: () => Promise<unknown>,
 	env: Record<string, unknown>
@@ -42,7 +42,7 @@ async function tried(
 ): Promise<MailOutcome> {
 	let timer: NodeJS.Timeout | undefined;
 	const tooLong = new Promise<MailOutcome>((resolve) => {
-		const reason = `no answer within ${PATIENCE_MILLISECONDS / 1000} s`;
+		const reason = `no response within ${PATIENCE_MILLISECONDS / 1000} s`;
 		const failed = { outcome: 'failed', code: 'ETIMEDOUT', reason } as const;
 		timer = setTimeout(() => resolve(failed), PATIENCE_MILLISECONDS);
 	});
@@ -55,7 +55,7 @@ async function tried(
 	}
 }
 
-/** What a mail server said, without anything that Directus was told to keep: servers repeat what they refuse. */
+/** Error message of a mail server with all secrets removed: servers repeat what they refuse. */
 export function explained(
 	error: unknown,
 	env: Record<string, unknown>

@@ -3,7 +3,7 @@ import { isDirectusError } from '@directus/errors';
 /** Where Directus reads nested queries without waiting for them: also those of flows and WebSockets, which no guard sees. */
 const READING_OF_QUERIES = /[\\/]sanitize-query\.js:/;
 
-/** Whether a rejection that nobody caught concerns what one caller asked, and nothing else. */
+/** Whether an uncaught rejection concerns the request of one caller, and nothing else. */
 export function isSurvived(reason: unknown): boolean {
 	return isRefusal(reason) || isMisreadQuery(reason);
 }

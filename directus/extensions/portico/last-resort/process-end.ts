@@ -2,7 +2,7 @@
 const FAREWELL_MILLISECONDS = 5000;
 
 /**
- * Ends the process with code 1, by the way that Directus ends when it is asked to: requests under way are finished first.
+ * Ends the process with code 1 by Directus' own shutdown, which finishes in-flight requests first.
  *
  * @param requests how many milliseconds they have for that
  */
@@ -12,7 +12,7 @@ export function endAfterFailure(requests: number): void {
 	if (process.listenerCount('SIGTERM') === 0) fail();
 	setTimeout(fail, requests + FAREWELL_MILLISECONDS);
 
-	// when all is done, Directus sends itself the signal once more
+	// at the end of its shutdown, Directus sends itself the signal once more
 	let signals = 0;
 	process.on('SIGTERM', () => {
 		if (++signals > 1) fail();

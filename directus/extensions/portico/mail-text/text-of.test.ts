@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectLinear } from '../../../../test/support/growth.ts';
 import { textOf } from './text-of.ts';
 
-test('has the words of a mail in paragraphs, each link with its address, and nothing of its looks', () => {
+test('the plain text has the words of an email in paragraphs, each link with its address, and no styles', () => {
 	const html = `<!doctype html><html><head><title>T</title><style>p { color: red }</style></head>
 <body><h1>Verify your
  email address</h1><p>Thanks for registering at <i>R&amp;D &ldquo;x&rdquo; &#8211; &#x2603;</i>.<br>Bye.</p>

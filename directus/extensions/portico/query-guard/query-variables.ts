@@ -7,8 +7,8 @@ const MOST_CODE_POINT = 0x10ffff;
 
 /**
  * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
- * them; in a query of a person's own they tell apart what that person may not read, since Directus keeps what it looked up
- * for a rule, with all rights, for every filter that names the same.
+ * them; in a person's own query they would reveal values that the person may not read, since Directus reuses the value
+ * that it looked up for a rule, with all rights, for every filter that names the same.
  */
 export function hasLookUp(value: string): boolean {
 	return LOOK_UP.test(value);

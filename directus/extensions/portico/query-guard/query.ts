@@ -53,7 +53,7 @@ function checkPart(name: string, value: unknown, depth: number): void {
 	if (isRight?.() === false) refuse(`"${name}"`);
 }
 
-/** What would make Directus' own reading fail, and values that are not there yet. */
+/** Refuses filters that Directus' parser fails on, and values that Directus would look up. */
 function checkFilter(filter: unknown, depth: number): void {
 	if (filter === null || depth > MOST_LEVELS) refuse('"filter"');
 	if (typeof filter !== 'object') {

@@ -1,7 +1,7 @@
 import type { Database } from '../endpoint.ts';
 import type { Redirect } from './redirect.ts';
 
-/** What Directus writes rows with. */
+/** The part of Directus' ItemsService that writes rows. */
 export interface Writer {
 	createOne(values: Omit<Redirect, 'id'>, options: Options): Promise<unknown>;
 	updateOne(id: number, values: Partial<Redirect>, options: Options): Promise<unknown>;
@@ -11,7 +11,7 @@ interface Options {
 	emitEvents: boolean;
 }
 
-/** The rules for redirects are for editors, and the change that led here tells of itself. */
+/** Emits no events: the rules for redirects are for editors, and the change of the page emits its own. */
 const QUIETLY = { emitEvents: false };
 
 /**

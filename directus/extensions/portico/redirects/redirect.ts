@@ -1,4 +1,4 @@
-/** A row of the collection: who asks for `from`, where nothing is, is led `to`. */
+/** A row of the collection: leads from the path `from`, where no page is, to the path `to`. */
 export interface Redirect {
 	id: number;
 	from: string;

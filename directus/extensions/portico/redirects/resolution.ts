@@ -6,8 +6,8 @@ import type { Redirect } from './redirect.ts';
 const MAX_HOPS = 10;
 
 /**
- * Where everybody who asks for this path is led, or null. A page that is there comes first; what leads to nothing that
- * everybody may know of leads nowhere, so that redirects tell nothing about drafts.
+ * The public target of this path, or null. An existing page comes first; a redirect to a page that is not public is
+ * ignored, so that redirects reveal nothing about drafts.
  */
 export async function destinationOf(database: Database, from: string): Promise<string | null> {
 	if (await isLiving(database, from)) return null;

@@ -1,13 +1,13 @@
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** How much a document asks for, with its fragments in the places where they are spread. */
+/** Size of a document, with its fragments in the places where they are spread. */
 export interface Size {
 	/** Fields inside each other, where they are deepest; those about the schema are one. */
 	levels: number;
 	/** Fields by another name. */
 	aliases: number;
 	fields: number;
-	/** Every field that is asked for. */
+	/** Every requested field. */
 	names: Set<string>;
 	/** Whether a fragment contains itself. */
 	isEndless: boolean;

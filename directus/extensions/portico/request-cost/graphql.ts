@@ -7,14 +7,14 @@ import { measure } from './graphql-size.ts';
 
 /** As deep as Directus follows relations elsewhere (MAX_RELATIONAL_DEPTH). */
 const MOST_LEVELS = 10;
-/** Studio asks for a dashboard with an alias for each of its panels. */
+/** Studio requests a dashboard with an alias for each of its panels. */
 const MOST_ALIASES = 200;
 /** Ten for each alias. Directus compares those of the same name with each other, and writes out fragments. */
 const MOST_FIELDS = 2_000;
 
 const HASHES = ['utils_hash_generate', 'utils_hash_verify'];
 
-/** Refuses what GraphQL would make of it, before Directus has begun: 400, and 403 for hashes. */
+/** Refuses expensive GraphQL before Directus processes it: 400, and 403 for hashes. */
 export function checkGraphql(maxTokens: number): RequestHandler {
 	return (request, _response, next) => {
 		for (const query of [request.query['query'], textIn(request.body, 'query')]) {

@@ -3,7 +3,7 @@ import type { Database } from '../endpoint.ts';
 
 /** A session of the site: the same over all of its refreshes, each of which makes a row of Directus' own. */
 export interface Identity {
-	/** Random, told to nobody. */
+	/** Random and secret. */
 	id: string;
 	startedAt: Date;
 }
@@ -20,17 +20,17 @@ interface SessionRow {
 	origin: string | null;
 }
 
-/** A name for a session that begins now. */
+/** Creates the identity of a session that begins now. */
 export function newIdentity(): Identity {
 	return { id: randomUUID(), startedAt: new Date() };
 }
 
-/** What stands in the rows of a session as their origin. */
+/** The `origin` in the rows of a session. */
 export function originOf({ id }: Pick<Identity, 'id'>): string {
 	return PREFIX + id;
 }
 
-/** Writes down that a session has begun, and forgets those that are too old to be alive. */
+/** Stores the start of a session, and deletes expired ones. */
 export async function keep(
 	database: Database,
 	{ id, startedAt }: Identity,

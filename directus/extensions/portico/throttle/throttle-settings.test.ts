@@ -8,7 +8,7 @@ test.each([{}, { RATE_LIMIT_PER_ADDRESS: '', RATE_LIMIT_PER_ACCOUNT: undefined }
 	}
 );
 
-test('reads texts, and the numbers that Directus makes of them', () => {
+test('rate limits are read from texts and from the numbers that Directus parses', () => {
 	const env = { RATE_LIMIT_PER_ADDRESS: '5', RATE_LIMIT_PER_ACCOUNT: 3 };
 	expect(readSettings(env)).toEqual({ perAddress: 5, perAccount: 3 });
 });

@@ -1,6 +1,6 @@
 import { fallbackOf } from '@portico/contract/variables.ts';
 
-/** How many tries there may be in a minute. */
+/** Limits of attempts per minute. */
 export interface Settings {
 	/** Sign-ins and recoveries from one address. */
 	perAddress: number;
