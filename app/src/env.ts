@@ -68,7 +68,7 @@ export const variables = defineEnvVars({
 	},
 	HOST: {
 		description: 'The address of this machine to listen on; 0.0.0.0 for all it has.',
-		// the metrics have one address: what reads them is told where, and needs no second
+		// the metrics have a single address, which the scraper is configured with
 		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
@@ -122,7 +122,7 @@ function isLoopback(hostname: string): boolean {
 
 function seconds(fallback: string) {
 	return (value: string | undefined): number => {
-		// ms() returns undefined for what it cannot read, whatever its types say
+		// ms() returns undefined for a value it cannot parse, despite its types
 		const milliseconds = ms((value || fallback) as ms.StringValue) as number | undefined;
 		if (!milliseconds || milliseconds < 1000) {
 			throw new Error(`must be a duration such as ${fallback}, not "${value}"`);

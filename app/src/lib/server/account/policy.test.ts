@@ -42,7 +42,7 @@ describe('passwordRule', () => {
 		);
 	});
 
-	test('L07 judges as Directus does', () => {
+	test('L07 accepts and refuses the same passwords as Directus', () => {
 		const rule = passwordRule('/^[\\s\\S]{8,128}$/');
 		expect(rule.objectionTo('seven 7')).toBe('8 to 128 characters.');
 		expect(rule.objectionTo('eight  8')).toBeNull();
@@ -50,7 +50,7 @@ describe('passwordRule', () => {
 		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}words`)).toBe('8 to 128 characters.');
 	});
 
-	test.each([null, '/^.{8,128}$/'])('L07 objects to what everybody guesses, with %j', (pattern) => {
+	test.each([null, '/^.{8,128}$/'])('L07 refuses commonly guessed passwords, with %j', (pattern) => {
 		expect(passwordRule(pattern).objectionTo('Password1')).toContain('too easy to guess');
 	});
 

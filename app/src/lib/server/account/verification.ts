@@ -5,7 +5,7 @@ import type { Visitor } from '../directus/visitor.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
-/** The last two are what Directus says of an address that was confirmed before, and of an invitation that was accepted. */
+/** Directus sends the last two for an address that was confirmed before, and for an invitation that was accepted. */
 const SPENT = [
 	'INVALID_TOKEN',
 	'TOKEN_EXPIRED',

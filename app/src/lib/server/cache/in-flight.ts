@@ -1,4 +1,4 @@
-/** Work that all who ask for the same thing at the same time share. */
+/** Shares work in flight among concurrent callers with the same key. */
 export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();
 
