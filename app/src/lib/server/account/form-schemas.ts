@@ -11,7 +11,7 @@ const MAX_ADDRESS_LENGTH = 1000;
 /** As long as Directus keeps them, in characters. */
 export type Lengths = { email: number; first_name: number; last_name: number };
 
-/** Directus validates the format of an address; this schema refuses only empty, oversized and control-character input. */
+/** Directus validates the format of an address; this schema only requires visible text of limited length. */
 function email(maxLength = MAX_ADDRESS_LENGTH) {
 	return v.pipe(
 		v.string('Enter your email address.'),

@@ -89,7 +89,7 @@ const PHRASING = new Set([
 	],
 	...['q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'font']
 ]);
-/** Elements with metadata or code instead of text. The last ones are Word's. */
+/** Elements whose content is not part of the text. The last ones are Word's. */
 const NO_TEXT = new Set([
 	...['script', 'style', 'template', 'head', 'title', 'svg', 'canvas', 'textarea', 'select'],
 	...['option', 'datalist', 'noembed', 'noframes'],
