@@ -5,7 +5,7 @@ import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../operations/log.ts';
 import { forget, type Freshness, cached } from './public-cache.ts';
 
-// before the cache captures the clock; lru-cache treats the time 0 as unset
+// before the cache is imported and captures the clock, which must not start at 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
 
 const request = vi.hoisted((): { locals: { content: Freshness[] } } => ({

@@ -54,7 +54,7 @@ const nowhere = [
 	'x'.repeat(1_000_000)
 ];
 
-test.each(nowhere)('a text that no URL can address is not a slug of any collection (%#)', (text) => {
+test.each(nowhere)('an invalid slug is refused for every collection (%#)', (text) => {
 	for (const collection of ['articles', 'categories', 'pages'] as const)
 		expect(isSlug(collection, text), collection).toBe(false);
 });

@@ -9,7 +9,7 @@ export type Asker = {
 	address: string | null;
 };
 
-/** All guests at once: what they may read wherever they are. */
+/** Any guest, with the permissions that do not depend on an address. */
 export const ANY_GUEST: Asker = { accessToken: null, address: null };
 
 /** The request headers for an asker. */

@@ -55,7 +55,7 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test('for longer is asked twice, not more', async () => {
+	test('for longer gets two requests at most', async () => {
 		answers = [busy()];
 		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		expect(asked).toBe(2);
@@ -70,7 +70,7 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a %s twice', async (method) => {
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a retry of a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
 		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
@@ -98,8 +98,8 @@ describe('an answer that is not Directus’', () => {
 	});
 });
 
-describe('connections', () => {
-	test('are used again', async () => {
+describe('connections to Directus', () => {
+	test('are reused', async () => {
 		answers = [good];
 		await call('/items/articles', anyAnswer);
 		connections = 0;
@@ -108,7 +108,7 @@ describe('connections', () => {
 		expect(connections).toBe(0);
 	});
 
-	test('are hardly more than calls may be under way, however many ask at once', async () => {
+	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
 		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
 		expect(asked).toBe(500);
@@ -122,8 +122,8 @@ function breakOff(response: ServerResponse): void {
 	setImmediate(() => response.destroy());
 }
 
-describe('an answer of another shape', () => {
-	test('is no answer, and nothing of it is told', async () => {
+describe('a response that does not match its schema', () => {
+	test('counts as no response, and the error does not reveal its content', async () => {
 		const secret = 'secret-token';
 		answers = [
 			(response) =>

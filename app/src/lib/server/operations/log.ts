@@ -19,7 +19,7 @@ function request(): { requestId?: string } {
 	return id ? { requestId: id } : {};
 }
 
-/** Where Directus does not answer, no place in our code is at fault: an outage is told without a stack. */
+/** An outage of Directus is no fault of the code, so it is logged without a stack. */
 function serialized(error: Error): object {
 	const { stack, ...told } = pino.stdSerializers.err(error);
 	return isFailure(error, 'UNAVAILABLE') ? told : { ...told, stack };
