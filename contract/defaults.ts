@@ -1,4 +1,4 @@
-/** Limits and lifetimes that both sides live by, as their environment variables give them. */
+/** Default limits and lifetimes of app and extension, in the format of their environment variables. */
 export const DEFAULTS = {
 	/** Of an access token. */
 	ACCESS_TOKEN_TTL: '5m',

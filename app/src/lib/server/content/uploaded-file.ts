@@ -83,7 +83,7 @@ export function pictureAttributes(
 	};
 }
 
-/** As the editor has it, else as it is; one side follows from the other, so that no text moves when the picture comes. */
+/** Size by the editor, else of the file; a missing side is derived, so that loading the picture causes no layout shift. */
 function shownSize({ width, height }: UploadedFile, stored?: StoredFile) {
 	if (!stored?.width || !stored.height) return { width, height };
 	if (width) return { width, height: height ?? Math.round((width * stored.height) / stored.width) };

@@ -47,7 +47,7 @@ const busy =
 
 describe('Directus under pressure', () => {
 	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
-		'for a moment (%o) is not noticed by readers',
+		'for a moment (%o) is hidden from readers by a retry',
 		async (headers) => {
 			answers = [busy(headers), good];
 			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
@@ -62,7 +62,7 @@ describe('Directus under pressure', () => {
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
-		'that says to come back later (%s) is left alone',
+		'gets no retry after a long Retry-After (%s)',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
 			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
@@ -79,19 +79,19 @@ describe('Directus under pressure', () => {
 	});
 });
 
-describe('an answer that is not Directus’', () => {
+describe('a response that is not from Directus', () => {
 	test.each<[string, Answer]>([
 		['a page of HTML', page],
 		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
 		['a body that breaks off', (response) => breakOff(response)],
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
-	])('(%s) is none', async (_, answer) => {
+	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
 		const sent = call('/items/articles', anyAnswer, { timeoutSeconds: 0.5 });
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 
-	test('is no data for the client either', async () => {
+	test('is rejected by the typed client as well', async () => {
 		answers = [page];
 		const sent = client(ANY_GUEST).request(readItems('articles'));
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });

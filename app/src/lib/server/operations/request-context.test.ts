@@ -12,12 +12,12 @@ describe('the request id', () => {
 		'8f1c2d3e4b5a6978-FRA',
 		'1-67891233-abcdef012345678912345678',
 		'a'.repeat(128)
-	])('as the trusted proxy in front says: %s', (id) => {
+	])('is taken from the trusted proxy in front: %s', (id) => {
 		expect(nameOf(new Headers({ 'X-Request-Id': id }))).toBe(id);
 	});
 
 	test.each(['', 'short', 'a'.repeat(129), '<b>12345678</b>', '12345678 12345678', 'é'.repeat(20)])(
-		'anew where that name is none: "%s"',
+		'is generated where the proxy sends an invalid one: "%s"',
 		(id) => {
 			expect(nameOf(new Headers({ 'x-request-id': id }))).toMatch(/^[\da-f-]{36}$/);
 		}
