@@ -56,7 +56,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 /** Where SvelteKit answers with a page's data or code instead of the page. */
 const FOR_THE_ROUTER = /^(.*\.html)?__(data\.json|route\.js)$/;
 
-/** Values that a filter of Directus never matches as text: it parses them as booleans, null, and variables such as $NOW. */
+/** Values that a filter of Directus never matches as text: it parses them as booleans, null, or variables (`$NOW`). */
 const VALUE_OF_DIRECTUS = /^(true|false|null|NULL|\$.*)$/;
 
 /** Why a row cannot have this slug, in words for an editor, or null where it can. The one rule for Directus and the app. */

@@ -26,7 +26,7 @@ export type Article = {
 	article: ArticleCard;
 	/** The cleaned text, or null where this person may not read it. */
 	html: string | null;
-	/** What the visitor needs to read it. */
+	/** The requirement that the visitor does not meet. */
 	wall: 'sign-in' | 'premium' | null;
 };
 

@@ -61,7 +61,7 @@ export function idsOfFiles(html: string): string[] {
 	return [...new Set(ids)];
 }
 
-/** Attributes of a picture in a text: drawn by the presets of the site, no larger than the original, up to double density. */
+/** Attributes of a picture in a text, with presets up to the size of the original and up to double density. */
 export function pictureAttributes(
 	shown: UploadedFile,
 	stored?: StoredFile

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 
 type Prometheus = typeof import('prom-client');
 
-/** The labels of a metric with their possible values; an empty list where these are not known in advance: keep them few. */
+/** The labels of a metric with their possible values; an empty list where these are not known in advance. */
 type Labels = Record<string, readonly string[]>;
 type Values<L extends Labels> = { readonly [Name in keyof L]: L[Name][number] };
 

@@ -14,7 +14,7 @@ const BREAK_MILLISECONDS = 5_000;
 
 let isAway = false;
 
-/** The client for the state that replicas share, or null without REDIS_URL. It may be unavailable at any time: see `ask`. */
+/** The client for the state that replicas share, or null without REDIS_URL. Redis may become unavailable: see `ask`. */
 export const redis: Redis | null = REDIS_URL ? connect(REDIS_URL) : null;
 
 /** When Redis hangs, a few requests wait for the timeout; then the breaker opens and no request waits. */
