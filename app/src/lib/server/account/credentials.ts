@@ -19,7 +19,7 @@ export type SignIn =
 	| { kind: 'code-wanted' }
 	/** Too many attempts from this address. */
 	| { kind: 'too-many'; waitSeconds: number }
-	/** Too many people sign in at this moment. */
+	/** Too many sign-ins are in flight. */
 	| { kind: 'busy'; waitSeconds: number };
 
 type Credentials = { email: string; password: string; otp?: string };

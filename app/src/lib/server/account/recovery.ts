@@ -37,7 +37,7 @@ export async function request(
 		await call('/portico/recovery', anyAnswer, { ...asked, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
-		// during a deployment, Directus is still of the release before
+		// during a deployment, Directus may still run the previous release
 		const { email, reset_url } = body;
 		await call('/auth/password/request', anyAnswer, { ...asked, body: { email, reset_url } });
 	}
@@ -66,7 +66,7 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 		});
 		return { kind: 'reset' };
 	} catch (error) {
-		// the rule changed a moment ago, or can be read by Directus alone
+		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD'))
 			return { kind: 'weak', rule: rule.text };
 		if (isFailure(error, ...SPENT)) return { kind: 'spent' };

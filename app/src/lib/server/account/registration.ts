@@ -77,7 +77,7 @@ export async function register(
 			timeoutSeconds: TIMEOUT_SECONDS
 		});
 	} catch (error) {
-		// two at once with one address: the other one was first
+		// two concurrent registrations with one address: the other one was first
 		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return await refused(error);
 	}
 	return { kind: verification ? 'mailed' : 'registered' };

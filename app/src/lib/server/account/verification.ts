@@ -40,7 +40,7 @@ export async function verify(
 		});
 		return { kind: 'verified', email: answer.data.email };
 	} catch (error) {
-		// the rule changed a moment ago, or can be read by Directus alone
+		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION')) return { kind: 'weak', rule: rule.text };
 		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
 		throw error;

@@ -26,7 +26,7 @@ export type Article = {
 	article: ArticleCard;
 	/** The cleaned text, or null where this person may not read it. */
 	html: string | null;
-	/** The requirement that the visitor does not meet. */
+	/** Reading requires signing in, or a premium membership; null where the visitor has access. */
 	wall: 'sign-in' | 'premium' | null;
 };
 

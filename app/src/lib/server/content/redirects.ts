@@ -24,7 +24,7 @@ async function read(from: string): Promise<string | null> {
 		const path = `/portico/redirects?${new URLSearchParams({ from })}` as const;
 		return (await call(path, redirectAnswer)).data?.to ?? null;
 	} catch (error) {
-		// a Directus of the release before, while one follows the other
+		// during a deployment, Directus may still run the previous release
 		if (isFailure(error, 'ROUTE_NOT_FOUND')) return null;
 		throw error;
 	}

@@ -23,7 +23,7 @@ const MOST_WAITING = 1_000;
 type Call<T> = {
 	/** Starts the call. Rejects only without a response; an error from Directus is a response. */
 	begin: () => Promise<T>;
-	/** Whether a timeout counts as a failure of Directus; false for calls that are known to be slow. */
+	/** Whether a missing response counts as a failure of Directus; false for calls that are known to be slow. */
 	counts: boolean;
 	/** Aborted when the caller no longer waits in the queue. */
 	signal?: AbortSignal | undefined;
