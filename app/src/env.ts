@@ -39,7 +39,7 @@ export const variables = defineEnvVars({
 	},
 	PORTICO_EVENTS_SECRET: {
 		description:
-			'What signs the events of Directus, proves to it that a call is the app’s, and seals what people typed in a form whose session has ended: 32 bytes or more in base64, the same there and in every process. While it is replaced, the new and the old one with a comma between. Without it Directus answers only where its API is open (PORTICO_DIRECTUS_API), and changes count as what is remembered ages.',
+			'The key that signs the events of Directus, authenticates the app to it, and encrypts a submitted form whose session has ended: 32 bytes or more in base64, the same in Directus and in every process. During a rotation, the new and the old key, separated by a comma. Without it Directus answers only where its API is open (PORTICO_DIRECTUS_API), and changes show only as cached copies expire.',
 		schema: keys
 	},
 	REDIS_URL: {

@@ -37,7 +37,7 @@ export const init: ServerInit = async () => {
 
 function logFailure(reason: unknown): void {
 	const err = reason instanceof Error ? reason : new Error(String(reason));
-	log.fatal({ err }, 'the process ends: nobody caught this');
+	log.fatal({ err }, 'uncaught error: the process ends');
 }
 
 // Each handle depends on the results of the earlier ones and sees the response of the later ones: the request has an id

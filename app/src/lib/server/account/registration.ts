@@ -88,7 +88,7 @@ async function refused(error: unknown): Promise<Registration> {
 		return { kind: 'too-many', waitSeconds: WINDOW_SECONDS };
 	}
 	if (isFailure(error, 'FORBIDDEN')) {
-		// closed a moment ago, or else it is the filter: Directus looks at both before it looks for an account
+		// registration was closed a moment ago, or the filter refused: Directus checks both before it looks for an account
 		const { open } = (await policy.read()).registration;
 		return { kind: open ? 'not-this-address' : 'closed' };
 	}
