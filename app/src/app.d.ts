@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 declare global {
 	namespace App {
 		interface Locals {
-			/** Names this request in the log, in the answer and on error pages. */
+			/** Identifies this request in the log, in the response and on error pages. */
 			requestId: string;
 			visitor: Visitor;
 			access: Access;

@@ -44,7 +44,7 @@ export const variables = defineEnvVars({
 	},
 	REDIS_URL: {
 		description:
-			'Where processes of the app share what they know, such as redis://redis:6379. One alone needs none.',
+			'The Redis server for state that replicas of the app share, such as redis://redis:6379. A single process needs none.',
 		schema: redisUrl
 	},
 	PORTICO_METRICS_PORT: {
@@ -54,7 +54,7 @@ export const variables = defineEnvVars({
 	},
 	REQUEST_ID_HEADER: {
 		description:
-			'The header in which the proxy in front names each request, such as x-request-id. Set it only where that proxy writes it anew; without it the app makes the names.',
+			'The header in which the proxy in front sends the id of each request, such as x-request-id. Set it only if that proxy overwrites the header; without it the app generates the ids.',
 		schema: headerName
 	},
 	OTEL_EXPORTER_OTLP_ENDPOINT: {

@@ -4,7 +4,7 @@ import { isFailure } from '../directus/failure.ts';
 import * as requestId from './request-context.ts';
 
 /**
- * The one log: JSON lines on standard output, each with the name of the request that it is about. Give it ids, codes and
+ * The log: JSON lines on standard output, each with the id of its request. Pass ids, codes and
  * causes, never a password, token or cookie.
  */
 export const log = pino({

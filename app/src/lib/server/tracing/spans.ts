@@ -16,7 +16,7 @@ export type Tracer = {
 
 let tracer: Tracer | null = null;
 
-/** From now on this share of the requests is traced. */
+/** Starts tracing for this share of the requests. */
 export async function start(share: number): Promise<void> {
 	// loaded only now: most sites have no place to send traces to
 	const openTelemetry = await import('./opentelemetry.ts');
