@@ -1,5 +1,5 @@
-// Runs the built app: adapter-node's handler, with what it cannot know around it — the site's own address, which one
-// build learns only here, and the headers that every answer carries, also those that no hook sees.
+// Runs the built app: adapter-node's handler, with the origin of the site, which is configured at run time, and with the
+// headers of every response, including responses that no hook sees.
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,21 +8,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 const HOST = process.env.HOST || 'localhost';
 const ADDRESSES = HOST === 'localhost' ? ['127.0.0.1', '::1'] : [HOST];
 const PORT = Number(process.env.PORT || 3000);
-/** How long after SIGTERM a proxy is still served, but told to come over no connection again. */
+/** Seconds after SIGTERM in which requests are still served, with `Connection: close`. */
 const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
 const SHUTDOWN_SECONDS = 15;
-/** For what is to be finished when the last request is answered, such as sending traces. */
+/** Time for work after the last response, such as exporting traces. */
 const FAREWELL_SECONDS = 2;
 /** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Files of static/, whose names are the same in every release: browsers ask for them again after an hour. */
+/** Files of static/ have the same names in every release: browsers revalidate them after an hour. */
 const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
 const UNVERSIONED_CACHING = 'public, max-age=3600';
 
-/** Permissions that no page of this site asks for. */
+/** Permissions that no page of this site requests. */
 const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
 // adapter-node reads its variables when it is loaded: whatever proxy is in front, scheme and host are those of APP_ORIGIN
@@ -62,7 +62,7 @@ const answer = (request, response) => {
 /** One for each address. */
 const servers = ADDRESSES.map(() => createServer(patience, answer));
 let isLeaving = false;
-/** Whether something failed that nobody caught: then nobody knows what state this process is in. */
+/** Whether there was an uncaught error, which leaves the process in an undefined state. */
 let hasFailed = false;
 
 if (!(DRAIN_SECONDS >= 0)) stop(new Error('DRAIN_SECONDS must be a number from 0.'));
@@ -108,8 +108,8 @@ function setStaticHeaders(response) {
 }
 
 /**
- * Where a browser on this machine belongs that used another name of the machine (127.0.0.1 or [::1] for localhost): cookies
- * are kept by name, so one site must have one. Null where the name is right or the request is not a visit.
+ * Redirect target for a browser that used a loopback address (127.0.0.1 or [::1]) instead of localhost: cookies belong
+ * to a host name, so the site must have one name. Null where the name is right or the request is not a visit.
  *
  * @param {import('node:http').IncomingMessage} request
  */
@@ -123,7 +123,7 @@ function otherLoopbackName({ method, url, headers }) {
 
 /**
  * Text browsers (w3m, Lynx) send no Origin with a form, but name its page in Referer, which no other site can forge
- * either. What names neither is refused as from another site.
+ * either. A request with neither is refused as cross-site.
  *
  * @param {import('node:http').IncomingMessage} request
  */
@@ -136,7 +136,7 @@ function nameOrigin({ headers }) {
 /** Connections that are kept end one by one, so that none is cut while a request is on its way over it. */
 function drain() {
 	isLeaving = true;
-	// connections that wait to be taken are taken before the door closes
+	// accepts the connections in the backlog before the server closes
 	setTimeout(() => setImmediate(shutDown), DRAIN_SECONDS * 1000);
 }
 
@@ -153,12 +153,12 @@ function shutDown() {
 }
 
 /**
- * Has the app log what nobody caught, and ends as on SIGTERM, but with code 1: its supervisor restarts it.
+ * Has the app log an uncaught error, and ends as on SIGTERM, but with code 1: the supervisor restarts the process.
  *
  * @param {unknown} reason
  */
 function fail(reason) {
-	// what the end itself breaks
+	// an error during the shutdown
 	if (hasFailed) return;
 	hasFailed = true;
 	const events = /** @type {import('node:events').EventEmitter} */ (process);
@@ -166,7 +166,7 @@ function fail(reason) {
 	if (!isLeaving) drain();
 }
 
-/** Asks the app what it has to finish, and waits for that, but not for long. */
+/** Collects the app's unfinished work and waits for it, up to a time limit. */
 async function farewell() {
 	/** @type {Promise<unknown>[]} */
 	const unfinished = [];

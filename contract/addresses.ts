@@ -1,4 +1,4 @@
-/** The collections whose rows have pages, and what stands before their slugs in an address. */
+/** The collections whose rows have pages, with the path before their slugs. */
 const PREFIXES = { articles: '/articles/', categories: '/categories/', pages: '/' } as const;
 
 /** A collection whose rows have pages of their own. */
@@ -7,7 +7,7 @@ export type Addressed = keyof typeof PREFIXES;
 /** All of them. */
 export const ADDRESSED = Object.keys(PREFIXES) as Addressed[]; // the keys of the constant above
 
-/** What is at an address, or would be. */
+/** The row of an address, which need not exist. */
 export interface Place {
 	collection: Addressed;
 	slug: string;
@@ -56,7 +56,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 /** Where SvelteKit answers with a page's data or code instead of the page. */
 const FOR_THE_ROUTER = /^(.*\.html)?__(data\.json|route\.js)$/;
 
-/** What a filter of Directus never finds: it reads these as truth values, nothing, and variables such as $NOW. */
+/** Values that a filter of Directus never matches as text: it parses them as booleans, null, or variables (`$NOW`). */
 const VALUE_OF_DIRECTUS = /^(true|false|null|NULL|\$.*)$/;
 
 /** Why a row cannot have this slug, in words for an editor, or null where it can. The one rule for Directus and the app. */
@@ -97,7 +97,7 @@ export function addressOf({ collection, slug }: Place): string {
 	return PREFIXES[collection] + slug;
 }
 
-/** What has its page at this path, if there is any such row; null where none can be. */
+/** The row that would have its page at this path, existing or not; null where no row can. */
 export function placeAt(path: string): Place | null {
 	for (const collection of ADDRESSED) {
 		const prefix = PREFIXES[collection];

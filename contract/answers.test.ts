@@ -55,7 +55,7 @@ test.each<[string, v.GenericSchema, unknown]>([
 	expect(v.parse(schema, sent)).toEqual(sent);
 });
 
-describe('what is not of its shape is refused:', () => {
+describe('a response that does not match its schema is refused:', () => {
 	test.each<[string, v.GenericSchema, unknown]>([
 		['no tokens', tokensAnswer, null],
 		['a page of HTML in place of tokens', tokensAnswer, '<html>'],
@@ -78,7 +78,7 @@ describe('what is not of its shape is refused:', () => {
 	});
 });
 
-test('the release before tells less of a person, and of a cover', () => {
+test('a member and a cover as the previous release sends them, with fewer fields, are accepted', () => {
 	const less = { ...me, rules_by_address: undefined, studio: undefined };
 	expect(v.parse(meAnswer, { data: less })).toEqual({ data: me });
 	const cover = { ...row.cover, version: undefined };

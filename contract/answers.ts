@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-// What the endpoints of the extension under /portico answer. A field that the release before did not send has a default:
+// Responses of the extension's endpoints under /portico. A field that the previous release did not send has a default:
 // during a deployment either side may be the older one.
 
 /** A browser keeps no larger cookie (RFC 6265bis, 5.6), so no larger token is ours. */
@@ -47,17 +47,17 @@ export const permissionsAnswer = v.object({
 /** How many characters a column keeps; null where there is no limit. */
 const length = v.nullable(v.number());
 
-/** `GET /portico/policy`: what a form must know before a person registers or chooses a password. */
+/** `GET /portico/policy`: settings that a form needs before a person registers or chooses a password. */
 export const policyAnswer = answer(
 	v.object({
 		lengths: v.object({ email: length, first_name: length, last_name: length }),
 		registration: v.object({ open: v.boolean(), verification: v.boolean() }),
-		/** What a password must match, as `RegExp` takes it. */
+		/** The expression that a password must match, as `RegExp` takes it. */
 		password: v.object({ pattern: v.nullable(v.string()) })
 	})
 );
 
-/** `POST /portico/verification`: whose account was opened. */
+/** `POST /portico/verification`: the owner of the verified account. */
 export const verificationAnswer = answer(v.object({ email: v.string() }));
 
 /** `GET /portico/redirects`: the path that another one leads to, or null. */
@@ -65,7 +65,7 @@ export const redirectAnswer = answer(
 	v.nullable(v.object({ to: v.pipe(v.string(), v.regex(/^\/(?!\/)/)) }))
 );
 
-/** What everybody may know of an article that not everybody may read. */
+/** The fields of an article that everyone may see, even where the text is for members. */
 export const teaser = v.object({
 	id: v.number(),
 	slug: v.string(),
@@ -75,7 +75,7 @@ export const teaser = v.object({
 	audience: v.string(),
 	/** ISO 8601. */
 	published_at: v.string(),
-	/** Only a picture, and only where everybody may see it. */
+	/** Only a picture, and only where everyone may see it. */
 	cover: v.nullable(
 		v.object({
 			id: v.string(),
@@ -83,7 +83,7 @@ export const teaser = v.object({
 			version: v.optional(v.nullable(v.string()), null),
 			width: v.nullable(v.number()),
 			height: v.nullable(v.number()),
-			/** What it shows. */
+			/** Alternative text. */
 			description: v.nullable(v.string())
 		})
 	),
@@ -94,13 +94,13 @@ export const teaser = v.object({
 });
 export type Teaser = v.InferOutput<typeof teaser>;
 
-/** `GET /portico/teasers`. Its rows are judged one by one, so that a bad one costs nobody the others. */
+/** `GET /portico/teasers`. Its rows are validated one by one, so that an invalid row does not hide the others. */
 export const teasersAnswer = v.object({
 	data: v.array(v.unknown()),
 	meta: v.object({ total: v.number() })
 });
 
-/** What of an answer is of no use. */
+/** A response whose content is not used. */
 export const anyAnswer = v.unknown();
 
 function answer<Data extends v.GenericSchema>(data: Data) {

@@ -1,4 +1,4 @@
-/** The codes of refusals that the app tells apart: Directus' own, and those of the extension. */
+/** The error codes that the app distinguishes: Directus' own, and those of the extension. */
 export const FAILURE_CODES = [
 	'FAILED_VALIDATION',
 	'FORBIDDEN',

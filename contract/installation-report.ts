@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-// What the extension tells administrators below /installation, for npm run doctor.
+// Responses of the extension to administrators under /installation, for npm run doctor.
 
 /** Variables of Directus that are worth a look and hold nothing secret. */
 export const SHOWN_VARIABLES = [
@@ -28,7 +28,7 @@ export const SHOWN_VARIABLES = [
 
 const shown = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 
-/** What can be said of the environment of Directus without telling a secret. */
+/** The environment of Directus without secrets. */
 export const facts = v.object({
 	/** As Directus took them: `true`, not "true". */
 	variables: v.object(v.entriesFromList(SHOWN_VARIABLES, v.optional(shown, null))),
@@ -47,9 +47,9 @@ export const facts = v.object({
 		invitation: v.array(v.string()),
 		registration: v.array(v.string())
 	}),
-	/** Where changes are told. */
+	/** The targets of webhooks. */
 	eventUrls: v.array(v.string()),
-	/** To whom the API answers, and which of its paths answer everybody. */
+	/** Access to the API, and its paths that are open to everyone. */
 	api: v.optional(v.object({ access: v.picklist(['studio', 'open']), paths: v.array(v.string()) })),
 	/** Attempts per minute. */
 	limits: v.object({ perAddress: v.number(), perAccount: v.number() }),
@@ -64,7 +64,7 @@ export const installation = v.object({
 	process: v.string(),
 	node: v.string(),
 	extension: v.object({ version: v.string(), digest: v.string() }),
-	/** Whom this request came from: as Directus believes, at the other end of the connection, and by what was said. */
+	/** The client of this request: as Directus resolved it, as the peer of the connection, and by its headers. */
 	address: v.object({
 		believed: v.nullable(v.string()),
 		peer: v.nullable(v.string()),
@@ -84,7 +84,7 @@ export const deliveries = v.array(
 );
 export type Delivery = v.InferOutput<typeof deliveries>[number];
 
-/** `POST /installation/mail`. `untested`: this transport says nothing before an email is sent. */
+/** `POST /installation/mail`. `untested`: this transport cannot be verified without sending an email. */
 export const mailOutcome = v.variant('outcome', [
 	v.object({ outcome: v.literal('ready') }),
 	v.object({ outcome: v.literal('sent') }),

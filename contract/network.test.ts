@@ -5,7 +5,7 @@ test.each(['192.0.2.1', 'unknown', ''])('%j is counted as it is', (address) => {
 	expect(networkOf(address)).toBe(address);
 });
 
-test('an IPv4 address in the clothes of an IPv6 one is the IPv4 address', () => {
+test('an IPv4-mapped IPv6 address is counted as the IPv4 address', () => {
 	expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
 });
 

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * What attempts are counted by: an IPv4 address, or the first 64 bits of an IPv6 address, which is the least that one
- * customer gets (RFC 6177). A client with a whole /64 would otherwise have a new address for every attempt.
+ * The network by which attempts are counted: an IPv4 address, or the first 64 bits of an IPv6 address, the smallest
+ * assignment to one customer (RFC 6177). A client with a whole /64 would otherwise have a new address for every attempt.
  */
 export function networkOf(address: string): string {
 	const [plain = ''] = address.split('%');

@@ -13,7 +13,7 @@ test.each([
 	expect(passwordPattern(policy)).toBe(pattern);
 });
 
-test('a pattern that cannot be read judges nothing here', () => {
+test('an invalid password pattern gives no expression', () => {
 	expect(passwordExpression('(')).toBeNull();
 	expect(passwordExpression('^.{8,}$')?.test('too few')).toBe(false);
 });

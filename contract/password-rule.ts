@@ -1,4 +1,4 @@
-/** What Directus' `auth_password_policy` holds, as `RegExp` takes it: Directus accepts it with slashes around, too. */
+/** The pattern in Directus' `auth_password_policy`, as `RegExp` takes it: Directus also accepts it between slashes. */
 export function passwordPattern(policy: string | null | undefined): string | null {
 	if (!policy) return null;
 	return /^\/(.*)\/\w*$/s.exec(policy)?.[1] ?? policy;
@@ -11,7 +11,7 @@ export function passwordExpression(pattern: string | null): RegExp | null {
 	try {
 		return new RegExp(source);
 	} catch {
-		// Directus is to judge by it
+		// left to Directus, which validates by it
 		return null;
 	}
 }

@@ -1,7 +1,7 @@
-/** The widths in pixels in which pictures are made: few, so that nobody can have Directus draw thousands of them. */
+/** The widths of pictures in pixels: few, so that no client can make Directus draw thousands of them. */
 export const PICTURE_WIDTHS = [320, 480, 640, 768, 960, 1280, 1600];
 
-/** What browsers show, some of it after Directus has drawn it anew. */
+/** Media types that browsers display, some after Directus has converted them. */
 export const PICTURE_TYPES = [
 	'image/avif',
 	'image/gif',
@@ -11,10 +11,10 @@ export const PICTURE_TYPES = [
 	'image/webp'
 ];
 
-/** Pixels a side: what phones take, and most panoramas. A photograph of that size takes Directus 200 MB and a second. */
+/** Pixels a side: enough for phones and most panoramas. A photograph of that size takes Directus 200 MB and a second. */
 export const LARGEST_SIDE = 12_000;
 
-/** Of these alone Directus does not tell the size in pixels. */
+/** The only types for which Directus does not store the size in pixels. */
 export const DRAWING_TYPE = 'image/svg+xml';
 
 /** WebP: AVIF is a little smaller, and takes seconds of a core for each. */
@@ -23,7 +23,7 @@ const QUALITY = 80;
 
 /** A way to draw a picture, as Directus keeps it in its settings. */
 export interface PicturePreset {
-	/** What an address asks for it with: `?key=`. */
+	/** The name in URLs: `?key=`. */
 	key: string;
 	fit: string;
 	width: number | null;
@@ -39,7 +39,7 @@ export function pictureKey(width: number): string {
 	return `portico-${width}`;
 }
 
-/** The presets that the site asks for. What Studio has besides is left alone. */
+/** The presets that the site uses. Other presets in Studio stay unchanged. */
 export const picturePresets: PicturePreset[] = PICTURE_WIDTHS.map((width) => ({
 	key: pictureKey(width),
 	fit: 'inside',

@@ -9,7 +9,7 @@ const [key, other] = [randomBytes(32), randomBytes(32)];
 const proofAt = (secrets: Buffer[], now: number) =>
 	new Proof(secrets).headers(now)[PROOF_HEADER] ?? '';
 
-test('a proof counts for clocks that are five minutes apart, either way, and not much longer', () => {
+test('a proof is accepted for clocks that are up to five minutes apart, either way', () => {
 	const proofs = new ProofVerifier([key]);
 	const isAccepted = (minutes: number) =>
 		proofs.accept(proofAt([key], NOW + minutes * MINUTE), NOW);
@@ -37,7 +37,7 @@ test('clocks that are five minutes apart agree at every second', () => {
 	);
 });
 
-test('a proof under another secret is none, and each of two secrets counts', () => {
+test('a proof under another secret is refused, and each of two secrets is accepted', () => {
 	expect(new ProofVerifier([key]).accept(proofAt([other], NOW), NOW)).toBe(false);
 	const both = new ProofVerifier([key, other]);
 	expect([key, other].map((secret) => both.accept(proofAt([secret], NOW), NOW))).toEqual([
@@ -46,7 +46,7 @@ test('a proof under another secret is none, and each of two secrets counts', () 
 	]);
 });
 
-test('where app and Directus know two secrets or one of them, a proof counts in whatever order they learn', () => {
+test('a proof is accepted during a rotation of the secret, whether app or Directus changes first', () => {
 	const sent = proofAt([other, key], NOW);
 	for (const known of [[key], [other], [other, key], [key, other]]) {
 		expect(new ProofVerifier(known).accept(sent, NOW)).toBe(true);
@@ -54,7 +54,7 @@ test('where app and Directus know two secrets or one of them, a proof counts in 
 	expect(new ProofVerifier([randomBytes(32)]).accept(sent, NOW)).toBe(false);
 });
 
-test('a proof of one minute is none with the number of another', () => {
+test('a proof is refused with the number of another minute', () => {
 	const [, mac] = proofAt([key], NOW).split('.');
 	const moved = `${Math.floor(NOW / MINUTE) + 1}.${mac}`;
 	expect(new ProofVerifier([key]).accept(moved, NOW)).toBe(false);
@@ -83,7 +83,7 @@ test('a proof is made once a minute, and anew in the next', () => {
 	expect(proof.headers(NOW + MINUTE)).not.toEqual(first);
 });
 
-test('without a secret nothing is sent', () => {
+test('no proof is sent without a secret', () => {
 	expect(new Proof([]).headers(NOW)).toEqual({});
 });
 

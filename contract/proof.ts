@@ -10,7 +10,7 @@ const MOST_SLOTS_APART = 5;
 const FORM = /^(0|[1-9]\d{0,11})((?:\.[\w-]{43}){1,3})$/;
 
 /**
- * Shows Directus, whose API is closed to strangers, that a call comes from the app: the number of the minute, and for each
+ * Identifies a call as the app's to Directus, whose API is closed to other clients: the number of the minute, and for each
  * secret an HMAC-SHA256 over it under a key that is derived from the secret, so that no signature of an event is ever a
  * proof. It is made once a minute, so that a call pays for a comparison. It goes into no log.
  */
@@ -40,7 +40,7 @@ export class Proof {
 	}
 }
 
-/** Tells proofs from other texts; each key in PORTICO_EVENTS_SECRET counts while one replaces another. */
+/** Verifies proofs; during a rotation each key in PORTICO_EVENTS_SECRET is accepted. */
 export class ProofVerifier {
 	readonly #keys: Buffer[];
 	/** The right HMACs by minute: made once, and few, since only minutes around now are looked at. */

@@ -1,7 +1,7 @@
-/** The header in which the app tells Directus the id of the request that it answers. */
+/** The header in which the app sends Directus the id of the request that caused the call. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-/** What may stand in any log, header or page as it is; the usual ids of proxies are made of it. */
+/** Ids that are safe in any log, header or page; covers the usual formats of proxies. */
 const WELL_FORMED = /^[\w.:-]{8,128}$/;
 
 /** Whether an id of a request may be written as it is. */

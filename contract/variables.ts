@@ -34,7 +34,7 @@ export const COMPOSE_VARIABLES = [
 	{
 		name: 'PORTICO_DIRECTUS_API',
 		about:
-			"Whom Directus' own address answers: the app and people with Studio access (studio), or everybody with the rights that policies give (open). Single paths for everybody, with commas between: /flows/trigger/ID, or /endpoint/* with all below it. docs/operations.md says what each costs.",
+			"Callers that Directus' API answers: the app and people with Studio access (studio), or anyone, with the rights that policies give (open). PORTICO_DIRECTUS_PATHS opens single paths to anyone, separated by commas: /flows/trigger/ID, or /endpoint/* with all paths below it. docs/operations.md lists the risks.",
 		fallback: 'studio'
 	},
 	{ name: 'PORTICO_DIRECTUS_PATHS', fallback: '' },
@@ -162,7 +162,7 @@ export const APP_VARIABLES = [
 	{
 		name: 'REDIS_URL',
 		about:
-			'Where processes of the app share what they know, such as redis://redis:6379. One alone needs none.'
+			'The Redis server for state that replicas of the app share, such as redis://redis:6379. A single process needs none.'
 	},
 	{
 		name: 'PORTICO_METRICS_PORT',
@@ -172,7 +172,7 @@ export const APP_VARIABLES = [
 	{
 		name: 'REQUEST_ID_HEADER',
 		about:
-			'The header in which the proxy in front names each request, such as x-request-id. Set it only where that proxy writes it anew; without it the app makes the names.'
+			'The header in which the proxy in front sends the id of each request, such as x-request-id. Set it only if that proxy overwrites the header; without it the app generates the ids.'
 	},
 	{
 		name: 'OTEL_EXPORTER_OTLP_ENDPOINT',

@@ -25,7 +25,7 @@ function changed(name: string, change: (value: string) => string): Headers {
 	return headers;
 }
 
-test('verifies what the libraries of Standard Webhooks sign', () => {
+test('verify accepts a signature by the libraries of Standard Webhooks', () => {
 	const headers = new Headers({
 		'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
 		'webhook-timestamp': '1614265330',
@@ -36,16 +36,16 @@ test('verifies what the libraries of Standard Webhooks sign', () => {
 	expect(verify(headers, body, [key], 1614265330)).toBe('msg_p5jXN8AQM9LWM0D4loKWxJek');
 });
 
-test.each([-120, 0, 120])('takes a message that was sent %d s from now', (seconds) => {
+test.each([-120, 0, 120])('verify accepts a message that was sent %d s from now', (seconds) => {
 	expect(verify(sent({ at: NOW + seconds }), BODY, [KEY], NOW)).toBe('msg_1');
 });
 
-test('takes one right signature among others', () => {
+test('verify accepts one valid signature among others', () => {
 	const headers = changed('webhook-signature', (right) => `v1a,bm8= v1,bm8= ${right}`);
 	expect(verify(headers, BODY, [KEY], NOW)).toBe('msg_1');
 });
 
-test('takes what was signed with any of its keys', () => {
+test('verify accepts a signature with any of its keys', () => {
 	for (const keys of [
 		[Buffer.alloc(32), KEY],
 		[KEY, Buffer.alloc(32)]
@@ -54,7 +54,7 @@ test('takes what was signed with any of its keys', () => {
 	}
 });
 
-describe('refuses', () => {
+describe('verify refuses', () => {
 	test.each<[string, Headers, Buffer?]>([
 		['a message without headers', new Headers()],
 		['another key', sent({ key: Buffer.alloc(32, 8) })],
@@ -80,7 +80,7 @@ describe('refuses', () => {
 		expect(verify(headers, body, [KEY], NOW)).toBeNull();
 	});
 
-	test('whatever else is sent', () => {
+	test('arbitrary other input', () => {
 		const text = fc.string({
 			unit: fc.integer({ min: 32, max: 126 }).map((c) => String.fromCharCode(c))
 		});
@@ -97,7 +97,7 @@ describe('refuses', () => {
 	});
 });
 
-test('signs as the libraries of Standard Webhooks do', () => {
+test('sign gives the same signature as the libraries of Standard Webhooks', () => {
 	const key = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64');
 	const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', body: '{"test": 2432232314}' };
 	expect(sign({ ...message, at: 1614265330 }, [key])).toEqual({
@@ -107,13 +107,13 @@ test('signs as the libraries of Standard Webhooks do', () => {
 	});
 });
 
-test('takes a secret with or without its prefix', () => {
+test('keysOf accepts a secret with or without its prefix', () => {
 	const key = Buffer.alloc(32, 7);
 	expect(keysOf(key.toString('base64'))).toEqual([key]);
 	expect(keysOf(`whsec_${key.toString('base64')}`)).toEqual([key]);
 });
 
-test('takes several, as they are written and as Directus parses a list', () => {
+test('keysOf accepts several secrets, as text and as a list parsed by Directus', () => {
 	const keys = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
 	const secrets = keys.map((key) => `whsec_${key.toString('base64')}`);
 	for (const value of [secrets.join(','), secrets.join(' '), secrets.join(', '), secrets]) {
@@ -121,7 +121,7 @@ test('takes several, as they are written and as Directus parses a list', () => {
 	}
 });
 
-test('signs with each of several keys', () => {
+test('sign adds a signature for each of several keys', () => {
 	const message = { id: 'msg_1', body: '{}', at: 1 };
 	const [one, other]: [Buffer, Buffer] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
 	const signature = (...keys: Parameters<typeof sign>[1]) =>
@@ -135,7 +135,7 @@ test.each([
 	'a word that is long enough to have thirty-two bytes',
 	Buffer.alloc(31).toString('base64'),
 	`${Buffer.alloc(32).toString('base64')},short`
-])('refuses the secret "%s"', (secret) => {
+])('keysOf refuses the secret "%s"', (secret) => {
 	expect(() => keysOf(secret)).toThrow('32 bytes');
 });
 
@@ -145,7 +145,7 @@ test.each([
 	['users who are neither all nor a list', { users: 'nobody', collections: [] }],
 	['ids that are no text', { users: [1], collections: [] }],
 	['no collections', { users: 'all' }]
-])('no event of a change: %s', (_what, data) => {
+])('the schema of change events refuses %s', (_what, data) => {
 	const body = data && 'type' in data ? data : { type: 'directus.changed', timestamp: '', data };
 	expect(v.is(changeEvent, body)).toBe(false);
 });

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** Keys that count at the same time, while one replaces another; the current one first. */
 export type Keys = [Buffer, ...Buffer[]];
 
-/** What Directus tells the app: something changed that the app may have cached. */
+/** The webhook event of Directus for a change of data that the app may have cached. */
 export const changeEvent = v.object({
 	type: v.literal('directus.changed'),
 	/** When it changed, in ISO 8601. */

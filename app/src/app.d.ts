@@ -7,31 +7,31 @@ import type { IncomingMessage } from 'node:http';
 declare global {
 	namespace App {
 		interface Locals {
-			/** Names this request in the log, in the answer and on error pages. */
+			/** Identifies this request in the log, in the response and on error pages. */
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
-			/** The browser has a session and sent its mark, but twice not its tokens: the page is a guest's. */
+			/** The browser sent the marker of a session, but twice without the tokens: the page is a guest's. */
 			sessionWithheld: boolean;
-			/** The public content that was given for this request. */
+			/** The public content that this request was served. */
 			content: Freshness[];
 			/**
-			 * Whether the visitor may do this with the collection, for what a page shows or leaves out. False also where
-			 * Directus does not answer; where more hangs on it, ask `requirePermission`.
+			 * Whether the visitor may do this with the collection, for showing or hiding parts of a page. Also false when
+			 * Directus does not respond; to enforce a permission, call `requirePermission`.
 			 */
 			can: (action: Action, collection: string) => Promise<boolean>;
 		}
 		interface PageData {
-			/** Whom the page was made for; an error page may not know. */
+			/** The member for whom the page was rendered; may be missing on an error page. */
 			member?: { id: string } | null;
 			site?: { timeZone: string };
 		}
-		/** What adapter-node knows; there is none under `npm run dev`. */
+		/** Set by adapter-node; undefined under `npm run dev`. */
 		interface Platform {
 			req: IncomingMessage;
 		}
 		interface Error {
-			/** The reference a person can give us; it is the request id in the log. */
+			/** The reference shown to the visitor; equals the request id in the log. */
 			id?: string;
 		}
 	}

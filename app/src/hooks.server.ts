@@ -37,14 +37,14 @@ export const init: ServerInit = async () => {
 
 function logFailure(reason: unknown): void {
 	const err = reason instanceof Error ? reason : new Error(String(reason));
-	log.fatal({ err }, 'the process ends: nobody caught this');
+	log.fatal({ err }, 'uncaught error: the process ends');
 }
 
-// Each handle needs what those before it found out, and sees what those after it answer: the request has a name before
-// anything can go wrong, forms without an origin are refused before anything is done with them, caching judges the finished answer, an arrival from elsewhere is sent round before its missing
-// cookies are taken for a guest's, the guard knows who is asking, and only guests share pages (but for the
-// developer, who wants to see each change). Traces cost every request a little, so they have a handle only where they go
-// somewhere.
+// Each handle depends on the results of the earlier ones and sees the response of the later ones: the request has an id
+// before anything can fail, forms without an origin are refused before they are processed, caching inspects the finished
+// response, an arrival is redirected before its missing cookies make it a guest, the guard runs once the session is known,
+// and only guests share pages (except in development, so that each change shows). Tracing adds a cost to each request, so
+// it has a handle only where an exporter is configured.
 export const handle: Handle = chain(
 	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
 	identify,
@@ -57,7 +57,7 @@ export const handle: Handle = chain(
 	rendering
 );
 
-/** Turns whatever went wrong into words for people and a line for us; what Directus said stays on this side. */
+/** Turns an error into a message for the visitor and a log line; details from Directus are only logged. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const id = event.locals.requestId;
 	if (kind !== 'unknown') return { id };
@@ -67,7 +67,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 
 	const { access } = event.locals;
 	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
-	// Directus has another SECRET, say: the next request finds that out, and refreshes
+	// for example after SECRET was rotated in Directus: the next request detects that, and refreshes
 	if (refused) userCache.invalidate(access.user.id);
 
 	const unavailable = refused || isFailure(error, 'UNAVAILABLE');

@@ -1,9 +1,9 @@
-// What HTML and CSS alone cannot do: send a form once, show a password, close a notice, lead to a mistake, be heard.
+// Progressive enhancement: sends a form once, shows a password, closes a notice, focuses an error, announces messages.
 // Plain JavaScript rather than components, so that the pages one signs in on need no framework, and so that forms
 // behave alike on all pages. Everything works without it.
 
 const PATIENCE_MS = 10_000;
-/** Screen readers need a moment to find a new live region before it speaks. */
+/** Screen readers need a moment to register a new live region before they announce its content. */
 const HEARING_MS = 200;
 /** In addresses that carry the way back. */
 const WAY_BACK = 'redirectedFrom=';
@@ -68,7 +68,7 @@ sayNotice();
 proceed();
 
 /**
- * Whether the answer to a form is on its way, for CSS and screen readers; the words on its button say so too.
+ * Marks a form as being submitted, for CSS and screen readers, and changes the label of its button.
  *
  * @param {HTMLFormElement} form
  * @param {boolean} busy
@@ -117,7 +117,7 @@ function leadIntoText() {
 	}
 }
 
-/** A live region speaks when it changes; what a page brings with it has to be said in a new one. */
+/** A live region is announced only when it changes; content that is in the page from the start needs a new one. */
 function sayNotice() {
 	const text = document.querySelector('[role="status"] p')?.textContent;
 	if (!text) return;
@@ -128,7 +128,7 @@ function sayNotice() {
 	setTimeout(() => (voice.textContent = text), HEARING_MS);
 }
 
-/** A form that asks nothing is sent at once, but for a page that comes back from the browser's history. */
+/** A form without visible fields is sent at once, except on a page from the browser's history. */
 function proceed() {
 	const [{ type = 'navigate' } = {}] = performance
 		.getEntriesByType('navigation')
@@ -139,7 +139,7 @@ function proceed() {
 
 /**
  * The same address with the fragment of this one, which browsers pass on from redirect to redirect: servers never see it.
- * What names a part of a page that is only passed through does not belong to the way back.
+ * A fragment that belongs to an intermediate page is not part of the return path.
  *
  * @param {string} address
  */

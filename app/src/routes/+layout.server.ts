@@ -7,11 +7,11 @@ import { linkToSelf, returnPathTo, withReturnPath } from '#lib/server/session/re
 import { visible } from '#lib/server/content/visible.ts';
 import type { LayoutServerLoad } from './$types';
 
-// Reads the whole address, and so runs again at every navigation: who signed out in another tab sees it here
+// Reads the whole URL, and so runs again at every navigation: a sign-out in another tab shows here
 export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 	const { href } = url;
 	const { access } = locals;
-	// a member is asked nowhere to sign in
+	// members see no link to the sign-in page
 	const back = access.kind === 'member' ? null : returnPathTo(new URL(href));
 	const framing = await frame(locals.requestId);
 	return {
@@ -26,7 +26,7 @@ export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 	};
 };
 
-/** An error page wants its frame too, when nothing can be had from Directus. */
+/** Falls back to defaults while Directus is unavailable, so that an error page has header and footer too. */
 async function frame(requestId: string): Promise<site.Site> {
 	try {
 		return await site.read();
@@ -42,7 +42,7 @@ async function frame(requestId: string): Promise<site.Site> {
 	}
 }
 
-/** What pages may show of a person to that person. */
+/** The fields of a member that pages show to that member. */
 function shown({ id, email, firstName, lastName, role }: User) {
 	const name = visible(firstName) ?? visible(lastName) ?? visible(email) ?? 'Your profile';
 	return { id, name, email, firstName, lastName, role: role?.name ?? null };

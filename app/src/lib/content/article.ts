@@ -1,9 +1,9 @@
 import type { Picture } from './picture.ts';
 
-/** Who may read an article whole. */
+/** The audience of the full text of an article. */
 export type Audience = 'public' | 'members' | 'premium';
 
-/** An article as lists and headlines show it: what everybody may know of it, also of articles for members. */
+/** An article as lists and headlines show it: the fields that everyone may see, also of articles for members. */
 export type ArticleCard = {
 	id: number;
 	slug: string;

@@ -17,7 +17,7 @@ test.each([
 	expect(widthsOf(width)).toEqual(widths);
 });
 
-test('one that is larger than every preset is offered in all of them', () => {
+test('a picture that is larger than every preset is offered in all of them', () => {
 	expect(widthsOf(9000)).toEqual(PICTURE_WIDTHS.map((width) => `${width}w`));
 });
 
@@ -25,7 +25,7 @@ test('screens of three dots to a pixel get a picture for two', () => {
 	expect(pictureSize('100vw')).toBe('(min-resolution: 2.5dppx) calc(100vw * 2 / 3), 100vw');
 });
 
-test('the address names the version, where it is known', () => {
+test('the URL of a picture contains its version, where it is known', () => {
 	expect(pictureAddress(picture(1), 320)).toBe('/assets/ID?key=portico-320&v=17');
 	expect(pictureAddress({ ...picture(1), version: null }, 320)).toBe('/assets/ID?key=portico-320');
 });

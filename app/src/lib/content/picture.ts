@@ -7,7 +7,7 @@ export type Picture = {
 	version: string | null;
 	width: number;
 	height: number;
-	/** What it shows, for those who do not see it. */
+	/** Alternative text. */
 	alt: string;
 };
 

@@ -1,2 +1,2 @@
-/** Two fields and a button need no framework: nobody waits for one before they can sign in. */
+/** Two fields and a button need no hydration, so that signing in does not wait for scripts. */
 export const csr = false;

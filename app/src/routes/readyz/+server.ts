@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 const TIMEOUT_SECONDS = 3;
 
-/** The site can serve: Directus answers, and its database answers it. Without Redis it can, too; the answer tells. */
+/** Readiness: Directus and its database respond. The site is ready without Redis too; the body reports it. */
 export const GET: RequestHandler = async ({ locals }) => {
 	const shared = redis && { redis: (await ask((redis) => redis.ping())) ? 'ready' : 'no answer' };
 	try {

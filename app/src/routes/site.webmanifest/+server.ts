@@ -2,7 +2,7 @@ import { json } from '@sveltejs/kit';
 import * as site from '#lib/server/content/site.ts';
 import type { RequestHandler } from './$types';
 
-/** What a browser shows of the site where it is put beside programs (W3C, Web Application Manifest). */
+/** Name and icons of the site when it is installed as an app (W3C, Web Application Manifest). */
 export const GET: RequestHandler = async () => {
 	const { name, description } = (await site.read()).site;
 	const manifest = {

@@ -17,18 +17,18 @@ export type SignIn =
 	| { kind: 'signed-in'; tokens: Tokens }
 	| { kind: 'refused' }
 	| { kind: 'code-wanted' }
-	/** This address tried too often. */
+	/** Too many attempts from this address. */
 	| { kind: 'too-many'; waitSeconds: number }
-	/** Too many people sign in at this moment. */
+	/** Too many sign-ins are in flight. */
 	| { kind: 'busy'; waitSeconds: number };
 
 type Credentials = { email: string; password: string; otp?: string };
 
 /**
- * Signs in with an address and a password, and a one-time code where the account wants one. `refused` does not tell
+ * Signs in with an address and a password, and a one-time code where the account requires one. `refused` does not reveal
  * whether the account exists.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
+ * @throws {DirectusFailure} UNAVAILABLE when Directus did not respond
  */
 export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
 	const outcome = await attempt(credentials, visitor).catch((error: unknown) => {
@@ -49,7 +49,7 @@ async function attempt(credentials: Credentials, visitor: Visitor): Promise<Sign
 
 	const account = credentials.email.toLowerCase();
 	const signIn = await turns.unlessCrowded(() =>
-		// one by one, so that many tries at the same moment are counted like as many in a row
+		// one by one, so that concurrent attempts are counted like consecutive ones
 		turns.inSequence(`${account} ${networkOf(visitor.address)}`, () =>
 			standInLine(account, credentials, visitor)
 		)
@@ -88,7 +88,7 @@ async function exchange(credentials: Credentials, visitor: Visitor): Promise<Sig
 		if (error instanceof DirectusFailure && error.status === 429) {
 			return { kind: 'busy', waitSeconds: BUSY_SECONDS };
 		}
-		// without a code this is the question for one; with a code it is a failed try
+		// without a code, Directus requests one; with a code, the attempt failed
 		if (isFailure(error, 'INVALID_OTP') && !otp) return { kind: 'code-wanted' };
 		if (!isFailure(error, 'INVALID_CREDENTIALS', 'INVALID_PAYLOAD', 'INVALID_OTP')) throw error;
 		await limits.countFailure(email, visitor.address);

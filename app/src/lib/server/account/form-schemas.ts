@@ -5,13 +5,13 @@ const MAX_TOKEN_LENGTH = 4096;
 
 const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This contains invisible characters.');
 
-/** Above what any model keeps; a sign-in is not worth a question how much that is. */
+/** Longer than any model stores; a sign-in does not look up the exact limit. */
 const MAX_ADDRESS_LENGTH = 1000;
 
 /** As long as Directus keeps them, in characters. */
 export type Lengths = { email: number; first_name: number; last_name: number };
 
-/** What an address is, Directus decides; here it must be a text that people can have meant. */
+/** Directus validates the format of an address; this schema only requires visible text of limited length. */
 function email(maxLength = MAX_ADDRESS_LENGTH) {
 	return v.pipe(
 		v.string('Enter your email address.'),
@@ -49,7 +49,7 @@ const otp = v.pipe(
 	v.maxLength(10, 'This code is too long.')
 );
 
-/** What was sealed; only what was sealed by us is opened. */
+/** A sealed form; only one that this app sealed can be opened. */
 const kept = v.optional(v.string(), '');
 
 /** Whether the form comes from the page, which leaves a cookie. */
@@ -85,7 +85,7 @@ export const signUpByMailForm = (lengths: Lengths) =>
 export const forgotPasswordForm = v.object({ email: email() });
 /** For the links in mails: a new password, and the token that allows it. */
 export const newPasswordForm = v.object({
-	// no field that a person fills in: what is wrong with it is said of the link
+	// not a field that a person fills in: an error is reported for the link
 	token: v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((token) => token.slice(0, MAX_TOKEN_LENGTH))

@@ -17,7 +17,7 @@ import { networkOf } from '@portico/contract/network.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** Emails per account in that time; each link stays valid, so nobody needs more. */
+/** Emails per account in that time; each link stays valid, so more are not needed. */
 const MAILS_PER_ACCOUNT = 3;
 const MAILS_WINDOW_SECONDS = 15 * 60;
 
@@ -33,7 +33,7 @@ const failuresFromHere = limiter('failures-from', RATE_LIMIT_PER_ACCOUNT);
 const failuresFromAnywhere = limiter('failures', RATE_LIMIT_PER_ACCOUNT);
 const mails = limiter('mails', MAILS_PER_ACCOUNT, MAILS_WINDOW_SECONDS);
 
-/** Counts a try to sign in or to recover; the seconds to wait where one address made too many, else 0. */
+/** Counts an attempt to sign in or to recover; returns the seconds to wait where one address made too many, else 0. */
 export function countTry(address: string): Promise<number> {
 	return consume(tries, networkOf(address), 'too-many-tries');
 }
@@ -48,17 +48,17 @@ export async function mayMail(account: string): Promise<boolean> {
 	return (await consume(mails, nameOf(account), 'too-many-mails')) === 0;
 }
 
-/** What failures of the last minute mean for the next sign-in to an account from an address. */
+/** Effect of the failures of the last minute on the next sign-in to an account from an address. */
 export type Standing = {
 	/** How long this address has to wait, else 0. */
 	waitSeconds: number;
 	/** Whether a sign-in to this account failed *from this address*. */
 	hasFailed: boolean;
-	/** How much slower it is because of failures from anywhere. This never refuses: nobody locks others out. */
+	/** Delay because of failures from any address. It never refuses a sign-in, so no one can lock others out. */
 	delaySeconds: number;
 };
 
-/** How an address stands with an account, which need not exist. */
+/** Reads the failures of an address at an account, which need not exist. */
 export async function standing(account: string, address: string): Promise<Standing> {
 	const [here, anywhere] = await Promise.all([
 		failuresFromHere.get(nameOf(account, address)),
@@ -82,7 +82,7 @@ export async function countFailure(account: string, address: string): Promise<vo
 	]);
 }
 
-/** Counts in Redis, where all processes share it; in this process where there is none, or none that answers. */
+/** Counts in Redis, shared by all replicas; in this process without Redis, or while it does not respond. */
 function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateLimiterAbstract {
 	const options = { keyPrefix: `portico:limit:${name}`, points, duration };
 	const here = new RateLimiterMemory(options);
@@ -114,7 +114,7 @@ async function consume(
 	}
 }
 
-/** A hash, so that a store of counts holds nobody's mail address. */
+/** A hash, so that the counters hold no email addresses. */
 function nameOf(account: string, address?: string): string {
 	const parts = [account.toLowerCase(), ...(address === undefined ? [] : [networkOf(address)])];
 	return fingerprint(parts.join(' '));

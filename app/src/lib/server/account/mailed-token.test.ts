@@ -4,7 +4,7 @@ import { addressIn } from './mailed-token.ts';
 
 const tokenFor = (claims: object) => jsonwebtoken.sign(claims, 'of Directus');
 
-test('a mailed link says which account it is for', () => {
+test('the token of a mailed link contains the address of its account', () => {
 	expect(addressIn(tokenFor({ email: "o'brien@example.com", scope: 'password-reset' }))).toBe(
 		"o'brien@example.com"
 	);

@@ -7,7 +7,7 @@ const claimsSchema = v.object({
 
 /**
  * The address that a mailed link was made for, to be shown beside the new password; null where none can be read. Whether
- * the token is genuine, Directus finds out: until then this is only what the link says.
+ * the token is genuine, Directus finds out: until then the address is unverified.
  */
 export function addressIn(token: string): string | null {
 	const parsed = v.safeParse(claimsSchema, decoded(token));

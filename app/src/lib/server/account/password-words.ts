@@ -1,4 +1,4 @@
-/** What a regular expression asks of a password, as far as it has been read. */
+/** Requirements of a regular expression for passwords, as far as it has been parsed. */
 type Demands = { length: string | null; kinds: string[]; only: string | null; spaces: boolean };
 
 const MOST_SHOWN = 200;
@@ -24,8 +24,8 @@ const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => 
 ];
 
 /**
- * Says what a rule for passwords asks for: a length, kinds of characters, which of them are allowed, and whether spaces
- * are. All that an expression asks is said, or else the expression itself is shown: nobody guesses what is wrong.
+ * Describes a password rule in words: its length, kinds of characters, which of them are allowed, and whether spaces
+ * are. The description is complete, or else the expression itself is shown: no requirement stays hidden.
  */
 export function inWords(source: string): string {
 	const demands = read(source);
@@ -86,7 +86,7 @@ function allowOnly(demands: Demands, characters: string): boolean {
 	return true;
 }
 
-/** Characters as the one that is asked for, and as all that are allowed. */
+/** Names of a kind of characters: the one that is required, and all that are allowed. */
 type Kind = { one: string; all: string };
 
 const DIGITS = { one: 'a digit', all: 'digits' };

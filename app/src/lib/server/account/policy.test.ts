@@ -36,13 +36,13 @@ describe('passwordRule', () => {
 			`/^${'a'.repeat(500)}$/`,
 			'A password must fit the rule of this site. Ask the people who run it what that is.'
 		]
-	])('says all that %s asks for', (pattern, text) => {
+	])('describes every requirement of %s', (pattern, text) => {
 		expect(passwordRule(pattern).text).toBe(
 			`${text} Not one that is easily guessed, such as a word or a name.`
 		);
 	});
 
-	test('L07 judges as Directus does', () => {
+	test('L07 accepts and refuses the same passwords as Directus', () => {
 		const rule = passwordRule('/^[\\s\\S]{8,128}$/');
 		expect(rule.objectionTo('seven 7')).toBe('8 to 128 characters.');
 		expect(rule.objectionTo('eight  8')).toBeNull();
@@ -50,9 +50,12 @@ describe('passwordRule', () => {
 		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}words`)).toBe('8 to 128 characters.');
 	});
 
-	test.each([null, '/^.{8,128}$/'])('L07 objects to what everybody guesses, with %j', (pattern) => {
-		expect(passwordRule(pattern).objectionTo('Password1')).toContain('too easy to guess');
-	});
+	test.each([null, '/^.{8,128}$/'])(
+		'L07 refuses commonly guessed passwords, with %j',
+		(pattern) => {
+			expect(passwordRule(pattern).objectionTo('Password1')).toContain('too easy to guess');
+		}
+	);
 
 	test('leaves a rule that cannot be read to Directus', () => {
 		expect(passwordRule('/^([/').objectionTo('anything goes')).toBeNull();

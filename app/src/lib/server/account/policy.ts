@@ -5,7 +5,7 @@ import type { Lengths } from './form-schemas.ts';
 import { isGuessable } from './guessable.ts';
 import { inWords } from './password-words.ts';
 
-/** How registration and passwords are set in Directus at this moment. */
+/** Current settings of Directus for registration and passwords. */
 export type Policy = {
 	registration: { open: boolean; verification: boolean };
 	password: PasswordRule;
@@ -15,15 +15,15 @@ export type Policy = {
 export type PasswordRule = {
 	/** In words, for people. */
 	text: string;
-	/** What is wrong with a password, in words; null where it will do. */
+	/** The error message for a password; null where it is acceptable. */
 	objectionTo: (password: string) => string | null;
 };
 
-/** What is asked of every password, whatever Directus is set to. */
+/** Requirements for every password, independent of the settings of Directus. */
 const OF_OURS = 'Not one that is easily guessed, such as a word or a name.';
 const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
-/** Reads the policy afresh: what an admin ticks in Studio counts for the next form. @throws {DirectusFailure} */
+/** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
 	const { registration, password, lengths } = (await call('/portico/policy', policyAnswer)).data;
 	return {
@@ -38,8 +38,8 @@ export async function read(): Promise<Policy> {
 }
 
 /**
- * The rule behind the pattern that Directus asks of passwords; null allows everything. Passwords
- * that everybody tries first never do.
+ * The rule for the password pattern of Directus; null allows everything. Commonly guessed passwords
+ * are always refused.
  */
 export function passwordRule(pattern: string | null): PasswordRule {
 	const expression = passwordExpression(pattern);

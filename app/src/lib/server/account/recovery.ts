@@ -8,13 +8,13 @@ import * as limits from './limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
-/** What Directus says of a link that was used, has run out, or is none; or whose owner may not come in any more. */
+/** Codes of Directus for a link that was used, has expired or is invalid, or whose owner is no longer active. */
 const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
 
 /**
  * Has Directus mail a link to choose a new password, if the address has an account, or the link that opens an account
- * which nobody has opened yet, with the way back; nobody is told whether there is one.
- * Returns the seconds to wait where one address asked too often, else 0.
+ * that is still unverified, with the return path; the result does not reveal whether there is one.
+ * Returns the seconds to wait where one address made too many requests, else 0.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
@@ -24,9 +24,9 @@ export async function request(
 ): Promise<number> {
 	const waitSeconds = await limits.countTry(visitor.address);
 	if (waitSeconds) return waitSeconds;
-	// the letters that were sent are as good, and nobody is told how many there were
+	// earlier emails are still valid, and their number is not revealed
 	if (!(await limits.mayMail(email))) return 0;
-	// the addresses of the links are ours, whatever Host the request named
+	// links use the configured origin, not the Host header of the request
 	const body = {
 		email,
 		reset_url: `${APP_ORIGIN}/reset-password`,
@@ -37,7 +37,7 @@ export async function request(
 		await call('/portico/recovery', anyAnswer, { ...asked, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
-		// during a deployment, Directus is still of the release before
+		// during a deployment, Directus may still run the previous release
 		const { email, reset_url } = body;
 		await call('/auth/password/request', anyAnswer, { ...asked, body: { email, reset_url } });
 	}
@@ -66,7 +66,7 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 		});
 		return { kind: 'reset' };
 	} catch (error) {
-		// the rule changed a moment ago, or can be read by Directus alone
+		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD'))
 			return { kind: 'weak', rule: rule.text };
 		if (isFailure(error, ...SPENT)) return { kind: 'spent' };

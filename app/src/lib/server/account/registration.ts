@@ -17,27 +17,27 @@ export type Person = {
 	password: string;
 	first_name: string;
 	last_name: string;
-	/** The version of the terms that the person agrees to; none where nobody is asked. */
+	/** The version of the terms that the person agrees to; undefined where no consent is required. */
 	terms: string;
 };
 
 export type Registration =
-	/** The account is there, or was there before: which of them is not told. */
+	/** The account exists; the outcome does not reveal whether it existed before. */
 	| { kind: 'registered' }
-	/** A mail is on its way, if the address had no account yet. */
+	/** An email was sent, if the address had no account yet. */
 	| { kind: 'mailed' }
 	| { kind: 'closed' }
 	| { kind: 'weak'; rule: string }
-	/** Directus takes no such address. */
+	/** Directus refuses the address as invalid. */
 	| { kind: 'not-accepted' }
-	/** The filter for addresses in Studio leaves this one out. */
+	/** The address does not match the registration filter in Studio. */
 	| { kind: 'not-this-address' }
 	| { kind: 'too-many'; waitSeconds: number };
 
 /**
  * Registers a person into the role that Directus gives to newcomers. The password is checked before anything is sent:
- * Directus judges it only for new addresses, and so would tell which are new. Where addresses are verified, it is chosen
- * with the mailed link instead, which carries the way back.
+ * Directus checks it only for new addresses, and so would reveal which are new. Where addresses are verified, it is chosen
+ * with the mailed link instead, which carries the return path.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
@@ -52,7 +52,7 @@ export async function register(
 	if (objection) return { kind: 'weak', rule: objection };
 	const waitSeconds = await limits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
-	// the letters that were sent are as good, and nobody is told how many there were
+	// earlier emails are still valid, and their number is not revealed
 	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
 
 	const { email, first_name, last_name, terms } = person;
@@ -77,7 +77,7 @@ export async function register(
 			timeoutSeconds: TIMEOUT_SECONDS
 		});
 	} catch (error) {
-		// two at once with one address: the other one was first
+		// two concurrent registrations with one address: the other one was first
 		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return await refused(error);
 	}
 	return { kind: verification ? 'mailed' : 'registered' };
@@ -88,7 +88,7 @@ async function refused(error: unknown): Promise<Registration> {
 		return { kind: 'too-many', waitSeconds: WINDOW_SECONDS };
 	}
 	if (isFailure(error, 'FORBIDDEN')) {
-		// closed a moment ago, or else it is the filter: Directus looks at both before it looks for an account
+		// registration was closed a moment ago, or the filter refused: Directus checks both before it looks for an account
 		const { open } = (await policy.read()).registration;
 		return { kind: open ? 'not-this-address' : 'closed' };
 	}
@@ -96,7 +96,7 @@ async function refused(error: unknown): Promise<Registration> {
 	throw error;
 }
 
-/** Nobody knows it, so nobody gets in by it; long and mixed enough for the usual rules. */
+/** A random password that is never shown to anyone; long and mixed enough for the usual rules. */
 function throwAwayPassword(): string {
 	return `Aa1!${randomUUID()}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { atDirectus, inSequence, unlessCrowded } from './turns.ts';
 
-/** Work that is under way until it is told to end. */
+/** Work that stays pending until the test settles it. */
 function held() {
 	const gate = Promise.withResolvers<void>();
 	const work = { started: false, end: gate.resolve, fail: gate.reject };
@@ -38,7 +38,7 @@ test('work that fails lets the next one go on, and fails only for its own caller
 	expect(await next).toBe('yes');
 });
 
-test('L08 four are at Directus at once', async () => {
+test('L08 at most four jobs run at Directus at once', async () => {
 	const all = Array.from({ length: 6 }, held);
 	const done = all.map(({ run }) => atDirectus(run));
 	await settled();
@@ -48,7 +48,7 @@ test('L08 four are at Directus at once', async () => {
 	expect(all.every(({ work }) => work.started)).toBe(true);
 });
 
-test('L08 beyond a hundred that wait nobody is let in, until some have left', async () => {
+test('L08 a job is refused while a hundred are waiting, and accepted once some have finished', async () => {
 	const all = Array.from({ length: 100 }, held);
 	const done = all.map(({ run }) => unlessCrowded(run));
 	expect(await unlessCrowded(() => Promise.resolve('in'))).toBeNull();

@@ -1,6 +1,6 @@
 import { bulkhead } from 'cockatiel';
 
-/** Each sign-in costs Directus 64 MiB and 90 ms of both cores: more at once and reading stands still. */
+/** Each sign-in costs Directus 64 MiB and 90 ms of both cores: more at once would block all other requests. */
 const MOST_AT_ONCE = 4;
 /** Directus handles about eight a second: with more in the queue, the last would wait too long. */
 const MOST_WAITING = 100;
@@ -25,7 +25,7 @@ export async function unlessCrowded<T>(work: () => Promise<T>): Promise<T | null
 	}
 }
 
-/** The last in each line, by what they have in common. */
+/** The last job of each queue, by key. */
 const lines = new Map<string, Promise<void>>();
 
 /** Runs work when all is done that came before it with the same key. */

@@ -5,7 +5,7 @@ import type { Visitor } from '../directus/visitor.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
-/** The last two are what Directus says of an address that was confirmed before, and of an invitation that was accepted. */
+/** Directus sends the last two for an address that was confirmed before, and for an invitation that was accepted. */
 const SPENT = [
 	'INVALID_TOKEN',
 	'TOKEN_EXPIRED',
@@ -40,7 +40,7 @@ export async function verify(
 		});
 		return { kind: 'verified', email: answer.data.email };
 	} catch (error) {
-		// the rule changed a moment ago, or can be read by Directus alone
+		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION')) return { kind: 'weak', rule: rule.text };
 		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
 		throw error;

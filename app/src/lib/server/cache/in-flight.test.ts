@@ -6,7 +6,7 @@ function promised() {
 	return { work: vi.fn(() => promise), resolve, reject };
 }
 
-test('work is shared while it lasts, and its result kept once', async () => {
+test('work in flight is shared, and its result kept once', async () => {
 	const underWay = new InFlight<string>();
 	const { work, resolve } = promised();
 	const keep = vi.fn();
@@ -17,7 +17,7 @@ test('work is shared while it lasts, and its result kept once', async () => {
 	expect(keep).toHaveBeenCalledExactlyOnceWith('done');
 });
 
-test('work that failed starts anew at the next question', async () => {
+test('work that failed starts again with the next call', async () => {
 	const underWay = new InFlight<string>();
 	const keep = vi.fn();
 	await expect(underWay.share('a', () => Promise.reject(new Error('no')), keep)).rejects.toThrow();
@@ -25,7 +25,7 @@ test('work that failed starts anew at the next question', async () => {
 	expect(keep).toHaveBeenCalledExactlyOnceWith('done');
 });
 
-test('disowned work is kept by nobody, however late it ends, and what came after it is', async () => {
+test('the result of disowned work is never kept, however late it ends; the result of its successor is', async () => {
 	const underWay = new InFlight<string>();
 	const [before, after] = [promised(), promised()];
 	const keep = vi.fn();

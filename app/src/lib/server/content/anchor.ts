@@ -22,7 +22,7 @@ export function anchorAddress(href: string): string {
 }
 
 function prefixed(fragment: string, page: string): string | null {
-	// the top of the page, which has no id
+	// `#top` scrolls to the top of the page without an id
 	if (fragment === '#' || fragment.toLowerCase() === '#top') return null;
 	const id = anchorId(decoded(fragment.slice(1)));
 	return `${page}#${id === null ? '' : encodeURIComponent(id)}`;

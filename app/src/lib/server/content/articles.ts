@@ -26,7 +26,7 @@ export type Article = {
 	article: ArticleCard;
 	/** The cleaned text, or null where this person may not read it. */
 	html: string | null;
-	/** What would let this person read it. */
+	/** Reading requires signing in, or a premium membership; null where the visitor has access. */
 	wall: 'sign-in' | 'premium' | null;
 };
 
@@ -40,7 +40,7 @@ export async function list(page: number, category?: string): Promise<ArticlePage
 }
 
 /**
- * What to read after an article: the newest of its category, and of all where these are too few.
+ * Articles to read next: the newest of the same category, and of all categories where these are too few.
  *
  * @throws {DirectusFailure}
  */
@@ -81,12 +81,12 @@ export async function idOf(slug: string, asker: Asker): Promise<number | null> {
 }
 
 /**
- * The text as Directus shows it to this person: its policies decide, not the audience that the teaser names. What
- * everybody may read a member may read too, also with a role that was made in Studio and has no policy for it, and while
- * Directus is away.
+ * The text as Directus shows it to this person: its policies decide, not the audience that the teaser names. A text for
+ * everyone can be read by each member too, also with a role that was made in Studio and has no policy for it, and while
+ * Directus is unavailable.
  */
 async function body(slug: string, access: Access): Promise<string | null> {
-	// in an object: that guests may not read it is content like any other
+	// in an object, so that "guests may not read it" is cached as well
 	const open = await cached(`article ${slug}`, async (asker) => ({
 		html: await readBody(slug, asker)
 	}));
@@ -137,7 +137,7 @@ async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {
 	return { articles: data.flatMap(toCards), total: meta.total };
 }
 
-/** A teaser as the site shows it; one that it cannot show costs nobody the others. */
+/** A teaser as the site shows it; null for an invalid one, so that the others are still shown. */
 function toCards(row: unknown): ArticleCard[] {
 	const parsed = v.safeParse(teaser, row);
 	if (parsed.success) return [toCard(parsed.output)];

@@ -16,9 +16,9 @@ const PASSED_ON = [
 	'etag',
 	'last-modified'
 ];
-/** Directus makes a picture the first time it is asked for, at the cost of a core; a dozen at once are too many for it. */
+/** Directus draws a picture on its first request, which takes a whole core; a dozen at once are too many for it. */
 const MOST_PICTURES_AT_ONCE = 3;
-/** One that is turned away stays missing on its page; but while Directus hangs they must not pile up. */
+/** A refused picture is missing on its page, but requests must not pile up while Directus hangs. */
 const MOST_PICTURES_WAITING = 200;
 const PICTURE_TIMEOUT_SECONDS = 15;
 
@@ -27,8 +27,8 @@ const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A file as the asker may read it; null if there is none for them. Pictures are drawn by the presets of ours
- * that `?key=` names; whatever else is asked of them is ignored. What Directus cannot draw is sent as it is.
+ * A file as the asker may read it; null if there is none for them. Pictures are drawn by the preset of the site
+ * that `?key=` names; other parameters are ignored. A picture that Directus cannot draw is sent unchanged.
  *
  * @throws {DirectusFailure}
  */
@@ -52,7 +52,7 @@ export async function read(
 	}
 }
 
-/** The part of a file that Range asks for, if it is still the file that If-Range names; else all of it. */
+/** The part of a file that Range requests, if it is still the file that If-Range names; else all of it. */
 async function part(id: string, sent: Headers, asked: Headers): Promise<Response> {
 	const range = rangeIn(asked.get('range'));
 	if (!range) return file(sourceOf(id), sent);
@@ -90,7 +90,7 @@ function sourceOf(id: string): URL {
 async function passedOn(answer: Response, knownTag: string | null): Promise<Response> {
 	const headers = new Headers(picked(answer.headers, PASSED_ON));
 	const { status, body } = answer;
-	// Directus names each file that it sends: this is a page of something between us
+	// Directus sends the name of each file: this response comes from a proxy in between
 	if (status < 300 && !answer.headers.has('content-disposition')) {
 		await body?.cancel();
 		throw unavailable(status);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { expectLinear } from '../../../../../test/support/growth.ts';
 import { clean } from './clean.ts';
 
-test('keeps what an article is made of', () => {
+test('the elements of an article are kept', () => {
 	const html =
 		'<h2>One</h2><p>Two <em>three</em> <a href="/articles/x">four</a></p><blockquote><p>Five</p></blockquote>';
 	expect(clean(html)).toBe(html);
@@ -111,8 +111,8 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 	});
 });
 
-describe('blocks stay apart', () => {
-	test('those that are no paragraph', () => {
+describe('blocks stay separate', () => {
+	test('where they are not paragraphs', () => {
 		expect(clean('<div>One</div><section>Two</section><center>Three</center>')).toBe(
 			'<div>One</div><div>Two</div><div>Three</div>'
 		);
@@ -198,7 +198,7 @@ describe('links within a text lead where they led', () => {
 	});
 });
 
-describe('what a style or a number says stays', () => {
+describe('the meaning of a style or a number is kept', () => {
 	test.each([
 		['letters of a list', '<ol type="a"><li>x</li></ol>', '<ol type="a"><li>x</li></ol>'],
 		[
@@ -260,7 +260,7 @@ test.each(['lang="&quot;onclick"', 'lang="x y"', 'dir="up"'])('%s goes', (attrib
 	expect(clean(`<p ${attribute}>x</p>`)).toBe('<p>x</p>');
 });
 
-describe('what a page cannot show in place becomes a link that says what it is', () => {
+describe('a medium that a page cannot embed becomes a link that names it', () => {
 	test.each([
 		[
 			'a video of Studio',
@@ -302,7 +302,7 @@ describe('what a page cannot show in place becomes a link that says what it is',
 	});
 });
 
-describe('what a word processor leaves for itself is no text', () => {
+describe('the private markup of a word processor is removed', () => {
 	test.each([
 		['settings', '<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>'],
 		['settings without their root', '<w:WordDocument><w:View>Normal</w:View></w:WordDocument>'],
@@ -414,7 +414,7 @@ const ALLOWED_ATTRIBUTE =
 const UNSAFE_TAG =
 	/^(script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|template|title|textarea|noscript|video|audio|source)$/;
 
-test('whatever an editor writes, what a browser makes of it can run nothing and takes no id of the page', () => {
+test('cleaned HTML, as a browser parses it, runs no code and uses no id of the page, whatever an editor writes', () => {
 	fc.assert(
 		fc.property(fc.array(PIECES, { maxLength: 40 }), (pieces) => {
 			// by the parser of the HTML Standard, which reads differently from the one that cleans

@@ -108,7 +108,7 @@ const MOST_TAGS_AT_ONCE = 20_000;
  * the page. A text of very many tags is cleaned in parts, each of which ends what it begins, so that the work grows as
  * the text does.
  *
- * @param files what is known of the pictures in the text
+ * @param files metadata of the pictures in the text
  */
 export function clean(html: string, files: StoredFiles = new Map()): string {
 	const editorHtml = new EditorHtml(files);
@@ -117,7 +117,7 @@ export function clean(html: string, files: StoredFiles = new Map()): string {
 		.join('');
 }
 
-/** Cut before a tag that begins something, if there is one. What is torn is clean all the same: each part is a whole text. */
+/** Cuts before an opening tag, if there is one. A torn element is still clean: each part is cleaned as a whole text. */
 function parts(html: string): string[] {
 	const found: string[] = [];
 	let begin = 0;

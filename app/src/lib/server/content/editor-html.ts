@@ -13,7 +13,7 @@ import {
 
 type Attributes = Record<string, string>;
 
-/** An element that is open: what ends it in the output, and what ends with it. */
+/** An open element, with the output that closes it. */
 interface Open {
 	name: string;
 	end: string;
@@ -35,12 +35,12 @@ const ATTRIBUTE = /^[a-z][a-z-]*$/;
 const HEADING = /^h([1-6])$/;
 const VOID = new Set(['br', 'hr', 'img', 'wbr']);
 
-/** Blocks that are no paragraph: what follows one begins a line of its own. */
+/** Blocks other than paragraphs: content after one begins a new line. */
 const BLOCKS = new Set([
 	...['article', 'section', 'aside', 'header', 'footer', 'main', 'nav', 'hgroup'],
 	...['address', 'center', 'fieldset', 'legend', 'noscript']
 ]);
-/** What the text is otherwise called today. */
+/** Current names of obsolete elements. */
 const SUCCESSORS = new Map([
 	['strike', 's'],
 	['tt', 'code'],
@@ -49,12 +49,12 @@ const SUCCESSORS = new Map([
 	['plaintext', 'pre']
 ]);
 const DRAWINGS = new Set(['svg', 'foreignobject']);
-/** What a drawing that was never ended ends before, as in browsers. */
+/** Elements that end an unclosed drawing, as in browsers. */
 const ENDS_DRAWING = new Set([
 	...['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'li', 'table'],
 	...['blockquote', 'pre', 'hr', 'img', 'span', 'strong', 'em']
 ]);
-/** Styles that change what a text says, and the elements that say the same. */
+/** Styles that change the meaning of a text, and the elements with the same meaning. */
 const STYLES: [RegExp, string][] = [
 	[/(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through\b/i, 's'],
 	[/(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bunderline\b/i, 'u'],
@@ -68,7 +68,7 @@ const NOT_BOLD = /(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-4]00)\b/i;
 const NUMBERS = new Set(['1', 'a', 'A', 'i', 'I']);
 const NUMBERING =
 	/(?:^|;)\s*list-style(?:-type)?\s*:\s*(?<case>lower|upper)-(?<kind>alpha|latin|roman)\b/i;
-/** What may hold no blocks. */
+/** Elements that may not contain blocks. */
 const PHRASING = new Set([
 	...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'summary', 'caption', 'dt'],
 	...[
@@ -89,7 +89,7 @@ const PHRASING = new Set([
 	],
 	...['q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'font']
 ]);
-/** What is about the document, or for programs: none of it is text. The last ones are Word's. */
+/** Elements whose content is not part of the text. The last ones are Word's. */
 const NO_TEXT = new Set([
 	...['script', 'style', 'template', 'head', 'title', 'svg', 'canvas', 'textarea', 'select'],
 	...['option', 'datalist', 'noembed', 'noframes'],
@@ -100,14 +100,14 @@ const MEDIA = new Set<string>(['video', 'audio', 'iframe', 'embed', 'object']);
 /** A tag as BCP 47 has it, more or less. */
 const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}$/i;
 const DIRECTION = /^(ltr|rtl|auto)$/i;
-/** What is shown only as it was read into `#global()`. */
+/** Attributes that are written only by `#global()`. */
 const GLOBAL = new Set(['id', 'name', 'lang', 'dir']);
 const HIDDEN = /(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all)/i;
 
 /**
  * An editor's HTML in the words of this site, part by part: headings in order, ids under a prefix, pictures at the site's
- * own addresses, media as links, and nothing of what a word processor leaves for itself. What comes out is not safe yet:
- * `clean()` sees to that. One for each text.
+ * own addresses, media as links, and without the private markup of word processors. The output is not safe yet:
+ * `clean()` sanitizes it. Create one instance for each text.
  */
 export class EditorHtml {
 	readonly #levels = new HeadingLevels();
@@ -218,7 +218,7 @@ class Output {
 		}
 	}
 
-	/** The element that says here what this one does, or null where only its content does. */
+	/** The element to write in place of this one, or null to keep only its content. */
 	#shown(name: string, attributes: Attributes): [string | null, Attributes] {
 		const global = this.#global(attributes, name);
 		if (name === 'span' || name === 'font') {
@@ -233,7 +233,7 @@ class Output {
 		return [SUCCESSORS.get(name) ?? name, { ...ownOf(name, attributes), ...global }];
 	}
 
-	/** What any element may have: an id that no other has, its language, its direction. */
+	/** Global attributes: a unique id, the language, the direction. */
 	#global(attributes: Attributes, element: string): Attributes {
 		const { id = '', name = '', lang, 'xml:lang': xmlLang = '', dir = '' } = attributes;
 		const global: Attributes = {};
@@ -267,7 +267,7 @@ class Output {
 		}
 	}
 
-	/** What a medium is made of is often said within it. */
+	/** The source of a medium is often in a child element. */
 	#noteSource(name: string, attributes: Attributes): void {
 		if (this.#silent === 0) return;
 		const medium = this.#open.at(-1)?.medium;
@@ -294,7 +294,7 @@ function isMedium(name: string): name is Medium {
 	return MEDIA.has(name);
 }
 
-/** Also what stands in the text itself (`data:`): the policy of our pages lets a browser show neither. */
+/** Also true for `data:` URLs: the content security policy of the pages blocks both. */
 function isElsewhere(src: string): boolean {
 	if (src.trim() === '') return true;
 	return !URL.canParse(src, APP_ORIGIN) || new URL(src, APP_ORIGIN).origin !== APP_ORIGIN;

@@ -9,7 +9,7 @@ const KINDS = {
 	img: 'Picture'
 } as const;
 
-/** What a page cannot show in place. */
+/** Kinds of media that a page cannot embed. */
 export type Medium = keyof typeof KINDS;
 
 const UUID_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.(?<ending>\w{1,10}))?$/i;
@@ -20,7 +20,7 @@ export interface MediumLink {
 	text: string;
 }
 
-/** What stands for a medium: a link that says what it is, and from where; null where there is nothing to say. */
+/** The replacement of a medium: a link that names its kind and its source; null where neither is known. */
 export function mediumLink(medium: Medium, address: string, title: string): MediumLink | null {
 	const name = title.trim();
 	const url = /^(https?:)?\/\//i.test(address.trim()) && URL.canParse(address.trim(), 'https://x');

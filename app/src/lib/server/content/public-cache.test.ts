@@ -5,7 +5,7 @@ import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../operations/log.ts';
 import { forget, type Freshness, cached } from './public-cache.ts';
 
-// before the cache takes hold of the clock; to which it is never the time 0
+// before the cache is imported and captures the clock, which must not start at 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
 
 const request = vi.hoisted((): { locals: { content: Freshness[] } } => ({
@@ -28,7 +28,7 @@ function slowLoad() {
 }
 
 describe('public content', () => {
-	test('is loaded once, however many ask', async () => {
+	test('is loaded once for any number of concurrent requests', async () => {
 		const key = randomUUID();
 		const load = vi.fn(() => Promise.resolve('text'));
 		const all = await Promise.all(Array.from({ length: 20 }, () => cached(key, load)));
@@ -36,14 +36,14 @@ describe('public content', () => {
 		expect(load).toHaveBeenCalledTimes(1);
 	});
 
-	test('that is not there is remembered like any other', async () => {
+	test('caches a miss like any other result', async () => {
 		const key = randomUUID();
 		const load = vi.fn(() => Promise.resolve(null));
 		expect([await cached(key, load), await cached(key, load)]).toEqual([null, null]);
 		expect(load).toHaveBeenCalledTimes(1);
 	});
 
-	test('is not displaced by what is not there, however much of that is asked for', async () => {
+	test('is not evicted by misses, however many are requested', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('text'));
 		for (let asked = 0; asked < 3_000; asked++) {
@@ -53,17 +53,17 @@ describe('public content', () => {
 		expect(await cached(key, failing)).toBe('text');
 	});
 
-	test('that cannot be loaded and was never seen is the failure of its loading', async () => {
+	test('without a cached copy fails with the error of its load', async () => {
 		await expect(cached(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
 	});
 
-	test('is loaded at the next question after a failure', async () => {
+	test('is loaded again by the next request after a failure', async () => {
 		const key = randomUUID();
 		await expect(cached(key, failing)).rejects.toThrow();
 		expect(await cached(key, () => Promise.resolve('text'))).toBe('text');
 	});
 
-	test('is loaded anew after a second, and shown as it was where that fails', async () => {
+	test('is reloaded after a second, and served stale if that fails', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
@@ -74,7 +74,7 @@ describe('public content', () => {
 		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 
-	test('is asked for once a second while that fails', async () => {
+	test('is reloaded at most once a second while loading fails', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
@@ -83,7 +83,7 @@ describe('public content', () => {
 		expect(reload).toHaveBeenCalledTimes(1);
 	});
 
-	test('is shown as it was for an hour, and then no longer', async () => {
+	test('is served stale for at most an hour', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(HOUR_MILLISECONDS - 1);
@@ -92,7 +92,7 @@ describe('public content', () => {
 		await expect(cached(key, failing)).rejects.toThrow('UNAVAILABLE');
 	});
 
-	test('that takes long to load is shown as it was, and what is loaded in the end is kept', async () => {
+	test('is served stale while a load is slow, and cached when the load ends', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
@@ -106,7 +106,7 @@ describe('public content', () => {
 		expect(await cached(key, failing)).toBe('new');
 	});
 
-	test('that is forgotten is waited for, however long that takes', async () => {
+	test('is not served stale during a slow load after an invalidation', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		forget();
@@ -117,7 +117,7 @@ describe('public content', () => {
 		expect(await asked).toBe('new');
 	});
 
-	test('that is shown as it was is told of in the log, once a minute', async () => {
+	test('logs a stale copy once a minute', async () => {
 		const told = vi.spyOn(log, 'warn').mockReturnValue();
 		vi.advanceTimersByTime(60_000);
 		for (let pages = 0; pages < 5; pages++) {
@@ -129,7 +129,7 @@ describe('public content', () => {
 		expect(told).toHaveBeenCalledTimes(1);
 	});
 
-	test('that is public no longer is not shown as it was', async () => {
+	test('is not served stale once it is no longer public', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
@@ -137,21 +137,21 @@ describe('public content', () => {
 		await expect(cached(key, refused)).rejects.toThrow('FORBIDDEN');
 	});
 
-	test('that is forgotten is loaded anew at once', async () => {
+	test('is reloaded at once after an invalidation', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		forget();
 		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 
-	test('that is forgotten is still shown while it cannot be loaded', async () => {
+	test('is served stale after an invalidation while loading fails', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
 		forget();
 		expect(await cached(key, failing)).toBe('old');
 	});
 
-	test('that was on its way when all was forgotten is not remembered', async () => {
+	test('is not cached by a load that was in flight during an invalidation', async () => {
 		const key = randomUUID();
 		const { load, resolve } = slowLoad();
 		const before = cached(key, load);
@@ -163,11 +163,11 @@ describe('public content', () => {
 	});
 });
 
-describe('a request is told how fresh that is which it was given', () => {
+describe('the freshness that is recorded for a request', () => {
 	const isFresh = () => request.locals.content.every(({ freshUntil }) => freshUntil > Date.now());
 	beforeEach(() => (request.locals.content = []));
 
-	test('for a second, however it came to it', async () => {
+	test('lasts a second for loaded content, cached content and misses', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('text'));
 		await cached(key, failing);
@@ -178,13 +178,13 @@ describe('a request is told how fresh that is which it was given', () => {
 		expect(isFresh()).toBe(false);
 	});
 
-	test('not once it was forgotten', async () => {
+	test('ends with an invalidation', async () => {
 		await cached(randomUUID(), () => Promise.resolve('text'));
 		forget();
 		expect(isFresh()).toBe(false);
 	});
 
-	test('never where it was forgotten on its way', async () => {
+	test('is zero for content that was invalidated in flight', async () => {
 		const { load, resolve } = slowLoad();
 		const asked = cached(randomUUID(), load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
@@ -194,7 +194,7 @@ describe('a request is told how fresh that is which it was given', () => {
 		expect(isFresh()).toBe(false);
 	});
 
-	test('nor where it came after what took its place', async () => {
+	test('is zero for a load that ends after its successor', async () => {
 		const key = randomUUID();
 		const { load, resolve } = slowLoad();
 		const asked = cached(key, load);
@@ -208,11 +208,11 @@ describe('a request is told how fresh that is which it was given', () => {
 	});
 });
 
-describe('public content where policies for guests speak about addresses', () => {
+describe('public content where policies for guests depend on client addresses', () => {
 	const here: Asker = { accessToken: null, address: '203.0.113.7' };
 	const seenBy = ({ address }: Asker) => Promise.resolve(address ?? 'anywhere');
 
-	test('is loaded for the one who asks, kept for nobody, and makes no page that others get', async () => {
+	test('is loaded for each request, not cached, and makes the page private', async () => {
 		const key = randomUUID();
 		const load = vi.fn(seenBy);
 		guests.guest.mockResolvedValue(here);
@@ -229,7 +229,7 @@ describe('public content where policies for guests speak about addresses', () =>
 		expect(await cached(key, load)).toBe('anywhere');
 	});
 
-	test('is what all guests may see where Directus gives no answer', async () => {
+	test('falls back to the content for all guests when Directus does not respond', async () => {
 		const key = randomUUID();
 		await cached(key, seenBy);
 		guests.guest.mockResolvedValue(here);

@@ -7,27 +7,27 @@ import * as metrics from '../metrics/instruments.ts';
 import { guest } from '../session/permissions.ts';
 import { InFlight } from '../cache/in-flight.ts';
 
-/** What is changed in Directus shows within a second, also where nothing tells of the change. */
+/** A change in Directus shows within a second, even if its webhook is lost. */
 const FRESH_SECONDS = 1;
 /** An older copy is not shown, whatever happens to Directus. */
 const SHOWN_SECONDS = 3_600;
-/** How long a fresh copy is waited for where there is an older one. */
+/** Time limit for a load where there is an older copy. */
 const PATIENCE_SECONDS = 1;
 const MOST_REMEMBERED = 2_000;
 const MOST_ABSENCES = 200;
-/** An outage shows in each request; its log lines come once in so many seconds. */
+/** An outage affects each request, but is logged only once in this interval. */
 const TOLD_SECONDS = 60;
 
-/** What a page is made of is the newest until then (milliseconds since the epoch), or until Directus tells of a change. */
+/** Content is fresh until then (milliseconds since the epoch), or until Directus reports a change. */
 export type Freshness = { readonly freshUntil: number };
 
 type Copy = {
 	value: unknown;
 	loadedAt: number;
 	freshUntil: number;
-	/** Directus told of a change since: shown only where nothing newer can be had. */
+	/** Directus reported a change since: served only if a reload fails. */
 	outdated: boolean;
-	/** Ends when the load that is under way has taken too long. */
+	/** Resolves when the load in flight has taken too long. */
 	patience: Promise<'slow'> | null;
 };
 
@@ -38,10 +38,10 @@ const loads = new InFlight<unknown>();
 let toldAt = -Infinity;
 
 /**
- * Public content as this request's guest may see it. Where policies speak about addresses, it is loaded for the one that
- * asks, and kept for nobody; where Directus gives no answer then, it is what all guests may see.
+ * Public content as the guest of this request may see it. Where policies depend on client addresses, it is loaded for this
+ * request and not cached; if Directus does not respond then, it falls back to the content for all guests.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer and there is no copy
+ * @throws {DirectusFailure} UNAVAILABLE when Directus did not respond and there is no copy
  */
 export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>): Promise<T> {
 	try {
@@ -57,9 +57,9 @@ export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>)
 }
 
 /**
- * What all guests may see, loaded at most once a second however many ask. Where Directus gives no answer, or takes its time for
- * it, a copy of the last hour is given, and the load goes on for the next request; null is what is not there. Only for
- * what everybody may see: one person's data never goes in here.
+ * Content for all guests, loaded at most once a second regardless of the number of requests. If Directus does not respond,
+ * or responds slowly, a copy of the last hour is returned, and the load continues for the next request; null is a miss.
+ * Only for content that every guest may see, never for the data of one person.
  */
 async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const copy = copies.get(key) ?? absences.get(key);
@@ -67,17 +67,17 @@ async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });
 	const value = isFresh ? copy.value : await newest(key, load, copy);
 	const kept = copies.get(key) ?? absences.get(key);
-	// what was forgotten on its way may come after its successor
+	// a load that was invalidated in flight may end after its successor
 	note(kept && kept.value === value ? kept : { freshUntil: 0 });
 	return value as T; // each key is loaded in one place, which gives it its type
 }
 
-/** Tells the request what its answer is made of. */
+/** Records the freshness of content on which the response depends. */
 function note(content: Freshness): void {
 	getRequestEvent().locals.content.push(content);
 }
 
-/** Has everything loaded anew when it is asked for next. What was remembered serves on where that fails. */
+/** Invalidates all copies: the next request of each reloads it, and gets the old copy only if that fails. */
 export function forget(): void {
 	for (const copy of [...copies.values(), ...absences.values()])
 		Object.assign(copy, { freshUntil: 0, outdated: true });
@@ -121,10 +121,10 @@ async function reload(
 		return await load();
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) {
-			// public no longer: not to be shown later either
+			// no longer public: must not be served later either
 			drop(key);
 		} else if (older && !older.outdated) {
-			// the next try is for the next second
+			// the next attempt follows a second later
 			older.freshUntil = Date.now() + FRESH_SECONDS * 1000;
 		}
 		throw error;
@@ -137,7 +137,7 @@ function patience(): Promise<'slow'> {
 	});
 }
 
-/** What is being loaded, or the copy from before where that fails or takes too long. */
+/** The result of the load, or the older copy where the load fails or takes too long. */
 async function newerThan(older: Copy, loading: Promise<unknown>): Promise<unknown> {
 	const answer = loading.then((value) => ({ value }));
 	try {

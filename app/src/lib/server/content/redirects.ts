@@ -6,8 +6,8 @@ import { cached } from './public-cache.ts';
 import { isSlug } from './slug.ts';
 
 /**
- * Where people are led who ask for a page that is not there, or null. Only for where the answer would be a 404: nothing
- * is asked for what is there.
+ * The redirect target for a missing page, or null. Call it only where the response would be a 404, so that existing pages
+ * need no lookup.
  *
  * @param query goes along, such as `?page=2`
  * @throws {DirectusFailure}
@@ -24,7 +24,7 @@ async function read(from: string): Promise<string | null> {
 		const path = `/portico/redirects?${new URLSearchParams({ from })}` as const;
 		return (await call(path, redirectAnswer)).data?.to ?? null;
 	} catch (error) {
-		// a Directus of the release before, while one follows the other
+		// during a deployment, Directus may still run the previous release
 		if (isFailure(error, 'ROUTE_NOT_FOUND')) return null;
 		throw error;
 	}

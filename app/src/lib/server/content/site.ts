@@ -21,7 +21,7 @@ const FIELDS = [
 	'terms_version'
 ] as const;
 
-/** What frames every page: the site's own words, and its links. */
+/** Texts and links around every page. */
 export type Site = {
 	site: {
 		name: string;
@@ -31,7 +31,7 @@ export type Site = {
 		/** An IANA name that this Node knows. */
 		timeZone: string;
 	};
-	/** What premium articles say to members whose membership does not include them, and where they can change that. */
+	/** Text and link of premium articles for members whose membership does not include them. */
 	premium: { text: string | null; href: string | null; label: string | null };
 	/** The terms that a new member has to accept, if any. */
 	terms: Terms | null;
@@ -78,7 +78,7 @@ export function read(): Promise<Site> {
 	});
 }
 
-/** What this Node knows no zone by is UTC: a slip in Studio takes no page down. */
+/** An unknown time zone becomes UTC, so that a typo in Studio breaks no page. */
 export function timeZoneOf(name: string | null): string {
 	if (!name) return 'UTC';
 	try {
@@ -88,7 +88,7 @@ export function timeZoneOf(name: string | null): string {
 	}
 }
 
-/** What an editor wrote as a link: a path of this site, or an address on the web; null for anything else. */
+/** A link as an editor wrote it: a path of this site, or an address on the web; null for anything else. */
 export function safeHref(link: string | null): string | null {
 	const href = link?.trim() ?? '';
 	// browsers read an address as if these were not in it
@@ -98,7 +98,7 @@ export function safeHref(link: string | null): string | null {
 	return url && ['http:', 'https:'].includes(url.protocol) ? url.href : null;
 }
 
-/** Nobody can be asked to agree to what has no page, or to what cannot be told apart from later versions. */
+/** Consent requires a page to agree to, and a version that distinguishes it from later ones. */
 export function termsOf(site: {
 	terms_link: string | null;
 	terms_version: string | null;

@@ -54,7 +54,7 @@ const nowhere = [
 	'x'.repeat(1_000_000)
 ];
 
-test.each(nowhere)('what has no address is the slug of nothing (%#)', (text) => {
+test.each(nowhere)('an invalid slug is refused for every collection (%#)', (text) => {
 	for (const collection of ['articles', 'categories', 'pages'] as const)
 		expect(isSlug(collection, text), collection).toBe(false);
 });
@@ -71,7 +71,7 @@ test('an article has a slug of one segment', () => {
 	expect(isSlug('categories', 'a/b')).toBe(false);
 });
 
-test('a browser asks for every slug at the address that its link has', () => {
+test('a browser requests every slug at the address that its link has', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), (text) => {
 			fc.pre(isSlug('pages', text));

@@ -8,7 +8,7 @@ import { idsOfFiles, type StoredFiles } from './uploaded-file.ts';
 
 /** As many ids as a URL holds easily. */
 const FILES_PER_QUERY = 100;
-/** Pictures beyond these are shown without their version, and are asked for again each time. */
+/** Pictures beyond these are shown without their version, and are revalidated each time. */
 const MOST_FILES = 500;
 
 const fileSchema = v.object({

@@ -10,7 +10,7 @@ export interface UploadedFile {
 	height: number | null;
 }
 
-/** What Directus knows of files, by their ids. */
+/** Metadata of files in Directus, by id. */
 export type StoredFiles = ReadonlyMap<string, StoredFile>;
 
 /** A file as it is stored: changed when, and how large a picture it is, in pixels. */
@@ -19,7 +19,7 @@ export type StoredFile = Pick<Picture, 'version'> & { width: number | null; heig
 const HERE = 'http://here.invalid';
 const PATH = /\/assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.\w{1,10}|\/[^/]*)?$/i;
 const IDS = /assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
-/** For a picture that no width is said of: a text is no wider at twice the density. */
+/** For a picture without a width: as wide as a text at twice the density. */
 const USUAL_WIDTH = 1280;
 /** How wide a text is at most. */
 const TEXT_WIDTH = '38rem';
@@ -61,7 +61,7 @@ export function idsOfFiles(html: string): string[] {
 	return [...new Set(ids)];
 }
 
-/** What shows a picture in a text: drawn by our presets, no larger than it is, as sharp as the screen. */
+/** Attributes of a picture in a text, with presets up to the size of the original and up to double density. */
 export function pictureAttributes(
 	shown: UploadedFile,
 	stored?: StoredFile
@@ -83,7 +83,7 @@ export function pictureAttributes(
 	};
 }
 
-/** As the editor has it, else as it is; one side follows from the other, so that no text moves when the picture comes. */
+/** Size by the editor, else of the file; a missing side is derived, so that loading the picture causes no layout shift. */
 function shownSize({ width, height }: UploadedFile, stored?: StoredFile) {
 	if (!stored?.width || !stored.height) return { width, height };
 	if (width) return { width, height: height ?? Math.round((width * stored.height) / stored.width) };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { visible } from './visible.ts';
 
-test.each(['Ada', ' x ', '。', '🚪', '\u200bx', 'ـ'])('%j is seen', (text) => {
+test.each(['Ada', ' x ', '。', '🚪', '\u200bx', 'ـ'])('%j is visible', (text) => {
 	expect(visible(text)).toBe(text);
 });
 
@@ -18,6 +18,6 @@ test.each([
 	'\u{e0020}'
 ])('%j is not', (text) => expect(visible(text)).toBeNull());
 
-test('nothing is not', () => {
+test('a missing text is not visible', () => {
 	expect(visible(null)).toBeNull();
 });

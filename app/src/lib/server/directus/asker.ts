@@ -1,18 +1,18 @@
-/** In whose name Directus is asked. */
+/** The identity for calls to Directus. */
 export type Asker = {
 	/** null: as a guest. */
 	accessToken: string | null;
 	/**
-	 * Where the visitor is, or null where no policy makes that count: Directus keeps rights for each address that it is
-	 * told of.
+	 * The address of the visitor, or null where no policy depends on it: Directus caches permissions for each address that
+	 * it receives.
 	 */
 	address: string | null;
 };
 
-/** All guests at once: what they may read wherever they are. */
+/** Any guest, with the permissions that do not depend on an address. */
 export const ANY_GUEST: Asker = { accessToken: null, address: null };
 
-/** How a request says it. */
+/** The request headers for an asker. */
 export function askerHeaders({ accessToken, address }: Asker): Record<string, string> {
 	return {
 		...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),

@@ -39,7 +39,7 @@ describe('L09 after three calls in a row without an answer', () => {
 		expect(begin).not.toHaveBeenCalled();
 	});
 
-	test('a probe is sent twice a second, by nobody’s request, until one is answered', async () => {
+	test('a probe is sent twice a second, independent of requests, until one gets a response', async () => {
 		await vi.advanceTimersByTimeAsync(2_600);
 		expect(probe).toHaveBeenCalledTimes(5);
 		await expect(call(answering)).rejects.toThrow();
@@ -51,13 +51,13 @@ describe('L09 after three calls in a row without an answer', () => {
 		expect(probe).toHaveBeenCalledTimes(1);
 	});
 
-	test('nobody waits for a probe that hangs', async () => {
+	test('calls do not wait for a probe that hangs', async () => {
 		probe = () => new Promise(() => {});
 		await vi.advanceTimersByTimeAsync(600);
 		await expect(call(answering)).rejects.toThrow();
 	});
 
-	test('the log says so once, and once when it is over', async () => {
+	test('the outage is logged once, and its end once', async () => {
 		await vi.advanceTimersByTimeAsync(3_400);
 		expect(log.warn).toHaveBeenCalledTimes(1);
 		expect(log.info).not.toHaveBeenCalled();
@@ -67,7 +67,7 @@ describe('L09 after three calls in a row without an answer', () => {
 		expect(log.warn).toHaveBeenCalledTimes(1);
 	});
 
-	test('and an answer, it takes three more to stop again', async () => {
+	test('and a response, the breaker opens only after three further failures', async () => {
 		probe = answering;
 		await vi.advanceTimersByTimeAsync(500);
 		await inVain(2);
@@ -75,19 +75,19 @@ describe('L09 after three calls in a row without an answer', () => {
 	});
 });
 
-test('calls without an answer between others stop nothing', async () => {
+test('single calls without a response between others do not open the breaker', async () => {
 	for (let i = 0; i < 3; i++) {
 		await inVain(2);
 		expect(await call(answering)).toBe('an answer');
 	}
 });
 
-test('the silence of calls that are known to be slow stops nothing', async () => {
+test('timeouts of calls that are known to be slow do not open the breaker', async () => {
 	await inVain(20, false);
 	expect(await call(answering)).toBe('an answer');
 });
 
-test('a call without end counts as silent after five seconds, and its answer arrives all the same', async () => {
+test('a call that hangs counts as a failure after five seconds, and still returns a late response', async () => {
 	const { promise, resolve } = Promise.withResolvers<string>();
 	const calls = Array.from({ length: 3 }, () => call(() => promise));
 	await vi.advanceTimersByTimeAsync(4_900);

@@ -17,22 +17,21 @@ const MOST_SILENT_CALLS = 3;
 const PROBE_PAUSE_MILLISECONDS = 500;
 /** More at once make Directus no faster. */
 const MOST_AT_ONCE = 64;
-/** Each that waits costs memory: more than these are turned away. */
+/** Each waiting call costs memory: further ones are refused. */
 const MOST_WAITING = 1_000;
 
 type Call<T> = {
-	/** Starts the call. Only silence rejects it; whatever Directus answers, an error too, is an answer. */
+	/** Starts the call. Rejects only without a response; an error from Directus is a response. */
 	begin: () => Promise<T>;
-	/** Whether its silence says anything about Directus; that of something slow does not. */
+	/** Whether a missing response counts as a failure of Directus; false for calls that are known to be slow. */
 	counts: boolean;
-	/** Aborted when nobody waits any longer for the call's turn to come. */
+	/** Aborted when the caller no longer waits in the queue. */
 	signal?: AbortSignal | undefined;
 };
 
 /**
- * Stands before every call to Directus. After a few in a row without any answer, further ones fail at once instead of
- * piling up, until a probe is answered. The probe is a call of its own that nobody waits for: a visitor who was sent
- * ahead as a probe would wait in vain.
+ * Guards every call to Directus. After several in a row without a response, further calls fail at once instead of
+ * piling up, until a probe gets a response. The probe is a call of its own, so that no visitor waits for its timeout.
  */
 export class Breaker {
 	readonly #turn = bulkhead(MOST_AT_ONCE, MOST_WAITING);
@@ -45,14 +44,14 @@ export class Breaker {
 	readonly #probe: () => Promise<unknown>;
 	#openSince: number | null = null;
 
-	/** @param probe asks Directus for a sign of life, and rejects where there is none within a moment */
+	/** @param probe pings Directus, and rejects after a short timeout */
 	constructor(probe: () => Promise<unknown>) {
 		this.#probe = probe;
 		this.#circuit.onBreak(() => this.#opened());
 		this.#circuit.onReset(() => this.#closed());
 	}
 
-	/** Makes a call when it is its turn; rejected where Directus is silent, or was so lately. */
+	/** Makes a call when it is its turn; rejects where Directus does not respond, or while the circuit is open. */
 	async run<T>({ begin, counts, signal }: Call<T>): Promise<T> {
 		this.#refuseWhileOpen();
 		const { answer } = await this.#turn.execute(async () => {
@@ -72,7 +71,7 @@ export class Breaker {
 		if (this.#circuit.state !== CircuitState.Closed) throw new BrokenCircuitError();
 	}
 
-	/** Also after each probe in vain, which is how the next one comes about. */
+	/** Also runs after each failed probe, which schedules the next one. */
 	#opened(): void {
 		metrics.isDirectusSilent(true);
 		if (this.#openSince === null) {

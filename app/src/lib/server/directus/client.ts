@@ -19,5 +19,5 @@ function withHeaders(init: RequestInit, added: Record<string, string>): RequestI
 	return { ...init, headers };
 }
 
-/** The commands that are asked through it. */
+/** The commands that the app sends with the client. */
 export { readFiles, readItems, readSingleton, updateMe } from '@directus/sdk';

@@ -1,6 +1,6 @@
 import type { FailureCode } from '@portico/contract/failure-codes.ts';
 
-/** What went wrong: a refusal by its code, another refusal, or no answer to rely on. */
+/** Reason of a failure: a refusal by its code, another refusal, or no valid response. */
 export type Code = FailureCode | 'OTHER' | 'UNAVAILABLE';
 
 /** A call to Directus that failed. */
@@ -16,7 +16,7 @@ export class DirectusFailure extends Error {
 		super(`Directus: ${said}${status ? ` (${status})` : ''}`, options);
 	}
 
-	/** Directus did not answer, or not in a way that says anything about the person who asked. */
+	/** Directus did not respond, or its response says nothing about the permissions of the asker. */
 	get unavailable(): boolean {
 		return this.code === 'UNAVAILABLE';
 	}

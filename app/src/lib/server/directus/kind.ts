@@ -1,4 +1,4 @@
-/** What calls to Directus are about: few, whatever the addresses. */
+/** Kinds of calls to Directus: few, whatever the paths. */
 export const KINDS = [
 	'me',
 	'sign-in',
@@ -13,7 +13,7 @@ export const KINDS = [
 	'other'
 ] as const;
 
-/** What a call to Directus is about. */
+/** The kind of a call to Directus. */
 export type Kind = (typeof KINDS)[number];
 
 /** The first that fits counts. */
@@ -30,7 +30,7 @@ const PATHS: [RegExp, Kind][] = [
 	[/^\/portico\/ready$/, 'ready']
 ];
 
-/** What a call to this path of Directus is about. */
+/** The kind of a call to this path of Directus. */
 export function kindOf(path: string): Kind {
 	return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
 }

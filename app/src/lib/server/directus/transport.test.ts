@@ -47,7 +47,7 @@ const busy =
 
 describe('Directus under pressure', () => {
 	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
-		'for a moment (%o) is not noticed by readers',
+		'for a moment (%o) is hidden from readers by a retry',
 		async (headers) => {
 			answers = [busy(headers), good];
 			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
@@ -55,14 +55,14 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test('for longer is asked twice, not more', async () => {
+	test('for longer gets two requests at most', async () => {
 		answers = [busy()];
 		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		expect(asked).toBe(2);
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
-		'that says to come back later (%s) is left alone',
+		'gets no retry after a long Retry-After (%s)',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
 			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
@@ -70,7 +70,7 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a %s twice', async (method) => {
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a retry of a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
 		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
@@ -79,27 +79,27 @@ describe('Directus under pressure', () => {
 	});
 });
 
-describe('an answer that is not Directus’', () => {
+describe('a response that is not from Directus', () => {
 	test.each<[string, Answer]>([
 		['a page of HTML', page],
 		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
 		['a body that breaks off', (response) => breakOff(response)],
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
-	])('(%s) is none', async (_, answer) => {
+	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
 		const sent = call('/items/articles', anyAnswer, { timeoutSeconds: 0.5 });
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 
-	test('is no data for the client either', async () => {
+	test('is rejected by the typed client as well', async () => {
 		answers = [page];
 		const sent = client(ANY_GUEST).request(readItems('articles'));
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 });
 
-describe('connections', () => {
-	test('are used again', async () => {
+describe('connections to Directus', () => {
+	test('are reused', async () => {
 		answers = [good];
 		await call('/items/articles', anyAnswer);
 		connections = 0;
@@ -108,7 +108,7 @@ describe('connections', () => {
 		expect(connections).toBe(0);
 	});
 
-	test('are hardly more than calls may be under way, however many ask at once', async () => {
+	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
 		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
 		expect(asked).toBe(500);
@@ -122,8 +122,8 @@ function breakOff(response: ServerResponse): void {
 	setImmediate(() => response.destroy());
 }
 
-describe('an answer of another shape', () => {
-	test('is no answer, and nothing of it is told', async () => {
+describe('a response that does not match its schema', () => {
+	test('counts as no response, and the error does not reveal its content', async () => {
 		const secret = 'secret-token';
 		answers = [
 			(response) =>

@@ -33,7 +33,7 @@ const breaker = new Breaker(async () => {
 	await body?.cancel();
 });
 
-/** Directus turns requests away while it is under pressure, mostly for a moment: a reader comes back once, quietly. */
+/** Directus refuses requests while it is under pressure, mostly for a moment: a read is retried once. */
 const onceMore = retry(handleWhenResult(isBusyForAMoment), {
 	maxAttempts: 1,
 	backoff: new ConstantBackoff(BUSY_PAUSE_SECONDS * 1000)
@@ -44,9 +44,9 @@ type Call = {
 	body?: Record<string, unknown>;
 	/** Never given to sign-in, refresh, sign-out or recovery: a stale token fails them. */
 	asker?: Asker;
-	/** Whose limits count, and who is written into Directus' activity log. */
+	/** The client for rate limits and for the activity log of Directus. */
 	visitor?: Visitor;
-	/** null: the call is never given up, because Directus may have acted although nobody heard its answer. */
+	/** null: the call has no timeout, because Directus may act even if its response is not received. */
 	timeoutSeconds?: number | null;
 };
 
@@ -77,7 +77,7 @@ export async function call<Schema extends v.GenericSchema>(
 	throw unavailable(null, new Error(`an unknown answer of ${path.split('?')[0]}: ${where}`));
 }
 
-/** fetch() that gives an answer's JSON, as `call` does; a body that is not JSON, or breaks off, is «no answer» too. */
+/** fetch() that returns the parsed JSON, as `call` does; a body that is not JSON, or breaks off, counts as no response. */
 export function json(
 	url: string,
 	init: RequestInit = {},
@@ -104,8 +104,8 @@ async function askForJson(
 }
 
 /**
- * A file, or what Directus says instead. The timeout ends when the response begins; its body may take as long as the client
- * reads it, with pauses of at most five minutes (undici's bodyTimeout).
+ * Fetches a file. The timeout ends when the response begins; its body may take as long as the client reads it, with
+ * pauses of at most five minutes (undici's bodyTimeout).
  *
  * @throws {DirectusFailure} unless Directus answers with success
  */
@@ -131,9 +131,8 @@ async function askForFile(url: URL, init: RequestInit, timeoutSeconds: number): 
 }
 
 /**
- * Tells «Directus says no» from «Directus did not answer». fetch() uses a connection again for four seconds after its
- * last answer, closes one whose answer was given up, and opens as many as it is asked for: it is the breaker that keeps
- * them few.
+ * Distinguishes a refusal from a missing response. fetch() reuses a connection for four seconds after its last response,
+ * closes it when the response is aborted, and has no limit of its own: the breaker limits the number of connections.
  */
 async function answerTo(
 	init: RequestInit,
@@ -144,7 +143,7 @@ async function answerTo(
 	const send = () =>
 		breaker.run({
 			begin: () => exchange({ ...init, redirect: 'manual' }),
-			// what has a patience of its own is known to be slow, or asks about Directus itself
+			// a call with its own timeout is known to be slow, or checks the health of Directus
 			counts: timeoutSeconds === null || timeoutSeconds === PATIENCE_SECONDS,
 			signal: signal ?? undefined
 		});
@@ -179,7 +178,7 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	if (status === 429 || status >= 500) return unavailable(status);
 	const body: unknown = await response.json().catch(() => null);
 	const parsed = v.safeParse(errorSchema, body);
-	// a 4xx that is not Directus' own comes from something between us: it says nothing about the person
+	// a 4xx that is not from Directus comes from a proxy in between: it says nothing about the person
 	if (!parsed.success) return unavailable(status);
 	const { code, api } = parsed.output.errors[0].extensions;
 	// refused because the proof was not accepted: this says nothing about the person

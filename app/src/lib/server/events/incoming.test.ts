@@ -33,19 +33,19 @@ function expectNothingForgotten() {
 	}
 }
 
-test('of people, those who are named are forgotten', () => {
+test('a change of people invalidates the cached members that it names', () => {
 	expect(receive(message(change(['ada', 'eve'])), [KEY], NOW)).toBe('accepted');
 	expect(forget).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
 	expect(forgetContent).not.toHaveBeenCalled();
 });
 
-test('of permissions, everybody and everything public is forgotten', () => {
+test('a change of permissions invalidates all cached members and all public content', () => {
 	expect(receive(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('accepted');
 	expect(forgetEverybody).toHaveBeenCalledTimes(1);
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 });
 
-test('of content, what is public is forgotten and people are not', () => {
+test('a change of content invalidates public content and no cached members', () => {
 	expect(receive(message(change([], ['articles'])), [KEY], NOW)).toBe('accepted');
 	expect(forgetContent).toHaveBeenCalledTimes(1);
 	expect(forget).not.toHaveBeenCalled();
@@ -58,7 +58,7 @@ describe('a message that is', () => {
 		expectNothingForgotten();
 	});
 
-	test('said again is heard once, for as long as its time would be taken', () => {
+	test('sent again is accepted once, for as long as its time is within the tolerance', () => {
 		const said = message(change(['ada']), { at: NOW + 120 });
 		expect(receive(said, [KEY], NOW)).toBe('accepted');
 		forget.mockClear();
@@ -68,7 +68,7 @@ describe('a message that is', () => {
 		expectNothingForgotten();
 	});
 
-	test('longer than any of ours is not looked at', () => {
+	test('longer than the limit is refused as unreadable', () => {
 		const long = message(change(['a'.repeat(65_536)]));
 		expect(receive(long, [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
@@ -82,7 +82,7 @@ describe('a message that is', () => {
 		{ type: 'another', data: { users: 'all', collections: [] } },
 		{ type: 'directus.changed', data: { users: 'nobody', collections: [] } },
 		{ type: 'directus.changed', data: { users: [1], collections: [] } }
-	])('signed and makes no sense (%j) is refused', (body) => {
+	])('signed but not valid (%j) is refused', (body) => {
 		expect(receive(message(body), [KEY], NOW)).toBe('unreadable');
 		expectNothingForgotten();
 	});

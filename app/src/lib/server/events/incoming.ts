@@ -8,13 +8,13 @@ import * as userCache from '../session/user-cache.ts';
 /** A webhook of Directus: headers that sign the body. */
 export type Message = { headers: Headers; body: Uint8Array };
 
-/** How a message was judged. */
+/** Outcome of the verification of a message. */
 export type Outcome = 'accepted' | 'forged' | 'repeated' | 'unreadable';
 
 const MOST_BYTES = 65_536;
 const MOST_REMEMBERED = 100_000;
 
-/** The messages that were heard, for as long as their time is within the tolerance, which goes both ways. */
+/** Ids of accepted messages, kept while their time is within the tolerance, which goes both ways. */
 const accepted = new LRUCache<string, true>({
 	max: MOST_REMEMBERED,
 	ttl: 2 * TOLERANCE_SECONDS * 1000

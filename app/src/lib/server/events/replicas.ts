@@ -40,7 +40,7 @@ export function subscribe(keys: Buffer[]): void {
 			log.warn({ err: error }, 'no events from other replicas');
 		});
 	};
-	// after a loss the client subscribes again by itself; being told so twice changes nothing
+	// after a lost connection the client subscribes again by itself; a second subscription changes nothing
 	client.on('ready', connect);
 	if (client.isReady) connect();
 }

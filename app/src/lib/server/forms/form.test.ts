@@ -35,7 +35,7 @@ describe('parseForm', () => {
 		expect((await parseForm(signInForm, request)).data?.otp).toBe('123456');
 	});
 
-	test('says what is wrong by field and gives back what was typed, without secrets', async () => {
+	test('returns issues by field and the submitted values, without secrets', async () => {
 		const request = post([
 			['email', 'no\u0001where'],
 			['password', 'hunter2'],
@@ -51,7 +51,7 @@ describe('parseForm', () => {
 		});
 	});
 
-	test('names may be left out', async () => {
+	test('accepts a form without names', async () => {
 		const request = post([
 			['email', 'ada@example.com'],
 			['password', 'x']
@@ -62,7 +62,7 @@ describe('parseForm', () => {
 		});
 	});
 
-	test('asks for what is missing', async () => {
+	test('returns an issue for each missing field', async () => {
 		const { issues } = await parseForm(signInForm, post([]));
 		expect(issues).toEqual({
 			email: 'Enter your email address.',

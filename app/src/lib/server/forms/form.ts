@@ -15,7 +15,7 @@ export type Entries = Record<string, v.GenericSchema<string | undefined, unknown
 /** The names of a form's fields. */
 export type Field<T extends Entries> = Extract<keyof T, string>;
 
-/** A form as its schema wants it, or what is wrong by field; `values` is what the person typed, without secrets. */
+/** A valid form, or the issues by field; `values` holds the submitted values, without secrets. */
 export type ParsedForm<T extends Entries> = { values: Partial<Record<Field<T>, string>> } & (
 	| { data: v.InferOutput<v.ObjectSchema<T, undefined>>; issues: null }
 	| { data: null; issues: Partial<Record<Field<T>, string>> }
@@ -36,7 +36,7 @@ export async function parseForm<const T extends Entries>(
 /** The fields of a request. @throws {MalformedForm} when it is not a form */
 export function readForm(request: Request): Promise<FormData> {
 	return request.formData().catch((cause: unknown) => {
-		// what is not a TypeError is Kit's own: a body over its limit
+		// any other error is Kit's own: a body over its limit
 		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
 	});
 }

@@ -16,7 +16,7 @@ function sealed(fields: Record<string, string | File>): string {
 }
 
 describe('C19 a form that is kept', () => {
-	test('comes back as it was typed, whatever that is', () => {
+	test('is restored exactly as it was typed', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
 				const well = text.toWellFormed();
@@ -60,7 +60,7 @@ describe('C19 a form that is kept', () => {
 		expect(open(sealed({ first_name: 'Ada' }), path, now)).toBeNull();
 	});
 
-	test('does not come back when a byte was changed, or was sealed by nobody', () => {
+	test('is not restored when a byte was changed, or when it was never sealed', () => {
 		const bytes = Buffer.from(sealed({ first_name: 'Ada' }), 'base64url');
 		for (let index = 0; index < bytes.length; index++) {
 			const changed = Buffer.from(bytes);
@@ -72,11 +72,11 @@ describe('C19 a form that is kept', () => {
 		}
 	});
 
-	test('is not sealed where it is too much', () => {
+	test('is not sealed where it is too large', () => {
 		expect(seal(form({ biography: 'ä'.repeat(60_000) }), PLACE, NOW)).toBeNull();
 	});
 
-	test('goes back to its page with that page’s query, and to no other', () => {
+	test('is restored on its page with the query of that page, and on no other', () => {
 		const kept = seal(form({ first_name: 'Ada' }), PLACE) ?? '';
 		expect(restoreAt(kept, '/profile?tab=names')).toBe('/profile?tab=names&/restore');
 		expect(restoreAt(kept, '/profile')).toBe('/profile?/restore');

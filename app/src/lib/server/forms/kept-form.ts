@@ -11,7 +11,7 @@ const MOST_BYTES = 100_000;
 /** The name of the hidden field that names the person for whom a page was made. */
 export const OPENED_BY = 'opened_by';
 
-/** The name of the hidden field that carries what was sealed. */
+/** The name of the hidden field with the sealed form. */
 export const KEPT = 'kept';
 
 const keptSchema = v.object({
@@ -30,12 +30,12 @@ const keptSchema = v.object({
 /** A form that was sent after its session had ended. */
 export type KeptForm = v.InferOutput<typeof keptSchema>;
 
-/** Sealed by one process, opened by another: with the secret that all have. Where there is none, there is one process. */
+/** One replica seals, another opens, so the key comes from their common secret. Without a secret there is one replica. */
 const [secret, ...olderSecrets] = PORTICO_EVENTS_SECRET ?? [randomBytes(32)];
 
 /**
- * Seals what a person typed, for a hidden field of the page that lets them sign in: only the server can read it again,
- * the next person who uses that browser. Without passwords, codes and files; null where it is too much.
+ * Encrypts a submitted form for a hidden field of the sign-in page: only the server can decrypt it, not the next person
+ * at that browser. Leaves out passwords, codes and files; null where the form is too large.
  */
 export function seal(
 	form: FormData,
@@ -60,17 +60,17 @@ export function seal(
 	return seals.seal(text, secret, 'portico kept form').toString('base64url');
 }
 
-/** What was sealed for this path within the last hour, or null. */
+/** Opens a form that was sealed for this path within the last hour; null for any other. */
 export function open(sealed: string, path: string, now = Date.now() / 1000): KeptForm | null {
 	const text = opened(Buffer.from(sealed, 'base64url'));
-	// whatever opens was sealed by us, in this form; a release before may have had another
+	// decryption proves that the app sealed it, but a previous release may have used another format
 	const kept = text === null ? null : v.safeParse(keptSchema, JSON.parse(text));
 	if (!kept?.success || kept.output.path !== path) return null;
 	const age = now - kept.output.sentAt;
 	return age > MAX_AGE_SECONDS ? null : kept.output;
 }
 
-/** Where a form that was sealed for this way back comes back to; null where nothing was. */
+/** The path at which a form that was sealed for this return path is restored; null without one. */
 export function restoreAt(sealed: string, back: string): string | null {
 	if (sealed === '' || !open(sealed, pathnameOf(back))) return null;
 	return `${back}${back.includes('?') ? '&' : '?'}/restore`;
@@ -85,7 +85,7 @@ function opened(sealed: Buffer): string | null {
 		try {
 			return seals.open(sealed, key, 'portico kept form');
 		} catch {
-			// sealed with another, or by nobody
+			// sealed with another key, or not sealed at all
 		}
 	}
 	return null;

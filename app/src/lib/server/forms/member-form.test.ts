@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { actsForItsOpener } from './member-form.ts';
 
-/** Forms that write in nobody's name: they are for people who are not signed in, or end a session. */
+/** Forms that do not write on behalf of a member: they are for guests, or end a session. */
 const FOR_ANYBODY = [
 	'/(guest)/signin?/login',
 	'/(guest)/signin?/keep',
@@ -13,12 +13,12 @@ const FOR_ANYBODY = [
 	'/logout'
 ];
 
-/** Every route that has forms, so that a new one is asked without being named. */
+/** Every route that has forms, so that new ones are tested without being listed. */
 const routes = import.meta.glob<{ actions?: Record<string, object> }>(
 	'../../../routes/**/+page.server.ts'
 );
 
-test('C18 every form writes for the person who opened it, or is known to write for nobody', async () => {
+test('C18 every form writes on behalf of the person who opened it, or is listed as an exception', async () => {
 	const others: string[] = [];
 	let members = 0;
 	for (const [file, load] of Object.entries(routes)) {

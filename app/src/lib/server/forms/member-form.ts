@@ -6,7 +6,7 @@ import type { Member, User } from '../session/access.ts';
 import { requireUser } from '../session/guard.ts';
 import { returnPathTo, withReturnPath } from '../session/return-path.ts';
 
-/** What a page shows in a form that came back. */
+/** State of a form that is shown again. */
 export type ShownForm<Name extends string> = {
 	values: Partial<Record<Name, string>>;
 	issues: Partial<Record<Name, string>>;
@@ -15,7 +15,7 @@ export type ShownForm<Name extends string> = {
 
 type Schema<T extends Entries> = v.ObjectSchema<T, undefined>;
 
-/** What a form that may be written holds, and who wants it written. */
+/** A valid form, with the member who sent it. */
 type Sent<T extends Entries> = {
 	member: Member;
 	data: v.InferOutput<Schema<T>>;
@@ -25,11 +25,11 @@ type Sent<T extends Entries> = {
 /** A form that writes on behalf of the signed-in member. */
 type MemberForm<Name extends string, Result> = {
 	send: (event: RequestEvent) => Promise<Result | ActionFailure<ShownForm<Name>>>;
-	/** Of what was kept, the form's own fields. */
+	/** Selects the fields of this form from a kept form. */
 	select: (kept: Record<string, string>) => Promise<Partial<Record<Name, string>>>;
 };
 
-/** Says what a form of a member holds, and what becomes of it. */
+/** Defines a form of a member by its schema and the function that writes it. */
 export function memberForm<const T extends Entries, Result>(
 	schemaNow: () => Schema<T> | Promise<Schema<T>>,
 	write: (sent: Sent<T>, event: RequestEvent) => Promise<Result>
@@ -56,10 +56,10 @@ export function memberForm<const T extends Entries, Result>(
 	};
 }
 
-/** Actions that `memberActions` made; a test asks for every action of every route whether it is among them. */
+/** Actions that `memberActions` made; a test checks every action of every route against them. */
 const made = new WeakSet();
 
-/** Whether an action writes for the person who opened its form, and for nobody else. */
+/** Whether an action writes only on behalf of the person who opened its form. */
 export function actsForItsOpener(action: object): boolean {
 	return made.has(action);
 }
@@ -72,10 +72,9 @@ type Actions<F extends Forms> = { [Name in keyof F]: F[Name]['send'] } & {
 };
 
 /**
- * The actions of a page whose forms write in a person's name. Each form carries the id of the person whom its page was
- * made for (`Form.svelte` puts it in), and is written only while that person is signed in: another tab may have changed
- * that since. Where nobody is signed in any more, what was typed goes along to the sign-in page and comes back to
- * `?/restore`.
+ * The actions of a page whose forms write on behalf of a member. Each form carries the id of the person for whom its page
+ * was rendered (`Form.svelte` adds it), and is written only while that person is signed in: another tab may have changed
+ * the session since. If the session has ended, the submitted values go to the sign-in page, and return with `?/restore`.
  */
 export function memberActions<F extends Forms>(forms: F): Actions<F> {
 	const sending = Object.entries(forms).map(([name, { send }]) => [name, send]);
@@ -111,8 +110,8 @@ async function restore<F extends Forms>(
 }
 
 /**
- * Where a form goes that a guest sends: 307 makes the browser send it there as it is. Null where there is no way back to
- * keep.
+ * The sign-in address to which the form of a guest is redirected: with 307 the browser sends the form there unchanged.
+ * Null where there is no return path to keep.
  */
 export function signInKeeping(url: URL): string | null {
 	const back = returnPathTo(url);

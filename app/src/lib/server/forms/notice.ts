@@ -8,7 +8,7 @@ const TEXTS = {
 	'signed-in': 'You are signed in.',
 	'signed-out': 'You are signed out.',
 	registered: 'Welcome! Your account is ready and you are signed in.',
-	// does not tell whether there was an account before
+	// does not reveal whether there was an account before
 	'sign-in-later': 'All set. Please wait a minute, then sign in.',
 	saved: 'Your changes have been saved.',
 	'password-reset': 'Your password has been changed. Sign in with the new one.'

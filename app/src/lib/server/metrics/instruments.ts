@@ -7,7 +7,7 @@ const CALL_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 /** A change in Directus shows within a second by promise; the longest cache lives twenty. */
 const DELAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60];
 
-/** Values that are few, but that nobody lists. */
+/** A label with few values that are not listed in advance. */
 const ANY: readonly string[] = [];
 
 // Names as Prometheus wants them: https://prometheus.io/docs/practices/naming/

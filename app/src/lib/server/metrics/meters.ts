@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 
 type Prometheus = typeof import('prom-client');
 
-/** The labels of a metric with the values each may have; none, where nobody can list them: then keep them few. */
+/** The labels of a metric with their possible values; an empty list where these are not known in advance. */
 type Labels = Record<string, readonly string[]>;
 type Values<L extends Labels> = { readonly [Name in keyof L]: L[Name][number] };
 
@@ -44,7 +44,7 @@ export function histogram<const L extends Labels>(
 	return (values, seconds) => observe(values, seconds);
 }
 
-/** Something that is so now or is not: 1 or 0, whatever was said last, also before `start`. */
+/** A gauge of a condition: 1 or 0, by the last value set, also before `start`. */
 export function state(name: string, help: string): (isSo: boolean) => void {
 	let now = false;
 	declared.push(({ Gauge }, registry) => {

@@ -7,7 +7,7 @@ import { start } from './meters.ts';
  * Shows the metrics at `/metrics` of a port of their own, which the public does not reach, until the last request of the
  * process is answered.
  *
- * @throws where the port cannot be had
+ * @throws where the port is not available
  */
 export async function listen(port: number, host: string): Promise<void> {
 	const registry = await start();

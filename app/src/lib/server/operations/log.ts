@@ -4,7 +4,7 @@ import { isFailure } from '../directus/failure.ts';
 import * as requestId from './request-context.ts';
 
 /**
- * The one log: JSON lines on standard output, each with the name of the request that it is about. Give it ids, codes and
+ * The log: JSON lines on standard output, each with the id of its request. Pass ids, codes and
  * causes, never a password, token or cookie.
  */
 export const log = pino({
@@ -19,7 +19,7 @@ function request(): { requestId?: string } {
 	return id ? { requestId: id } : {};
 }
 
-/** Where Directus does not answer, no place in our code is at fault: an outage is told without a stack. */
+/** An outage of Directus is no fault of the code, so it is logged without a stack. */
 function serialized(error: Error): object {
 	const { stack, ...told } = pino.stdSerializers.err(error);
 	return isFailure(error, 'UNAVAILABLE') ? told : { ...told, stack };

@@ -3,13 +3,13 @@ import { getRequestEvent } from '$app/server';
 import { isRequestId } from '@portico/contract/request-ids.ts';
 import { randomUUID } from 'node:crypto';
 
-/** The name that the proxy in front gave a request, where it is trusted to; else a new one. */
+/** The request id from the proxy in front, where it is trusted to send one; else a new id. */
 export function nameOf(headers: Headers): string {
 	const given = REQUEST_ID_HEADER ? headers.get(REQUEST_ID_HEADER) : null;
 	return given && isRequestId(given) ? given : randomUUID();
 }
 
-/** The name of the request that is being answered; null for what happens between requests. */
+/** The id of the current request; null outside a request. */
 export function current(): string | null {
 	try {
 		return getRequestEvent().locals.requestId;

@@ -14,10 +14,10 @@ const BREAK_MILLISECONDS = 5_000;
 
 let isAway = false;
 
-/** What the processes of the app share, or null without REDIS_URL. It may be away at any time: see `ask`. */
+/** The client for the state that replicas share, or null without REDIS_URL. Redis may become unavailable: see `ask`. */
 export const redis: Redis | null = REDIS_URL ? connect(REDIS_URL) : null;
 
-/** Redis that is there but does not answer costs a few requests their patience, and then nobody anything. */
+/** When Redis hangs, a few requests wait for the timeout; then the breaker opens and no request waits. */
 const breaker = circuitBreaker(handleAll, {
 	breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
 	halfOpenAfter: BREAK_MILLISECONDS
@@ -27,15 +27,15 @@ breaker.onBreak((reason) => lost('error' in reason ? reason.error : null));
 breaker.onReset(found);
 
 /**
- * Asks Redis for at most a quarter of a second; null where there is none, or none that answers. It only ever spares
- * work: callers must be able to go on without it.
+ * Queries Redis with a timeout of a quarter of a second; null without Redis, or while it does not respond. Redis only
+ * saves work: callers must be able to go on without it.
  */
 export async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | null> {
 	if (!redis?.isReady) return null;
 	try {
 		return await breaker.execute(() => Promise.race([question(redis), silence()]));
 	} catch {
-		// the breaker has told the log
+		// logged by the breaker
 		return null;
 	}
 }
@@ -48,7 +48,7 @@ function connect(url: string) {
 	client.on('ready', found);
 	// a failed attempt is an `error` as well, and is repeated
 	client.connect().catch(lost);
-	// one that takes the connection and then says nothing is none
+	// a server that accepts the connection but never responds counts as unavailable
 	const report = () => client.isReady || lost(new Error('no answer'));
 	setTimeout(report, CONNECTING_SECONDS * 1000).unref();
 	return client;
@@ -72,7 +72,7 @@ async function silence(): Promise<never> {
 	// the client sends at the end of this turn of the event loop
 	await turn();
 	await delay(PATIENCE_MILLISECONDS, undefined, { ref: false });
-	// an answer that is here but was not read yet counts: then this process is busy, not Redis
+	// a response that has arrived but was not read yet counts: then this process is busy, not Redis
 	await turn();
 	throw new Error('no answer');
 }

@@ -40,8 +40,8 @@ const headersTo = {
 };
 
 /**
- * Sends spans to where the standard variables of OpenTelemetry's exporter say, of this share of the requests; a trace
- * that was begun before goes on as its beginner decided. The API's globals are set, so spans of other code join in.
+ * Exports the spans of this share of the requests, to the endpoint in the standard variables of OpenTelemetry's exporter;
+ * a trace that began upstream keeps its sampling decision. The API's globals are set, so spans of other code join in.
  */
 export function start(share: number): Tracer {
 	const resource = defaultResource()

@@ -4,11 +4,11 @@ type Answer = () => Response | Promise<Response>;
 
 /** A call under way. */
 export type Call = {
-	/** Ends its span; `failure` says why there was no answer. */
+	/** Ends its span; `failure` is the reason for a missing response. */
 	end: (failure?: string) => void;
 };
 
-/** What writes traces. */
+/** A writer of traces. */
 export type Tracer = {
 	request: (event: RequestEvent, answer: Answer) => Promise<Response>;
 	call: (kind: string, method: string, headers: Headers) => Call;
@@ -16,7 +16,7 @@ export type Tracer = {
 
 let tracer: Tracer | null = null;
 
-/** From now on this share of the requests is traced. */
+/** Starts tracing for this share of the requests. */
 export async function start(share: number): Promise<void> {
 	// loaded only now: most sites have no place to send traces to
 	const openTelemetry = await import('./opentelemetry.ts');

@@ -75,7 +75,7 @@ export const actions: Actions = {
 		redirect(303, back);
 	},
 
-	/** A member's form arrives here as it was sent, because nobody is signed in any more. */
+	/** Receives the form of a member whose session has ended, as it was sent. */
 	keep: async ({ request, url }) => {
 		const path = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
 		const action = url.searchParams.get('action') ?? '';

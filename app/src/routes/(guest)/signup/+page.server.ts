@@ -97,7 +97,7 @@ export const actions: Actions = {
 			case 'busy':
 				notice.leave(cookies, 'sign-in-later');
 				return redirect(303, withReturnPath('/signin', back));
-			// an address that had an account keeps its password: only who knows it gets in
+			// an existing account keeps its password, so signing in requires that one
 			case 'code-wanted':
 			case 'refused':
 				return fail(409, { ...form, accountMayExist: true });

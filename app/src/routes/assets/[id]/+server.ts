@@ -4,7 +4,7 @@ import { ANY_GUEST } from '#lib/server/directus/asker.ts';
 import { guest } from '#lib/server/session/permissions.ts';
 import type { RequestHandler } from './$types';
 
-/** What everybody may see is kept for good under the address of its version; else caches ask each time whether it changed. */
+/** A public file is immutable at the URL of its version; otherwise caches revalidate it each time. */
 const VERSION_CACHING = 'public, max-age=31536000, immutable';
 const PUBLIC_CACHING = 'public, no-cache';
 
@@ -22,7 +22,7 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 
 /**
  * Whether the address names the version of the file that this is: a page may be older than the file, or made up. Directus
- * tells the second in which a file was changed; two files of one second have two addresses.
+ * reports the time of a change in seconds; two files of the same second have different URLs.
  */
 function isVersion(file: Response, url: URL): boolean {
 	const [, second] =

@@ -19,7 +19,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	const message = { headers: request.headers, body };
 	const outcome = receive(message, PORTICO_EVENTS_SECRET, Date.now() / 1000);
 	if (outcome === 'accepted') replicas.publish(message);
-	// sent again by a proxy, by Directus or, before, by another replica: no cause for alarm
+	// a retry by a proxy or by Directus, or a message that came through another replica first: expected
 	else if (outcome !== 'repeated') {
 		log.warn({ requestId: locals.requestId, outcome }, 'event rejected');
 	}
