@@ -8,10 +8,13 @@ interface Block {
 	code: string;
 }
 
-/** The blocks of a page of Markdown whose info string has the path of a file after the language, in order. */
+/** The blocks of a page of Markdown, in order, each with the path that ends the line above it. @throws where one has none */
 export function blocksOf(markdown: string): Block[] {
-	const blocks = markdown.matchAll(/^```(\w+) (\S+)\n(.*?)^```$/gms);
-	return [...blocks].map(([, language = '', file = '', code = '']) => ({ language, file, code }));
+	const blocks = markdown.matchAll(/(?:`(\S+)`:\n\n)?^```(diff|svelte|ts)\n(.*?)^```$/gms);
+	return [...blocks].map(([, file, language = '', code = '']) => {
+		if (!file) throw new Error(`The line above this block names no file:\n${code}`);
+		return { language, file, code };
+	});
 }
 
 /** Does in a folder what a block says. @throws where the lines that it changes are not there, or there twice */
