@@ -12,7 +12,7 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 const onAnyDatabase = [
 	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
 	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
-	'test/integration/{own-directus,permissions,previous-release,rendering,restart,rotation,secrecy}.test.ts',
+	'test/integration/{own-directus,permissions,previous-release,recipes,rendering,restart,rotation,secrecy}.test.ts',
 	'test/integration/{session-age,session-cookies,set-up,sharing,studio,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
 	'test/access/open-api.test.ts',

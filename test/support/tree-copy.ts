@@ -1,0 +1,120 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	realpathSync,
+	rmSync,
+	symlinkSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { freePorts } from '../../scripts/site/ports.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Ends the process when its parent ends. */
+const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
+/** What commands need of the tree. Builds come along, as they are in a tree that was started before. */
+const ENTRIES = [
+	...['app', 'contract', 'directus', 'scripts', 'directus-schema.yaml', '.prettierrc.json'],
+	...['package.json', 'package-lock.json', 'tsconfig.json']
+];
+/** The workspaces among the packages: links that lead to the folders beside them. */
+const WORKSPACES = '@portico';
+/** What npm and the launcher keep among the packages; other names like these are caches and generated files. */
+const OF_NPM = ['.bin', '.package-lock.json', '.portico-addons'];
+
+/** Where a site that runs from a copy answers. */
+export interface CopiedSite {
+	url: string;
+	directusUrl: string;
+	stop: () => Promise<void>;
+}
+
+/** A copy of this tree in a folder of its own, with the same packages, for tests that change its files. */
+export class TreeCopy {
+	readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'portico-tree-')));
+
+	constructor() {
+		for (const entry of ENTRIES) {
+			const filter = (source: string) => !isMade(path.basename(source));
+			cpSync(path.join(ROOT, entry), path.join(this.folder, entry), { recursive: true, filter });
+		}
+		for (const workspace of ['.', 'app']) this.#linkPackages(workspace);
+	}
+
+	/** Links package by package: a link to the whole folder would lead to the workspaces of the original. */
+	#linkPackages(workspace: string): void {
+		const from = path.join(ROOT, workspace, 'node_modules');
+		if (!existsSync(from)) return;
+		const to = path.join(this.folder, workspace, 'node_modules');
+		mkdirSync(to);
+		for (const name of readdirSync(from)) {
+			if (name === WORKSPACES || (/^[.$]/.test(name) && !OF_NPM.includes(name))) continue;
+			symlinkSync(path.join(from, name), path.join(to, name));
+		}
+		const workspaces = path.join(from, WORKSPACES);
+		if (!existsSync(workspaces)) return;
+		cpSync(workspaces, path.join(to, WORKSPACES), { recursive: true, verbatimSymlinks: true });
+	}
+
+	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with what it printed where it fails */
+	async run(name: string, data: string): Promise<void> {
+		const env = { ...process.env, PORTICO_DATA: data };
+		await promisify(execFile)('npm', ['run', '--silent', name], { cwd: this.folder, env });
+	}
+
+	/** Does what `npm start` does, on the installation in a data folder; settles when the site is ready. */
+	async start(data: string): Promise<CopiedSite> {
+		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
+		const ports = ['--port', String(port), '--directus-port', String(directusPort)];
+		const start = spawn(
+			process.execPath,
+			['--import', TETHER, 'scripts/start.ts', '--data', data, ...ports],
+			{
+				cwd: this.folder,
+				env: {
+					...process.env,
+					PORTICO_MAIL_PORT: String(mailPort),
+					PORTICO_SMTP_PORT: String(smtpPort),
+					// on a machine that is busy with other things Directus would turn requests away
+					PRESSURE_LIMITER_ENABLED: 'false'
+				},
+				stdio: ['ignore', 'pipe', 'inherit', 'ipc']
+			}
+		);
+		const exited = once(start, 'exit');
+		const output: string[] = [];
+		const isReady = new Promise<boolean>((resolve) => {
+			if (!start.stdout) throw new Error('It was started without a pipe.');
+			createInterface(start.stdout)
+				.on('line', (line) => {
+					output.push(line);
+					if (line.startsWith('ready ')) resolve(true);
+				})
+				.on('close', () => resolve(false));
+		});
+		if (!(await isReady)) throw new Error(`The copy does not start:\n${output.join('\n')}`);
+		return {
+			url: `http://localhost:${port}`,
+			directusUrl: `http://localhost:${directusPort}`,
+			stop: async () => {
+				start.kill('SIGTERM');
+				await exited;
+			}
+		};
+	}
+
+	remove(): void {
+		rmSync(this.folder, { recursive: true });
+	}
+}
+
+function isMade(name: string): boolean {
+	return name === 'node_modules' || name === '.svelte-kit';
+}
