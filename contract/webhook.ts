@@ -4,7 +4,10 @@ import * as v from 'valibot';
 /** Keys that count at the same time, while one replaces another; the current one first. */
 export type Keys = [Buffer, ...Buffer[]];
 
-/** The webhook event of Directus for a change of data that the app may have cached. */
+/**
+ * The webhook event of Directus for a change of data that the app may have cached. Sent by the extension
+ * (directus/extensions/portico/events.ts), received in app/src/lib/server/events/incoming.ts.
+ */
 export const changeEvent = v.object({
 	type: v.literal('directus.changed'),
 	/** When it changed, in ISO 8601. */

@@ -6,7 +6,7 @@ import {
 	DIRECTUS_VARIABLES,
 	SERVER_VARIABLES,
 	type Variable
-} from '@portico/contract/variables.ts';
+} from '@portico/contract/environment-variables.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';

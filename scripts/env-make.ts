@@ -8,7 +8,7 @@ import { dotenv } from './environment/dotenv.ts';
 import { decide, type Installation } from './environment/decisions.ts';
 import { ENVIRONMENT, type Options } from './environment/environment-options.ts';
 import { terminal } from './environment/terminal.ts';
-import { COMPOSE_VARIABLES } from '@portico/contract/variables.ts';
+import { COMPOSE_VARIABLES } from '@portico/contract/environment-variables.ts';
 import { valuesFor } from './environment/values.ts';
 import { isSystemError } from './site/files.ts';
 import { UserError } from './site/user-error.ts';

@@ -1,5 +1,5 @@
 import { building } from '$app/env';
-import { about, fallbackOf } from '@portico/contract/variables.ts';
+import { about, fallbackOf } from '@portico/contract/environment-variables.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';

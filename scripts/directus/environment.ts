@@ -1,4 +1,4 @@
-import { fallbackOf } from '@portico/contract/variables.ts';
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LARGEST_SIDE } from '@portico/contract/pictures.ts';

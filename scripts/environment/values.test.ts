@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Installation } from './decisions.ts';
-import { COMPOSE_VARIABLES, type Variable } from '@portico/contract/variables.ts';
+import { COMPOSE_VARIABLES, type Variable } from '@portico/contract/environment-variables.ts';
 import { valuesFor } from './values.ts';
 
 const composeFile = readFileSync(

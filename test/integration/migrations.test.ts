@@ -15,7 +15,7 @@ import { type OwnInstallation, ownInstallation } from '../support/bare-installat
 import { migrations as later } from '../support/migrations/later.ts';
 import { migrations } from '../support/migrations/things.ts';
 
-const PATIENCE_MILLISECONDS = 300_000;
+const PATIENCE_MILLISECONDS = 900_000;
 const isOnPostgres = process.env.PORTICO_TEST_DATABASE === 'pg';
 const THINGS = new URL('../support/migrations/things.ts', import.meta.url).href;
 const LATER = new URL('../support/migrations/later.ts', import.meta.url).href;

@@ -1,4 +1,4 @@
-import { GRACE_SECONDS } from '@portico/contract/variables.ts';
+import { GRACE_SECONDS } from '@portico/contract/environment-variables.ts';
 import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';

@@ -1,4 +1,4 @@
-import { fallbackOf } from '@portico/contract/variables.ts';
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
 
 /** Limits of attempts per minute. */
 export interface Settings {

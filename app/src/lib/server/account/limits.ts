@@ -15,6 +15,8 @@ import { redis } from '../redis/connection.ts';
 import { fingerprint } from '../session/seal.ts';
 import { networkOf } from '@portico/contract/network.ts';
 
+// The numbers come from the environment; contract/environment-variables.ts has their defaults.
+
 const WINDOW_SECONDS = 60;
 
 /** Emails per account in that time; each link stays valid, so more are not needed. */

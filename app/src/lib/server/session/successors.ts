@@ -1,4 +1,4 @@
-import { GRACE_SECONDS } from '@portico/contract/variables.ts';
+import { GRACE_SECONDS } from '@portico/contract/environment-variables.ts';
 import { LRUCache } from 'lru-cache';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask } from '../redis/connection.ts';

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import * as credentials from '#lib/server/account/credentials.ts';
+import * as credentials from '#lib/server/account/sign-in.ts';
 import { signInForm } from '#lib/server/account/form-schemas.ts';
 import { busy, NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as cookieTest from '#lib/server/forms/cookie-test.ts';

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import * as credentials from '#lib/server/account/credentials.ts';
+import * as credentials from '#lib/server/account/sign-in.ts';
 import { newPasswordForm } from '#lib/server/account/form-schemas.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as verification from '#lib/server/account/verification.ts';
