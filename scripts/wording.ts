@@ -6,7 +6,7 @@ import { findingsIn } from './wording/refused-words.ts';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FILES = [
 	'*.{ts,js,md,yaml}',
-	'{app,directus,docs,monitoring,proxy,scripts,test}/**/*.{ts,js,svelte,css,md,yaml,json}',
+	'{app,bench,contract,directus,docs,monitoring,proxy,scripts,test}/**/*.{ts,js,svelte,css,md,yaml,json}',
 	'proxy/Caddyfile'
 ];
 const EXCEPT = [
