@@ -50,7 +50,8 @@ test.each<[string, v.GenericSchema, unknown]>([
 	['a redirect', redirectAnswer, { data: { to: '/a' } }],
 	['no redirect', redirectAnswer, { data: null }],
 	['teasers', teasersAnswer, { data: [row, null], meta: { total: 2 } }],
-	['a teaser', teaser, row]
+	['a teaser', teaser, row],
+	['a teaser without an audience', teaser, { ...row, audience: null }]
 ])('%s are taken as they are sent', (_what, schema, sent) => {
 	expect(v.parse(schema, sent)).toEqual(sent);
 });

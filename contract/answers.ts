@@ -72,7 +72,8 @@ export const teaser = v.object({
 	title: v.string(),
 	summary: v.nullable(v.string()),
 	author: v.nullable(v.string()),
-	audience: v.string(),
+	/** One that the app does not know, and none, count as the most restricted. */
+	audience: v.nullable(v.string()),
 	/** ISO 8601. */
 	published_at: v.string(),
 	/** Only a picture, and only where everyone may see it. */

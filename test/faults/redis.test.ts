@@ -99,14 +99,17 @@ function describeWithRedis(redisUrl: string) {
 
 		test('is unavailable, which log and readyz report, and is used again when it is back', async () => {
 			const [app] = apps;
-			const told = { away: lines(app, 'Redis is away'), back: lines(app, 'Redis is back') };
+			const told = {
+				away: lines(app, 'Redis is unavailable'),
+				back: lines(app, 'Redis is available again')
+			};
 			await wire.cut();
 			await expect.poll(() => readiness(app), PATIENCE).toBe('no answer');
 			await expectAllServed();
 			await wire.restore();
 			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
-			expect(lines(app, 'Redis is away')).toBe(told.away + 1);
-			expect(lines(app, 'Redis is back')).toBe(told.back + 1);
+			expect(lines(app, 'Redis is unavailable')).toBe(told.away + 1);
+			expect(lines(app, 'Redis is available again')).toBe(told.back + 1);
 		});
 
 		test('breaks down during the exchange', async () => {
@@ -121,11 +124,11 @@ function describeWithRedis(redisUrl: string) {
 
 		test('hangs, which log and readyz report', async () => {
 			const [app] = apps;
-			const told = lines(app, 'Redis is away');
+			const told = lines(app, 'Redis is unavailable');
 			wire.hang();
 			await expectAllServed();
 			await expect
-				.poll(async () => [await readiness(app), lines(app, 'Redis is away')], PATIENCE)
+				.poll(async () => [await readiness(app), lines(app, 'Redis is unavailable')], PATIENCE)
 				.toEqual(['no answer', told + 1]);
 			await wire.restore();
 			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
@@ -174,7 +177,7 @@ function describeWithRedis(redisUrl: string) {
 		await expect.poll(() => wire.taken, PATIENCE).toBeGreaterThan(apps.length);
 		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
-		expect(lines(app, 'Redis is away')).toBe(1);
+		expect(lines(app, 'Redis is unavailable')).toBe(1);
 		expect(app.output()).not.toContain(PASSWORD);
 		expect(await app.stop()).toBe(0);
 	});
@@ -185,11 +188,11 @@ function describeWithRedis(redisUrl: string) {
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
 		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
-		await expect.poll(() => lines(app, 'Redis is away'), PATIENCE).toBe(1);
+		await expect.poll(() => lines(app, 'Redis is unavailable'), PATIENCE).toBe(1);
 
 		await wire.restore();
 		await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
-		expect(lines(app, 'Redis is back')).toBe(1);
+		expect(lines(app, 'Redis is available again')).toBe(1);
 		expect(await app.stop()).toBe(0);
 	});
 

@@ -1,5 +1,6 @@
 import { keysOf } from '@portico/contract/webhook.ts';
 import { isCanonical } from './canonical-path.ts';
+import { commaList } from '../comma-list.ts';
 
 /** Callers that Directus' API answers. */
 export interface Settings {
@@ -22,7 +23,7 @@ export function readSettings(env: Record<string, unknown>): Settings {
 		throw new Error(`PORTICO_DIRECTUS_API must be studio or open, not ${JSON.stringify(api)}`);
 	}
 	const secrets = secretsIn(env['PORTICO_EVENTS_SECRET']);
-	const paths = listed(env['PORTICO_DIRECTUS_PATHS']);
+	const paths = commaList(env['PORTICO_DIRECTUS_PATHS']);
 	for (const path of paths) {
 		if (!isCanonical(path) || /[?#]|\*.|[^/]\*$/.test(path) || /^\/\*?$/.test(path)) {
 			throw new Error(
@@ -53,13 +54,4 @@ function secretsIn(value: unknown): Buffer[] {
 	} catch (cause) {
 		throw new Error('PORTICO_EVENTS_SECRET must be 32 bytes or more in base64', { cause });
 	}
-}
-
-/** Directus has already made a list of a text with commas. */
-function listed(value: unknown): string[] {
-	const values: unknown[] = Array.isArray(value) ? value : [value];
-	return values
-		.flatMap((one) => (typeof one === 'string' ? one.split(',') : []))
-		.map((one) => one.trim())
-		.filter((one) => one !== '');
 }

@@ -4,6 +4,7 @@ import { readSettings as readEvents } from '../events/event-settings.ts';
 import { secondsOf } from '../lifetime.ts';
 import { maxAgeSeconds } from '../session/max-age.ts';
 import { readSettings as readThrottle } from '../throttle/throttle-settings.ts';
+import { commaList } from '../comma-list.ts';
 
 type Environment = Record<string, unknown>;
 type Shown = string | number | boolean | null;
@@ -22,9 +23,9 @@ export function factsOf(env: Environment): Facts {
 			sessionMaxAge: maxAgeSeconds(env)
 		},
 		links: {
-			recovery: listed(env['PASSWORD_RESET_URL_ALLOW_LIST']),
-			invitation: listed(env['USER_INVITE_URL_ALLOW_LIST']),
-			registration: listed(env['USER_REGISTER_URL_ALLOW_LIST'])
+			recovery: commaList(env['PASSWORD_RESET_URL_ALLOW_LIST']),
+			invitation: commaList(env['USER_INVITE_URL_ALLOW_LIST']),
+			registration: commaList(env['USER_REGISTER_URL_ALLOW_LIST'])
 		},
 		eventUrls: (readEvents(env)?.urls ?? []).map(withoutCredentials),
 		api: apiOf(env),
@@ -43,15 +44,6 @@ function shown(value: unknown): Shown {
 	if (Array.isArray(value)) return value.join(',');
 	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
 	return isPlain ? (value as Shown) : null;
-}
-
-/** Directus has already made a list of a text with commas, but not of one address. */
-function listed(value: unknown): string[] {
-	const values: unknown[] = Array.isArray(value) ? value : [value];
-	return values
-		.flatMap((one) => (typeof one === 'string' ? one.split(',') : []))
-		.map((one) => one.trim())
-		.filter((one) => one !== '');
 }
 
 /** An address that may be shown. */

@@ -157,7 +157,7 @@ function tellOf(older: Copy): void {
 	if (secondsSince(toldAt) < TOLD_SECONDS) return;
 	toldAt = Date.now();
 	const ageSeconds = Math.round(secondsSince(older.loadedAt));
-	log.warn({ ageSeconds }, 'Directus gives no answer: public content is shown as it was');
+	log.warn({ ageSeconds }, 'Directus is unavailable: serving stale public content');
 }
 
 function secondsSince(time: number): number {

@@ -76,7 +76,7 @@ export class Breaker {
 		metrics.isDirectusSilent(true);
 		if (this.#openSince === null) {
 			this.#openSince = Date.now();
-			log.warn('Directus is silent: calls fail at once until it answers a probe');
+			log.warn('Directus is unavailable: calls fail at once until it responds to a probe');
 		}
 		const ask = () => void this.#circuit.execute(this.#probe).catch(() => {});
 		setTimeout(ask, PROBE_PAUSE_MILLISECONDS).unref();
@@ -86,6 +86,6 @@ export class Breaker {
 		metrics.isDirectusSilent(false);
 		const seconds = Math.round((Date.now() - (this.#openSince ?? Date.now())) / 1000);
 		this.#openSince = null;
-		log.info({ seconds }, 'Directus answers again');
+		log.info({ seconds }, 'Directus is available again');
 	}
 }

@@ -34,7 +34,7 @@ export const directusCallDuration = histogram(
 
 export const isDirectusSilent = state(
 	'portico_directus_breaker_open',
-	'1 while Directus is silent and calls to it fail at once, else 0.'
+	'1 while Directus is unavailable and calls to it fail at once, else 0.'
 );
 
 export const isRedisAway = state(

@@ -58,14 +58,14 @@ function lost(error: unknown): void {
 	if (isAway) return;
 	isAway = true;
 	metrics.isRedisAway(true);
-	log.warn({ err: error }, 'Redis is away: each process goes on by itself');
+	log.warn({ err: error }, 'Redis is unavailable: each replica works on its own');
 }
 
 function found(): void {
 	if (!isAway) return;
 	isAway = false;
 	metrics.isRedisAway(false);
-	log.info('Redis is back');
+	log.info('Redis is available again');
 }
 
 async function silence(): Promise<never> {
