@@ -11,8 +11,6 @@ const chromium = {
 const firefox = {
 	...devices['Desktop Firefox'],
 	channel: 'moz-firefox',
-	// recording takes as long again as the journeys themselves
-	trace: 'off' as const,
 	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
 };
 
@@ -37,8 +35,7 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 		// known when the workers read this file again: the set-up runs between
 		baseURL: process.env.PORTICO_TEST_URL ?? '',
 		// containers on this machine are certified by an authority of their own
-		ignoreHTTPSErrors: true,
-		trace: 'retain-on-failure'
+		ignoreHTTPSErrors: true
 	},
 	projects: [
 		// one tagged @firefox or @webkit starts that browser itself, without a driver

@@ -12,12 +12,14 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 const onAnyDatabase = [
 	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
 	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
-	'test/integration/{own-directus,permissions,previous-release,recipes,rendering,restart,rotation,secrecy}.test.ts',
-	'test/integration/{session-age,session-cookies,set-up,sharing,studio,text-browser,tracing}.test.ts',
+	'test/integration/{own-directus,permissions,previous-release,recipes,restart,rotation,secrecy}.test.ts',
+	'test/integration/{session-age,session-cookies,set-up,sharing,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
 	'test/access/open-api.test.ts',
 	'test/extension/{crashes,request-cost,routes,throttle}.test.ts'
 ];
+/** Tests that look at pages in a Chromium. */
+const inBrowser = ['test/integration/{rendering,studio}.test.ts'];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];
 const testedElsewhere =
@@ -50,9 +52,18 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					include: ['test/{access,extension,faults,integration}/*.test.ts'],
-					exclude: testedElsewhere,
+					exclude: [...testedElsewhere, ...inBrowser],
 					globalSetup: './test/support/start-installation.ts',
 					// they share one installation, whose settings some of them change
+					fileParallelism: false,
+					...PATIENCE
+				}
+			},
+			{
+				test: {
+					name: 'pages',
+					include: inBrowser,
+					globalSetup: './test/support/start-installation.ts',
 					fileParallelism: false,
 					...PATIENCE
 				}

@@ -13,8 +13,9 @@ import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
 import { UserError } from './site/user-error.ts';
 import { changedFiles, suitesOf } from './testing/changes.ts';
-import { runAll } from './testing/schedule.ts';
+import { fitsBeside, runAll } from './testing/schedule.ts';
 import {
+	CONTAINER_ENGINE,
 	listing,
 	type Need,
 	type Run,
@@ -30,9 +31,9 @@ const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
-/** As many as cores; no more than there is memory for on usual machines. */
+/** One more than cores, since each waits now and then; no more than there is memory for on usual machines. */
 const AT_ONCE =
-	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism(), 4);
+	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism() + 1, 5);
 
 const TEST = {
 	start: 'npm test --',
@@ -95,7 +96,7 @@ function chosen(names: string[]): Suite[] {
 }
 
 function isThere(need: Need): boolean {
-	if (need === 'container engine') {
+	if (need === CONTAINER_ENGINE) {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
 	}
 	return bringEngine(need, console.log);
@@ -107,11 +108,19 @@ async function tallyAll(runs: Run[]): Promise<Map<Run, Tally>> {
 	// runs that build the same at once would write over each other
 	if (!isAlone) await build();
 	const tallies = new Map<Run, Tally>();
-	const jobs = runs.map((run) => ({ run, weight: run.suite.weight }));
-	const work = async ({ run }: { run: Run }) => {
-		tallies.set(run, await tallyOfRun(run, !isAlone));
-	};
-	await runAll(jobs, AT_ONCE, work, () => stopped);
+	const fits = fitsBeside(AT_ONCE);
+	await runAll(
+		runs,
+		(run, running) =>
+			fits(
+				run.suite,
+				running.map(({ suite }) => suite)
+			),
+		async (run) => {
+			tallies.set(run, await tallyOfRun(run, !isAlone));
+		},
+		() => stopped
+	);
 	return tallies;
 }
 

@@ -50,6 +50,13 @@ describe('by itself', () => {
 });
 
 describe('a variable set by the user', () => {
+	test('NODE_OPTIONS are kept beside our own', () => {
+		const given = { NODE_OPTIONS: '--max-old-space-size=512' };
+		const { NODE_OPTIONS } = directusEnvironment(installation, given);
+
+		expect(NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --import=file:/);
+	});
+
 	test('wins', () => {
 		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '6s' });
 

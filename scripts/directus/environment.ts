@@ -5,6 +5,8 @@ import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
 import { ownTables } from '../../directus/extensions/portico/migrations/tables.ts';
 
 const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../directus');
+/** A URL, since spaces in a path would part it. */
+const DATE_FNS_FORMAT = new URL('date-fns-format.js', import.meta.url).href;
 
 /** One installation of Directus: its data folder, its addresses, its accounts. */
 export interface Installation {
@@ -70,6 +72,7 @@ export function directusEnvironment(
 		HOST: installation.host,
 		PORT: String(installation.port),
 		NODE_ENV: 'production',
+		NODE_OPTIONS: `${chosen.NODE_OPTIONS ?? ''} --import=${DATE_FNS_FORMAT}`.trim(),
 		// A configuration file would win over every variable here, and `.env` in the working folder is its default
 		CONFIG_PATH: path.join(installation.dataFolder, 'no-configuration-file')
 	};

@@ -45,6 +45,8 @@ await runSteps(SET_UP, {
 /** Directus reads its environment when it is imported: no second process stands between it and its signals. */
 async function start(): Promise<void> {
 	Object.assign(process.env, directusEnvironment(installation()));
+	// this process is running already: NODE_OPTIONS of the environment comes too late for it
+	await import('./date-fns-format.js');
 	process.argv = [process.execPath, commandLine, 'start'];
 	await import(pathToFileURL(commandLine).href);
 }

@@ -13,12 +13,12 @@ const namesOf = (changed: string[]) =>
 
 test('a change of the app runs its integration tests and journeys, not the containers', () => {
 	const names = namesOf(['app/src/routes/+layout.svelte']);
-	expect(names).toEqual(['sqlite', 'journeys', 'firefox', 'webkit']);
+	expect(names).toEqual(['pages', 'sqlite', 'journeys', 'firefox', 'webkit']);
 });
 
 test('a change of the extension runs the suites with a Directus, on each database', () => {
 	const names = namesOf(['directus/extensions/portico/session.ts']);
-	expect(names).toEqual(['sqlite', 'postgres', 'journeys', 'firefox', 'webkit']);
+	expect(names).toEqual(['pages', 'sqlite', 'postgres', 'journeys', 'firefox', 'webkit']);
 });
 
 test('a change of a Dockerfile runs the containers', () => {
