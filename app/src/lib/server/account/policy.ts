@@ -20,7 +20,7 @@ export type PasswordRule = {
 };
 
 /** Requirements for every password, independent of the settings of Directus. */
-const OF_OURS = 'Not one that is easily guessed, such as a word or a name.';
+const GUESSABLE_HINT = 'Not one that is easily guessed, such as a word or a name.';
 const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
@@ -47,7 +47,7 @@ export function passwordRule(pattern: string | null): PasswordRule {
 		? inWords(expression.source)
 		: 'Any length is accepted; a long one is best.';
 	return {
-		text: `${demands} ${OF_OURS}`,
+		text: `${demands} ${GUESSABLE_HINT}`,
 		objectionTo: (password) => {
 			if (expression?.test(password) === false) return demands;
 			return isGuessable(password) ? GUESSABLE : null;

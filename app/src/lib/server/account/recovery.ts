@@ -9,7 +9,7 @@ import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** Codes of Directus for a link that was used, has expired or is invalid, or whose owner is no longer active. */
-const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
+const INVALID_LINK_CODES = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
 
 /**
  * Has Directus mail a link to choose a new password, if the address has an account, or the link that opens an account
@@ -22,7 +22,7 @@ export async function request(
 	email: string,
 	{ visitor, back }: { visitor: Visitor; back: string | null }
 ): Promise<number> {
-	const waitSeconds = await limits.countTry(visitor.address);
+	const waitSeconds = await limits.countAttempt(visitor.address);
 	if (waitSeconds) return waitSeconds;
 	// earlier emails are still valid, and their number is not revealed
 	if (!(await limits.mayMail(email))) return 0;
@@ -32,14 +32,14 @@ export async function request(
 		reset_url: `${APP_ORIGIN}/reset-password`,
 		opening_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
 	};
-	const asked = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
+	const options = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
 	try {
-		await call('/portico/recovery', anyAnswer, { ...asked, body });
+		await call('/portico/recovery', anyAnswer, { ...options, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
 		// during a deployment, Directus may still run the previous release
 		const { email, reset_url } = body;
-		await call('/auth/password/request', anyAnswer, { ...asked, body: { email, reset_url } });
+		await call('/auth/password/request', anyAnswer, { ...options, body: { email, reset_url } });
 	}
 	return 0;
 }
@@ -69,7 +69,7 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD'))
 			return { kind: 'weak', rule: rule.text };
-		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
+		if (isFailure(error, ...INVALID_LINK_CODES)) return { kind: 'spent' };
 		throw error;
 	}
 }

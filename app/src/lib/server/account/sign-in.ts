@@ -44,14 +44,14 @@ export async function signIn(credentials: Credentials, visitor: Visitor): Promis
 }
 
 async function attempt(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
-	const waitSeconds = await limits.countTry(visitor.address);
+	const waitSeconds = await limits.countAttempt(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 
 	const account = credentials.email.toLowerCase();
-	const signIn = await turns.unlessCrowded(() =>
+	const signIn = await turns.runUnlessQueueFull(() =>
 		// one by one, so that concurrent attempts are counted like consecutive ones
-		turns.inSequence(`${account} ${networkOf(visitor.address)}`, () =>
-			standInLine(account, credentials, visitor)
+		turns.runInSequence(`${account} ${networkOf(visitor.address)}`, () =>
+			queueExchange(account, credentials, visitor)
 		)
 	);
 	return signIn ?? { kind: 'busy', waitSeconds: BUSY_SECONDS };
@@ -61,17 +61,17 @@ async function attempt(credentials: Credentials, visitor: Visitor): Promise<Sign
  * One at a time for one account: where `auth_login_attempts` is set, Directus suspends an account for sign-ins at the
  * same moment, right ones too. But an address that failed before does not delay others.
  */
-async function standInLine(
+async function queueExchange(
 	account: string,
 	credentials: Credentials,
 	visitor: Visitor
 ): Promise<SignIn> {
-	const standing = await limits.standing(account, visitor.address);
-	if (standing.waitSeconds) return { kind: 'too-many', waitSeconds: standing.waitSeconds };
+	const penalty = await limits.penalty(account, visitor.address);
+	if (penalty.waitSeconds) return { kind: 'too-many', waitSeconds: penalty.waitSeconds };
 
-	await delay(standing.delaySeconds * 1000);
-	const ask = () => turns.atDirectus(() => exchange(credentials, visitor));
-	return standing.hasFailed ? ask() : turns.inSequence(account, ask);
+	await delay(penalty.delaySeconds * 1000);
+	const send = () => turns.runAtDirectus(() => exchange(credentials, visitor));
+	return penalty.hasFailed ? send() : turns.runInSequence(account, send);
 }
 
 async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {

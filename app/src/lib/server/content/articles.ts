@@ -51,9 +51,9 @@ export async function after({ slug, category }: ArticleCard): Promise<ArticleCar
 		articles.filter(
 			(other) => other.slug !== slug && !known.some((one) => one.slug === other.slug)
 		);
-	const akin = category ? others(await newest(category.slug)) : [];
-	if (akin.length >= READ_NEXT) return akin.slice(0, READ_NEXT);
-	return [...akin, ...others(await newest(), akin)].slice(0, READ_NEXT);
+	const related = category ? others(await newest(category.slug)) : [];
+	if (related.length >= READ_NEXT) return related.slice(0, READ_NEXT);
+	return [...related, ...others(await newest(), related)].slice(0, READ_NEXT);
 }
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */

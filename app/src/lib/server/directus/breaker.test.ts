@@ -23,14 +23,14 @@ function call<T>(begin: () => Promise<T>, counts = true): Promise<T> {
 	return breaker.run({ begin, counts });
 }
 
-async function inVain(times: number, counts = true): Promise<void> {
+async function failCalls(times: number, counts = true): Promise<void> {
 	for (let i = 0; i < times; i++) {
 		await expect(call(silent, counts)).rejects.toThrow('nobody there');
 	}
 }
 
 describe('L09 after three calls in a row without an answer', () => {
-	beforeEach(() => inVain(3));
+	beforeEach(() => failCalls(3));
 
 	test('further ones fail at once, and are not begun', async () => {
 		const begin = vi.fn(answering);
@@ -70,20 +70,20 @@ describe('L09 after three calls in a row without an answer', () => {
 	test('and a response, the breaker opens only after three further failures', async () => {
 		probe = answering;
 		await vi.advanceTimersByTimeAsync(500);
-		await inVain(2);
+		await failCalls(2);
 		expect(await call(answering)).toBe('an answer');
 	});
 });
 
 test('single calls without a response between others do not open the breaker', async () => {
 	for (let i = 0; i < 3; i++) {
-		await inVain(2);
+		await failCalls(2);
 		expect(await call(answering)).toBe('an answer');
 	}
 });
 
 test('timeouts of calls that are known to be slow do not open the breaker', async () => {
-	await inVain(20, false);
+	await failCalls(20, false);
 	expect(await call(answering)).toBe('an answer');
 });
 
@@ -144,9 +144,9 @@ describe('of more than sixty-four calls at once', () => {
 	test('a call that is aborted while it waits never starts', async () => {
 		const calls = Array.from({ length: 64 }, () => call(waiting));
 		const begin = vi.fn(answering);
-		const patience = new AbortController();
-		const late = breaker.run({ begin, counts: true, signal: patience.signal });
-		patience.abort();
+		const caller = new AbortController();
+		const late = breaker.run({ begin, counts: true, signal: caller.signal });
+		caller.abort();
 		answer.resolve('done');
 		await expect(late).rejects.toThrow();
 		await Promise.all(calls);

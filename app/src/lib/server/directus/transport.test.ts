@@ -17,18 +17,18 @@ vi.mock('$app/env/private', () => ({
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 let answers: Answer[];
-let asked: number;
+let requests: number;
 let connections: number;
 server.on('connection', () => connections++);
 server.on('request', (request, response) => {
-	asked++;
+	requests++;
 	const [answer, ...rest] = answers;
 	// the last one goes on
 	if (rest.length > 0) answers = rest;
 	answer?.(response, request);
 });
 beforeEach(() => {
-	asked = 0;
+	requests = 0;
 	connections = 0;
 });
 afterAll(() => {
@@ -51,14 +51,14 @@ describe('Directus under pressure', () => {
 		async (headers) => {
 			answers = [busy(headers), good];
 			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
-			expect(asked).toBe(2);
+			expect(requests).toBe(2);
 		}
 	);
 
 	test('for longer gets two requests at most', async () => {
 		answers = [busy()];
 		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-		expect(asked).toBe(2);
+		expect(requests).toBe(2);
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
@@ -66,7 +66,7 @@ describe('Directus under pressure', () => {
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
 			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
-			expect(asked).toBe(1);
+			expect(requests).toBe(1);
 		}
 	);
 
@@ -75,7 +75,7 @@ describe('Directus under pressure', () => {
 		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
 		});
-		expect(asked).toBe(1);
+		expect(requests).toBe(1);
 	});
 });
 
@@ -83,7 +83,7 @@ describe('a response that is not from Directus', () => {
 	test.each<[string, Answer]>([
 		['a page of HTML', page],
 		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
-		['a body that breaks off', (response) => breakOff(response)],
+		['a body that breaks off', (response) => cutResponse(response)],
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
 	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
@@ -104,20 +104,20 @@ describe('connections to Directus', () => {
 		await call('/items/articles', anyAnswer);
 		connections = 0;
 		for (let i = 0; i < 10; i++) await call('/items/articles', anyAnswer);
-		expect(asked).toBe(11);
+		expect(requests).toBe(11);
 		expect(connections).toBe(0);
 	});
 
 	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
 		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
-		expect(asked).toBe(500);
+		expect(requests).toBe(500);
 		// one whose answer has just ended may not be free yet
 		expect(connections).toBeLessThan(2 * 64);
 	});
 });
 
-function breakOff(response: ServerResponse): void {
+function cutResponse(response: ServerResponse): void {
 	response.writeHead(200, { 'content-length': '100' }).write('{');
 	setImmediate(() => response.destroy());
 }

@@ -19,7 +19,7 @@ export const guard: Handle = async ({ event, resolve }) => {
 	if (refused.kind === 'unavailable') return unavailable(event);
 	const keeping = (await isMembersForm(event)) ? signInKeeping(url) : null;
 	if (keeping) return new Response(null, { status: 307, headers: { location: keeping } });
-	return leadTo(event, refused.location);
+	return redirectTo(event, refused.location);
 };
 
 /** Whether a person sent a form whose page was made for a member: the session has ended since. */
@@ -36,7 +36,7 @@ async function isMembersForm(event: RequestEvent): Promise<boolean> {
  * 303, so that a POST arrives as a GET (RFC 9110, 15.4.4). Kit's router reads JSON; Kit would make that of a 303 by
  * itself, but loses the cookies of a session that was just refreshed.
  */
-function leadTo(event: RequestEvent, location: string): Response {
+function redirectTo(event: RequestEvent, location: string): Response {
 	if (event.isDataRequest || wantsActionResult(event))
 		return Response.json({ type: 'redirect', status: 303, location });
 	return new Response(null, { status: 303, headers: { location } });

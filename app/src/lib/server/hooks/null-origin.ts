@@ -2,7 +2,7 @@ import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../operations/log.ts';
 import { standalonePage } from './standalone-page.ts';
 
-const READING = ['GET', 'HEAD', 'OPTIONS'];
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Refuses what a browser sends from a page without an origin: a sandbox, a file, or one whose referrer it keeps to
@@ -11,7 +11,7 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
  */
 export const nullOrigin: Handle = ({ event, resolve }) => {
 	const { locals, request, route } = event;
-	if (READING.includes(request.method) || request.headers.get('origin') !== 'null') {
+	if (SAFE_METHODS.includes(request.method) || request.headers.get('origin') !== 'null') {
 		return resolve(event);
 	}
 	log.info({ route: route.id, method: request.method }, 'refused: no origin');

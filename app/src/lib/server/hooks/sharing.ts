@@ -6,14 +6,14 @@ import type { Freshness } from '../content/public-cache.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { isIn } from '../session/guard.ts';
 
-const MOST_KEPT_CHARACTERS = 32_000_000;
+const MAX_CACHED_CHARACTERS = 32_000_000;
 const NONCE_BYTES = 16;
 
 /** A page as it was rendered, cut where its nonce stood. */
 type Page = { html: string[]; headers: [name: string, value: string[]][]; madeOf: Freshness[] };
 
 const pages = new LRUCache<string, Page>({
-	maxSize: MOST_KEPT_CHARACTERS,
+	maxSize: MAX_CACHED_CHARACTERS,
 	sizeCalculation: ({ html }, address) =>
 		html.reduce((total, { length }) => total + length, address.length)
 });
@@ -23,7 +23,7 @@ const pages = new LRUCache<string, Page>({
  * public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own.
  */
 export const sharing: Handle = async ({ event, resolve }) => {
-	if (!isForAnybody(event)) return resolve(event);
+	if (!isShareableRequest(event)) return resolve(event);
 	const address = event.url.pathname + event.url.search;
 	const page = pages.get(address);
 	const isFresh = page?.madeOf.every(({ freshUntil }) => freshUntil > Date.now());
@@ -32,14 +32,14 @@ export const sharing: Handle = async ({ event, resolve }) => {
 
 	const response = await resolve(event);
 	const { content } = event.locals;
-	if (!isForAll(response) || content.length === 0) return response;
+	if (!isShareableResponse(response) || content.length === 0) return response;
 	const rendered = cut(await response.text(), response.headers, content);
 	pages.set(address, rendered);
 	return print(rendered);
 };
 
 /** A cookie, whatever it says, may change what is shown. */
-function isForAnybody({ request, route, locals, isDataRequest }: RequestEvent): boolean {
+function isShareableRequest({ request, route, locals, isDataRequest }: RequestEvent): boolean {
 	return (
 		request.method === 'GET' &&
 		!isDataRequest &&
@@ -53,7 +53,7 @@ function isForAnybody({ request, route, locals, isDataRequest }: RequestEvent): 
  * Kit gives an ETag to the pages that it does not stream. A route that says itself how its answer may be kept, such as one
  * whose address holds a mailed token, says so for here too.
  */
-function isForAll({ status, headers }: Response): boolean {
+function isShareableResponse({ status, headers }: Response): boolean {
 	const isWhole = status === 200 && headers.has('etag');
 	return isWhole && !headers.has('set-cookie') && !headers.has('cache-control');
 }

@@ -32,12 +32,12 @@ export const directusCallDuration = histogram(
 	CALL_SECONDS
 );
 
-export const isDirectusSilent = state(
+export const isDirectusUnavailable = state(
 	'portico_directus_breaker_open',
 	'1 while Directus is unavailable and calls to it fail at once, else 0.'
 );
 
-export const isRedisAway = state(
+export const isRedisUnavailable = state(
 	'portico_redis_away',
 	'1 while Redis is configured and does not answer, else 0.'
 );

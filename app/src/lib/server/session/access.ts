@@ -1,6 +1,6 @@
 import type { Asker } from '../directus/asker.ts';
 
-/** A person as Directus knows them now; asked from Directus, never taken from a token. */
+/** A person as Directus knows them now; fetched from Directus, never taken from a token. */
 export type User = {
 	id: string;
 	email: string | null;
@@ -19,7 +19,7 @@ export type User = {
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 
-/** A person who is signed in, and how Directus is asked in their name. */
+/** A person who is signed in, and the credentials for calls to Directus in their name. */
 export type Member = { kind: 'member'; user: User; asker: Asker };
 
 export const GUEST: Access = { kind: 'guest' };

@@ -34,7 +34,7 @@ export function refusal(
 export function requireUser(): Member {
 	const { access } = getRequestEvent().locals;
 	if (access.kind === 'member') return access;
-	return refuseStranger(access);
+	return refuseNonMember(access);
 }
 
 /**
@@ -51,10 +51,10 @@ export async function requirePermission(action: Action, collection: string): Pro
 		metrics.refusal({ reason: 'forbidden' });
 		error(403, 'Your account may not do this.');
 	}
-	refuseStranger(access);
+	refuseNonMember(access);
 }
 
-function refuseStranger({ kind }: Exclude<Access, Member>): never {
+function refuseNonMember({ kind }: Exclude<Access, Member>): never {
 	metrics.refusal({ reason: kind === 'unknown' ? 'unavailable' : 'signed-out' });
 	if (kind === 'unknown') error(503, 'Your account cannot be reached right now.');
 	redirect(303, withReturnPath('/signin', returnPathTo(getRequestEvent().url)));

@@ -86,7 +86,7 @@ function browser(changes: Partial<SessionCookies> = {}): SessionCookies {
 	};
 }
 
-const asked = (path: string) => calls.filter((call) => call.path === path).length;
+const requestsTo = (path: string) => calls.filter((call) => call.path === path).length;
 const opened = (cookies: SessionCookies) => open(cookies, VISITOR, NOW);
 
 describe('a browser without tokens', () => {
@@ -111,7 +111,7 @@ describe('a fresh access token', () => {
 		const cookies = browser();
 		await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
 		await opened(cookies);
-		expect(asked('/portico/me')).toBe(1);
+		expect(requestsTo('/portico/me')).toBe(1);
 	});
 
 	test('S08 a forged one with the same claims is another token: Directus judges it', async () => {
@@ -140,7 +140,7 @@ describe('a fresh access token', () => {
 
 	test('with another role than the live one is renewed before it serves', async () => {
 		const { cookies } = await opened(browser({ accessToken: accessToken({ role: 'role-admin' }) }));
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
 	});
 
@@ -184,7 +184,7 @@ describe('an access token that runs out', () => {
 	test('R01 fifty requests at once make one exchange and get the same successor', async () => {
 		const cookies = stale();
 		const all = await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 		expect(new Set(all.map(({ cookies }) => JSON.stringify(cookies))).size).toBe(1);
 	});
 
@@ -193,7 +193,7 @@ describe('an access token that runs out', () => {
 		const first = await opened(cookies);
 		answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');
 		expect(await opened(cookies)).toEqual(first);
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 	});
 
 	test('R08 L02 the exchange carries no authorization, one address and the browser', async () => {
@@ -256,7 +256,7 @@ describe('an access token that runs out', () => {
 		answerHeld(0);
 		await vi.waitUntil(() => successors.of(cookies.refreshToken ?? ''));
 		expect((await opened(cookies)).cookies).toMatchObject({ refreshToken: `next-${serial}` });
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 	});
 
 	test('R03 nobody waits for a connection that died unnoticed: the next caller begins a new exchange', async () => {

@@ -15,17 +15,17 @@ const request = { locals: { visitor: { address: '203.0.113.7' } } };
 vi.mock('$app/server', () => ({ getRequestEvent: () => request }));
 server.on('request', (request: IncomingMessage, response: ServerResponse) => {
 	const { authorization, 'x-forwarded-for': address } = request.headers;
-	asked.push([request.url, authorization, address].join(' ').trim());
+	requests.push([request.url, authorization, address].join(' ').trim());
 	response.writeHead(answer.status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify(answer.body));
 });
 afterAll(() => server.close());
 
-let asked: string[];
+let requests: string[];
 let answer: { status: number; body: object };
 beforeEach(() => {
 	invalidateGuests();
-	asked = [];
+	requests = [];
 	answer = {
 		status: 200,
 		body: {
@@ -37,7 +37,7 @@ beforeEach(() => {
 	};
 });
 
-/** A person as Directus knows them now: each time that it is asked, another object. */
+/** A person as Directus knows them now: a new object after each call. */
 function member(): Access {
 	const user = {
 		id: 'u1',
@@ -62,13 +62,13 @@ describe.each([
 		expect(await allows(access, 'delete', 'articles')).toBe(false);
 		expect(await allows(access, 'create', 'comments')).toBe(false);
 		expect(await allows(access, 'read', 'directus_users')).toBe(false);
-		expect(asked).toEqual([request]);
+		expect(requests).toEqual([request]);
 	});
 
 	test('is asked about once, however many want to know', async () => {
 		const access = accessOf();
 		await Promise.all([1, 2, 3].map(() => allows(access, 'read', 'articles')));
-		expect(asked).toHaveLength(1);
+		expect(requests).toHaveLength(1);
 	});
 
 	test('is asked about again after Directus was away, and where it refuses may do nothing', async () => {
@@ -78,7 +78,7 @@ describe.each([
 		expect(await can(access, 'read', 'articles')).toBe(false);
 		answer = { status: 401, body: { errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] } };
 		expect(await allows(access, 'read', 'articles')).toBe(false);
-		expect(asked).toHaveLength(3);
+		expect(requests).toHaveLength(3);
 	});
 });
 
@@ -99,7 +99,7 @@ test('an answer in another shape is none', async () => {
 test('of whom nobody knows who they are nothing is said', async () => {
 	await expect(allows({ kind: 'unknown' }, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 	expect(await can({ kind: 'unknown' }, 'read', 'articles')).toBe(false);
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 });
 
 describe('where policies speak about addresses', () => {
@@ -107,7 +107,7 @@ describe('where policies speak about addresses', () => {
 	beforeEach(async () => {
 		answer.body = { ...answer.body, meta: { rules_by_address: true } };
 		await allows(GUEST, 'read', 'articles');
-		asked = [];
+		requests = [];
 	});
 
 	test('a guest is asked about from where they are, each time', async () => {
@@ -115,7 +115,7 @@ describe('where policies speak about addresses', () => {
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		const here = '/portico/permissions  203.0.113.7';
-		expect(asked).toEqual([here, here]);
+		expect(requests).toEqual([here, here]);
 	});
 
 	test('so is a member', async () => {
@@ -126,7 +126,7 @@ describe('where policies speak about addresses', () => {
 		await allows(access, 'read', 'articles');
 		await allows(access, 'read', 'articles');
 		const here = '/permissions/me Bearer token 203.0.113.7';
-		expect(asked).toEqual([here, here]);
+		expect(requests).toEqual([here, here]);
 	});
 
 	test('it counts as Directus last told while it is asked anew, and while it is away', async () => {

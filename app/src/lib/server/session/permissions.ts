@@ -60,8 +60,8 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
 		const { user, asker } = access;
-		const askNow = () => ask('/permissions/me', asker);
-		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
+		const load = () => fetchPermissions('/permissions/me', asker);
+		return user.rulesByAddress ? load() : cachedFor(ofMembers, user, load);
 	}
 	return permissionsOfGuest(await guest());
 }
@@ -73,8 +73,8 @@ async function permissionsOf(access: Access): Promise<Permissions> {
  * @throws {DirectusFailure} UNAVAILABLE when Directus has never answered
  */
 export async function guest(): Promise<Asker> {
-	const asked = permissionsOfGuest(ANY_GUEST);
-	guestRulesByAddress ??= (await asked).rulesByAddress;
+	const loading = permissionsOfGuest(ANY_GUEST);
+	guestRulesByAddress ??= (await loading).rulesByAddress;
 	if (!guestRulesByAddress) return ANY_GUEST;
 	return { ...ANY_GUEST, address: getRequestEvent().locals.visitor.address };
 }
@@ -83,15 +83,15 @@ let guestRulesByAddress: boolean | null = null;
 
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
-	const askNow = async () => {
-		const permissions = await ask('/portico/permissions', asker);
+	const load = async () => {
+		const permissions = await fetchPermissions('/portico/permissions', asker);
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
-	return asker.address === null ? cachedFor(ofGuests, 'guests', askNow) : askNow();
+	return asker.address === null ? cachedFor(ofGuests, 'guests', load) : load();
 }
 
-type Memory<Key> = {
+type Cache<Key> = {
 	get: (key: Key) => Promise<Permissions> | undefined;
 	set: (key: Key, permissions: Promise<Permissions>) => unknown;
 	delete: (key: Key) => unknown;
@@ -99,22 +99,22 @@ type Memory<Key> = {
 
 /** Concurrent callers share one answer; a failure is not cached. */
 function cachedFor<Key>(
-	memory: Memory<Key>,
+	cache: Cache<Key>,
 	key: Key,
-	askNow: () => Promise<Permissions>
+	load: () => Promise<Permissions>
 ): Promise<Permissions> {
-	const known = memory.get(key);
+	const known = cache.get(key);
 	metrics.lookup({ cache: 'permissions', result: known ? 'hit' : 'miss' });
 	if (known) return known;
-	const asked = askNow();
-	memory.set(key, asked);
-	asked.catch(() => {
-		if (memory.get(key) === asked) memory.delete(key);
+	const loading = load();
+	cache.set(key, loading);
+	loading.catch(() => {
+		if (cache.get(key) === loading) cache.delete(key);
 	});
-	return asked;
+	return loading;
 }
 
-async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
+async function fetchPermissions(path: `/${string}`, asker: Asker): Promise<Permissions> {
 	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;

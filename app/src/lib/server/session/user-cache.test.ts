@@ -43,10 +43,10 @@ function refused(response: ServerResponse): void {
 }
 
 /** An answer that Directus has made and that is not here yet. */
-function onItsWay(made: (response: ServerResponse) => void) {
-	const { promise: isAsked, resolve: arrive } = Promise.withResolvers<() => void>();
+function answerInFlight(made: (response: ServerResponse) => void) {
+	const { promise: isRequested, resolve: arrive } = Promise.withResolvers<() => void>();
 	answer = (response) => arrive(() => made(response));
-	return isAsked;
+	return isRequested;
 }
 
 const nameNow = async () => (await ownerOf(token))?.firstName;
@@ -54,21 +54,21 @@ const nameNow = async () => (await ownerOf(token))?.firstName;
 describe.each([
 	['a person', () => invalidate('someone', 'u1')],
 	['everybody', invalidateAll]
-])('to forget %s', (_, forgetNow) => {
+])('invalidating %s', (_, invalidateNow) => {
 	test('has the next request ask', async () => {
 		expect(await nameNow()).toBe('Ada');
 		answer = refused;
 		expect(await nameNow()).toBe('Ada');
-		forgetNow();
+		invalidateNow();
 		expect(cached(token)).toBeNull();
 		expect(await ownerOf(token)).toBeNull();
 	});
 
 	test('catches an answer on its way: the caller gets it, the cache does not', async () => {
-		const isAsked = onItsWay(named('Ada'));
+		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
-		const arrive = await isAsked;
-		forgetNow();
+		const arrive = await isRequested;
+		invalidateNow();
 		arrive();
 		expect(await before).toBe('Ada');
 		expect(cached(token)).toBeNull();
@@ -77,10 +77,10 @@ describe.each([
 	});
 
 	test('has who comes next ask anew, and not wait for the answer on its way', async () => {
-		const isAsked = onItsWay(named('Ada'));
+		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
-		const arrive = await isAsked;
-		forgetNow();
+		const arrive = await isRequested;
+		invalidateNow();
 		answer = named('Ada Lovelace');
 		expect(await nameNow()).toBe('Ada Lovelace');
 		arrive();
@@ -89,7 +89,7 @@ describe.each([
 	});
 });
 
-test('to forget a person leaves others remembered', async () => {
+test('invalidating a person keeps the entries of others', async () => {
 	await ownerOf(token);
 	invalidate('u2');
 	answer = refused;
