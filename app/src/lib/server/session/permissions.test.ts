@@ -54,8 +54,8 @@ function member(): Access {
 describe.each([
 	['a member', member, '/permissions/me Bearer token'],
 	['a guest', () => GUEST, '/portico/permissions']
-])('%s', (_, accessOf, request) => {
-	test('may do what Directus lets them do with all or some of a collection', async () => {
+])('permissions of %s', (_, accessOf, request) => {
+	test('allow what Directus allows for all or some of a collection', async () => {
 		const access = accessOf();
 		expect(await allows(access, 'read', 'articles')).toBe(true);
 		expect(await allows(access, 'update', 'articles')).toBe(true);
@@ -65,13 +65,13 @@ describe.each([
 		expect(requests).toEqual([request]);
 	});
 
-	test('is asked about once, however many want to know', async () => {
+	test('are fetched once for concurrent callers', async () => {
 		const access = accessOf();
 		await Promise.all([1, 2, 3].map(() => allows(access, 'read', 'articles')));
 		expect(requests).toHaveLength(1);
 	});
 
-	test('is asked about again after Directus was away, and where it refuses may do nothing', async () => {
+	test('are fetched again after an outage, and are none where Directus refuses', async () => {
 		const access = accessOf();
 		answer = { status: 500, body: {} };
 		await expect(allows(access, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
@@ -82,7 +82,7 @@ describe.each([
 	});
 });
 
-test('who is forgotten is asked about anew', async () => {
+test('permissions are fetched again after an invalidation', async () => {
 	await allows(member(), 'read', 'articles');
 	await allows(GUEST, 'read', 'articles');
 	invalidateGuests();
@@ -91,18 +91,18 @@ test('who is forgotten is asked about anew', async () => {
 	expect(await allows(GUEST, 'read', 'articles')).toBe(false);
 });
 
-test('an answer in another shape is none', async () => {
+test('permissions in an unknown shape count as an outage', async () => {
 	answer.body = { data: { articles: { read: true } } };
 	await expect(allows(member(), 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 });
 
-test('of whom nobody knows who they are nothing is said', async () => {
+test('a visitor who may be a member or a guest has no permissions, and Directus is not called', async () => {
 	await expect(allows({ kind: 'unknown' }, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 	expect(await can({ kind: 'unknown' }, 'read', 'articles')).toBe(false);
 	expect(requests).toEqual([]);
 });
 
-describe('where policies speak about addresses', () => {
+describe('where policies depend on client addresses', () => {
 	const HERE = { accessToken: null, address: '203.0.113.7' };
 	beforeEach(async () => {
 		answer.body = { ...answer.body, meta: { rules_by_address: true } };
@@ -110,7 +110,7 @@ describe('where policies speak about addresses', () => {
 		requests = [];
 	});
 
-	test('a guest is asked about from where they are, each time', async () => {
+	test('the permissions of a guest are fetched for their address on each call', async () => {
 		expect(await guest()).toEqual(HERE);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
@@ -118,7 +118,7 @@ describe('where policies speak about addresses', () => {
 		expect(requests).toEqual([here, here]);
 	});
 
-	test('so is a member', async () => {
+	test('the permissions of a member are fetched for their address on each call', async () => {
 		const access = member();
 		if (access.kind !== 'member') expect.fail();
 		access.user.rulesByAddress = true;
@@ -129,7 +129,7 @@ describe('where policies speak about addresses', () => {
 		expect(requests).toEqual([here, here]);
 	});
 
-	test('it counts as Directus last told while it is asked anew, and while it is away', async () => {
+	test('a guest keeps their address during a new fetch and during an outage', async () => {
 		invalidateGuests();
 		answer = { status: 503, body: {} };
 		expect(await guest()).toEqual(HERE);

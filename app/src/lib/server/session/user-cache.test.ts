@@ -42,7 +42,7 @@ function refused(response: ServerResponse): void {
 	response.writeHead(401).end('{"errors":[{"extensions":{"code":"INVALID_CREDENTIALS"}}]}');
 }
 
-/** An answer that Directus has made and that is not here yet. */
+/** An answer that Directus has made and that has not arrived yet. */
 function answerInFlight(made: (response: ServerResponse) => void) {
 	const { promise: isRequested, resolve: arrive } = Promise.withResolvers<() => void>();
 	answer = (response) => arrive(() => made(response));
@@ -53,9 +53,9 @@ const nameNow = async () => (await ownerOf(token))?.firstName;
 
 describe.each([
 	['a person', () => invalidate('someone', 'u1')],
-	['everybody', invalidateAll]
+	['all users', invalidateAll]
 ])('invalidating %s', (_, invalidateNow) => {
-	test('has the next request ask', async () => {
+	test('makes the next request call Directus', async () => {
 		expect(await nameNow()).toBe('Ada');
 		answer = refused;
 		expect(await nameNow()).toBe('Ada');
@@ -64,7 +64,7 @@ describe.each([
 		expect(await ownerOf(token)).toBeNull();
 	});
 
-	test('catches an answer on its way: the caller gets it, the cache does not', async () => {
+	test('keeps an answer in flight out of the cache, but not from its caller', async () => {
 		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
 		const arrive = await isRequested;
@@ -76,7 +76,7 @@ describe.each([
 		expect(await ownerOf(token)).toBeNull();
 	});
 
-	test('has who comes next ask anew, and not wait for the answer on its way', async () => {
+	test('makes the next request call Directus again instead of waiting for the answer in flight', async () => {
 		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
 		const arrive = await isRequested;
@@ -96,7 +96,7 @@ test('invalidating a person keeps the entries of others', async () => {
 	expect(await nameNow()).toBe('Ada');
 });
 
-test('D50 what is cached of a person is small, however long their name is in Directus', async () => {
+test('D50 a cached user is small, however long their name is in Directus', async () => {
 	answer = named('a'.repeat(800_000));
 	const { firstName } = (await ownerOf(token)) ?? {};
 	expect(firstName).toBe('a'.repeat(255));
