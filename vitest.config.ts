@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** No test is about speed, so none fails because a machine is slow. */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
-const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
+const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 120_000 };
+const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /**
  * What does not depend on the database, so that once, on SQLite, is enough: pages, headers, forms and links; processes,
  * their signals and their memory; and what starts a Directus of its own, which is on SQLite in either run. Everything
@@ -20,8 +20,7 @@ const onAnyDatabase = [
 ];
 /** What begins on SQLite and ends on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];
-const testedElsewhere =
-	process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
+const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 
 export default defineConfig({
 	test: {
@@ -32,7 +31,7 @@ export default defineConfig({
 				test: {
 					name: 'unit-app',
 					include: ['src/**/*.test.ts'],
-					...PATIENCE
+					...TIMEOUTS
 				}
 			},
 			{
@@ -42,19 +41,19 @@ export default defineConfig({
 						'{bench,contract,directus,scripts}/**/*.test.ts',
 						'test/access/audit/*.test.ts'
 					],
-					exclude: elsewhere,
-					...PATIENCE
+					exclude: ignored,
+					...TIMEOUTS
 				}
 			},
 			{
 				test: {
 					name: 'integration',
 					include: ['test/{access,extension,faults,integration}/*.test.ts'],
-					exclude: testedElsewhere,
+					exclude: excludedHere,
 					globalSetup: './test/support/start-installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,
-					...PATIENCE
+					...TIMEOUTS
 				}
 			},
 			{

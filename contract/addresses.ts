@@ -54,7 +54,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where SvelteKit answers with a page's data or code instead of the page. */
-const FOR_THE_ROUTER = /^(.*\.html)?__(data\.json|route\.js)$/;
+const ROUTER_DATA = /^(.*\.html)?__(data\.json|route\.js)$/;
 
 /** Values that a filter of Directus never matches as text: it parses them as booleans, null, or variables (`$NOW`). */
 const VALUE_OF_DIRECTUS = /^(true|false|null|NULL|\$.*)$/;
@@ -88,7 +88,7 @@ function segmentFault(segment: string): string | null {
 	if (reserved) return `has a ${reserved}, which means something else in an address`;
 	// half of a character: no address and no database keeps it
 	if (/\p{Cs}/u.test(segment)) return 'has a character that is incomplete';
-	if (FOR_THE_ROUTER.test(segment)) return `is or has "${segment}", where the site has its data`;
+	if (ROUTER_DATA.test(segment)) return `is or has "${segment}", where the site has its data`;
 	return null;
 }
 

@@ -23,7 +23,7 @@ import {
 	SUITES,
 	titleOf
 } from './testing/suites.ts';
-import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
+import { inWords, EMPTY_TALLY, sum, type Tally, tallyOf } from './testing/tally.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
@@ -74,8 +74,8 @@ async function test({ values, operands }: Given<typeof TEST>): Promise<void> {
 			const need = missing.get(suite) ?? null;
 			const ofSuite = runs.filter((run) => run.suite === suite);
 			const tally = need
-				? { ...NOTHING, skipped: count(suite) }
-				: sum(ofSuite.map((run) => tallies.get(run) ?? NOTHING));
+				? { ...EMPTY_TALLY, skipped: count(suite) }
+				: sum(ofSuite.map((run) => tallies.get(run) ?? EMPTY_TALLY));
 			return { suite, need, tally };
 		})
 	);

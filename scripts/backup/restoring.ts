@@ -22,7 +22,7 @@ export interface Restored {
 
 const KINDS = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 /** Files that a data folder may have although nothing is installed in it. */
-const NOTHING = new Set(['logs', 'running.json']);
+const EXPECTED_ENTRIES = new Set(['logs', 'running.json']);
 
 /**
  * Restores an installation from a backup of it. Where that fails, everything is as it was.
@@ -69,7 +69,7 @@ function requireSameKind({ database }: Manifest, installed: Installed): void {
 }
 
 async function isInstalled({ data, database }: Installed): Promise<boolean> {
-	if (readdirSync(data).some((name) => !NOTHING.has(name))) return true;
+	if (readdirSync(data).some((name) => !EXPECTED_ENTRIES.has(name))) return true;
 	return database.kind === 'postgres' && !(await postgres.isEmpty(database));
 }
 

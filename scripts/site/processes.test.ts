@@ -33,7 +33,7 @@ function program(code: string): Program {
 	};
 }
 
-const STAYS = 'setInterval(() => {}, 1000); process.send("ready");';
+const KEEP_RUNNING = 'setInterval(() => {}, 1000); process.send("ready");';
 
 async function untilGone(pid: number): Promise<void> {
 	while (startOf(pid) !== null) await delay(20);
@@ -87,7 +87,7 @@ describe('stopping', () => {
 
 	test('keeps others from starting', async () => {
 		await processes.stop();
-		expect(() => processes.start(program(STAYS))).toThrow('stopped');
+		expect(() => processes.start(program(KEEP_RUNNING))).toThrow('stopped');
 	});
 });
 
@@ -98,7 +98,7 @@ test('a program does not outlive the one that started it, even if that is killed
 		starter,
 		`
 			import { Processes } from ${JSON.stringify(module)};
-			const running = new Processes(() => {}).start(${JSON.stringify(program(STAYS))});
+			const running = new Processes(() => {}).start(${JSON.stringify(program(KEEP_RUNNING))});
 			await running.message;
 			console.log(running.pid);
 		`

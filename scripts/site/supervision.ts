@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exit, Processes, Program, RunningProgram } from './processes.ts';
 
-const LONGEST_PAUSE_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 60;
 /** A program that has run for this long is sound: its next end is a first one again. */
 const SOUND_SECONDS = 60;
 
 /** How long to wait before the start that follows the `ends`-th end in a row: 1, 2, 4 … 60 seconds. */
 export function pauseSeconds(ends: number): number {
-	return Math.min(2 ** (ends - 1), LONGEST_PAUSE_SECONDS);
+	return Math.min(2 ** (ends - 1), MAX_PAUSE_SECONDS);
 }
 
 /** Starts programs that end by themselves again, as containers' restart policy does. The others run on meanwhile. */

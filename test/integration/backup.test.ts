@@ -24,7 +24,7 @@ import { PICTURE } from '../support/every-route.ts';
 import { expireAccessToken } from '../support/expired-session.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 const DATABASE = process.env.PORTICO_TEST_DATABASE === 'pg' ? 'directus.dump' : 'directus.db';
 
 let postgres: StartedPostgreSqlContainer | null = null;
@@ -48,7 +48,7 @@ beforeAll(async () => {
 	}
 	await site.start();
 	backup = path.join(site.folder, 'backup');
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await site.end();
 	await postgres?.stop();
@@ -109,7 +109,7 @@ test(
 			expect(statSync(path.join(backup, file)).mode & 0o777).toBe(0o600);
 		}
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 /** A row that Directus of another version may have left. */
@@ -147,7 +147,7 @@ describe('a backup is not put back', () => {
 			await inDatabase("delete from directus_migrations where version = '20260909A'");
 			await site.stop();
 			before = readdirSync(site.data);
-		}, PATIENCE_MILLISECONDS);
+		}, TIMEOUT_MILLISECONDS);
 		// and what is there stays
 		afterAll(() => expect(readdirSync(site.data)).toEqual(before));
 
@@ -159,7 +159,7 @@ describe('a backup is not put back', () => {
 				expect(code).toBe(1);
 				expect(await restoring(backup, 'another')).toContain('--replace data');
 			},
-			PATIENCE_MILLISECONDS
+			TIMEOUT_MILLISECONDS
 		);
 
 		test.each<[string, (folder: string) => void, string]>([
@@ -205,7 +205,7 @@ describe('a backup is not put back', () => {
 				expect(await restoring(folder)).toContain(message);
 				rmSync(folder, { recursive: true });
 			},
-			PATIENCE_MILLISECONDS
+			TIMEOUT_MILLISECONDS
 		);
 
 		test('of a database that a newer Directus has used', async () => {
@@ -254,7 +254,7 @@ describe('after everything was lost and put back', () => {
 		expect(output).toContain('The installation is as it was');
 		expect(code).toBe(0);
 		await site.start();
-	}, PATIENCE_MILLISECONDS);
+	}, TIMEOUT_MILLISECONDS);
 
 	test('people are still signed in', async () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
@@ -302,5 +302,5 @@ test(
 		await site.start();
 		expect((await thenSignedIn.visit('/profile')).body).toContain(person.email);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { measureDearest } from '../../bench/dearest.ts';
+import { measureCostliestRequests } from '../../bench/dearest.ts';
 import { comparePages } from '../../bench/rendered-pages.ts';
 import { compareSignIns } from '../../bench/sign-in-cost.ts';
 import { measureSignInPage } from '../../bench/size.ts';
@@ -43,7 +43,7 @@ describe('the benchmark', () => {
 	});
 
 	test('D34 measures the dearest request of a guest, a Member and an Editor', async () => {
-		const rows = await measureDearest();
+		const rows = await measureCostliestRequests();
 		expect(rows.map(({ measured }) => measured)).toEqual([
 			expect.stringMatching(/^[1-9]\d* ms: ./),
 			expect.stringMatching(/^[1-9]\d* ms: ./),

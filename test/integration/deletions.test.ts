@@ -13,7 +13,7 @@ import { prepare } from '../../scripts/directus/prepare.ts';
 import { installed } from '../../scripts/directus/release.ts';
 import { readSnapshot, type Snapshot } from '../../scripts/directus/schema-file.ts';
 
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 const silent = () => {};
 
 let folder: string;
@@ -84,7 +84,7 @@ test(
 
 		expect(rows()).toEqual(before);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 describe('Directus 12', () => {
@@ -102,7 +102,7 @@ describe('Directus 12', () => {
 	test(
 		'goes on with a key that was given',
 		() => prepare({ ...environment, LICENSE_KEY: 'A-KEY' }, silent, twelve),
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -114,7 +114,7 @@ describe('Directus 12', () => {
 			);
 			return prepare(environment, silent, twelve);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -151,7 +151,7 @@ describe('a set-up for which Directus would delete a field', () => {
 			await expect(prepare(environment, silent)).rejects.toThrow(/delete articles\.summary,/);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -186,7 +186,7 @@ describe('a model for which Directus would delete', () => {
 			});
 			expect(rows()).toEqual(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -209,7 +209,7 @@ describe('a model for which Directus would delete', () => {
 			).rejects.toThrow('articles (for meta.translations.0.plural)');
 			expect(rows()).toEqual(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -230,5 +230,5 @@ test(
 		expect(reports.join()).toContain('articles.category (relation)');
 		expect(rows()).toEqual(before);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );

@@ -7,7 +7,7 @@ import { Directus, type Person } from '../support/directus.ts';
 import { everyRoute } from '../support/every-route.ts';
 import { installation } from '../support/installation-under-test.ts';
 
-const MOST_PAGES = 300;
+const MAX_PAGES = 300;
 
 const validator = new HtmlValidate({
 	extends: ['html-validate:recommended'],
@@ -75,7 +75,7 @@ test.each(['guest', 'member'] as const)(
 				page = { status: answer.status, body: answer.body };
 				seen.set(path, page);
 				if (isHtml(answer.headers)) due.push(...linksOf(page.body, to));
-				if (seen.size > MOST_PAGES) break;
+				if (seen.size > MAX_PAGES) break;
 			}
 			if (page.status >= 400) broken.push(`${from} → ${path}: ${page.status}`);
 			const id = decodeURIComponent(to.hash.slice(1));

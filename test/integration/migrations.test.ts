@@ -15,7 +15,7 @@ import { type OwnInstallation, ownInstallation } from '../support/bare-installat
 import { migrations as later } from '../support/migrations/later.ts';
 import { migrations } from '../support/migrations/things.ts';
 
-const PATIENCE_MILLISECONDS = 900_000;
+const TIMEOUT_MILLISECONDS = 900_000;
 const isOnPostgres = process.env.PORTICO_TEST_DATABASE === 'pg';
 const THINGS = new URL('../support/migrations/things.ts', import.meta.url).href;
 const LATER = new URL('../support/migrations/later.ts', import.meta.url).href;
@@ -34,7 +34,7 @@ beforeAll(async () => {
 		...(postgres && databaseVariables(postgres)),
 		DB_EXCLUDE_TABLES: 'portico_things'
 	});
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await installation.remove();
 	await postgres?.stop();
@@ -70,7 +70,7 @@ describe("the extension's migrations", () => {
 			expect(tables).not.toContain('portico_things');
 			expect(ownMigrations).toEqual(released);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -83,7 +83,7 @@ describe("the extension's migrations", () => {
 			expect(second).toEqual([]);
 			expect(await rowsOf('portico_things')).toHaveLength(2);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -98,7 +98,7 @@ describe("the extension's migrations", () => {
 			const { ownMigrations } = await inspect(installation.environment);
 			expect(ownMigrations.sort()).toEqual([...released, 1001, 1002, 1003]);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -123,7 +123,7 @@ test(
 			expect(answer).toMatchObject({ status: 'rejected', reason: { status: 403 } });
 		}
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 // the way there begins on SQLite
@@ -153,6 +153,6 @@ if (isOnPostgres) {
 			]);
 			expect(await rowsOf('moved.portico_migrations')).toHaveLength(released.length + 3);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 }

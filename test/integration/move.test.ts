@@ -12,7 +12,7 @@ import { PICTURE } from '../support/every-route.ts';
 import { expireAccessToken } from '../support/expired-session.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 
 /** An administrator's own collection, with what databases write in different ways. */
 const FIELDS = [
@@ -74,7 +74,7 @@ beforeAll(async () => {
 	before = await everything();
 	await site.stop();
 	site.variables = { ...databaseVariables(postgres) };
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await site.end();
 	await postgres.stop();
@@ -240,7 +240,7 @@ test(
 		expect(code).toBe(1);
 		expect(await tablesInTarget()).toBe('0');
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 test(
@@ -255,7 +255,7 @@ test(
 			'0'
 		);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 test(
@@ -265,11 +265,11 @@ test(
 		expect(output).toContain('is not empty');
 		expect(code).toBe(1);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 describe('started on PostgreSQL, the site', () => {
-	beforeAll(() => site.start(), PATIENCE_MILLISECONDS);
+	beforeAll(() => site.start(), TIMEOUT_MILLISECONDS);
 
 	test('responds as before the move', async () => {
 		expect(await everything()).toEqual(before);

@@ -16,7 +16,7 @@ import { Browser } from '../support/browser.ts';
 import { OwnSite } from '../support/own-site.ts';
 import { png } from '../support/png.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 /** Tables that change while the site is used. */
 const JOURNALS = ['directus_activity', 'directus_revisions', 'directus_sessions'];
 /** Tables that the code updates: its own policies and settings, and Directus' list of extensions. */
@@ -53,7 +53,7 @@ beforeAll(async () => {
 	before = readTables(path.join(site.data, 'directus.db'));
 	await site.start();
 	after = readTables(path.join(site.data, 'directus.db'));
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(() => site.end());
 
 const rowsOf = (tables: Tables, name: string) => tables.get(name) ?? [];
@@ -159,7 +159,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			await used.stop();
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -172,7 +172,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test.each([
@@ -187,6 +187,6 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });

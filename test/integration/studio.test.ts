@@ -17,7 +17,7 @@ import { bringChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browser
 import { linkIn, mailTo } from '../support/mailbox.ts';
 
 const executablePath = bringChromium(console.log);
-const PATIENCE_MILLISECONDS = 240_000;
+const TIMEOUT_MILLISECONDS = 240_000;
 /** Studio is large, and a busy machine slow. */
 const STEP_MILLISECONDS = 120_000;
 const IDLE_MILLISECONDS = 30_000;
@@ -51,7 +51,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			executablePath: executablePath ?? '',
 			args: CHROMIUM_ARGUMENTS
 		});
-	}, PATIENCE_MILLISECONDS);
+	}, TIMEOUT_MILLISECONDS);
 	afterAll(async () => {
 		await browser?.close();
 		if (files.length > 0) await asAdministrator('/files', { method: 'DELETE', body: files });
@@ -168,7 +168,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			}
 			await signOut(page);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -194,7 +194,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			await upload(page);
 			await signOut(page);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -215,7 +215,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			);
 			await asAdministrator(`/users/${person?.id}`, { method: 'DELETE' });
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test('no request of Studio was refused', async () => {

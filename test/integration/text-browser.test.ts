@@ -14,7 +14,7 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 
 const PACKAGES = ['w3m'];
-const PATIENCE_MILLISECONDS = 30_000;
+const TIMEOUT_MILLISECONDS = 30_000;
 const ENTER = '\r';
 const NEXT = '\t';
 
@@ -50,7 +50,7 @@ class TextBrowser {
 	}
 
 	async shows(words: string): Promise<void> {
-		const timeout = PATIENCE_MILLISECONDS;
+		const timeout = TIMEOUT_MILLISECONDS;
 		await expect.poll(() => this.#shown, { timeout }).toContain(words);
 	}
 

@@ -1,7 +1,7 @@
 import { account, expect, fillInSignIn, notice, test } from './journey.ts';
 import type { Element, Tab } from './tab.ts';
 
-const MOST_STOPS = 100;
+const MAX_TAB_STOPS = 100;
 
 test('signing in and out needs no mouse', async ({ page, person }) => {
 	await page.goto('/articles');
@@ -75,7 +75,7 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 
 /** Presses Tab until the target has the focus, or past the last stop of the page; each stop has to show that it is one. */
 async function tabTo(page: Tab, target: Element | null): Promise<void> {
-	for (let stops = 0; stops < MOST_STOPS; stops++) {
+	for (let stops = 0; stops < MAX_TAB_STOPS; stops++) {
 		await page.keyboard.press('Tab');
 		const stop = await page.evaluate(() => {
 			const element = document.activeElement ?? document.body;

@@ -5,7 +5,7 @@ import { png } from '../support/png.ts';
 import { expect, instrumentedTest as test } from './journey.ts';
 import { StudioBody } from './studio.ts';
 
-const PATIENCE_MILLISECONDS = 240_000;
+const TIMEOUT_MILLISECONDS = 240_000;
 /** Longer than Studio takes for any step, on a slow machine too. */
 const STEP_MILLISECONDS = 30_000;
 const PICTURE = { mimeType: 'image/png', buffer: png(800, 600) };
@@ -101,7 +101,7 @@ test(
 	'every button above a text in Studio does for readers what it does for editors',
 	{ tag: '@scripts @chromium' },
 	async ({ page, browser, directus }) => {
-		test.setTimeout(PATIENCE_MILLISECONDS);
+		test.setTimeout(TIMEOUT_MILLISECONDS);
 		const body = PRESSES.map(({ button, paragraph = `<p>${button}</p>` }) => paragraph).join('');
 		const article = await directus.makeArticle({
 			audience: 'public',

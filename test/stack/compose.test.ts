@@ -11,7 +11,7 @@ import { type Answer, type Options, request } from '../support/request.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
 const FORGED = '203.0.113.7';
-const MOST_BYTES_OVER_BASE = 60_000_000;
+const MAX_BYTES_OVER_BASE = 60_000_000;
 /** Capabilities: the database changes the owner of its folder; Caddy's binary has one set. */
 const CAPABILITIES: Record<string, string[]> = {
 	database: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
@@ -230,7 +230,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		const base = process.env.NODE_IMAGE ?? 'node:22.23.2-bookworm-slim';
 		const app = (await stack.compose(['images', '--quiet', 'app'])).trim().split('\n')[0] ?? '';
 		const [one, other] = await inspect<{ Size: number }>('image', [app, base]);
-		expect((one?.Size ?? Infinity) - (other?.Size ?? 0)).toBeLessThan(MOST_BYTES_OVER_BASE);
+		expect((one?.Size ?? Infinity) - (other?.Size ?? 0)).toBeLessThan(MAX_BYTES_OVER_BASE);
 	});
 
 	test('the installation was set up once, and two more set-ups at the same time change nothing', async () => {

@@ -5,7 +5,7 @@ import type { Stack } from './stack.ts';
 
 const run = promisify(execFile);
 const POLL_MILLISECONDS = 200;
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 
 /** The ids of the containers that run a service, one for each replica. */
 export async function replicasOf(stack: Stack, service: string): Promise<string[]> {
@@ -20,7 +20,7 @@ export async function kill(containers: string[]): Promise<void> {
 /** Starts containers again; settles when the health check of each is content. */
 export async function bringBack(containers: string[]): Promise<void> {
 	await run('docker', ['start', ...containers]);
-	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	while (!(await areHealthy(containers))) {
 		if (Date.now() > deadline) throw new Error(`${containers.join(', ')} did not recover.`);
 		await delay(POLL_MILLISECONDS);

@@ -4,7 +4,7 @@ import type { Directus } from '../support/directus.ts';
 import { type Exchange, Member, type Site } from './member.ts';
 
 const POLL_MILLISECONDS = 250;
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 
 /** Members who use the site all the time. Half of them keep their connection, the others make one for each request. */
 export class Crowd {
@@ -60,7 +60,7 @@ export class Crowd {
 			return lately.length > 0 && lately.every(({ outcome }) => outcome === 'served');
 		};
 		while (Date.now() < from + milliseconds || !isServed()) {
-			if (Date.now() > from + PATIENCE_MILLISECONDS) throw new Error('The site does not recover.');
+			if (Date.now() > from + TIMEOUT_MILLISECONDS) throw new Error('The site does not recover.');
 			await delay(POLL_MILLISECONDS);
 		}
 	}

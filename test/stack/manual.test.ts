@@ -22,7 +22,7 @@ import { type Answer, request } from '../support/request.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PATIENCE_MILLISECONDS = 1_800_000;
+const TIMEOUT_MILLISECONDS = 1_800_000;
 const shell = promisify(execFile);
 const manual = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8');
 /** Where an operator stands: the commands write there. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
 	cpSync(stack.file, path.join(folder, '.env'));
 	await up(stack);
 	authority = await stack.authority();
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await stack.remove();
 	rmSync(folder, { recursive: true });
@@ -98,7 +98,7 @@ describe('in containers', () => {
 			expect({ articles: await articles(), fileNames: await fileNames() }).toEqual(before);
 			expect(await profile(member)).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -112,7 +112,7 @@ describe('in containers', () => {
 				expect(await profile(member)).toBe(200);
 			}
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -123,7 +123,7 @@ describe('in containers', () => {
 			await follow('database password', { NEW_PASSWORD });
 			expect(await profile(member)).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -134,7 +134,7 @@ describe('in containers', () => {
 			await expect.poll(() => profile(member), { timeout: 60_000, interval: 500 }).toBe(303);
 			expect(await sessions()).toBe('0');
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -154,7 +154,7 @@ describe('in containers', () => {
 			});
 			expect(login.status).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 

@@ -36,10 +36,10 @@ const MARKS_OF_A_MEMBER = ['>Sign out</button>', 'aria-label="Your account"'];
 const PAUSE_MILLISECONDS = { least: 500, most: 1500 };
 /** The pause between requests is this multiple of the last response time: a busy machine gets less load. */
 const PATIENCE = 4;
-const MOST_PATIENCE_MILLISECONDS = 10_000;
-const MOST_SILENCE_MILLISECONDS = 60_000;
+const MAX_DELAY_MILLISECONDS = 10_000;
+const MAX_SILENCE_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 500;
-const MOST_RETRIES = 120;
+const MAX_RETRIES = 120;
 
 /** A person who is signed in, reads about, and changes their name again and again, as a browser would send it. */
 export class Member {
@@ -80,7 +80,7 @@ export class Member {
 
 	/** Whether the session still opens the member's own page; retried while the site is unavailable. */
 	async isSignedIn(): Promise<boolean> {
-		for (let tries = 0; tries < MOST_RETRIES; tries += 1) {
+		for (let tries = 0; tries < MAX_RETRIES; tries += 1) {
 			const { status, body } = await this.#send('/profile');
 			if (!UNAVAILABLE.includes(status)) return status === 200 && body.includes(this.#person.email);
 			await delay(RETRY_MILLISECONDS);
@@ -143,13 +143,13 @@ export class Member {
 		const last = this.exchanges.at(-1);
 		const patience = last ? (last.answeredAt - last.sentAt) * PATIENCE : 0;
 		const pause = least + Math.random() * (most - least);
-		return delay(Math.max(pause, Math.min(patience, MOST_PATIENCE_MILLISECONDS)));
+		return delay(Math.max(pause, Math.min(patience, MAX_DELAY_MILLISECONDS)));
 	}
 }
 
 /** Rejects after a while: what is never answered must be seen, too. */
 async function silence(): Promise<never> {
-	await delay(MOST_SILENCE_MILLISECONDS, null, { ref: false });
+	await delay(MAX_SILENCE_MILLISECONDS, null, { ref: false });
 	throw new Error('no answer');
 }
 

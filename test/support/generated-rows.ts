@@ -9,7 +9,7 @@ export type Row = Record<string, unknown>;
 /** Keys that rows may point to, by the name of the target collection. */
 export type Targets = Record<string, (string | number)[]>;
 
-const MOST_LETTERS = 255;
+const MAX_CHARACTERS = 255;
 const DAY_MILLISECONDS = 86_400_000;
 const NULLS = 1;
 const VALUES = 6;
@@ -18,8 +18,8 @@ const VALUES = 6;
 const ODD_TEXTS = [
 	...['', ' ', '\n', '\u200b', '\u2800', '\u202e<b>', '\ufeff', '\u2028', 'a\u0300'.repeat(60)],
 	...[
-		'W'.repeat(MOST_LETTERS),
-		'😀'.repeat(MOST_LETTERS),
+		'W'.repeat(MAX_CHARACTERS),
+		'😀'.repeat(MAX_CHARACTERS),
 		'👩‍👩‍👧‍👦',
 		'ﷺ',
 		'مرحبا',
@@ -175,7 +175,7 @@ function valueOf(field: SnapshotField, targets: Targets): fc.Arbitrary<unknown> 
 	switch (type) {
 		case 'string':
 			return text
-				.map((value) => [...value].slice(0, schema?.max_length ?? MOST_LETTERS).join(''))
+				.map((value) => [...value].slice(0, schema?.max_length ?? MAX_CHARACTERS).join(''))
 				.map((value) => (field.field === 'terms_version' && value.trim() === '' ? '1' : value));
 		case 'text':
 			return html;

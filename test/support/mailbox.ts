@@ -9,12 +9,12 @@ export interface Mail {
 	text?: string;
 }
 
-const PATIENCE_MILLISECONDS = 20_000;
+const TIMEOUT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 100;
 
 /** The first mail to this address, waited for. */
 export async function mailTo(address: string): Promise<Mail> {
-	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	while (Date.now() < deadline) {
 		const [mail] = await mailsTo(address);
 		if (mail) return mail;

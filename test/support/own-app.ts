@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { eventsSecret } from './app-proof.ts';
-import { TETHER } from '../../scripts/parent-exit.js';
+import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../app');
@@ -47,7 +47,7 @@ async function start(variables: Record<string, string>): Promise<OwnApp | Failed
 	const port = variables.PORT ?? (await freePorts(1))[0];
 	const url = `http://127.0.0.1:${port}`;
 	const { NODE_COMPILE_CACHE } = process.env;
-	const app = spawn(process.execPath, [...TETHER, 'server.js'], {
+	const app = spawn(process.execPath, [...EXIT_WITH_PARENT, 'server.js'], {
 		cwd: FOLDER,
 		env: {
 			NODE_ENV: 'production',

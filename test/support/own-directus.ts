@@ -15,7 +15,7 @@ import { prepare } from '../../scripts/directus/prepare.ts';
 import { eventsSecret } from './app-proof.ts';
 import { copySqlite } from '../../scripts/backup/saving.ts';
 import { cpuMilliseconds } from '../../bench/measured-server.ts';
-import { TETHER } from '../../scripts/parent-exit.js';
+import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
@@ -86,11 +86,15 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const directusUrl = `http://${HOST}:${port}`;
 	let output = '';
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
-		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, commandLine, 'start'], {
-			cwd: workingFolder(environment),
-			env: { ...environment, ...variables },
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-		});
+		const server = spawn(
+			process.execPath,
+			[...EXIT_WITH_PARENT, '--import', PROBE, commandLine, 'start'],
+			{
+				cwd: workingFolder(environment),
+				env: { ...environment, ...variables },
+				stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+			}
+		);
 		for (const stream of [server.stdout, server.stderr]) {
 			stream?.setEncoding('utf8').on('data', write);
 		}

@@ -18,7 +18,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Ends the process when its parent ends. */
-const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
+const EXIT_WITH_PARENT = new URL('../../scripts/tether.js', import.meta.url).href;
 /** What commands need of the tree. Builds come along, as they are in a tree that was started before. */
 const ENTRIES = [
 	...['app', 'contract', 'directus', 'scripts', 'directus-schema.yaml', '.prettierrc.json'],
@@ -75,7 +75,7 @@ export class TreeCopy {
 		const ports = ['--port', String(port), '--directus-port', String(directusPort)];
 		const start = spawn(
 			process.execPath,
-			['--import', TETHER, 'scripts/start.ts', '--data', data, ...ports],
+			['--import', EXIT_WITH_PARENT, 'scripts/start.ts', '--data', data, ...ports],
 			{
 				cwd: this.folder,
 				env: {

@@ -50,7 +50,7 @@ interface Role {
 }
 
 /** The roles that have one of these, or whose parent, or parent's parent, has. */
-export function withHeirs(roles: Role[], granted: Iterable<string>): Set<string> {
+export function withDescendants(roles: Role[], granted: Iterable<string>): Set<string> {
 	const all = new Set(granted);
 	for (let known = -1; known !== all.size;) {
 		known = all.size;
@@ -69,7 +69,7 @@ async function rolesWithStudio(database: Database): Promise<Set<string>> {
 		})
 		.select<{ role: string }[]>('access.role');
 
-	return withHeirs(
+	return withDescendants(
 		roles,
 		granted.map(({ role }) => role)
 	);

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const SITE = 'https://site.example';
 
 function certificate(values: object = {}) {
-	return { distrust: null, issuer: "Let's Encrypt, E5", expiresAt: NOW + 60 * DAY, ...values };
+	return { trustError: null, issuer: "Let's Encrypt, E5", expiresAt: NOW + 60 * DAY, ...values };
 }
 
 function judged(url: string, values: object | null = {}) {
@@ -19,8 +19,8 @@ describe('a certificate', () => {
 		['of a known authority is right', {}, 'ok'],
 		['that expires in a fortnight is right', { expiresAt: NOW + 14 * DAY }, 'ok'],
 		['that expires sooner should be renewed', { expiresAt: NOW + 14 * DAY - 1 }, 'should'],
-		['that has expired must be', { distrust: 'CERT_HAS_EXPIRED', expiresAt: NOW - DAY }, 'must'],
-		['for another name must be replaced', { distrust: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'must']
+		['that has expired must be', { trustError: 'CERT_HAS_EXPIRED', expiresAt: NOW - DAY }, 'must'],
+		['for another name must be replaced', { trustError: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'must']
 	])('%s', (_, values, severity) => {
 		expect(judged(SITE, values)).toEqual([severity]);
 	});
@@ -34,7 +34,7 @@ describe('a certificate', () => {
 			'site',
 			'https://localhost',
 			certificate({
-				distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+				trustError: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 				issuer: 'Caddy Local Authority - ECC Intermediate'
 			}),
 			NOW

@@ -12,11 +12,14 @@ export interface FirstLook {
 
 /** Sends Directus the requests that need no account. */
 export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
-	const ask = (path: string) =>
+	const fetchJson = (path: string) =>
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
 			() => null
 		);
-	const [info, extension] = await Promise.all([ask('/server/info'), ask('/installation')]);
+	const [info, extension] = await Promise.all([
+		fetchJson('/server/info'),
+		fetchJson('/installation')
+	]);
 	await extension?.body?.cancel();
 	if (!info?.ok) {
 		await info?.body?.cancel();

@@ -3,7 +3,7 @@ import { InvalidQueryError } from '@directus/errors';
 /** `$CURRENT_USER` by itself Directus knows; with a path behind it, it looks into the database. */
 const LOOK_UP = /\$CURRENT_(USER|ROLES?|POLICIES)[.[]/;
 const ESCAPED = /\\+u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
-const MOST_CODE_POINT = 0x10ffff;
+const MAX_CODE_POINT = 0x10ffff;
 
 /**
  * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
@@ -32,6 +32,6 @@ export function checkGraphql(sent: unknown): void {
 function unescaped(text: string): string {
 	return text.replace(ESCAPED, (escape, braced?: string, plain?: string) => {
 		const code = parseInt(braced ?? plain ?? '', 16);
-		return code <= MOST_CODE_POINT ? String.fromCodePoint(code) : escape;
+		return code <= MAX_CODE_POINT ? String.fromCodePoint(code) : escape;
 	});
 }

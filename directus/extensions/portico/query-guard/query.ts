@@ -2,14 +2,14 @@ import { InvalidQueryError } from '@directus/errors';
 import { hasLookUp } from './query-variables.ts';
 
 /** Deeper than any question about this model, and than Directus follows relations (MAX_RELATIONAL_DEPTH). */
-const MOST_LEVELS = 64;
+const MAX_DEPTH = 64;
 const COMBINATIONS = new Set(['_and', '_or']);
-const BETWEEN_FIELDS = new Set(['_some', '_none']);
+const RELATION_OPERATORS = new Set(['_some', '_none']);
 const GEOMETRIES = /^_n?intersects(_bbox)?$/;
-const OF_EVERY_OBJECT = new RegExp(
+const OBJECT_PROPERTIES = new RegExp(
 	`(?<!\\w)(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})(?!\\w)`
 );
-const FOLLOWED = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
+const WELL_FORMED_FOLLOW = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
 
 /**
  * Refuses queries that Directus cannot read: it answers some with a failure of its own, and does not wait for what it does
@@ -27,7 +27,7 @@ export function checkQuery(query: unknown): void {
 }
 
 function checkLevel(level: unknown, depth: number): void {
-	if (!isObject(level) || depth > MOST_LEVELS) refuse('"deep"');
+	if (!isObject(level) || depth > MAX_DEPTH) refuse('"deep"');
 	for (const [key, value] of Object.entries(level)) {
 		if (!key.startsWith('_')) {
 			// Directus passes over what is no object
@@ -55,27 +55,27 @@ function checkPart(name: string, value: unknown, depth: number): void {
 
 /** Refuses filters that Directus' parser fails on, and values that Directus would look up. */
 function checkFilter(filter: unknown, depth: number): void {
-	if (filter === null || depth > MOST_LEVELS) refuse('"filter"');
+	if (filter === null || depth > MAX_DEPTH) refuse('"filter"');
 	if (typeof filter !== 'object') {
 		checkValue(filter, depth);
 		return;
 	}
 	for (const [key, value] of Object.entries(filter as Record<string, unknown>)) {
-		if (key.startsWith('$FOLLOW') && !FOLLOWED.test(key)) refuse(`"${key}"`);
+		if (key.startsWith('$FOLLOW') && !WELL_FORMED_FOLLOW.test(key)) refuse(`"${key}"`);
 		if (COMBINATIONS.has(key)) {
 			if (!Array.isArray(value)) refuse(`"${key}"`);
 			for (const part of value) checkFilter(part, depth + 1);
-		} else if (key.startsWith('_') && !BETWEEN_FIELDS.has(key)) {
+		} else if (key.startsWith('_') && !RELATION_OPERATORS.has(key)) {
 			checkValue(GEOMETRIES.test(key) ? parsed(value, `"${key}"`) : value, depth + 1);
 		} else {
-			if (OF_EVERY_OBJECT.test(key)) refuse(`"${key}"`);
+			if (OBJECT_PROPERTIES.test(key)) refuse(`"${key}"`);
 			checkFilter(value, depth + 1);
 		}
 	}
 }
 
 function checkValue(value: unknown, depth: number): void {
-	if (depth > MOST_LEVELS) refuse('"filter"');
+	if (depth > MAX_DEPTH) refuse('"filter"');
 	if (typeof value === 'string' && hasLookUp(value)) {
 		throw new InvalidQueryError({ reason: `"${value}" may not stand in the filter of a query` });
 	}
@@ -110,7 +110,7 @@ function areAggregates(value: unknown): boolean {
 
 /** One path or several; Directus looks for their names in objects, where it finds what every object has. */
 function areFields(value: unknown): boolean {
-	return [value].flat().every((path) => typeof path === 'string' && !OF_EVERY_OBJECT.test(path));
+	return [value].flat().every((path) => typeof path === 'string' && !OBJECT_PROPERTIES.test(path));
 }
 
 function isText(value: unknown): boolean {
