@@ -1,5 +1,5 @@
 import { Browser, type Credentials } from '../test/support/browser.ts';
-import { expireAccessToken, REFRESH, twinAt } from '../test/support/expired-session.ts';
+import { expireAccessToken, REFRESH, cloneAt } from '../test/support/expired-session.ts';
 import { Relay } from '../test/support/relay.ts';
 import { installation } from '../test/support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../test/support/own-app.ts';
@@ -53,7 +53,7 @@ async function storm(
 	relay.requests.length = 0;
 
 	const tabs = Array.from({ length: views }, (_, index) =>
-		twinAt(apps[index % apps.length] ?? first, browser)
+		cloneAt(apps[index % apps.length] ?? first, browser)
 	);
 	const start = performance.now();
 	const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile').catch(() => null)));

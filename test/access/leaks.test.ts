@@ -163,7 +163,7 @@ describe('the order of rows reveals nothing about related rows', () => {
 	test.each(['article.title', 'article.body', '-article.published_at', 'user_created.email'])(
 		'comments by %s',
 		async (sort) => {
-			const { code } = await world.ask('member', `/items/comments?sort=${sort}`);
+			const { code } = await world.callDirectus('member', `/items/comments?sort=${sort}`);
 
 			expect(code).toBe('FORBIDDEN');
 		}
@@ -171,13 +171,13 @@ describe('the order of rows reveals nothing about related rows', () => {
 });
 
 test('an article is not read through a comment on it', async () => {
-	const { data } = await world.ask('member', '/items/comments?fields=article.*');
+	const { data } = await world.callDirectus('member', '/items/comments?fields=article.*');
 
 	expect(data).toEqual([{ article: null }]);
 });
 
 async function answer(asker: Asker, probe: Probe, word: string) {
-	const { status, body } = await world.ask(asker, ...probe(word));
+	const { status, body } = await world.callDirectus(asker, ...probe(word));
 	return { status, body };
 }
 

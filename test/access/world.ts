@@ -4,7 +4,7 @@ import { covers } from '../../directus/access/folders.ts';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import {
 	type Answer,
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	type RequestOptions,
@@ -61,12 +61,12 @@ export class World {
 	}
 
 	/** Sends a request on behalf of a person. */
-	ask<Data = unknown>(
+	callDirectus<Data = unknown>(
 		asker: Asker,
 		path: string,
 		options: RequestOptions = {}
 	): Promise<Answer<Data>> {
-		return ask<Data>(path, { ...options, headers: this.authorization(asker) });
+		return callDirectus<Data>(path, { ...options, headers: this.authorization(asker) });
 	}
 
 	/** The headers that identify the app and the asker to Directus. */

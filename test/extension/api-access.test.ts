@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import {
 	type Answer,
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeArticle,
@@ -22,7 +22,7 @@ import {
 import { asTheApp, eventsSecret } from '../support/app-proof.ts';
 
 const MINUTE = 60_000;
-const NOBODY = '0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d';
+const UNKNOWN_ID = '0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d';
 
 let administratorRole: string;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 /** As a third-party program does, or a browser that is not in Studio. */
 const outside = <Data = unknown>(path: string, options: RequestOptions = {}) =>
-	ask<Data>(path, { ...options, outside: true });
+	callDirectus<Data>(path, { ...options, outside: true });
 
 function expectClosed({ status, body }: Answer<unknown>): void {
 	expect(status).toBe(403);
@@ -64,11 +64,11 @@ const API: [path: string, options?: RequestOptions][] = [
 	['/utils/random/string'],
 	['/files'],
 	['/files/import', { body: { url: 'http://127.0.0.1/' } }],
-	[`/assets/${NOBODY}`],
-	[`/assets/${NOBODY}?width=100`],
-	['/shares/auth', { body: { share: NOBODY } }],
-	[`/shares/info/${NOBODY}`],
-	[`/flows/trigger/${NOBODY}`],
+	[`/assets/${UNKNOWN_ID}`],
+	[`/assets/${UNKNOWN_ID}?width=100`],
+	['/shares/auth', { body: { share: UNKNOWN_ID } }],
+	[`/shares/info/${UNKNOWN_ID}`],
+	[`/flows/trigger/${UNKNOWN_ID}`],
 	['/users/me'],
 	['/users/register', { body: { email: 'x@example.com', password: 'long enough' } }],
 	['/users/register/verify-email?token=x'],
@@ -166,8 +166,8 @@ describe('D02 the API answers people with Studio access', () => {
 		});
 		const own = await makePerson({ role: member.id });
 		await makeItem('directus_access', { user: own.id, policy: policy.id });
-		const heir = await makePerson({ role: role.id });
-		for (const person of [own, heir]) {
+		const inheriting = await makePerson({ role: role.id });
+		for (const person of [own, inheriting]) {
 			const token = await studioToken(person);
 			expect((await outside('/users/me', { token })).status).toBe(200);
 		}
@@ -238,12 +238,12 @@ describe('D03 Studio access ends at once', () => {
 });
 
 describe('D04 the app’s proof', () => {
-	const ask = (headers: Record<string, string>) => outside('/items/articles', { headers });
+	const readArticles = (headers: Record<string, string>) => outside('/items/articles', { headers });
 
 	test('counts for clocks that are five minutes apart', async () => {
 		for (const minutes of [-5, 0, 5]) {
 			const proof = asTheApp(eventsSecret(), Date.now() + minutes * MINUTE);
-			expect((await ask(proof)).status).toBe(200);
+			expect((await readArticles(proof)).status).toBe(200);
 		}
 	});
 
@@ -254,14 +254,14 @@ describe('D04 the app’s proof', () => {
 			asTheApp(randomBytes(32).toString('base64')),
 			{ 'x-portico-proof': '' }
 		]) {
-			expectClosed(await ask(proof));
+			expectClosed(await readArticles(proof));
 			// open paths too: the app checks its readiness there
 			expectClosed(await outside('/portico/ready', { headers: proof }));
 		}
 	});
 
 	test('gives no one more than their own policies do', async () => {
-		expect((await ask(asTheApp())).status).toBe(200);
+		expect((await readArticles(asTheApp())).status).toBe(200);
 		const settings = await outside('/settings', { headers: asTheApp(), method: 'PATCH', body: {} });
 		expect(settings).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 	});
@@ -327,7 +327,7 @@ test('D51 a file by its address is taken from no server of this machine', async 
 	const { port } = server.address() as AddressInfo;
 	for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '[::ffff:127.9.9.9]', '0.0.0.0']) {
 		const body = { url: `http://${host}:${port}/x.png` };
-		expect((await ask('/files/import', { body, token })).status, host).toBe(503);
+		expect((await callDirectus('/files/import', { body, token })).status, host).toBe(503);
 	}
 	expect((await fetch(`http://127.9.9.9:${port}`)).status).toBe(200);
 	expect(reached).toBe(1);
@@ -394,7 +394,7 @@ describe('D06 from outside', () => {
 			role: editor.id
 		});
 		expectClosed(await outside('/shares/auth', { body: { share: share.id } }));
-		const exchanged = await ask<{ access_token: string }>('/shares/auth', {
+		const exchanged = await callDirectus<{ access_token: string }>('/shares/auth', {
 			body: { share: share.id }
 		});
 		const token = exchanged.data.access_token;

@@ -5,7 +5,7 @@ import { covers } from '../../directus/access/folders.ts';
 import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
 import {
 	administratorToken,
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeItem
@@ -65,7 +65,7 @@ describe('an article that is published without a date is published now', () => {
 		async (published_at) => {
 			const token = await administratorToken();
 			const { id } = await makeArticle({});
-			const answer = await ask(`/items/articles/${id}`, {
+			const answer = await callDirectus(`/items/articles/${id}`, {
 				method: 'PATCH',
 				token,
 				body: { published_at }
@@ -114,7 +114,7 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 			const token = await administratorToken();
 			for (const named of [cover, { id: cover, title: 'Another title' }]) {
 				const values = { cover: named, title: 'A title', slug: randomUUID() };
-				const answer = await ask(path, { method, token, body: values });
+				const answer = await callDirectus(path, { method, token, body: values });
 				expect(answer.status).toBe(400);
 				expect(JSON.stringify(answer.body)).toContain(reason);
 			}
@@ -126,7 +126,11 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 		const { id: cover } = await makeFile('image/png', covers.id, content);
 		const token = await administratorToken();
 		const { id } = await makeArticle({});
-		const answer = await ask(`/items/articles/${id}`, { method: 'PATCH', token, body: { cover } });
+		const answer = await callDirectus(`/items/articles/${id}`, {
+			method: 'PATCH',
+			token,
+			body: { cover }
+		});
 		expect(answer.status).toBe(400);
 		expect(JSON.stringify(answer.body)).toContain(`${LARGEST_SIDE + 1} × 1 pixels`);
 	});
@@ -136,7 +140,7 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 		const { id } = await makeArticle({});
 		const path = `/items/articles/${id}`;
 		for (const cover of ['x', randomUUID()]) {
-			const answer = await ask(path, { method: 'PATCH', token, body: { cover } });
+			const answer = await callDirectus(path, { method: 'PATCH', token, body: { cover } });
 			expect(answer.status, cover).toBe(400);
 		}
 	});

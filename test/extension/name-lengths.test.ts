@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ask, asAdministrator, makePerson, signIn } from '../support/directus-api.ts';
+import { callDirectus, asAdministrator, makePerson, signIn } from '../support/directus-api.ts';
 
 const LONG = 'ä'.repeat(51);
 const LONGEST = 'ä'.repeat(50);
@@ -19,7 +19,7 @@ describe('D50 a name', () => {
 			['/roles', { name: 'x'.repeat(101) }, administrator]
 		] as const) {
 			const method = path === '/users' || path === '/roles' ? 'POST' : 'PATCH';
-			const answer = await ask(path, { method, body, token: by });
+			const answer = await callDirectus(path, { method, body, token: by });
 			expect(answer, path).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' });
 		}
 		const [row] = await asAdministrator<[{ first_name: string; last_name: null }]>(
@@ -31,7 +31,7 @@ describe('D50 a name', () => {
 	test('that a person registers with is cut', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const body = { email, password: 'long enough', first_name: LONG };
-		expect((await ask('/users/register', { body })).status).toBe(204);
+		expect((await callDirectus('/users/register', { body })).status).toBe(204);
 		const [row] = await asAdministrator<[{ id: string; first_name: string }]>(
 			`/users?filter[email][_eq]=${email}&fields=id,first_name`
 		);

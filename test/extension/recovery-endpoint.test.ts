@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { ask, makePerson } from '../support/directus-api.ts';
+import { callDirectus, makePerson } from '../support/directus-api.ts';
 
 const SITE = process.env.PORTICO_TEST_URL ?? '';
 const LINKS = { reset_url: `${SITE}/reset-password`, opening_url: `${SITE}/verify-email?a=b` };
 
-const recover = (body: object, outside = false) => ask('/portico/recovery', { body, outside });
+const recover = (body: object, outside = false) =>
+	callDirectus('/portico/recovery', { body, outside });
 
 test('C11 recovery links nowhere but to the pages of the site, for known and unknown addresses', async () => {
 	for (const links of [

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeCategory,
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 /** Sends a request of the editor, as Studio does. */
 function edit(method: string, path: string, body: unknown) {
-	return ask<Row>(path, { method, body, token });
+	return callDirectus<Row>(path, { method, body, token });
 }
 
 /** Makes a redirect as the editor. */
@@ -36,7 +36,7 @@ async function make(from: string, to: string): Promise<Row> {
 
 /** The target that Directus returns to the app for this path. */
 async function destination(from: string): Promise<string | null> {
-	const { data } = await ask<{ to: string } | null>(
+	const { data } = await callDirectus<{ to: string } | null>(
 		`/portico/redirects?from=${encodeURIComponent(from)}`
 	);
 	return data && data.to;
@@ -147,7 +147,7 @@ describe('a changed slug leaves a redirect', () => {
 			method: 'PATCH',
 			body: { operation: operation.id }
 		});
-		expect((await ask(`/flows/trigger/${flow.id}`, { body: {} })).status).toBe(200);
+		expect((await callDirectus(`/flows/trigger/${flow.id}`, { body: {} })).status).toBe(200);
 		await expect.poll(() => rows(`/${slug}`)).toEqual([`/${slug} → /${next}`]);
 	});
 
@@ -191,8 +191,8 @@ describe('drafts stay secret', () => {
 	});
 
 	test('D45 guests read no redirect', async () => {
-		expect(await ask('/items/redirects')).toMatchObject({ status: 403 });
-		expect(await ask('/portico/redirects?from=/x', { outside: true })).toMatchObject({
+		expect(await callDirectus('/items/redirects')).toMatchObject({ status: 403 });
+		expect(await callDirectus('/portico/redirects?from=/x', { outside: true })).toMatchObject({
 			status: 403
 		});
 	});
@@ -290,7 +290,7 @@ describe('by hand', () => {
 test.each(['', 'from=', 'from=%00', 'from=a&from=b', 'from=/x&to=/y', 'from[_neq]=a'])(
 	'only one path can be requested: ?%s finds nothing',
 	async (query) => {
-		const { status, data } = await ask(`/portico/redirects?${query}`);
+		const { status, data } = await callDirectus(`/portico/redirects?${query}`);
 		expect([status, data ?? null]).toEqual([query === 'from=' ? 200 : 400, null]);
 	}
 );

@@ -38,7 +38,7 @@ beforeAll(async () => {
 	directus = new Directus(own);
 	for (const [name, role] of Object.entries({ member, premium, editor })) {
 		const { email, password } = await directus.makePerson({ role: role.id });
-		const response = await ask('POST', '/auth/login', null, { email, password });
+		const response = await callDirectus('POST', '/auth/login', null, { email, password });
 		const { data } = (await response.json()) as { data: { access_token: string } }; // Directus'
 		tokens.set(name, data.access_token);
 	}
@@ -48,7 +48,7 @@ afterAll(async () => {
 	await lister.remove();
 });
 
-function ask(
+function callDirectus(
 	method: string,
 	path: string,
 	token: string | null,
@@ -111,7 +111,10 @@ test('D08 every route that Directus has is refused to guest, Member and Premium,
 	for (const route of routes.flatMap(addressesOf)) {
 		for (const [name, token] of [...tokens, ['stranger', 'made up'] as const]) {
 			if (name === 'editor') continue;
-			const refused = await isClosed(await ask(route.method, route.path, token), route.method);
+			const refused = await isClosed(
+				await callDirectus(route.method, route.path, token),
+				route.method
+			);
 			if (refused === known(route)) wrong.push(`${name}: ${route.method} ${route.path}`);
 		}
 	}
@@ -128,27 +131,27 @@ test('D05 the first segment of every route that Directus has is one that is refu
 
 describe('PORTICO_DIRECTUS_PATHS', () => {
 	test('opens the paths that it names to anyone', async () => {
-		expect(await (await ask('GET', '/shop/stock/bread', null)).json()).toEqual({
+		expect(await (await callDirectus('GET', '/shop/stock/bread', null)).json()).toEqual({
 			data: 'of the shop'
 		});
-		expect((await ask('POST', `/flows/trigger/${ID}`, null)).status).toBe(403);
-		expect(await isClosed(await ask('POST', `/flows/trigger/${ID}`, null))).toBe(false);
+		expect((await callDirectus('POST', `/flows/trigger/${ID}`, null)).status).toBe(403);
+		expect(await isClosed(await callDirectus('POST', `/flows/trigger/${ID}`, null))).toBe(false);
 	});
 
 	test('opens nothing beside it', async () => {
 		for (const path of ['/shop/order', '/shop/stock', '/shop/stockings', '/flows/trigger/other']) {
-			expect(await isClosed(await ask('POST', path, null)), path).toBe(true);
+			expect(await isClosed(await callDirectus('POST', path, null)), path).toBe(true);
 		}
 	});
 });
 
 test('D09 the proof reaches no endpoint, and no log at its most talkative', async () => {
 	const proof = asTheApp(SECRET);
-	const response = await ask('POST', '/shop/order', null, {}, proof);
+	const response = await callDirectus('POST', '/shop/order', null, {}, proof);
 	const { data } = (await response.json()) as { data: Record<string, string> };
 	expect(data).not.toHaveProperty(PROOF_HEADER);
-	expect((await ask('GET', '/items/articles', null, undefined, proof)).status).toBe(200);
-	expect((await ask('GET', '/items/nothing', null, undefined, proof)).status).toBe(403);
+	expect((await callDirectus('GET', '/items/articles', null, undefined, proof)).status).toBe(200);
+	expect((await callDirectus('GET', '/items/nothing', null, undefined, proof)).status).toBe(403);
 	const isInLog = (text: string) => own.output().includes(text);
 	await expect.poll(() => isInLog('/items/nothing')).toBe(true);
 	const mac = proof[PROOF_HEADER]?.split('.')[1] ?? expect.fail();
@@ -167,15 +170,19 @@ test('D10 while Directus takes extensions out and in again, strangers stay out a
 	const stranger = tokens.get('member') ?? null;
 	const answers: number[] = [];
 	do {
-		answers.push((await ask('GET', '/items/articles', stranger)).status);
-		answers.push((await ask('GET', '/items/articles', null)).status);
+		answers.push((await callDirectus('GET', '/items/articles', stranger)).status);
+		answers.push((await callDirectus('GET', '/items/articles', null)).status);
 	} while (loads() === before);
 	await reload;
 
 	expect(new Set(answers)).toEqual(new Set([403]));
-	expect((await ask('GET', '/items/articles', stranger)).status).toBe(403);
-	expect((await ask('GET', '/items/articles', tokens.get('editor') ?? null)).status).toBe(200);
-	expect((await ask('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status).toBe(200);
+	expect((await callDirectus('GET', '/items/articles', stranger)).status).toBe(403);
+	expect((await callDirectus('GET', '/items/articles', tokens.get('editor') ?? null)).status).toBe(
+		200
+	);
+	expect(
+		(await callDirectus('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status
+	).toBe(200);
 });
 
 test('D11 a Directus with wrong settings and optional extensions answers no request', async () => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeItem,
@@ -26,7 +26,7 @@ describe('signing in', () => {
 		const { status, data } = await signIn(person);
 
 		// Directus' json mode returns the lifetime in force
-		const { data: json } = await ask<Tokens>('/auth/login', { body: credentials(person) });
+		const { data: json } = await callDirectus<Tokens>('/auth/login', { body: credentials(person) });
 		const { iat = 0, exp = 0, session } = claims(data.access_token);
 		expect(status).toBe(200);
 		expect((exp - iat) * 1000).toBe(json.expires);
@@ -76,7 +76,7 @@ describe('signing in', () => {
 		{ email: 'member@example.com', password: 'secret', otp: 123456 },
 		{ email: 'some\0body@example.com', password: 'secret' }
 	])('refuses %j as a payload, without repeating it', async (body) => {
-		const answer = await ask('/portico/session', { body });
+		const answer = await callDirectus('/portico/session', { body });
 
 		expect(answer).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' });
 		expect(JSON.stringify(answer.body)).not.toContain('secret');
@@ -165,10 +165,10 @@ describe('refreshing', () => {
 
 	test('again after a lost answer gives the successor that was lost', async () => {
 		const { refresh_token } = await session();
-		const thief = await thiefOfAnswers();
+		const attacker = await attackerWithAnswers();
 
 		await expect(
-			fetch(new URL('/portico/session/refresh', thief.url), {
+			fetch(new URL('/portico/session/refresh', attacker.url), {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ refresh_token })
@@ -176,7 +176,7 @@ describe('refreshing', () => {
 		).rejects.toThrow();
 		const { data } = await refresh(refresh_token);
 
-		expect(thief.taken().data.refresh_token).toBe(data.refresh_token);
+		expect(attacker.taken().data.refresh_token).toBe(data.refresh_token);
 		expect((await whoIs(data.access_token)).status).toBe(200);
 	});
 
@@ -207,7 +207,7 @@ describe('refreshing', () => {
 	test.each([{}, { refresh_token: 1 }, { refresh_token: null }, { refresh_token: 'a\0b' }])(
 		'refuses %j as a payload',
 		async (body) => {
-			expect(await ask('/portico/session/refresh', { body })).toMatchObject({
+			expect(await callDirectus('/portico/session/refresh', { body })).toMatchObject({
 				status: 400,
 				code: 'INVALID_PAYLOAD'
 			});
@@ -223,7 +223,7 @@ describe('signing out', () => {
 
 		expect(status).toBe(204);
 		expect((await whoIs(access_token)).status).toBe(401);
-		expect((await ask('/users/me', { token: access_token })).status).toBe(401);
+		expect((await callDirectus('/users/me', { token: access_token })).status).toBe(401);
 		expect((await refresh(refresh_token)).status).toBe(401);
 	});
 
@@ -301,7 +301,10 @@ describe('a session ends at once', () => {
 
 describe('own record', () => {
 	test('is refused to guests', async () => {
-		expect(await ask('/portico/me')).toMatchObject({ status: 401, code: 'INVALID_CREDENTIALS' });
+		expect(await callDirectus('/portico/me')).toMatchObject({
+			status: 401,
+			code: 'INVALID_CREDENTIALS'
+		});
 	});
 
 	test('is refused to tokens without a session', async () => {
@@ -310,9 +313,9 @@ describe('own record', () => {
 			method: 'PATCH',
 			body: { token: randomUUID() }
 		});
-		const { data: json } = await ask<Tokens>('/auth/login', { body: credentials(person) });
+		const { data: json } = await callDirectus<Tokens>('/auth/login', { body: credentials(person) });
 
-		expect((await ask('/users/me', { token: json.access_token })).status).toBe(200);
+		expect((await callDirectus('/users/me', { token: json.access_token })).status).toBe(200);
 		expect((await whoIs(json.access_token)).status).toBe(401);
 		expect((await whoIs(token)).status).toBe(401);
 	});
@@ -354,7 +357,7 @@ async function timed<T>(work: Promise<T>) {
 }
 
 /** A proxy that forwards a request to Directus, drops the response and closes the connection. */
-async function thiefOfAnswers() {
+async function attackerWithAnswers() {
 	let taken: { data: Tokens } | undefined;
 	const server = createServer((request, response) => {
 		void (async () => {
@@ -385,12 +388,12 @@ async function turnOnSecondFactor(person: Person): Promise<string> {
 	const { data } = await signIn(person);
 	const asPerson = { token: data.access_token };
 
-	const generated = await ask<{ secret: string }>('/users/me/tfa/generate', {
+	const generated = await callDirectus<{ secret: string }>('/users/me/tfa/generate', {
 		...asPerson,
 		body: { password: person.password }
 	});
 	const { secret } = generated.data;
-	const enabled = await ask('/users/me/tfa/enable', {
+	const enabled = await callDirectus('/users/me/tfa/enable', {
 		...asPerson,
 		body: { secret, otp: oneTimeCode(secret) }
 	});

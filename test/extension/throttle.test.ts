@@ -29,7 +29,7 @@ interface Credentials {
 let addresses = 0;
 /** An address that no request came from before. */
 const newAddress = () => `192.0.2.${++addresses}`;
-const stranger = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+const wrongCredentials = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
 
 async function post(path: string, body: object, address: string, headers = {}) {
 	const response = await fetch(own.directusUrl + path, {
@@ -75,7 +75,7 @@ describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 );
 
 test('wait the same for an account that does not exist', async () => {
-	const [nobody, here] = [stranger(), newAddress()];
+	const [nobody, here] = [wrongCredentials(), newAddress()];
 	for (let index = 0; index < 3; index++) {
 		expect((await studio(nobody, here)).status).toBe(401);
 	}
@@ -90,18 +90,21 @@ test('right ones do not count as failures', async () => {
 
 test('L04 attempts from one address wait, whatever the account', async () => {
 	const here = newAddress();
-	const tries = Array.from({ length: 20 }, () => studio(stranger(), here));
-	expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
-	expectToWait(await studio(stranger(), here));
-	expect((await studio(stranger(), newAddress())).status).toBe(401);
+	const attempts = Array.from({ length: 20 }, () => studio(wrongCredentials(), here));
+	expect(new Set((await Promise.all(attempts)).map(({ status }) => status))).toEqual(
+		new Set([401])
+	);
+	expectToWait(await studio(wrongCredentials(), here));
+	expect((await studio(wrongCredentials(), newAddress())).status).toBe(401);
 });
 
 test('L04 emails requested from one network wait, whichever accounts they are for', async () => {
 	const here = newAddress();
-	const ask = () => post('/auth/password/request', { email: stranger().email }, here);
-	const asked = await Promise.all(Array.from({ length: 20 }, ask));
-	expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([204]));
-	expectToWait(await ask());
+	const requestEmail = () =>
+		post('/auth/password/request', { email: wrongCredentials().email }, here);
+	const requested = await Promise.all(Array.from({ length: 20 }, requestEmail));
+	expect(new Set(requested.map(({ status }) => status))).toEqual(new Set([204]));
+	expectToWait(await requestEmail());
 });
 
 test('sign-ins of the app are counted there, not here', async () => {

@@ -44,7 +44,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 		({ certificateFile } = certificate);
 		relay = await TlsRelay.open(certificate);
 		siteUrl = `https://${NAME}:${relay.port}`;
-		const [appPort = 0, nobodysPort = 0] = await freePorts(2);
+		const [appPort = 0, unusedPort = 0] = await freePorts(2);
 		own = await startDirectus({
 			APP_ORIGIN: siteUrl,
 			PUBLIC_URL: 'https://studio.example',
@@ -62,7 +62,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			USER_REGISTER_URL_ALLOW_LIST: `${siteUrl}/verify-email`,
 			EMAIL_TRANSPORT: 'smtp',
 			EMAIL_SMTP_HOST: '127.0.0.1',
-			EMAIL_SMTP_PORT: String(nobodysPort),
+			EMAIL_SMTP_PORT: String(unusedPort),
 			PORTICO_EVENTS_URLS: `http://127.0.0.1:${appPort}/hooks/directus`,
 			PORTICO_EVENTS_SECRET: newEventsSecret()
 		});

@@ -5,11 +5,11 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
-import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
+import { expireAccessToken, REFRESH, refreshTokenIn, cloneAt } from '../support/expired-session.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 const PASSWORD = 'a-secret-of-redis';
 
 describe('H08 REDIS_URL that names no Redis stops the app, which does not repeat it', () => {
@@ -62,9 +62,9 @@ function describeWithRedis(redisUrl: string) {
 		apps = await Promise.all([startApp(variables), startApp(variables)]);
 	});
 	beforeEach(async () => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		await wire.restore();
-		for (const app of apps) await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+		for (const app of apps) await expect.poll(() => readiness(app), POLL).toBe('ready');
 		browser = await Browser.signedIn(person, apps[0].url);
 		expireAccessToken(browser);
 		relay.requests.length = 0;
@@ -78,7 +78,7 @@ function describeWithRedis(redisUrl: string) {
 
 	/** Fifty page views at once in both processes, all of the same session, which is alive afterwards. */
 	async function expectAllServed(): Promise<void> {
-		const tabs = Array.from({ length: 25 }, () => apps.map((app) => twinAt(app, browser))).flat();
+		const tabs = Array.from({ length: 25 }, () => apps.map((app) => cloneAt(app, browser))).flat();
 		const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
 		expect(new Set(answers.map(refreshTokenIn)).size).toBe(1);
@@ -99,22 +99,22 @@ function describeWithRedis(redisUrl: string) {
 
 		test('is unavailable, which log and readyz report, and is used again when it is back', async () => {
 			const [app] = apps;
-			const told = {
+			const logged = {
 				away: lines(app, 'Redis is unavailable'),
 				back: lines(app, 'Redis is available again')
 			};
 			await wire.cut();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('no answer');
+			await expect.poll(() => readiness(app), POLL).toBe('no answer');
 			await expectAllServed();
 			await wire.restore();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
-			expect(lines(app, 'Redis is unavailable')).toBe(told.away + 1);
-			expect(lines(app, 'Redis is available again')).toBe(told.back + 1);
+			await expect.poll(() => readiness(app), POLL).toBe('ready');
+			expect(lines(app, 'Redis is unavailable')).toBe(logged.away + 1);
+			expect(lines(app, 'Redis is available again')).toBe(logged.back + 1);
 		});
 
 		test('breaks down during the exchange', async () => {
 			let broken: Promise<void> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) broken ??= wire.cut();
 				return 'pass';
 			};
@@ -124,18 +124,18 @@ function describeWithRedis(redisUrl: string) {
 
 		test('hangs, which log and readyz report', async () => {
 			const [app] = apps;
-			const told = lines(app, 'Redis is unavailable');
+			const logged = lines(app, 'Redis is unavailable');
 			wire.hang();
 			await expectAllServed();
 			await expect
-				.poll(async () => [await readiness(app), lines(app, 'Redis is unavailable')], PATIENCE)
-				.toEqual(['no answer', told + 1]);
+				.poll(async () => [await readiness(app), lines(app, 'Redis is unavailable')], POLL)
+				.toEqual(['no answer', logged + 1]);
 			await wire.restore();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+			await expect.poll(() => readiness(app), POLL).toBe('ready');
 		});
 
 		test('begins to hang during the exchange', async () => {
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) wire.hang();
 				return 'pass';
 			};
@@ -144,7 +144,7 @@ function describeWithRedis(redisUrl: string) {
 
 		test('loses its data during the exchange', async () => {
 			let flushed: Promise<unknown> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) flushed ??= redis.flushAll();
 				return 'pass';
 			};
@@ -157,7 +157,7 @@ function describeWithRedis(redisUrl: string) {
 			for await (const keys of redis.scanIterator({ MATCH: 'portico:*' })) {
 				for (const key of keys) await redis.set(key, 'something else', { expiration: 'KEEPTTL' });
 			}
-			const elsewhere = await twinAt(apps[1], browser).visit('/profile');
+			const elsewhere = await cloneAt(apps[1], browser).visit('/profile');
 			expect(elsewhere.status).toBe(200);
 			expect(refreshTokenIn(elsewhere)).toBe(refreshTokenIn(answer));
 		});
@@ -168,14 +168,14 @@ function describeWithRedis(redisUrl: string) {
 		const REDIS_URL = `redis://app:${PASSWORD}@127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
 		expect(await readiness(app)).toBe('no answer');
-		const { status, body } = await twinAt(app, browser).visit('/profile');
+		const { status, body } = await cloneAt(app, browser).visit('/profile');
 		expect(status).toBe(200);
 		expect(body).toContain(person.email);
 
 		// there now, but it refuses this password
 		await wire.restore();
-		await expect.poll(() => wire.taken, PATIENCE).toBeGreaterThan(apps.length);
-		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
+		await expect.poll(() => wire.taken, POLL).toBeGreaterThan(apps.length);
+		expect((await cloneAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
 		expect(lines(app, 'Redis is unavailable')).toBe(1);
 		expect(app.output()).not.toContain(PASSWORD);
@@ -186,12 +186,12 @@ function describeWithRedis(redisUrl: string) {
 		wire.hang();
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
-		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
+		expect((await cloneAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
-		await expect.poll(() => lines(app, 'Redis is unavailable'), PATIENCE).toBe(1);
+		await expect.poll(() => lines(app, 'Redis is unavailable'), POLL).toBe(1);
 
 		await wire.restore();
-		await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+		await expect.poll(() => readiness(app), POLL).toBe('ready');
 		expect(lines(app, 'Redis is available again')).toBe(1);
 		expect(await app.stop()).toBe(0);
 	});
@@ -216,8 +216,8 @@ function describeWithRedis(redisUrl: string) {
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const before = wire.connections;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
-		await expect.poll(() => wire.connections, PATIENCE).toBe(before + 1);
+		await expect.poll(() => wire.connections, POLL).toBe(before + 1);
 		expect(await app.stop()).toBe(0);
-		await expect.poll(() => wire.connections, PATIENCE).toBe(before);
+		await expect.poll(() => wire.connections, POLL).toBe(before);
 	});
 }

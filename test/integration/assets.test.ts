@@ -8,7 +8,7 @@ import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 import { png } from '../support/png.ts';
 
 const directus = new Directus(installation);
@@ -99,13 +99,13 @@ describe('a public file', () => {
 		const { headers } = await guest.visit(`/assets/${picture}`);
 		const same = [headers.get('etag'), headers.get('last-modified')].filter((one) => one !== null);
 		expect(same.length).toBeGreaterThan(0);
-		const asked = (range: string, ifRange: string) =>
+		const rangeRequest = (range: string, ifRange: string) =>
 			guest.visit(`/assets/${picture}`, { range, 'if-range': ifRange });
 		for (const range of ['bytes=10-19', 'bytes=0-0', 'bytes=5-']) {
 			for (const validator of same)
-				expect((await asked(range, validator)).status, `${range} ${validator}`).toBe(206);
+				expect((await rangeRequest(range, validator)).status, `${range} ${validator}`).toBe(206);
 			for (const other of ['"another"', 'Mon, 01 Jan 2001 00:00:00 GMT', 'W/"x"'])
-				expect((await asked(range, other)).status, `${range} ${other}`).toBe(200);
+				expect((await rangeRequest(range, other)).status, `${range} ${other}`).toBe(200);
 		}
 	});
 
@@ -264,7 +264,7 @@ describe('on the way to Directus', () => {
 		app = await startApp({ DIRECTUS_URL: relay.url });
 	});
 	beforeEach(() => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.requests.length = 0;
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
@@ -285,7 +285,7 @@ describe('on the way to Directus', () => {
 			body: 'a picture',
 			headers: { etag: '"1"', 'content-disposition': 'inline' }
 		};
-		relay.fate = () => tagged;
+		relay.fault = () => tagged;
 		const { status, body } = await new Browser(app.url).visit(`/assets/${picture}`, {
 			'if-none-match': '"1"'
 		});
@@ -294,10 +294,10 @@ describe('on the way to Directus', () => {
 
 	test('a picture for which Directus is too busy is requested again', async () => {
 		let busy = true;
-		relay.fate = () => {
-			const fate: Fate = busy ? { status: 503, body: '' } : 'pass';
+		relay.fault = () => {
+			const fault: Fault = busy ? { status: 503, body: '' } : 'pass';
 			busy = false;
-			return fate;
+			return fault;
 		};
 		const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-640`);
 		expect(status).toBe(200);
@@ -306,7 +306,7 @@ describe('on the way to Directus', () => {
 
 	test('D31 a picture whose preset Directus does not know is sent as it is', async () => {
 		const unknown = { errors: [{ message: 'x', extensions: { code: 'INVALID_QUERY' } }] };
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path.includes('key=') ? { status: 400, body: JSON.stringify(unknown) } : 'pass';
 		const answer = await fetch(`${app.url}/assets/${picture}?key=portico-320`);
 		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
@@ -317,7 +317,7 @@ describe('on the way to Directus', () => {
 		/^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready|redirects))(\?|$)/;
 
 	test('pictures do not pile up while Directus hangs', async () => {
-		relay.fate = () => 'hang';
+		relay.fault = () => 'hang';
 		const turnedAway = vi.fn();
 		const visits = Array.from({ length: 220 }, async () => {
 			const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-960`);
@@ -327,7 +327,7 @@ describe('on the way to Directus', () => {
 		// three are asked for, two hundred wait
 		await vi.waitUntil(() => turnedAway.mock.calls.length === 220 - 203, { timeout: 10_000 });
 		expect(relay.requests.length).toBeLessThanOrEqual(3);
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.release();
 		const statuses = await Promise.all(visits);
 		expect(statuses.filter((status) => status === 200)).toHaveLength(203);

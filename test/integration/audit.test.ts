@@ -110,7 +110,7 @@ describe('the audit names what is planted:', () => {
 		});
 		const session = audited.words.find(({ kind }) => kind === 'session of another person');
 		relay = await Relay.to(own.siteUrl);
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path === '/articles' ? { status: 200, body: `<p>${session?.text}</p>` } : 'pass';
 		outcome = await audit({
 			...audited,

@@ -156,13 +156,13 @@ test('C02 JSON is no form: 415 for guests and members', async () => {
 });
 
 test('C02 nothing that another site sends to an endpoint is taken, whatever its type', async () => {
-	const takers = routes.flatMap(({ path, methods }) =>
+	const writeRoutes = routes.flatMap(({ path, methods }) =>
 		methods
 			.filter((method) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
 			.map((method) => [method, path] as const)
 	);
-	expect(takers).toContainEqual(['POST', '/hooks/directus']);
-	for (const [method, path] of takers) {
+	expect(writeRoutes).toContainEqual(['POST', '/hooks/directus']);
+	for (const [method, path] of writeRoutes) {
 		for (const type of ['application/json', 'text/plain', 'application/octet-stream', '']) {
 			const headers = { origin: 'https://evil.example', 'content-type': type };
 			const sent = await sentDuring(async () => {

@@ -67,14 +67,14 @@ describe('G01 a guest at a protected route', () => {
 
 	test('sees nothing of it, however its path is written', async () => {
 		for (const { path } of protectedRoutes) {
-			for (const disguise of disguises(path)) {
+			for (const variant of variantsOf(path)) {
 				for (const method of ['GET', 'HEAD', 'POST']) {
-					const answer = await guest.send(method, disguise, { headers: FORM });
-					expect(answer.status, `${method} ${disguise}`).toBeGreaterThanOrEqual(300);
-					expect(answer.status, `${method} ${disguise}`).toBeLessThan(500);
+					const answer = await guest.send(method, variant, { headers: FORM });
+					expect(answer.status, `${method} ${variant}`).toBeGreaterThanOrEqual(300);
+					expect(answer.status, `${method} ${variant}`).toBeLessThan(500);
 				}
 				for (const loads of ['', '?x-sveltekit-invalidated=11']) {
-					const address = `${disguise.replace(/\?.*/, '')}/__data.json${loads}`;
+					const address = `${variant.replace(/\?.*/, '')}/__data.json${loads}`;
 					expect(isRefused(await guest.send('GET', address)), address).toBe(true);
 				}
 			}
@@ -126,20 +126,20 @@ test('G03 no page of a member is prerendered, since no hook would guard it', asy
 
 describe('G04 G05 what an administrator changes shows at once', () => {
 	// without an event the user cache expires after twenty seconds; the rest is for a slow machine
-	const PATIENCE = { timeout: 10_000, interval: 50 };
+	const POLL = { timeout: 10_000, interval: 50 };
 
 	test('a suspended person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
 		expect(browser.cookies.has('refresh_token')).toBe(false);
 	});
 
 	test('a deleted person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('DELETE', `/users/${id}`);
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
-		directus.forget(id);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
+		directus.markDeleted(id);
 	});
 
 	test('a person with another role has its rights, and a token that names it', async () => {
@@ -150,7 +150,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		await directus.send('PATCH', `/users/${id}`, { role: premium.id });
 
 		await expect
-			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.poll(async () => (await browser.visit(article.path)).body, POLL)
 			.toContain(article.words);
 		expect(browser.cookies.get('access_token')).not.toBe(before);
 		expect((await browser.visit('/profile')).body).toContain('Premium');
@@ -163,7 +163,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		await directus.send('PATCH', `/users/${id}`, { role: member.id });
 
 		await expect
-			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.poll(async () => (await browser.visit(article.path)).body, POLL)
 			.not.toContain(article.words);
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
@@ -171,7 +171,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 	test('a new password, set by an administrator, ends the session', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { password: 'another password' });
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
 	});
 
 	/** The app has just cached this person. */
@@ -184,7 +184,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 });
 
 /** Other ways to write a path that a server, a proxy or a router may take for the same. */
-function disguises(path: string): string[] {
+function variantsOf(path: string): string[] {
 	const first = path.charAt(1);
 	const code = first.charCodeAt(0).toString(16);
 	return [

@@ -171,8 +171,8 @@ describe('H04 a foreign Host', () => {
 	test('changes no link, redirect or cookie', async () => {
 		for (const { path } of routes) {
 			const { headers, body } = await member.clone().visit(path, claims);
-			const told = `${[...headers].join('\n')}\n${body}`;
-			expect(told.includes('evil.example'), path).toBe(false);
+			const shown = `${[...headers].join('\n')}\n${body}`;
+			expect(shown.includes('evil.example'), path).toBe(false);
 			expect(
 				headers.getSetCookie().some((cookie) => /secure/i.test(cookie)),
 				path

@@ -18,7 +18,7 @@ test('an invitation leads to the page of Studio that accepts it, and not to one 
 	await expect(directus.send('POST', '/users/invite', elsewhere)).rejects.toThrow('400');
 
 	await directus.send('POST', '/users/invite', invitation);
-	await directus.adopt(email);
+	await directus.clearLater(email);
 	const link = linkIn(await mailTo(email));
 	expect(link.origin + link.pathname).toBe(`${installation.directusUrl}/admin/accept-invite`);
 	expect((await fetch(link)).status).toBe(200);
@@ -36,7 +36,7 @@ test('an invitation leads to the page of Studio that accepts it, and not to one 
 test('the link of an invitation also opens the account on the site', async () => {
 	const email = `${randomUUID()}@example.com`;
 	await directus.send('POST', '/users/invite', { email, role: editor.id });
-	await directus.adopt(email);
+	await directus.clearLater(email);
 	const token = linkIn(await mailTo(email)).searchParams.get('token') ?? '';
 
 	const path = `/verify-email?token=${token}`;

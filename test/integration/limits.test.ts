@@ -5,11 +5,11 @@ import { Directus } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
 /** For what happens soon, on a busy machine later. */
-const SOON = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
@@ -85,14 +85,14 @@ describe.concurrent('L03 registrations', () => {
 
 	test('over Directus’ own limit wait, too', async ({ start, relay }) => {
 		const body = '{"errors":[{"message":"no","extensions":{"code":"REQUESTS_EXCEEDED"}}]}';
-		relay.fate = ({ path }) => (path === '/users/register' ? { status: 429, body } : 'pass');
+		relay.fault = ({ path }) => (path === '/users/register' ? { status: 429, body } : 'pass');
 		const url = await start({ DIRECTUS_URL: relay.url });
 		expectToWait(await register(url, '192.0.2.1'));
 	});
 });
 
 const SIGN_IN = '/portico/session';
-const WRONG: Fate = {
+const WRONG: Fault = {
 	status: 401,
 	body: '{"errors":[{"message":"no","extensions":{"code":"INVALID_CREDENTIALS"}}]}'
 };
@@ -101,7 +101,10 @@ function signInAt(url: string, { email, password }: Credentials, address: string
 	return new Browser(url).submit('/signin?/login', { email, password }, from(address));
 }
 
-const stranger = (): Credentials => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+const wrongCredentials = (): Credentials => ({
+	email: `${randomUUID()}@example.com`,
+	password: 'wrong'
+});
 
 describe.concurrent('L01 failed sign-ins', () => {
 	test('a hundred from one address do not keep the owner out, who comes from another', async ({
@@ -125,7 +128,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 
 	test('of a whole /64 of IPv6 are those of one address', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '2' });
-		const wrong = stranger();
+		const wrong = wrongCredentials();
 		expect((await signInAt(url, wrong, '2001:db8:0:1::1')).status).toBe(401);
 		expect((await signInAt(url, wrong, '2001:db8:0:1::2')).status).toBe(401);
 		expectToWait(await signInAt(url, wrong, '2001:db8:0:1:ffff::3'));
@@ -135,14 +138,14 @@ describe.concurrent('L01 failed sign-ins', () => {
 	test('from everywhere slow an account, and are not refused', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
 		const person = await directus.makePerson();
-		relay.fate = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
+		relay.fault = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
 		const attacks = Array.from({ length: 60 }, (_, index) =>
 			signInAt(url, person, `198.51.100.${index}`)
 		);
 		const statuses = (await Promise.all(attacks)).map(({ status }) => status);
 		expect(statuses).toEqual(Array(60).fill(401));
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		expect((await signInAt(url, person, '192.0.2.2')).status).toBe(303);
 	});
 
@@ -176,7 +179,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 
 	test('have a Retry-After for scripts as well', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1', ADDRESS_HEADER: '' });
-		const { email, password } = stranger();
+		const { email, password } = wrongCredentials();
 		const sent = () => new Browser(url).enhancedSubmit('/signin?/login', { email, password });
 		await sent();
 		const { status, headers, body } = await sent();
@@ -226,8 +229,8 @@ describe.concurrent('L04 attempts from one address', () => {
 		start
 	}) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
-		await signInAt(url, stranger(), '192.0.2.1');
-		const { email, password } = stranger();
+		await signInAt(url, wrongCredentials(), '192.0.2.1');
+		const { email, password } = wrongCredentials();
 		const browser = new Browser(url);
 		const answer = await browser.submit(
 			'/signup?/register&redirectedFrom=%2Farticles',
@@ -236,7 +239,7 @@ describe.concurrent('L04 attempts from one address', () => {
 		);
 		expect([answer.status, location(answer)]).toEqual([303, '/signin?redirectedFrom=%2Farticles']);
 		expect((await browser.visit(location(answer) ?? '')).body).toContain('wait a minute');
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
 	test('cannot hide behind headers that are not configured', async ({ start }) => {
@@ -260,21 +263,23 @@ describe.concurrent('L04 emails', () => {
 		const origin = installation.url;
 		const url = await start({ APP_ORIGIN: origin });
 		const { email } = await directus.makePerson();
-		const ask = (account: string, address: string) =>
+		const requestEmail = (account: string, address: string) =>
 			new Browser(url).submit('/forgot-password', { email: account }, { ...from(address), origin });
-		const told = [];
+		const answers = [];
 		for (let index = 0; index < 5; index++) {
 			for (const account of [email, 'nobody.at.all@example.com']) {
-				const { status, body } = await ask(account, `192.0.2.${index}`);
-				told.push(`${status} ${body.replaceAll(account, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`);
+				const { status, body } = await requestEmail(account, `192.0.2.${index}`);
+				answers.push(
+					`${status} ${body.replaceAll(account, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`
+				);
 			}
 		}
-		expect(told[0]).toMatch(/^200 /);
-		expect(new Set(told).size).toBe(1);
+		expect(answers[0]).toMatch(/^200 /);
+		expect(new Set(answers).size).toBe(1);
 
 		// sent after the others, so whatever was sent before has arrived with it
 		const last = await directus.makePerson();
-		await ask(last.email, '192.0.2.9');
+		await requestEmail(last.email, '192.0.2.9');
 		await mailTo(last.email);
 		expect(await mailsTo(email)).toHaveLength(3);
 	});
@@ -282,15 +287,15 @@ describe.concurrent('L04 emails', () => {
 
 test('L04 emails requested from Directus itself are limited to three as well', async () => {
 	const [person, last] = [await directus.makePerson(), await directus.makePerson()];
-	const ask = ({ email }: { email: string }) =>
+	const requestEmail = ({ email }: { email: string }) =>
 		fetch(`${installation.directusUrl}/auth/password/request`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ email })
 		});
-	for (let index = 0; index < 5; index++) expect((await ask(person)).status).toBe(204);
+	for (let index = 0; index < 5; index++) expect((await requestEmail(person)).status).toBe(204);
 	// sent after the others, so whatever was sent before has arrived with it
-	await ask(last);
+	await requestEmail(last);
 	await mailTo(last.email);
 	expect(await mailsTo(person.email)).toHaveLength(3);
 });
@@ -305,7 +310,7 @@ describe.concurrent('L02 the address of a person', () => {
 			ADDRESS_HEADER: 'x-forwarded-for',
 			XFF_DEPTH: '2'
 		});
-		const { email, password } = stranger();
+		const { email, password } = wrongCredentials();
 		const headers = { 'x-forwarded-for': '203.0.113.9, 192.0.2.7, 10.0.0.1' };
 		await new Browser(url).submit('/signin?/login', { email, password }, headers);
 		const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
@@ -326,7 +331,7 @@ describe.concurrent('L02 the address of a person', () => {
 			const browser = new Browser(app.url);
 			expect((await browser.visit('/', headers)).status).toBe(200);
 			for (let index = 0; index < 2; index++) {
-				const answer = await browser.submit('/signin?/login', { ...stranger() }, headers);
+				const answer = await browser.submit('/signin?/login', { ...wrongCredentials() }, headers);
 				expect(answer.status).toBe(401);
 			}
 			const sent = relay.requests.find(({ path }) => path === SIGN_IN)?.headers;
@@ -339,19 +344,19 @@ describe.concurrent('L02 the address of a person', () => {
 describe('L08 sign-ins at the same moment', () => {
 	test('are at Directus four at once, and pages go on being shown', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
-		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
+		relay.fault = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const storm = Array.from({ length: 30 }, (_, index) =>
-			signInAt(url, stranger(), `192.0.2.${index}`)
+			signInAt(url, wrongCredentials(), `192.0.2.${index}`)
 		);
-		await expect.poll(() => relay.count(SIGN_IN), SOON).toBe(4);
+		await expect.poll(() => relay.count(SIGN_IN), POLL).toBe(4);
 		expect((await new Browser(url).visit('/articles')).status).toBe(200);
 		expect(relay.count(SIGN_IN)).toBe(4);
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.release();
 		const statuses = (await Promise.all(storm)).map(({ status }) => status);
 		expect(statuses).toEqual(Array(30).fill(401));
-		expect(relay.mostAtOnce(SIGN_IN)).toBe(4);
+		expect(relay.maxConcurrent(SIGN_IN)).toBe(4);
 	});
 
 	test('to one account go one by one, so that Directus suspends no account for right ones', async ({
@@ -369,7 +374,7 @@ describe('L08 sign-ins at the same moment', () => {
 		);
 		const statuses = (await Promise.all(storm)).map(({ status }) => status);
 		expect(statuses).toEqual(Array(26).fill(303));
-		expect(relay.mostAtOnce(SIGN_IN)).toBe(1);
+		expect(relay.maxConcurrent(SIGN_IN)).toBe(1);
 		expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
 			status: 'active'
 		});
@@ -377,19 +382,19 @@ describe('L08 sign-ins at the same moment', () => {
 
 	test('that are too many get a Retry-After', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
-		relay.fate = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
+		relay.fault = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const crowd = Array.from({ length: 100 }, (_, index) =>
-			signInAt(url, stranger(), `192.0.2.${index}`)
+			signInAt(url, wrongCredentials(), `192.0.2.${index}`)
 		);
 		// the response to the request that was too late is the first, since all others wait
-		const late = signInAt(url, stranger(), '198.51.100.1');
+		const late = signInAt(url, wrongCredentials(), '198.51.100.1');
 		const { status, headers, body } = await Promise.race([late, ...crowd]);
 		expect(status).toBe(503);
 		expect(headers.get('retry-after')).toBe('10');
 		expect(body).toContain('Please wait 10 seconds');
 		expect(body).toContain('role="alert"');
 
-		relay.fate = () => WRONG;
+		relay.fault = () => WRONG;
 		relay.release();
 		await Promise.all([late, ...crowd]);
 	});
@@ -407,7 +412,7 @@ describe('L01 limits with Redis', () => {
 	test('are shared by all processes', async ({ start }) => {
 		const variables = { REDIS_URL: redisUrl, RATE_LIMIT_PER_ACCOUNT: '2' };
 		const urls = [await start(variables), await start(variables)];
-		const [wrong, here] = [stranger(), randomAddress()];
+		const [wrong, here] = [wrongCredentials(), randomAddress()];
 		for (const url of urls) expect((await signInAt(url, wrong, here)).status).toBe(401);
 		for (const url of urls) expectToWait(await signInAt(url, wrong, here));
 	});
@@ -421,7 +426,7 @@ describe('L01 limits with Redis', () => {
 				REDIS_URL: `redis://127.0.0.1:${way.port}`,
 				RATE_LIMIT_PER_ACCOUNT: '1'
 			});
-			await expect.poll(() => way.connections, SOON).toBe(1);
+			await expect.poll(() => way.connections, POLL).toBe(1);
 			if (what === 'hangs') way.hang();
 			else await way.cut();
 			await expectCounted(url);

@@ -25,7 +25,7 @@ async function namesOf({ id }: Person) {
 	return directus.send<object>('GET', `/users/${id}?fields=first_name,last_name`);
 }
 
-const NOBODY = { first_name: null, last_name: null };
+const NO_NAMES = { first_name: null, last_name: null };
 
 describe('C18 a form whose page was made for another person', () => {
 	test('changes no one, keeps the input, and shows who is signed in', async () => {
@@ -43,14 +43,14 @@ describe('C18 a form whose page was made for another person', () => {
 		expect(answer.body).toContain('role="alert"');
 		expect(answer.body).toContain('value="Ada"');
 		expect(answer.body).toContain('value="Lovelace &amp; &lt;b>"');
-		expect(await namesOf(first)).toEqual(NOBODY);
-		expect(await namesOf(second)).toEqual(NOBODY);
+		expect(await namesOf(first)).toEqual(NO_NAMES);
+		expect(await namesOf(second)).toEqual(NO_NAMES);
 
 		// meant for this account after all
 		const again = { ...hiddenFields(answer, '?/save'), ...typed };
 		expect((await browser.submit('/profile?/save', again)).status).toBe(303);
 		expect(await namesOf(second)).toEqual(typed);
-		expect(await namesOf(first)).toEqual(NOBODY);
+		expect(await namesOf(first)).toEqual(NO_NAMES);
 	});
 
 	test('or without a member is accepted by no route', async () => {
@@ -69,7 +69,7 @@ describe('C18 a form whose page was made for another person', () => {
 			}
 			expect((await browser.submit(action, { first_name: 'Eve' })).status, action).toBe(409);
 		}
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 	});
 });
 
@@ -116,7 +116,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(signedIn.status).toBe(200);
 		expect(signedIn.body).toContain('You are signed in');
 		expect(signedIn.body).toContain(email);
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 
 		const onward = '/profile?tab=names&/restore';
 		const restored = await browser.submit(onward, hiddenFields(signedIn, onward));
@@ -124,7 +124,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(restored.body).toContain('value="Ada &quot;the first&quot;"');
 		expect(restored.body).toContain('value="Lovelace"');
 		expect(restored.body).toContain('not saved yet');
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 
 		const saved = { ...hiddenFields(restored, '?/save'), ...typed };
 		expect((await browser.submit('/profile?/save', saved)).status).toBe(303);

@@ -14,7 +14,7 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
 /** For what happens soon, on a busy machine later. */
-const SOON = { timeout: 30_000, interval: 100 };
+const POLL = { timeout: 30_000, interval: 100 };
 const REQUESTS = 'portico_http_request_duration_seconds_count';
 
 let own: OwnDirectus;
@@ -169,7 +169,7 @@ test('the event of a suspension is counted, with the time it took', async () => 
 	const { id } = await directus.makePerson();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	await expect
-		.poll(() => rise('portico_events_total', { outcome: 'accepted' }), SOON)
+		.poll(() => rise('portico_events_total', { outcome: 'accepted' }), POLL)
 		.toBeGreaterThan(0);
 	expect(await rise('portico_event_delay_seconds_count')).toBeGreaterThan(0);
 	expect(await rise('portico_event_delay_seconds_sum')).toBeGreaterThan(0);
@@ -183,7 +183,7 @@ test('an unsigned message is counted as forged', async () => {
 
 test('an unavailable Redis is reported', async () => {
 	await expect
-		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), SOON)
+		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), POLL)
 		.toBe(1);
 });
 
@@ -193,12 +193,12 @@ test('an unavailable Directus is reported, with its effect on visitors', async (
 	const member = await Browser.signedIn(await directus.makePerson(), app.url);
 	member.cookies.delete('access_token');
 	await guest.visit('/');
-	relay.fate = () => 'cut';
+	relay.fault = () => 'cut';
 	await expect
 		.poll(async () => {
 			await guest.visit('/');
 			return isOpen();
-		}, SOON)
+		}, POLL)
 		.toBe(1);
 	expect((await member.visit('/profile')).status).toBe(503);
 
@@ -210,8 +210,8 @@ test('an unavailable Directus is reported, with its effect on visitors', async (
 	expect(await outcome('unavailable')).toBeGreaterThan(0);
 	expect(await outcome('turned-away')).toBeGreaterThan(0);
 
-	relay.fate = () => 'pass';
-	await expect.poll(isOpen, SOON).toBe(0);
+	relay.fault = () => 'pass';
+	await expect.poll(isOpen, POLL).toBe(0);
 });
 
 describe('the monitoring', () => {

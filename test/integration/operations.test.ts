@@ -9,14 +9,14 @@ import { type Answer, Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 
 const guest = new Browser();
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 	addresses?.some(({ address }) => address === '::1')
 );
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 
 describe('for operators', () => {
 	let relay: Relay;
@@ -28,13 +28,13 @@ describe('for operators', () => {
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
 	test('healthz reports that the process is alive, whatever Directus does', async () => {
-		relay.fate = () => 'cut';
+		relay.fault = () => 'cut';
 		const { status, body } = await new Browser(app.url).visit('/healthz');
 		expect([status, body]).toEqual([200, 'ok\n']);
 	});
 
 	test('readyz reports that the site can serve, with one request to Directus', async () => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.requests.length = 0;
 		const { status } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(200);
@@ -42,13 +42,13 @@ describe('for operators', () => {
 	});
 
 	const unknownRoute = '{"errors":[{"message":"","extensions":{"code":"ROUTE_NOT_FOUND"}}]}';
-	test.each<[string, Fate, string]>([
+	test.each<[string, Fault, string]>([
 		['breaks the connection', 'cut', 'no answer'],
 		['does not answer', 'hang', 'no answer'],
 		['has lost its database', { status: 503, body: '{"errors":[]}' }, 'no answer'],
 		['has lost the extension', { status: 404, body: unknownRoute }, 'has no Portico extension']
-	])('H08 readyz reports that it cannot while Directus %s', async (_, fate, words) => {
-		relay.fate = () => fate;
+	])('H08 readyz reports that it cannot while Directus %s', async (_, fault, words) => {
+		relay.fault = () => fault;
 		const { status, headers, body } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(503);
 		expect(headers.has('retry-after')).toBe(true);
@@ -61,15 +61,15 @@ describe('H07 on SIGTERM', () => {
 		const app = await startApp({ DIRECTUS_URL: installation.directusUrl, DRAIN_SECONDS: '8' });
 		const stopping = app.stop();
 		const connection = async () => (await fetch(`${app.url}/healthz`)).headers.get('connection');
-		await expect.poll(connection, PATIENCE).toBe('close');
+		await expect.poll(connection, POLL).toBe('close');
 		expect(await stopping).toBe(0);
 	});
 
-	const underWay: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
+	const inFlight: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
 		['a sign-in', '/portico/session', (browser, person) => browser.signIn(person)],
 		['a refresh', '/portico/session/refresh', (browser) => browser.visit('/profile')]
 	];
-	test.each(underWay)(
+	test.each(inFlight)(
 		'finishes %s under way and delivers its cookies, then ends',
 		async (_, path, send) => {
 			const directus = new Directus(installation);
@@ -81,13 +81,13 @@ describe('H07 on SIGTERM', () => {
 			const before = browser.cookies.get('refresh_token');
 			browser.cookies.delete('access_token');
 			relay.requests.length = 0;
-			relay.fate = (request) => (request.path === path ? 'hang' : 'pass');
+			relay.fault = (request) => (request.path === path ? 'hang' : 'pass');
 
 			const sent = send(browser, person);
-			await expect.poll(() => relay.count(path), PATIENCE).toBe(1);
+			await expect.poll(() => relay.count(path), POLL).toBe(1);
 			const stopping = app.stop();
 			const visited = () => new Browser(app.url).visit('/healthz').catch(() => 'refused');
-			await expect.poll(visited, PATIENCE).toBe('refused');
+			await expect.poll(visited, POLL).toBe('refused');
 			relay.release();
 
 			expect((await sent).status).toBeLessThan(400);
@@ -146,10 +146,10 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 	});
 
 	test('is served itself where the request names the site, as a browser does for localhost', async () => {
-		const asked = new Browser(`http://${host}`).visit('/healthz', {
+		const opened = new Browser(`http://${host}`).visit('/healthz', {
 			host: new URL(installation.url).host
 		});
-		expect(await asked).toMatchObject({ status: 200, body: 'ok\n' });
+		expect(await opened).toMatchObject({ status: 200, body: 'ok\n' });
 	});
 
 	test('leads nowhere else, whatever the path', async () => {

@@ -116,7 +116,7 @@ test('an administrator may do everything', async () => {
 });
 
 describe('with Directus behind a relay', () => {
-	const ASKED = '/permissions/me';
+	const PERMISSIONS_PATH = '/permissions/me';
 
 	async function editorThroughRelay() {
 		const relay = await Relay.to(installation.directusUrl);
@@ -129,7 +129,7 @@ describe('with Directus behind a relay', () => {
 
 	test('R04 an outage leads to a 503, and to pages without the link', async () => {
 		const { relay, browser } = await editorThroughRelay();
-		relay.fate = ({ path }) => (path === ASKED ? 'cut' : 'pass');
+		relay.fault = ({ path }) => (path === PERMISSIONS_PATH ? 'cut' : 'pass');
 		const answer = await edit(browser);
 		expect(answer.status).toBe(503);
 		expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -137,7 +137,7 @@ describe('with Directus behind a relay', () => {
 		expect(page.status).toBe(200);
 		expect(page.body).not.toContain(LINK);
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		expect(await mayUpdate(browser)()).toBe(true);
 		expect(location(await edit(browser))).toBe(
 			`${STUDIO_URL}/admin/content/articles/${article.id}`
@@ -147,11 +147,11 @@ describe('with Directus behind a relay', () => {
 	test('permissions are requested from Directus when a page needs them, and then not for twenty seconds', async () => {
 		const { relay, browser } = await editorThroughRelay();
 		for (const path of ['/', '/articles', '/profile']) await browser.visit(path);
-		expect(relay.count(ASKED)).toBe(0);
+		expect(relay.count(PERMISSIONS_PATH)).toBe(0);
 		for (let index = 0; index < 3; index++) await browser.visit(article.path);
-		expect(relay.count(ASKED)).toBe(1);
-		const asked = relay.requests.find(({ path }) => path === ASKED);
-		expect(asked?.headers.authorization).toBe(`Bearer ${browser.cookies.get('access_token')}`);
+		expect(relay.count(PERMISSIONS_PATH)).toBe(1);
+		const request = relay.requests.find(({ path }) => path === PERMISSIONS_PATH);
+		expect(request?.headers.authorization).toBe(`Bearer ${browser.cookies.get('access_token')}`);
 	});
 });
 

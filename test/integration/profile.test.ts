@@ -73,7 +73,7 @@ describe('the profile', () => {
 			role: editor.id,
 			status: 'draft'
 		});
-		const [made] = await directus.adopt(email);
+		const [made] = await directus.clearLater(email);
 		const record = await directus.send('GET', `/users/${made?.id}?fields=role.name,status`);
 		expect(record).toEqual({ role: { name: 'Member' }, status: 'active' });
 	});

@@ -166,11 +166,11 @@ test('the recipe for a collection deletes the items of a person who is deleted',
 });
 
 test('the recipe for an endpoint leads to one that answers the app and refuses strangers', async () => {
-	const ask = (headers: Record<string, string>) =>
+	const call = (headers: Record<string, string>) =>
 		fetch(`${site.directusUrl}/portico/article-count`, { headers });
-	expect((await ask({})).status).toBe(403);
+	expect((await call({})).status).toBe(403);
 
-	const answer = await ask(asTheApp(eventsSecret));
+	const answer = await call(asTheApp(eventsSecret));
 	expect(answer.status).toBe(200);
 	const { data } = (await answer.json()) as { data: number };
 	expect(data).toBeGreaterThan(0);

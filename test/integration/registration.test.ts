@@ -29,7 +29,7 @@ describe.concurrent('registering', () => {
 
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
 		expect((await browser.visit('/articles?page=2')).body).toContain('Welcome!');
-		const [made] = await directus.adopt(email);
+		const [made] = await directus.clearLater(email);
 		const record = await directus.send(
 			'GET',
 			`/users/${made?.id}?fields=email,first_name,last_name,status,role.name`
@@ -48,7 +48,7 @@ describe.concurrent('registering', () => {
 		const email = newAddress();
 		const answer = await register({ email, first_name: '', last_name: '' });
 		expect(location(answer)).toBe('/profile');
-		expect((await directus.adopt(email))[0]?.first_name).toBeNull();
+		expect((await directus.clearLater(email))[0]?.first_name).toBeNull();
 	});
 
 	test('with a password that is too weak shows the rule, keeps the rest, and creates nothing', async () => {
@@ -60,7 +60,7 @@ describe.concurrent('registering', () => {
 		expect(body).toContain(`value="${email}"`);
 		expect(body).toContain('value="Ada"');
 		expect(body).toContain('redirectedFrom=%2Farticles%3Fpage%3D2');
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
 	test.each(['Password1', '12345678', 'qwertyuiop'])(
@@ -70,7 +70,7 @@ describe.concurrent('registering', () => {
 			const { status, body } = await register({ email, password });
 			expect(status).toBe(422);
 			expect(body).toContain('too easy to guess');
-			expect(await directus.adopt(email)).toEqual([]);
+			expect(await directus.clearLater(email)).toEqual([]);
 		}
 	);
 
@@ -80,7 +80,7 @@ describe.concurrent('registering', () => {
 		for (const password of [eight, most]) {
 			const email = newAddress();
 			expect((await register({ email, password })).status).toBe(303);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 		}
 		expect((await register({ email: newAddress(), password: long.slice(0, 129) })).status).toBe(
 			422
@@ -95,9 +95,9 @@ describe.concurrent('registering', () => {
 		expect(without.status).toBe(400);
 		expect(without.body).toContain('Allow cookies for this site');
 		expect(without.body).toContain(`value="${fields.email}"`);
-		expect(await directus.adopt(fields.email)).toEqual([]);
+		expect(await directus.clearLater(fields.email)).toEqual([]);
 		expect((await browser.submit('/signup?/register', fields)).status).toBe(303);
-		await directus.adopt(fields.email);
+		await directus.clearLater(fields.email);
 	});
 
 	test('with an address that may have an account offers to sign in or reset, with the way back', async () => {
@@ -117,20 +117,20 @@ describe.concurrent('registering', () => {
 		const { email, password } = await directus.makePerson();
 		const answer = await register({ email, password }, { query: BACK });
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
 	test('with another spelling of an address that has an account makes no second one', async () => {
 		const { email, password } = await directus.makePerson();
 		await register({ email: email.toUpperCase(), password });
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
 	test('twice at once makes one account', async () => {
 		const email = newAddress();
 		const answers = await Promise.all([1, 2, 3].map(() => register({ email })));
 		expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
 	test('with an address that Directus does not take is refused in words', async () => {
@@ -147,7 +147,7 @@ describe.concurrent('registering', () => {
 		const long = await register({ email: `${'a'.repeat(300)}@example.com` });
 		expect(long.status).toBe(422);
 		expect(long.body).toContain('too long: 128 characters at most');
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
 	test('takes any characters in a password, and spaces around it', async () => {
@@ -156,7 +156,7 @@ describe.concurrent('registering', () => {
 		expect((await register({ email, password })).status).toBe(303);
 		expect((await new Browser().signIn({ email, password })).status).toBe(303);
 		expect((await new Browser().signIn({ email, password: password.trim() })).status).toBe(401);
-		await directus.adopt(email);
+		await directus.clearLater(email);
 	});
 });
 
@@ -181,7 +181,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 		expect(page.body).not.toContain('name="password"');
 		const { status } = await register({ email });
 		expect(status).toBe(403);
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
 	test('only some addresses may register', async () => {
@@ -221,7 +221,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 		expect(refused.status).toBe(422);
 		expect(refused.body).toContain('No spaces.');
 		expect((await register({ email, password: 'WithoutASpace1!' })).status).toBe(303);
-		await directus.adopt(email);
+		await directus.clearLater(email);
 	});
 
 	describe('addresses are verified', () => {
@@ -236,7 +236,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			expect(sent.status).toBe(200);
 			expect(sent.body).toContain('Check your email');
 			expect(browser.cookies.size).toBe(0);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 			expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(401);
 
 			const link = linkIn(await mailTo(email));
@@ -266,7 +266,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			const email = newAddress();
 			await register({ email, password: 'of the attacker' });
 			await register({ email });
-			await directus.adopt(email);
+			await directus.clearLater(email);
 
 			const link = linkIn(await mailTo(email));
 			const token = link.searchParams.get('token') ?? '';
@@ -286,7 +286,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 				body: JSON.stringify({ email, password: 'of the attacker' })
 			});
 			expect(registered.status).toBe(204);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 
 			const link = linkIn(await mailTo(email));
 			expect(link.origin + link.pathname).toBe(`${installation.url}/verify-email`);
@@ -303,17 +303,17 @@ describe('a setting changed in Studio applies to the next form', () => {
 		test('L04 an address gets three letters, however often a person registers with it', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const [email, last] = [newAddress(), newAddress()];
-			const told = [];
+			const answers = [];
 			for (let index = 0; index < 5; index++) {
 				const { status, body } = await register({ email });
-				told.push(`${status} ${body.replace(/nonce="[^"]*"/g, '')}`);
+				answers.push(`${status} ${body.replace(/nonce="[^"]*"/g, '')}`);
 			}
 			// sent after the others, so whatever was sent before has arrived with it
 			await register({ email: last });
 			await mailTo(last);
-			await directus.adopt(email);
-			await directus.adopt(last);
-			expect(new Set(told).size).toBe(1);
+			await directus.clearLater(email);
+			await directus.clearLater(last);
+			expect(new Set(answers).size).toBe(1);
 			expect(await mailsTo(email)).toHaveLength(3);
 		});
 
@@ -322,16 +322,18 @@ describe('a setting changed in Studio applies to the next form', () => {
 			const person = await directus.makePerson();
 			const suspended = await directus.makePerson({ status: 'suspended' });
 			const unknown = newAddress();
-			const told = [];
+			const answers = [];
 			for (const password of [PASSWORD, 'short']) {
 				for (const email of [person.email, suspended.email, unknown]) {
 					const { status, body } = await register({ email, password });
-					told.push(`${status} ${body.replaceAll(email, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`);
+					answers.push(
+						`${status} ${body.replaceAll(email, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`
+					);
 				}
 			}
-			await directus.adopt(unknown);
-			expect(told[0]).toMatch(/^200 /);
-			expect(new Set(told).size).toBe(1);
+			await directus.clearLater(unknown);
+			expect(answers[0]).toMatch(/^200 /);
+			expect(new Set(answers).size).toBe(1);
 			await mailTo(unknown);
 			expect(await mailsTo(person.email)).toEqual([]);
 		});

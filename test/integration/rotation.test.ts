@@ -19,7 +19,7 @@ const nextSecret = newSecret();
 let own: OwnDirectus;
 let app: OwnApp;
 /** One that receives no events. */
-let untold: OwnApp;
+let unnotified: OwnApp;
 let port: number;
 let directus: Directus;
 let article: Article;
@@ -32,12 +32,12 @@ beforeAll(async () => {
 		RATE_LIMIT_PER_ADDRESS: '6'
 	});
 	app = await startOn(oldSecret);
-	untold = await startApp({ DIRECTUS_URL: own.directusUrl, PORTICO_EVENTS_SECRET: oldSecret });
+	unnotified = await startApp({ DIRECTUS_URL: own.directusUrl, PORTICO_EVENTS_SECRET: oldSecret });
 	directus = new Directus(own);
 	article = await directus.makeArticle({ audience: 'members' });
 }, OWN_DIRECTUS_MILLISECONDS);
 afterAll(async () => {
-	await Promise.all([app.stop(), untold.stop()]);
+	await Promise.all([app.stop(), unnotified.stop()]);
 	await own.end();
 });
 
@@ -74,19 +74,19 @@ describe('with another SECRET', () => {
 	let person: Person;
 	/** They have all read just now, so that the apps have cached the owners of their tokens. */
 	let reading: Browser;
-	let readingUntold: Browser;
+	let readingUnnotified: Browser;
 	let idle: Browser;
 	let token: string;
 	let studio: string;
 	beforeAll(async () => {
 		person = await directus.makePerson();
 		reading = await Browser.signedIn(person, app.url);
-		readingUntold = await Browser.signedIn(person, untold.url);
+		readingUnnotified = await Browser.signedIn(person, unnotified.url);
 		idle = await Browser.signedIn(person, app.url);
 		token = idle.cookies.get('access_token') ?? '';
 		studio = await studioSession();
 		await own.kill();
-		for (const browser of [reading, readingUntold]) await browser.visit('/profile');
+		for (const browser of [reading, readingUnnotified]) await browser.visit('/profile');
 		await own.restart({ SECRET: randomUUID() });
 		directus = new Directus(own);
 	}, OWN_DIRECTUS_MILLISECONDS);
@@ -110,8 +110,8 @@ describe('with another SECRET', () => {
 
 	test('a member at an app without events needs two requests at most', async () => {
 		// 200 where Directus took so long to start that the cache has expired
-		expect([200, 503]).toContain((await readingUntold.visit(article.path)).status);
-		expect((await readingUntold.visit(article.path)).body).toContain(article.words);
+		expect([200, 503]).toContain((await readingUnnotified.visit(article.path)).status);
+		expect((await readingUnnotified.visit(article.path)).body).toContain(article.words);
 	});
 
 	test('Studio requires a new sign-in', async () => {
@@ -157,13 +157,13 @@ describe('stolen tokens', () => {
 	test('open nothing any more once their owner was suspended, also when that is over', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
-		const thief = browser.clone();
-		expect((await thief.visit('/profile')).status).toBe(200);
+		const attacker = browser.clone();
+		expect((await attacker.visit('/profile')).status).toBe(200);
 
 		for (const status of ['suspended', 'active']) {
 			await directus.send('PATCH', `/users/${person.id}`, { status });
 		}
-		const status = async () => (await thief.visit('/profile')).status;
+		const status = async () => (await attacker.visit('/profile')).status;
 		await expect.poll(status, AT_ONCE).toBe(303);
 		expect((await (await Browser.signedIn(person, app.url)).visit('/profile')).status).toBe(200);
 	});

@@ -39,9 +39,9 @@ test('S02 no token is in any page, data, answer to a form or header besides Set-
 
 	expect(answers.size).toBeGreaterThan(30);
 	for (const [what, answer] of answers) {
-		const told = shown(answer);
-		expect(told, what).not.toMatch(JWT);
-		for (const token of tokens) expect(told.includes(token), what).toBe(false);
+		const text = shown(answer);
+		expect(text, what).not.toMatch(JWT);
+		for (const token of tokens) expect(text.includes(token), what).toBe(false);
 	}
 });
 
@@ -64,7 +64,7 @@ test('S04 what browsers are given names no server behind the site, and no secret
 	expect(names.length).toBeGreaterThan(10);
 
 	const variables = await readFile(path.join(CLIENT, '../../src/env.ts'), 'utf8');
-	const unspoken = [
+	const secretWords = [
 		...variables.matchAll(/^\t([A-Z][A-Z_]+): \{$/gm).map(([, name = '']) => name),
 		...Object.values(installation.administrator),
 		new URL(installation.directusUrl).host,
@@ -73,10 +73,10 @@ test('S04 what browsers are given names no server behind the site, and no secret
 		'/portico/session',
 		'refresh_token'
 	];
-	expect(unspoken).toContain('DIRECTUS_URL');
+	expect(secretWords).toContain('DIRECTUS_URL');
 	for (const name of names) {
 		const text = await readFile(name, 'latin1');
-		for (const word of unspoken) expect(text.includes(word), `${word} in ${name}`).toBe(false);
+		for (const word of secretWords) expect(text.includes(word), `${word} in ${name}`).toBe(false);
 	}
 });
 
@@ -102,7 +102,7 @@ test('S03 H06 no token, password or reset link is in an address sent to Directus
 	await new Browser(app.url).signIn({ ...person, password: 'wrong-password' });
 	const reset = { token: 'reset-token', password: 'wrong-password' };
 	await browser.submit('/reset-password', reset);
-	relay.fate = () => ({ status: 500, body: `{"errors":[{"message":"${person.password}"}]}` });
+	relay.fault = () => ({ status: 500, body: `{"errors":[{"message":"${person.password}"}]}` });
 	await browser.signIn(person);
 	await app.stop();
 	await relay.close();

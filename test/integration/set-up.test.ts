@@ -164,7 +164,7 @@ describe('demo content', () => {
 
 	test('is finished by the next run when one breaks off', async () => {
 		const broken = inDirectus((administrator) =>
-			applyContent(breakingOff(administrator, 12), options, silent)
+			applyContent(failingAfter(administrator, 12), options, silent)
 		);
 		await expect(broken).rejects.toThrow('the line is cut');
 		const upload = { filename_download: 'editor.webp', type: 'image/webp', storage: 'local' };
@@ -227,7 +227,7 @@ describe('demo content', () => {
 });
 
 /** An administrator whose line is cut after some requests. */
-function breakingOff(administrator: Administrator, requests: number): Administrator {
+function failingAfter(administrator: Administrator, requests: number): Administrator {
 	let left = requests;
 	const spend = () => {
 		if (left === 0) throw new Error('the line is cut');

@@ -70,9 +70,9 @@ describe('the page of another person is never served', () => {
 	test('not the page of a guest with a notice', async () => {
 		const browser = new Browser();
 		browser.cookies.set('notice', 'signed-out');
-		const told = await browser.visit('/');
-		expect(told.body).toContain('You are signed out.');
-		expect(isShared(told)).toBe(false);
+		const page = await browser.visit('/');
+		expect(page.body).toContain('You are signed out.');
+		expect(isShared(page)).toBe(false);
 		expect((await new Browser().visit('/')).body).not.toContain('You are signed out.');
 	});
 });

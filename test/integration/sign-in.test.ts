@@ -166,25 +166,25 @@ describe.concurrent('a failed try', () => {
 			directus.makePerson({ provider: 'elsewhere', external_identifier: 'x' })
 		]);
 		const [active, ...others] = people;
-		const tries = [
+		const attempts = [
 			{ email: active?.email ?? '', password: 'wrong' },
 			{ email: 'nobody.at.all@example.com', password: 'wrong' },
 			...others.map(({ email, password }) => ({ email, password }))
 		];
 
 		const answers = [];
-		for (const one of tries) {
+		for (const one of attempts) {
 			answers.push(
 				await new Browser().signIn(one),
 				await new Browser().enhancedSubmit('/signin?/login', one)
 			);
 		}
-		const told = answers.map(({ status, headers, body }, index) => {
-			const email = tries[Math.floor(index / 2)]?.email ?? '';
+		const described = answers.map(({ status, headers, body }, index) => {
+			const email = attempts[Math.floor(index / 2)]?.email ?? '';
 			const fields = [...headers].filter(([name]) => !isDifferentAnyway(name));
 			return JSON.stringify({ status, fields, body: withoutNames(body, email) });
 		});
-		expect(new Set(told).size).toBe(2); // one page, one answer to a script
+		expect(new Set(described).size).toBe(2); // one page, one answer to a script
 	});
 
 	const isDifferentAnyway = (name: string) =>
@@ -211,9 +211,9 @@ describe('a person with a second factor', () => {
 		const { email, password } = guarded;
 		const send = (otp: string) => browser.submit('/signin?/login', { email, password, otp });
 
-		const asked = await browser.signIn(guarded);
-		expect(asked.status).toBe(401);
-		expect(asked.body).toContain('name="otp"');
+		const answer = await browser.signIn(guarded);
+		expect(answer.status).toBe(401);
+		expect(answer.body).toContain('name="otp"');
 		const letters = await send('letters');
 		expect(letters.status).toBe(422);
 		expect(letters.body).toContain('name="otp"');

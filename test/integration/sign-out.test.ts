@@ -4,7 +4,7 @@ import { Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 
 const directus = new Directus(installation);
 let person: Person;
@@ -115,17 +115,17 @@ describe.concurrent('C05 signing out while Directus', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	const troubles: [string, Fate][] = [
+	const troubles: [string, Fault][] = [
 		['answers with an error', { status: 500, body: '{}' }],
 		['breaks the connection', 'cut'],
 		['does not answer at all', 'hang']
 	];
 
 	test('cannot be reached takes the cookies and leads on', async () => {
-		for (const [, fate] of troubles) {
-			relay.fate = () => 'pass';
+		for (const [, fault] of troubles) {
+			relay.fault = () => 'pass';
 			const browser = await Browser.signedIn(person, app.url);
-			relay.fate = () => fate;
+			relay.fault = () => fault;
 			const answer = await browser.submit('/logout', {});
 			expect([answer.status, location(answer)]).toEqual([303, '/']);
 			expect([...browser.cookies.keys()]).toEqual(['notice']);

@@ -30,10 +30,10 @@ const NOT_SEEN_HERE =
 	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/installation$|^\/auth\/login\/:provider/;
 
 /** The editor of texts requests its translations by a path with a double slash, which is a 404 in any case. */
-const ASKED_IN_VAIN = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;
+const MISSING_LANGUAGE_FILES = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;
 
 /** A request of Studio to Directus. */
-interface Asked {
+interface StudioRequest {
 	method: string;
 	path: string;
 	status: number;
@@ -42,7 +42,7 @@ interface Asked {
 
 describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	let browser: Browser;
-	const asked: Asked[] = [];
+	const requests: StudioRequest[] = [];
 	const unread: Promise<void>[] = [];
 	/** Files that people have uploaded, who cannot go before them. */
 	const files: string[] = [];
@@ -63,7 +63,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		const { origin, pathname } = new URL(request.url());
 		if (origin !== new URL(directusUrl).origin) return;
 		const { cookie = '' } = await request.allHeaders();
-		asked.push({
+		requests.push({
 			method: request.method(),
 			path: pathname,
 			status: response.status(),
@@ -220,17 +220,17 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 
 	test('no request of Studio was refused', async () => {
 		await Promise.all(unread);
-		expect(asked.length).toBeGreaterThan(100);
-		const refused = asked.filter(
+		expect(requests.length).toBeGreaterThan(100);
+		const refused = requests.filter(
 			({ status, path }) =>
 				status === 403 || status >= 500 || (status >= 400 && path.startsWith('/assets/'))
 		);
-		expect(refused.filter(({ path }) => !ASKED_IN_VAIN.test(path))).toEqual([]);
+		expect(refused.filter(({ path }) => !MISSING_LANGUAGE_FILES.test(path))).toEqual([]);
 	});
 
 	test('the list of open paths contains exactly the paths that Studio requests without a session', async () => {
 		await Promise.all(unread);
-		const open = asked.filter(({ hadSession }) => !hadSession);
+		const open = requests.filter(({ hadSession }) => !hadSession);
 		const others = open.filter(
 			({ method, path }) => !isOpen(method, path) && pictureIn(method, path) === null
 		);
@@ -239,7 +239,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 
 		const seen = new Set(
 			open
-				.concat(asked)
+				.concat(requests)
 				.map(({ path }) =>
 					path
 						.replace(/(?<=^\/admin\/).*/, '*')

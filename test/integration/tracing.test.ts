@@ -15,7 +15,7 @@ describe('with a collector', () => {
 	const parentId = randomBytes(8).toString('hex');
 	const SECRET = `one-time-${randomUUID()}`;
 	let collector: Collector;
-	let asked: Relayed[];
+	let requests: Relayed[];
 	let requestId: string;
 	let cookies: string[];
 	beforeAll(async () => {
@@ -32,8 +32,8 @@ describe('with a collector', () => {
 		requestId = headers.get('x-request-id') ?? '';
 		await browser.visit(`/reset-password?token=${SECRET}`);
 		await browser.visit(`/${SECRET}`);
-		asked = [...relay.requests];
-		relay.fate = () => 'cut';
+		requests = [...relay.requests];
+		relay.fault = () => 'cut';
 		browser.cookies.delete('access_token');
 		await browser.visit('/profile');
 		// what is left is sent before the process ends
@@ -66,7 +66,7 @@ describe('with a collector', () => {
 		const request = find('GET /(protected)/profile', { traceId });
 		const call = find('Directus me', { traceId });
 		expect(call).toMatchObject({ kind: 3, parentSpanId: request?.spanId });
-		const sent = asked
+		const sent = requests
 			.filter(({ path }) => path === '/portico/me')
 			.map(({ headers }) => headers.traceparent);
 		expect(sent).toContain(`00-${traceId}-${call?.spanId}-01`);

@@ -24,7 +24,7 @@ test('H09 from a walled article to membership, and back with a bookmark', async 
 		await expect(page).toHaveURL(article.path);
 		await expect(notice(page)).toContainText('Welcome!');
 		await expect(page.getByText(article.words)).toBeVisible();
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
 	await test.step('reloading keeps it so, and the notice is gone', async () => {

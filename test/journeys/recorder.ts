@@ -30,7 +30,7 @@ export interface RecordedSite {
 	handOver: (setCookies: string[], location: string) => string;
 	/** The paths and queries of the navigations that have arrived since they were last forgotten. */
 	navigations: () => string[];
-	forget: () => void;
+	clearVisits: () => void;
 	/** Takes the tokens from this many of the next navigations, as if each came from another site. */
 	withholdTokens: (times: number) => void;
 	stop: () => Promise<void>;
@@ -80,7 +80,7 @@ export async function recordSite({ secure = false } = {}): Promise<RecordedSite>
 		url,
 		visits: () => [...visits],
 		navigations: () => visits.map(({ path }) => path),
-		forget: () => (visits = []),
+		clearVisits: () => (visits = []),
 		withholdTokens: (times) => (withheld = times),
 		handOver: (setCookies, location) => {
 			handedOver = { 'set-cookie': setCookies, location };

@@ -44,7 +44,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 	let stack: Stack;
 	let authority: string;
 
-	const ask = (url: string, options: Partial<Options> = {}): Promise<Answer> =>
+	const send = (url: string, options: Partial<Options> = {}): Promise<Answer> =>
 		request(url, { authority, ...options });
 
 	/** Of these services, or of all. */
@@ -62,7 +62,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 	afterAll(() => stack.remove(), 300_000);
 
 	test('the site answers on its host, over TLS', async () => {
-		const { status, body } = await ask(`${stack.siteUrl}/readyz`);
+		const { status, body } = await send(`${stack.siteUrl}/readyz`);
 		expect({ status, body: JSON.parse(body) as unknown }).toEqual({
 			status: 200,
 			body: { status: 'ready', redis: 'ready' }
@@ -70,7 +70,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 	});
 
 	test('Studio answers on its own', async () => {
-		const { status, body } = await ask(`${stack.studioUrl}/admin/`);
+		const { status, body } = await send(`${stack.studioUrl}/admin/`);
 		expect(status).toBe(200);
 		expect(body).toContain('<div id="app"></div>');
 	});
@@ -108,7 +108,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		test.each(['/hooks/directus', '/%68ooks/directus', '//hooks/directus'])(
 			'%s on the site',
 			async (path) => {
-				const { status, headers } = await ask(stack.siteUrl + path, { method: 'POST' });
+				const { status, headers } = await send(stack.siteUrl + path, { method: 'POST' });
 				expect(status).toBe(404);
 				expect(headers.has('x-sveltekit-page')).toBe(false);
 			}
@@ -122,7 +122,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			'/portico/me',
 			'/portico/teasers'
 		])("%s on Studio's host", async (path) => {
-			const { status, headers } = await ask(stack.studioUrl + path, { method: 'POST' });
+			const { status, headers } = await send(stack.studioUrl + path, { method: 'POST' });
 			expect(status).toBe(404);
 			expect(headers.has('x-powered-by')).toBe(false);
 		});
@@ -130,7 +130,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 
 	test("D04 a proof that a visitor sends, however good, is none at Studio's host", async () => {
 		const headers = asTheApp(stack.variables.PORTICO_EVENTS_SECRET);
-		const { status } = await ask(`${stack.studioUrl}/items/articles`, { headers });
+		const { status } = await send(`${stack.studioUrl}/items/articles`, { headers });
 		expect(status).toBe(403);
 	});
 
@@ -144,7 +144,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		test("has no effect, neither in the app nor at Studio's host", async () => {
 			const { DEMO_PASSWORD = '', ADMIN_EMAIL = '', ADMIN_PASSWORD = '' } = stack.variables;
 			const form = { email: 'member@example.com', password: DEMO_PASSWORD };
-			const member = await ask(`${stack.siteUrl}/signin?/login`, {
+			const member = await send(`${stack.siteUrl}/signin?/login`, {
 				method: 'POST',
 				headers: {
 					...headers,
@@ -157,14 +157,14 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			expect(member.status).toBe(303);
 
 			const json = { 'content-type': 'application/json' };
-			const signIn = await ask(`${stack.studioUrl}/auth/login`, {
+			const signIn = await send(`${stack.studioUrl}/auth/login`, {
 				method: 'POST',
 				headers: { ...headers, ...json },
 				body: JSON.stringify({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD })
 			});
 			const { data } = JSON.parse(signIn.body) as { data: { access_token: string } };
 
-			const activity = await ask(
+			const activity = await send(
 				`${stack.studioUrl}/activity?filter[action][_eq]=login&sort=-id&limit=2&fields=ip`,
 				{ headers: { authorization: `Bearer ${data.access_token}` } }
 			);
@@ -178,7 +178,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 
 	test('a request has a name that no client chooses, and the log neither its headers nor its query', async () => {
 		const secret = 'not-for-the-log';
-		const { headers } = await ask(`${stack.siteUrl}/reset-password?token=${secret}`, {
+		const { headers } = await send(`${stack.siteUrl}/reset-password?token=${secret}`, {
 			headers: {
 				'x-request-id': 'chosen',
 				authorization: `Bearer ${secret}`,
@@ -262,7 +262,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 
 	test('without an upstream the proxy sends an error page with a Retry-After', async () => {
 		await stack.compose(['stop', 'app']);
-		const { status, headers, body } = await ask(`${stack.siteUrl}/`);
+		const { status, headers, body } = await send(`${stack.siteUrl}/`);
 		expect([502, 503, 504]).toContain(status);
 		expect(headers.get('retry-after')).toBe('5');
 		expect(headers.get('cache-control')).toBe('no-store');
@@ -275,7 +275,7 @@ describe('.env', () => {
 	beforeAll(async () => {
 		stack = await makeStack('--site-host', 'site.example');
 	});
-	afterAll(() => stack.forget());
+	afterAll(() => stack.removeFolder());
 
 	test('is all that docker-compose.yml needs', async () => {
 		await stack.compose(['config', '--quiet']);

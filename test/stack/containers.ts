@@ -18,7 +18,7 @@ export async function kill(containers: string[]): Promise<void> {
 }
 
 /** Starts containers again; settles when the health check of each is content. */
-export async function bringBack(containers: string[]): Promise<void> {
+export async function restart(containers: string[]): Promise<void> {
 	await run('docker', ['start', ...containers]);
 	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	while (!(await areHealthy(containers))) {

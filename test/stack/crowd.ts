@@ -31,7 +31,7 @@ export class Crowd {
 
 	/** Each visits these pages again and again, and changes their name on the profile. */
 	start(paths: string[]): void {
-		this.#walks = this.members.map((member) => member.goAbout(paths, this.#stop.signal));
+		this.#walks = this.members.map((member) => member.browseUntil(paths, this.#stop.signal));
 	}
 
 	async stop(): Promise<void> {

@@ -12,8 +12,8 @@ export interface Door {
 
 export async function openDoor(target: string, authority: string): Promise<Door> {
 	const { hostname, host, port } = new URL(target);
-	const server = createServer((asked, answer) => {
-		const { method, url: path, headers } = asked;
+	const server = createServer((incoming, answer) => {
+		const { method, url: path, headers } = incoming;
 		const sent = request({
 			host: '127.0.0.1',
 			port,
@@ -28,7 +28,7 @@ export async function openDoor(target: string, authority: string): Promise<Door>
 			answer.writeHead(response.statusCode ?? 502, response.headers);
 			pipeline(response, answer, () => {});
 		});
-		pipeline(asked, sent, () => {});
+		pipeline(incoming, sent, () => {});
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port: own } = server.address() as AddressInfo; // it listens on TCP

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
 import { Directus } from '../support/directus.ts';
-import { bringBack, kill, replicasOf } from './containers.ts';
+import { restart, kill, replicasOf } from './containers.ts';
 import { Crowd } from './crowd.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Incident, report, table } from './incident.ts';
@@ -98,7 +98,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			const from = Date.now();
 			await kill(containers);
 			await delay(AWAY_MILLISECONDS);
-			await bringBack(containers);
+			await restart(containers);
 			const healthyAt = Date.now();
 			await crowd.untilServed(CALM_MILLISECONDS);
 

@@ -22,8 +22,8 @@ export async function runJourneys(
 	const results = path.join(folder, 'results');
 	const options = ['--project', 'with scripts', '--reporter', 'line', '--output', results];
 	// Chromium breaks off what is under way when the machine's network changes, as with each container that comes or goes
-	const patience = ['--retries', '2'];
-	const child = spawn(process.execPath, [cli, 'test', ...options, ...patience, ...journeys], {
+	const retries = ['--retries', '2'];
+	const child = spawn(process.execPath, [cli, 'test', ...options, ...retries, ...journeys], {
 		cwd: ROOT,
 		env: {
 			...process.env,

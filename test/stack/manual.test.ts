@@ -52,7 +52,7 @@ async function follow(mark: string, given: NodeJS.ProcessEnv = {}): Promise<void
 	await shell('bash', ['-euo', 'pipefail', '-c', block], { cwd: folder, env, maxBuffer: 2 ** 28 });
 }
 
-const ask = (url: string, options: Partial<Parameters<typeof request>[1]> = {}): Promise<Answer> =>
+const send = (url: string, options: Partial<Parameters<typeof request>[1]> = {}): Promise<Answer> =>
 	request(url, { authority, ...options });
 
 const inDatabase = async (query: string) =>
@@ -147,7 +147,7 @@ describe('in containers', () => {
 
 			authority = await stack.authority();
 			expect(await fileNames()).toContain('a-file');
-			const login = await ask(`${stack.studioUrl}/auth/login`, {
+			const login = await send(`${stack.studioUrl}/auth/login`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ email: adminEmail, password: adminPassword })

@@ -31,7 +31,7 @@ export interface Stack {
 	/** Removes containers, volumes and .env. */
 	remove(): Promise<void>;
 	/** Removes .env, where nothing was started. */
-	forget(): void;
+	removeFolder(): void;
 }
 
 /** Makes an .env as people do, with `npm run env:make`; starts nothing. */
@@ -61,7 +61,7 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		});
 		return stdout;
 	};
-	const forget = () => rmSync(folder, { recursive: true });
+	const removeFolder = () => rmSync(folder, { recursive: true });
 
 	return {
 		variables,
@@ -77,9 +77,9 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
 		remove: async () => {
 			await compose(['down', '--volumes', '--timeout', '5']);
-			forget();
+			removeFolder();
 		},
-		forget
+		removeFolder
 	};
 }
 
@@ -89,7 +89,7 @@ export async function buildImages(): Promise<() => Promise<void>> {
 	process.env.PORTICO_TEST_IMAGES = name;
 	const stack = await makeStack();
 	await stack.compose(['--profile', 'dev', 'build', '--quiet']);
-	stack.forget();
+	stack.removeFolder();
 	return async () => {
 		await run('docker', ['image', 'rm', '--force', ...Object.values(imagesOf(name))]);
 	};

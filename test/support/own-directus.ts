@@ -21,7 +21,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 const HOST = '127.0.0.1';
 const PAUSE_MILLISECONDS = 100;
 /** The tests come from one address, and send more requests than a person does. */
-const GENEROUS = '100000';
+const NO_RATE_LIMIT = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
 /** Tells how much it has worked. */
@@ -35,9 +35,9 @@ export interface OwnDirectus {
 	directusUrl: string;
 	administrator: { email: string; password: string };
 	/** Stops the process where it stands: connections are taken, nothing is answered (SIGSTOP). */
-	freeze: () => void;
+	suspend: () => void;
 	/** Lets it go on. */
-	thaw: () => void;
+	resume: () => void;
 	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
 	kill: () => Promise<void>;
 	/** Starts it again at the same address, with these variables in the place of what it had. */
@@ -73,8 +73,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			events: { url: null, secret: eventsSecret() }
 		},
 		{
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
 			...process.env,
 			...variables
 		}
@@ -136,8 +136,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	return {
 		directusUrl,
 		administrator,
-		freeze: () => void running.server.kill('SIGSTOP'),
-		thaw: () => void running.server.kill('SIGCONT'),
+		suspend: () => void running.server.kill('SIGSTOP'),
+		resume: () => void running.server.kill('SIGCONT'),
 		kill: async () => {
 			running.server.kill('SIGKILL');
 			await running.exited;

@@ -22,7 +22,7 @@ export interface Relayed {
  * Treatment of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
  * connection when Directus has responded; gets a response that stops in the middle; or gets this response.
  */
-export type Fate =
+export type Fault =
 	| 'pass'
 	| 'hang'
 	| 'cut'
@@ -37,10 +37,10 @@ export class Relay {
 	readonly url: string;
 	readonly requests: Relayed[] = [];
 	/** Decides about each request; by default all go on. */
-	fate: (request: Relayed) => Fate = () => 'pass';
+	fault: (request: Relayed) => Fault = () => 'pass';
 
 	readonly #hanging: (() => void)[] = [];
-	readonly #atOnce = new Map<string, { now: number; most: number }>();
+	readonly #concurrent = new Map<string, { now: number; most: number }>();
 	readonly #server: Server;
 	readonly #directusUrl: string;
 
@@ -64,8 +64,8 @@ export class Relay {
 	}
 
 	/** How many requests for this path were under way at the same time, at most. */
-	mostAtOnce(path: string): number {
-		return this.#atOnce.get(path)?.most ?? 0;
+	maxConcurrent(path: string): number {
+		return this.#concurrent.get(path)?.most ?? 0;
 	}
 
 	/** Takes no connections any more, as where no process listens. */
@@ -83,7 +83,7 @@ export class Relay {
 
 	/** Lets all that hangs go on, as a process that was stopped for a while does. */
 	release(): void {
-		for (const goOn of this.#hanging.splice(0)) goOn();
+		for (const forwardIt of this.#hanging.splice(0)) forwardIt();
 	}
 
 	async close(): Promise<void> {
@@ -96,9 +96,9 @@ export class Relay {
 		this.requests.push(relayed);
 		this.#follow(path, response);
 
-		const fate = this.fate(relayed);
-		const goOn = () =>
-			passOn(
+		const fault = this.fault(relayed);
+		const forwardIt = () =>
+			forward(
 				request,
 				(answer) => {
 					relayed.status = answer.statusCode ?? null;
@@ -106,27 +106,27 @@ export class Relay {
 				},
 				this.#directusUrl
 			);
-		if (fate === 'hang') return void this.#hanging.push(goOn);
-		if (fate === 'cut') return void request.socket.destroy();
-		if (fate === 'pass') return goOn();
-		if (fate === 'slow body') return void response.writeHead(200, JSON_TYPE).write('{"data":');
-		if (fate === 'lose answer') {
-			return passOn(request, () => request.socket.destroy(), this.#directusUrl);
+		if (fault === 'hang') return void this.#hanging.push(forwardIt);
+		if (fault === 'cut') return void request.socket.destroy();
+		if (fault === 'pass') return forwardIt();
+		if (fault === 'slow body') return void response.writeHead(200, JSON_TYPE).write('{"data":');
+		if (fault === 'lose answer') {
+			return forward(request, () => request.socket.destroy(), this.#directusUrl);
 		}
-		const { status, body, headers: added } = fate;
+		const { status, body, headers: added } = fault;
 		response.writeHead(status, { ...JSON_TYPE, ...added }).end(body);
 	}
 
 	#follow(path: string, response: ServerResponse): void {
-		const atOnce = this.#atOnce.get(path) ?? { now: 0, most: 0 };
-		this.#atOnce.set(path, atOnce);
-		atOnce.now++;
-		atOnce.most = Math.max(atOnce.most, atOnce.now);
-		response.once('close', () => atOnce.now--);
+		const concurrent = this.#concurrent.get(path) ?? { now: 0, most: 0 };
+		this.#concurrent.set(path, concurrent);
+		concurrent.now++;
+		concurrent.most = Math.max(concurrent.most, concurrent.now);
+		response.once('close', () => concurrent.now--);
 	}
 }
 
-function passOn(
+function forward(
 	request: IncomingMessage,
 	onAnswer: (answer: IncomingMessage) => void,
 	directusUrl: string

@@ -15,7 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
 const REDIS_PORT = 6379;
 /** The tests come from one address, and send more requests than a person does. */
-const GENEROUS = '100000';
+const NO_RATE_LIMIT = '100000';
 
 /** Opens the installation and puts its coordinates into the environment. @returns a function that closes it */
 export default async function open(): Promise<() => Promise<void>> {
@@ -87,9 +87,9 @@ async function newSite(data: string, postgres: StartedPostgreSqlContainer | null
 		{
 			...process.env,
 			...(postgres && databaseVariables(postgres)),
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
-			RATE_LIMIT_SIGNUP: GENEROUS,
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
+			RATE_LIMIT_SIGNUP: NO_RATE_LIMIT,
 			// tests come as through a proxy in front of Studio, from many addresses
 			IP_TRUST_PROXY: '1',
 			// on a machine that is busy with other things Directus would turn requests away

@@ -29,18 +29,20 @@ interface Schema {
 export async function graphqlVisits(door: Door, isOwn: boolean): Promise<Visit[]> {
 	const visits: Visit[] = [];
 	for (const path of PATHS) {
-		const ask = { method: 'POST', path, body: { query: SCHEMA } };
-		const { status, text } = await visit(door, ask);
+		const callDirectus = { method: 'POST', path, body: { query: SCHEMA } };
+		const { status, text } = await visit(door, callDirectus);
 		if (status === 400 && isOwn) throw new Error(`GraphQL tells nothing at ${path}: ${text}`);
 		if (status !== 200) {
-			visits.push(ask);
+			visits.push(callDirectus);
 			continue;
 		}
 		const { data } = JSON.parse(text.slice(text.indexOf('\n\n'))) as {
 			data?: { __schema: Schema };
 		};
 		if (data)
-			visits.push(...queriesOf(data.__schema).map((query) => ({ ...ask, body: { query } })));
+			visits.push(
+				...queriesOf(data.__schema).map((query) => ({ ...callDirectus, body: { query } }))
+			);
 	}
 	return visits;
 }

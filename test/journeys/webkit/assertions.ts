@@ -44,12 +44,12 @@ export function assertTab(
 	message?: string,
 	not = false
 ): TabAssertions & { not: TabAssertions } {
-	const poll = (ask: () => Promise<string>) => {
-		const asked = expect.poll(ask, {
+	const poll = (read: () => Promise<string>) => {
+		const assertion = expect.poll(read, {
 			intervals: INTERVALS_MILLISECONDS,
 			...(message && { message })
 		});
-		return not ? asked.not : asked;
+		return not ? assertion.not : assertion;
 	};
 	return {
 		toHaveURL: (expected) =>

@@ -135,8 +135,8 @@ export class WebkitElement extends WebkitScope implements Element {
 
 	/** Waits for the element. */
 	async #one(): Promise<void> {
-		const ask = async () => (await this.#references())[0] ?? null;
-		await waitFor(ask, `Nothing is found by ${this.toString()}`);
+		const find = async () => (await this.#references())[0] ?? null;
+		await waitFor(find, `Nothing is found by ${this.toString()}`);
 	}
 
 	async #references(): Promise<string[]> {
