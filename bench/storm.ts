@@ -19,7 +19,7 @@ export interface Storm {
 export async function measureStorm(
 	member: Credentials,
 	{ storm: views }: Settings,
-	{ what, processes, variables = {} }: Surroundings
+	{ what, processes, variables = {} }: StormOptions
 ): Promise<Row> {
 	const relay = await Relay.to(installation.directusUrl);
 	const environment = { NODE_ENV: 'production', ...variables, DIRECTUS_URL: relay.url };
@@ -33,7 +33,7 @@ export async function measureStorm(
 	}
 }
 
-interface Surroundings {
+interface StormOptions {
 	what: string;
 	processes: number;
 	/** Variables of the processes, besides the address of Directus. */

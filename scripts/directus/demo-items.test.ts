@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import demo from '../../directus/content/index.ts';
-import { articleItem, navigationItems, type Surroundings } from './demo-items.ts';
+import { articleItem, navigationItems, type DemoContext } from './demo-items.ts';
 
 const [article] = demo.articles;
 if (!article) throw new Error('the demo has no article');
 
-const surroundings: Surroundings = {
+const context: DemoContext = {
 	covers: new Map([[article.slug, 'the-cover']]),
 	categories: new Map([[article.category, 7]]),
 	now: new Date('2026-11-21T12:00:00Z')
@@ -13,7 +13,7 @@ const surroundings: Surroundings = {
 
 describe('an article of the demo', () => {
 	test('was published before the installation, points to its surroundings, and has its text', async () => {
-		const item = await articleItem({ ...article, publishedDaysAgo: 1.5 }, surroundings);
+		const item = await articleItem({ ...article, publishedDaysAgo: 1.5 }, context);
 
 		expect(item).toMatchObject({
 			status: 'published',
@@ -26,13 +26,13 @@ describe('an article of the demo', () => {
 	});
 
 	test('of a category that is not there is refused', async () => {
-		await expect(articleItem({ ...article, category: 'nowhere' }, surroundings)).rejects.toThrow(
+		await expect(articleItem({ ...article, category: 'nowhere' }, context)).rejects.toThrow(
 			'no category nowhere'
 		);
 	});
 
 	test('of tomorrow is refused', async () => {
-		await expect(articleItem({ ...article, publishedDaysAgo: -1 }, surroundings)).rejects.toThrow(
+		await expect(articleItem({ ...article, publishedDaysAgo: -1 }, context)).rejects.toThrow(
 			'published later'
 		);
 	});

@@ -45,10 +45,10 @@ export function directusEnvironment(
 		ADMIN_EMAIL: installation.admin.email,
 		ADMIN_PASSWORD: installation.admin.password,
 		PUBLIC_URL: publicUrl,
-		...unlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
-		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
-		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
-		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
+		...defaultsUnlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
+		...defaultsUnlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
 		...eventReceivers(installation.events),
 		...places(installation.dataFolder),
 		...sessions(refreshTokenLifetime, publicUrl),
@@ -60,7 +60,7 @@ export function directusEnvironment(
 		...outbound,
 		...batches,
 		...log,
-		...closedDoors
+		...disabledFeatures
 	};
 
 	return {
@@ -210,7 +210,7 @@ const log = {
 };
 
 /** Turns off features that are not used. */
-const closedDoors = {
+const disabledFeatures = {
 	CORS_ENABLED: 'false',
 	GRAPHQL_INTROSPECTION: 'false',
 	OPENAPI_ENABLED: 'false',
@@ -232,7 +232,7 @@ function present(given: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(entries);
 }
 
-function unlessChosen(
+function defaultsUnlessChosen(
 	chosen: Record<string, string>,
 	group: RegExp,
 	defaults: Record<string, string>

@@ -11,12 +11,12 @@ const PAUSE_MILLISECONDS = 100;
  */
 export async function untilReady(running: RunningProgram, said: Promise<unknown>): Promise<void> {
 	const controller = new AbortController();
-	const trouble = await Promise.race([
+	const problem = await Promise.race([
 		said.then(() => null),
 		running.exited.then(() => 'ended while it was starting'),
 		delay(TIMEOUT_SECONDS * 1000, 'does not answer', { signal: controller.signal })
 	]).finally(() => controller.abort());
-	if (trouble) throw running.failure(trouble);
+	if (problem) throw running.failure(problem);
 }
 
 /** Settles when the address answers with a success, or the program has ended. */

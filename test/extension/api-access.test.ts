@@ -196,27 +196,27 @@ describe('D03 Studio access ends at once', () => {
 		asAdministrator(`/users/${person.id}`, { method: 'PATCH', body: values });
 	beforeAll(() => expect(eventsSecret()).not.toBe(''));
 
-	async function beginAs(role: string) {
+	async function signInAs(role: string) {
 		person = await makePerson({ role });
 		token = await studioToken(person);
 		expect((await outside('/items/articles', { token })).status).toBe(200);
 	}
 
 	test('for a demoted administrator with an older token', async () => {
-		await beginAs(administratorRole);
+		await signInAs(administratorRole);
 		await change({ role: editor.id });
 		expectClosed(await outside('/items/articles', { token }));
 		expectClosed(await outside('/settings', { token, method: 'PATCH', body: {} }));
 	});
 
 	test('for a demoted editor', async () => {
-		await beginAs(editor.id);
+		await signInAs(editor.id);
 		await change({ role: member.id });
 		expectClosed(await outside('/items/articles', { token }));
 	});
 
 	test.each(['suspended', 'archived'])('for a person who is %s', async (status) => {
-		await beginAs(editor.id);
+		await signInAs(editor.id);
 		await change({ status });
 		expectClosed(await outside('/items/articles', { token }));
 	});

@@ -78,7 +78,7 @@ function linesWith(text: string): Record<string, unknown>[] {
 		.map((line) => JSON.parse(line) as Record<string, unknown>); // pino's
 }
 
-async function expectItGoesOn(): Promise<void> {
+async function expectStillServing(): Promise<void> {
 	expect((await callDirectus('/items/articles?limit=1')).status).toBe(200);
 	expect(linesWith('The process ends')).toEqual([]);
 }
@@ -99,7 +99,7 @@ describe('D21 a relation is changed by what is to change, and Directus goes on',
 
 		expect(status).toBe(200);
 		expect(await onDelete()).toBe(on_delete);
-		await expectItGoesOn();
+		await expectStillServing();
 	});
 
 	test('over GraphQL', async () => {
@@ -115,7 +115,7 @@ describe('D21 a relation is changed by what is to change, and Directus goes on',
 				}
 			});
 
-			await expectItGoesOn();
+			await expectStillServing();
 			expect([status, code]).toEqual([200, undefined]);
 			expect(await onDelete()).toBe(on_delete);
 		}
@@ -133,7 +133,7 @@ describe('D21 a relation is changed by what is to change, and Directus goes on',
 		});
 
 		expect([status, code]).toEqual([400, 'INVALID_PAYLOAD']);
-		await expectItGoesOn();
+		await expectStillServing();
 	});
 });
 
@@ -146,7 +146,7 @@ describe('D22 a flow', () => {
 		const { status, code } = await callDirectus('/flows', { body: { name: 'A flow', ...flow } });
 
 		expect([status, code]).toEqual([400, 'INVALID_PAYLOAD']);
-		await expectItGoesOn();
+		await expectStillServing();
 	});
 
 	test.each(['event', 'schedule', 'webhook', 'manual', 'operation'])(
@@ -156,7 +156,7 @@ describe('D22 a flow', () => {
 				body: { name: 'A flow', status: 'active', trigger, options: null }
 			});
 			expect(status).toBe(200);
-			await expectItGoesOn();
+			await expectStillServing();
 			expect((await callDirectus(`/flows/${data.id}`, { method: 'DELETE' })).status).toBe(204);
 		}
 	);
@@ -194,7 +194,7 @@ describe('D22 an operation of a flow', () => {
 		] as const) {
 			const { status } = await callDirectus(`/operations/${id}`, { method: 'PATCH', body: values });
 			expect(status, JSON.stringify(values)).toBe(400);
-			await expectItGoesOn();
+			await expectStillServing();
 		}
 		// both ways to one operation are no circle
 		const body = { resolve: last, reject: null };
@@ -202,7 +202,7 @@ describe('D22 an operation of a flow', () => {
 			200
 		);
 		for (const id of [flow, other]) await callDirectus(`/flows/${id}`, { method: 'DELETE' });
-		await expectItGoesOn();
+		await expectStillServing();
 	});
 });
 
@@ -215,7 +215,7 @@ describe('D29 a change of the model after which Directus could not read it is re
 			// JSON.stringify passes over __proto__ as a key, not as a value
 			const body = { collection, meta: {}, schema: {}, fields };
 			expect((await callDirectus('/collections', { body })).status).toBe(400);
-			await expectItGoesOn();
+			await expectStillServing();
 		}
 	);
 
@@ -237,7 +237,7 @@ describe('D29 a change of the model after which Directus could not read it is re
 		]
 	])('%s %s %j', async (method, path, body) => {
 		expect((await callDirectus(path, { method, body })).status).toBe(400);
-		await expectItGoesOn();
+		await expectStillServing();
 	});
 });
 
@@ -259,7 +259,7 @@ describe('D35 an import', () => {
 			const { status } = await callDirectus('/utils/import/articles', { body, headers });
 
 			expect(status).toBe(400);
-			await expectItGoesOn();
+			await expectStillServing();
 		}
 	);
 });
@@ -301,7 +301,7 @@ test('D23 a rejection of a known cause is logged with the name of its request, a
 	const message = 'Unhandled rejection in a part of a request';
 	await vi.waitUntil(() => linesWith(message).length === 2, POLL);
 	for (const line of linesWith(message)) expect(line).toMatchObject({ level: 50, requestId: id });
-	await expectItGoesOn();
+	await expectStillServing();
 });
 
 describe('D24 an upload that ends in the middle', () => {
@@ -319,7 +319,7 @@ describe('D24 an upload that ends in the middle', () => {
 		const { status, code } = await callDirectus(path, { body: truncated(type, content), headers });
 
 		expect([status, code]).toEqual([400, 'INVALID_PAYLOAD']);
-		await expectItGoesOn();
+		await expectStillServing();
 		expect((await callDirectus('/utils/import/articles', { body: whole, headers })).status).toBe(
 			200
 		);
@@ -353,7 +353,7 @@ describe('D24 an upload that ends in the middle', () => {
 			});
 			await vi.waitUntil(() => linesWith(id).length > 0, POLL);
 
-			await expectItGoesOn();
+			await expectStillServing();
 			expect((await callDirectus('/utils/import/articles', { body: whole, headers })).status).toBe(
 				200
 			);

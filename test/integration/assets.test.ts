@@ -318,14 +318,14 @@ describe('on the way to Directus', () => {
 
 	test('pictures do not pile up while Directus hangs', async () => {
 		relay.fault = () => 'hang';
-		const turnedAway = vi.fn();
+		const refused = vi.fn();
 		const visits = Array.from({ length: 220 }, async () => {
 			const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-960`);
-			if (status === 503) turnedAway();
+			if (status === 503) refused();
 			return status;
 		});
 		// three are asked for, two hundred wait
-		await vi.waitUntil(() => turnedAway.mock.calls.length === 220 - 203, { timeout: 10_000 });
+		await vi.waitUntil(() => refused.mock.calls.length === 220 - 203, { timeout: 10_000 });
 		expect(relay.requests.length).toBeLessThanOrEqual(3);
 		relay.fault = () => 'pass';
 		relay.release();

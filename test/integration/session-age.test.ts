@@ -27,7 +27,7 @@ async function isSignedIn(browser: Browser): Promise<boolean> {
 }
 
 /** Reads as a person does, until the session is over; the requests that were answered, and how long it took. */
-async function useUntilTheEnd(browser: Browser) {
+async function useUntilExpiry(browser: Browser) {
 	const began = Date.now();
 	let answered = 0;
 	await vi.waitUntil(
@@ -46,7 +46,7 @@ describe('S09 a session of the site', () => {
 		const person = await directus.makePerson();
 		const used = await Browser.signedIn(person, app.url);
 
-		const { answered, seconds } = await useUntilTheEnd(used);
+		const { answered, seconds } = await useUntilExpiry(used);
 
 		expect(answered).toBeGreaterThan(0);
 		expect(seconds).toBeGreaterThan(MAX_AGE_SECONDS - 3);
@@ -66,9 +66,9 @@ describe('S09 a session of the site', () => {
 
 		expect(both).toEqual([true, true]);
 		expect(browser.cookies.get('refresh_token')).toBe(elsewhere.cookies.get('refresh_token'));
-		await useUntilTheEnd(browser);
+		await useUntilExpiry(browser);
 		// the app caches the owner of a token for seconds
-		await useUntilTheEnd(elsewhere);
+		await useUntilExpiry(elsewhere);
 	});
 
 	test('of a release that kept no start ends by signing out', async () => {

@@ -46,12 +46,12 @@ const browser = await chromium.launch({
 });
 try {
 	if (values.readme) await pictureReadme(browser);
-	else await lookAround(browser);
+	else await reviewPages(browser);
 } finally {
 	await browser.close();
 }
 
-async function lookAround(browser: Browser) {
+async function reviewPages(browser: Browser) {
 	await mkdir(PICTURES, { recursive: true });
 	const session = await signIn(browser);
 	const problems: string[] = [];

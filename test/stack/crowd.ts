@@ -19,7 +19,7 @@ export class Crowd {
 	}
 
 	/** Makes these members and signs them in. */
-	static async gather(count: number, site: Site, directus: Directus): Promise<Crowd> {
+	static async signInMembers(count: number, site: Site, directus: Directus): Promise<Crowd> {
 		const people = await directus.makePeople(count);
 		const members = people.map((person, index) => {
 			const agent = new Agent({ keepAlive: index % 2 === 0 });

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 
 /** Leads to a host behind the proxy, for programs that know neither its name nor its authority. */
-export interface Door {
+export interface LocalProxy {
 	url: string;
 	close(): void;
 }
 
-export async function openDoor(target: string, authority: string): Promise<Door> {
+export async function openProxy(target: string, authority: string): Promise<LocalProxy> {
 	const { hostname, host, port } = new URL(target);
 	const server = createServer((incoming, answer) => {
 		const { method, url: path, headers } = incoming;

@@ -6,7 +6,7 @@ import { bringEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
 import { Directus } from '../support/directus.ts';
 import { restart, kill, replicasOf } from './containers.ts';
 import { Crowd } from './crowd.ts';
-import { type Door, openDoor } from './door.ts';
+import { type LocalProxy, openProxy } from './door.ts';
 import { type Incident, report, table } from './incident.ts';
 import { runJourneys } from './journeys.ts';
 import { makeStack, type Stack, up } from './stack.ts';
@@ -28,14 +28,14 @@ const VARIABLES = {
 const AWAY_MILLISECONDS = 8_000;
 /** The site serves again within this, counted from when the health check of what failed is content. */
 const RECOVERY_MILLISECONDS = 10_000;
-const CALM_MILLISECONDS = 5_000;
+const STABLE_MILLISECONDS = 5_000;
 /** 90th percentile of response times on an idle machine; a slower one gets more time. */
 const USUAL_MILLISECONDS = 300;
 
 describe('docker compose up --scale app=3 --scale directus=2', () => {
 	let stack: Stack;
 	let authority: string;
-	let studio: Door;
+	let studio: LocalProxy;
 
 	beforeAll(async () => {
 		const made = await makeStack('--demo');
@@ -45,7 +45,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 		};
 		await up(stack, '--scale', 'app=3', '--scale', 'directus=2');
 		authority = await stack.authority();
-		studio = await openDoor(stack.studioUrl, authority);
+		studio = await openProxy(stack.studioUrl, authority);
 	}, 1_800_000);
 
 	afterAll(async () => {
@@ -70,9 +70,9 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 				directusUrl: studio.url,
 				administrator: { email, password }
 			});
-			crowd = await Crowd.gather(MEMBERS, { url: stack.siteUrl, authority }, directus);
+			crowd = await Crowd.signInMembers(MEMBERS, { url: stack.siteUrl, authority }, directus);
 			crowd.start(PATHS);
-			await crowd.untilServed(CALM_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
 		}, 600_000);
 
 		afterAll(async () => {
@@ -82,7 +82,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 
 		test('nothing fails as long as everything is there', async () => {
 			const from = Date.now();
-			await crowd.untilServed(CALM_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
 			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / USUAL_MILLISECONDS);
 			await note('nothing', from);
 		});
@@ -100,7 +100,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			await delay(AWAY_MILLISECONDS);
 			await restart(containers);
 			const healthyAt = Date.now();
-			await crowd.untilServed(CALM_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
 
 			const { unavailable } = await note(part.what, from, healthyAt);
 			const deadline = healthyAt + RECOVERY_MILLISECONDS * slowness;

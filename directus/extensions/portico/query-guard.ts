@@ -78,41 +78,41 @@ export function crossedCollections(
 	relations: Relations
 ): Set<string> {
 	const crossed = new Set<string>();
-	lookIntoQuery(collection, query);
+	collectFromQuery(collection, query);
 	return crossed;
 
-	function lookIntoQuery(collection: string, { filter, sort, group, alias, deep }: Query): void {
-		lookIntoFilter(collection, filter);
+	function collectFromQuery(collection: string, { filter, sort, group, alias, deep }: Query): void {
+		collectFromFilter(collection, filter);
 		for (const path of [...(sort ?? []), ...(group ?? [])]) {
-			lookIntoFilter(collection, asFilter(path));
+			collectFromFilter(collection, asFilter(path));
 		}
 		for (const [key, nested] of Object.entries(isObject(deep) ? deep : {})) {
 			if (key.startsWith('_') || !isObject(nested)) continue;
 
 			const related = relatedCollection(collection, alias?.[key] ?? key, relations);
 			if (!related) continue;
-			lookIntoQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
+			collectFromQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
 		}
 	}
 
-	function lookIntoFilter(collection: string, filter: unknown, isCrossed = false): void {
+	function collectFromFilter(collection: string, filter: unknown, isCrossed = false): void {
 		if (Array.isArray(filter)) {
-			for (const part of filter) lookIntoFilter(collection, part, isCrossed);
+			for (const part of filter) collectFromFilter(collection, part, isCrossed);
 		} else if (isObject(filter)) {
 			for (const [key, value] of Object.entries(filter)) {
-				if (COMBINATIONS.has(key)) lookIntoFilter(collection, value, isCrossed);
-				else if (!key.startsWith('_')) lookIntoField(collection, key, value, isCrossed);
+				if (COMBINATIONS.has(key)) collectFromFilter(collection, value, isCrossed);
+				else if (!key.startsWith('_')) collectFromField(collection, key, value, isCrossed);
 			}
 		}
 	}
 
-	function lookIntoField(collection: string, key: string, value: unknown, isCrossed: boolean) {
+	function collectFromField(collection: string, key: string, value: unknown, isCrossed: boolean) {
 		if (isCrossed) crossed.add(collection);
 
 		const related = relatedCollection(collection, key, relations);
 		// Whether there is a row that points here is known from that row; where this row points, from this one
 		if (related?.many) crossed.add(related.collection);
-		if (related) lookIntoFilter(related.collection, value, true);
+		if (related) collectFromFilter(related.collection, value, true);
 	}
 }
 

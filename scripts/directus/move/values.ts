@@ -31,9 +31,9 @@ export function canonicalOfSqlite(value: SqliteValue, type: string): string | nu
 		case 'timestamptz':
 			return instant(value).toISOString();
 		case 'timestamp':
-			return `${dateOnTheWall(instant(value))} ${timeOnTheWall(instant(value))}`;
+			return `${localDate(instant(value))} ${localTime(instant(value))}`;
 		case 'date':
-			return dateOnTheWall(instant(value));
+			return localDate(instant(value));
 		case 'bytea':
 			return Buffer.from(typeof value === 'string' ? Buffer.from(value) : (value as Uint8Array)) // what else a blob is
 				.toString('hex');
@@ -103,12 +103,12 @@ function instant(value: SqliteValue): Date {
 	return date;
 }
 
-function dateOnTheWall(date: Date): string {
+function localDate(date: Date): string {
 	const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
 	return [String(year).padStart(4, '0'), twoDigits(month), twoDigits(day)].join('-');
 }
 
-function timeOnTheWall(date: Date): string {
+function localTime(date: Date): string {
 	const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 	return `${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

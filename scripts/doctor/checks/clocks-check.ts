@@ -9,9 +9,9 @@ export interface Reading {
 
 /** Tokens are renewed up to a minute ahead, and a signed event is believed for two. */
 const MAX_SECONDS = 60;
-const NOTABLE_SECONDS = 5;
+const WARNING_SECONDS = 5;
 /** The Date header has no fractions. */
-const GRAIN_MILLISECONDS = 1000;
+const DATE_RESOLUTION_MILLISECONDS = 1000;
 
 /** Reads the Date header of an answer. */
 export function readClock(answer: {
@@ -27,7 +27,8 @@ export function readClock(answer: {
 /** By how many seconds a clock is ahead of this machine's at least, or behind where that is negative. */
 export function skewOf({ date, sentAt, receivedAt }: Reading & { date: number }): number {
 	if (date > receivedAt) return (date - receivedAt) / 1000;
-	if (date + GRAIN_MILLISECONDS < sentAt) return (date + GRAIN_MILLISECONDS - sentAt) / 1000;
+	if (date + DATE_RESOLUTION_MILLISECONDS < sentAt)
+		return (date + DATE_RESOLUTION_MILLISECONDS - sentAt) / 1000;
 	return 0;
 }
 
@@ -39,7 +40,7 @@ export function judgeClocks(site: Reading, directus: Reading): Finding[] {
 	const siteSkew = skewOf({ ...site, date: site.date });
 	const directusSkew = skewOf({ ...directus, date: directus.date });
 	const apart = Math.abs(siteSkew - directusSkew);
-	if (apart > NOTABLE_SECONDS) {
+	if (apart > WARNING_SECONDS) {
 		const complain = apart > MAX_SECONDS ? must : should;
 		return [
 			complain('clock', {

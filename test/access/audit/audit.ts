@@ -10,7 +10,7 @@ import { graphqlVisits } from './graphql-visits.ts';
 import type { PlantedRow } from './planting.ts';
 import { Sightings } from './sightings.ts';
 import { siteVisits } from './site-visits.ts';
-import { type Door, type Visit, visit } from './visit.ts';
+import { type Target, type Visit, visit } from './visit.ts';
 import type { Word } from './word.ts';
 
 /** More are no faster on two cores. */
@@ -49,28 +49,28 @@ export async function audit(audited: Audited): Promise<Outcome> {
 	let count = 0;
 
 	for (const caller of audited.callers) {
-		const look = async (door: Door, visits: Visit[]) => {
+		const look = async (target: Target, visits: Visit[]) => {
 			count += visits.length;
 			await eachOf(visits, async (one) => {
-				const answer = await visit(door, one);
-				sightings.note(caller.name, door.name, one, answer);
+				const answer = await visit(target, one);
+				sightings.note(caller.name, target.name, one, answer);
 				if (answer.status !== 400 || !one.plain) return;
-				sightings.note(caller.name, door.name, one.plain, await visit(door, one.plain));
+				sightings.note(caller.name, target.name, one.plain, await visit(target, one.plain));
 			});
 		};
-		const { site, outside, app } = doorsOf(caller, audited);
+		const { site, outside, app } = targetsOf(caller, audited);
 		await look(site, ofSite);
 		// from outside they are let in as Editors are, and asking for changes would make some
 		const isAdministrator = caller.name === 'Administrator';
 		const mayAsk = (one: Visit) =>
 			isAdministrator ? isReading(one) && !isHistory(one) : isOwn || isReading(one);
-		for (const door of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
-			const ofGraphql = await graphqlVisits(door, isOwn);
+		for (const target of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
+			const ofGraphql = await graphqlVisits(target, isOwn);
 			const visits = [
 				...ofGraphql.filter((one) => !isAdministrator || !isHistory(one)),
 				...ofDirectus.filter(mayAsk)
 			];
-			await look(door, visits);
+			await look(target, visits);
 		}
 	}
 
@@ -90,10 +90,10 @@ export async function audit(audited: Audited): Promise<Outcome> {
 	};
 }
 
-function doorsOf(
+function targetsOf(
 	{ cookie, accessToken }: SignedIn,
 	{ siteUrl, directusUrl }: Audited
-): Record<'site' | 'outside' | 'app', Door> {
+): Record<'site' | 'outside' | 'app', Target> {
 	const authorization: Record<string, string> = accessToken
 		? { authorization: `Bearer ${accessToken}` }
 		: {};

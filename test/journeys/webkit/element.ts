@@ -1,5 +1,5 @@
 import type { Element, Role, Scope } from '../tab.ts';
-import { ANSWER_MILLISECONDS, wasLeft, type WebkitDocument } from './document.ts';
+import { ANSWER_MILLISECONDS, hasNavigatedAway, type WebkitDocument } from './document.ts';
 import { look, type Look, type Step, type Text } from './webkit-query.ts';
 import { waitFor } from './wait.ts';
 import { WebDriverError } from './webdriver.ts';
@@ -127,7 +127,7 @@ export class WebkitElement extends WebkitScope implements Element {
 			} catch (error) {
 				if (error instanceof WebDriverError && PASSING.includes(error.code)) return null;
 				// an earlier click led away from the page that the element was found in
-				if (wasLeft(error)) return null;
+				if (hasNavigatedAway(error)) return null;
 				throw error;
 			}
 		}, `Nothing can be done with ${this.toString()}`);

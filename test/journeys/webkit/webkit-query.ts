@@ -35,9 +35,9 @@ export function find(steps: Step[]): (HTMLElement | SVGElement)[] {
 			const options = name ? { name: (text: string) => matches(name, text) } : {};
 			return library.queryAllByRole(container, role, options);
 		}
-		const isMeant = (text: string) => matches(step.text, text);
-		if (step.by === 'label') return library.queryAllByLabelText(container, isMeant);
-		return library.queryAllByText(container, isMeant);
+		const matchesStep = (text: string) => matches(step.text, text);
+		if (step.by === 'label') return library.queryAllByLabelText(container, matchesStep);
+		return library.queryAllByText(container, matchesStep);
 	}
 
 	function matches({ source, kind, flags }: Text, text: string): boolean {

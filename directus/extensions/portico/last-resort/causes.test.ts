@@ -1,6 +1,6 @@
 import { ForbiddenError, InternalServerError, InvalidQueryError } from '@directus/errors';
 import { expect, test } from 'vitest';
-import { isSurvived } from './causes.ts';
+import { isCallerError } from './causes.ts';
 
 const thrownIn = (error: Error, file: string) =>
 	Object.assign(error, { stack: `${error.name}: x\n    at parse (file:///directus/${file}:9:1)` });
@@ -13,7 +13,7 @@ test.each([
 		thrownIn(new TypeError('x'), 'api/dist/utils/sanitize-query.js')
 	]
 ])('%s concerns one request', (_name, error) => {
-	expect(isSurvived(error)).toBe(true);
+	expect(isCallerError(error)).toBe(true);
 });
 
 test.each([
@@ -23,5 +23,5 @@ test.each([
 	['what is no error', 'x'],
 	['nothing', undefined]
 ])('%s may concern everything', (_name, error) => {
-	expect(isSurvived(error)).toBe(false);
+	expect(isCallerError(error)).toBe(false);
 });

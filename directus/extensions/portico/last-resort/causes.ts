@@ -4,7 +4,7 @@ import { isDirectusError } from '@directus/errors';
 const SANITIZE_QUERY_STACK = /[\\/]sanitize-query\.js:/;
 
 /** Whether an uncaught rejection concerns the request of one caller, and nothing else. */
-export function isSurvived(reason: unknown): boolean {
+export function isCallerError(reason: unknown): boolean {
 	return isRefusal(reason) || isMisreadQuery(reason);
 }
 

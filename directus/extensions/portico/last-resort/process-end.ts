@@ -6,7 +6,7 @@ const EXIT_TIMEOUT_MILLISECONDS = 5000;
  *
  * @param requests how many milliseconds they have for that
  */
-export function endAfterFailure(requests: number): void {
+export function exitAfterFailure(requests: number): void {
 	const fail = () => process.exit(1);
 	// Directus does not listen yet: there is nothing to finish
 	if (process.listenerCount('SIGTERM') === 0) fail();

@@ -62,16 +62,16 @@ export type Penalty = {
 
 /** Reads the failures of an address at an account, which need not exist. */
 export async function penalty(account: string, address: string): Promise<Penalty> {
-	const [here, anywhere] = await Promise.all([
+	const [fromAddress, ofAccount] = await Promise.all([
 		failuresFromAddress.get(nameOf(account, address)),
 		failuresOfAccount.get(nameOf(account))
 	]);
-	const isRefused = here !== null && here.consumedPoints >= RATE_LIMIT_PER_ACCOUNT;
+	const isRefused = fromAddress !== null && fromAddress.consumedPoints >= RATE_LIMIT_PER_ACCOUNT;
 	if (isRefused) metrics.refusal({ reason: 'too-many-failures' });
-	const steps = Math.floor((anywhere?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
+	const steps = Math.floor((ofAccount?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
 	return {
-		waitSeconds: isRefused ? secondsLeft(here) : 0,
-		hasFailed: here !== null && here.consumedPoints > 0,
+		waitSeconds: isRefused ? secondsLeft(fromAddress) : 0,
+		hasFailed: fromAddress !== null && fromAddress.consumedPoints > 0,
 		delaySeconds: Math.min(MAX_DELAY_SECONDS, steps * DELAY_SECONDS)
 	};
 }
@@ -87,8 +87,8 @@ export async function countFailure(account: string, address: string): Promise<vo
 /** Counts in Redis, shared by all replicas; in this process without Redis, or while it does not respond. */
 function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateLimiterAbstract {
 	const options = { keyPrefix: `portico:limit:${name}`, points, duration };
-	const here = new RateLimiterMemory(options);
-	if (!redis) return here;
+	const inMemory = new RateLimiterMemory(options);
+	if (!redis) return inMemory;
 	return new RLWrapperTimeouts({
 		limiter: new RateLimiterRedis({
 			...options,
@@ -97,7 +97,7 @@ function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateL
 			rejectIfRedisNotReady: true
 		}),
 		timeoutMs: REDIS_TIMEOUT_MILLISECONDS,
-		insuranceLimiter: here
+		insuranceLimiter: inMemory
 	});
 }
 

@@ -16,7 +16,7 @@ export type PasswordRule = {
 	/** In words, for people. */
 	text: string;
 	/** The error message for a password; null where it is acceptable. */
-	objectionTo: (password: string) => string | null;
+	problemWith: (password: string) => string | null;
 };
 
 /** Requirements for every password, independent of the settings of Directus. */
@@ -48,7 +48,7 @@ export function passwordRule(pattern: string | null): PasswordRule {
 		: 'Any length is accepted; a long one is best.';
 	return {
 		text: `${demands} ${GUESSABLE_HINT}`,
-		objectionTo: (password) => {
+		problemWith: (password) => {
 			if (expression?.test(password) === false) return demands;
 			return isGuessable(password) ? GUESSABLE : null;
 		}

@@ -54,8 +54,8 @@ export type Reset = { kind: 'reset' } | { kind: 'weak'; rule: string } | { kind:
  */
 export async function reset(token: string, password: string, visitor: Visitor): Promise<Reset> {
 	const rule = (await policy.read()).password;
-	const objection = rule.objectionTo(password);
-	if (objection) return { kind: 'weak', rule: objection };
+	const problem = rule.problemWith(password);
+	if (problem) return { kind: 'weak', rule: problem };
 	try {
 		const body = { token, password };
 		await call('/auth/password/reset', anyAnswer, {

@@ -48,8 +48,8 @@ export async function register(
 ): Promise<Registration> {
 	if (!registration.open) return { kind: 'closed' };
 	const { verification } = registration;
-	const objection = verification ? null : password.objectionTo(person.password);
-	if (objection) return { kind: 'weak', rule: objection };
+	const problem = verification ? null : password.problemWith(person.password);
+	if (problem) return { kind: 'weak', rule: problem };
 	const waitSeconds = await limits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 	// earlier emails are still valid, and their number is not revealed
@@ -64,7 +64,7 @@ export async function register(
 		...(terms && { terms_version: terms }),
 		...(verification
 			? {
-					password: throwAwayPassword(),
+					password: randomPassword(),
 					verification_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
 				}
 			: { password: person.password })
@@ -97,6 +97,6 @@ async function refused(error: unknown): Promise<Registration> {
 }
 
 /** A random password that is never shown to anyone; long and mixed enough for the usual rules. */
-function throwAwayPassword(): string {
+function randomPassword(): string {
 	return `Aa1!${randomUUID()}`;
 }

@@ -30,11 +30,11 @@ const lines = new Map<string, Promise<void>>();
 
 /** Runs work when all is done that came before it with the same key. */
 export function runInSequence<T>(key: string, work: () => Promise<T>): Promise<T> {
-	const mine = (lines.get(key) ?? Promise.resolve()).then(work);
+	const result = (lines.get(key) ?? Promise.resolve()).then(work);
 	const leave = () => {
 		if (lines.get(key) === done) lines.delete(key);
 	};
-	const done = mine.then(leave, leave);
+	const done = result.then(leave, leave);
 	lines.set(key, done);
-	return mine;
+	return result;
 }

@@ -29,8 +29,8 @@ export async function verify(
 	visitor: Visitor
 ): Promise<Verification> {
 	const rule = (await policy.read()).password;
-	const objection = rule.objectionTo(password);
-	if (objection) return { kind: 'weak', rule: objection };
+	const problem = rule.problemWith(password);
+	if (problem) return { kind: 'weak', rule: problem };
 	try {
 		const answer = await call('/portico/verification', verificationAnswer, {
 			method: 'POST',

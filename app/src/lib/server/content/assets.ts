@@ -4,7 +4,7 @@ import { picturePresets } from '@portico/contract/pictures.ts';
 import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
-import { firstByteOf, isStill, rangeIn } from './range.ts';
+import { firstByteOf, matchesIfRange, rangeIn } from './range.ts';
 
 const KEYS = new Set(picturePresets.map(({ key }) => key));
 const CONDITIONS = ['if-none-match', 'if-modified-since'];
@@ -59,13 +59,15 @@ async function part(id: string, sent: Headers, requestHeaders: Headers): Promise
 	const ifRange = requestHeaders.get('if-range');
 	if (range.end === 0) {
 		const whole = await file(sourceOf(id), sent);
-		const isWanted = whole.status === 200 && (ifRange === null || isStill(ifRange, whole.headers));
+		const isWanted =
+			whole.status === 200 && (ifRange === null || matchesIfRange(ifRange, whole.headers));
 		return isWanted ? firstByteOf(whole) : whole;
 	}
 	const partly = new Headers(sent);
 	partly.set('range', `bytes=${range.start}-${range.end ?? ''}`);
 	const answer = await file(sourceOf(id), partly);
-	if (ifRange === null || answer.status !== 206 || isStill(ifRange, answer.headers)) return answer;
+	if (ifRange === null || answer.status !== 206 || matchesIfRange(ifRange, answer.headers))
+		return answer;
 	await answer.body?.cancel();
 	return file(sourceOf(id), sent);
 }

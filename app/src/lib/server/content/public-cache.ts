@@ -47,7 +47,7 @@ export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>)
 	try {
 		const asker = await guest();
 		if (asker.address !== null) {
-			note({ freshUntil: 0 });
+			recordFreshness({ freshUntil: 0 });
 			return await load(asker);
 		}
 	} catch (error) {
@@ -68,12 +68,12 @@ async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const value = isFresh ? copy.value : await newest(key, load, copy);
 	const kept = copies.get(key) ?? misses.get(key);
 	// a load that was invalidated in flight may end after its successor
-	note(kept && kept.value === value ? kept : { freshUntil: 0 });
+	recordFreshness(kept && kept.value === value ? kept : { freshUntil: 0 });
 	return value as T; // each key is loaded in one place, which gives it its type
 }
 
 /** Records the freshness of content on which the response depends. */
-function note(content: Freshness): void {
+function recordFreshness(content: Freshness): void {
 	getRequestEvent().locals.content.push(content);
 }
 

@@ -16,7 +16,7 @@ export function rangeIn(header: string | null): Range | null {
  * Whether a file is still the one that If-Range names, by its strong ETag or its date (RFC 9110, 13.1.5), so that a part
  * of it fits to the parts from before.
  */
-export function isStill(ifRange: string, file: Headers): boolean {
+export function matchesIfRange(ifRange: string, file: Headers): boolean {
 	if (ifRange.startsWith('"')) return ifRange === file.get('etag');
 	return ifRange === file.get('last-modified');
 }
