@@ -13,7 +13,7 @@ export interface Place {
 	slug: string;
 }
 
-/** Code points, as PostgreSQL counts what a column keeps. */
+/** Code points, as PostgreSQL counts the length of a text. */
 const MAX_LENGTH = 255;
 
 /**

@@ -60,7 +60,7 @@ export const variables = defineEnvVars({
 	},
 	HOST: {
 		description: purposeOf('HOST'),
-		// the metrics have one address: what reads them is told where, and needs no second
+		// the metrics listen on one address: a scraper is configured with it, and needs no second
 		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
@@ -114,7 +114,7 @@ function isLoopback(hostname: string): boolean {
 
 function seconds(fallback: string) {
 	return (value: string | undefined): number => {
-		// ms() returns undefined for what it cannot read, whatever its types say
+		// ms() returns undefined for a text that it cannot parse, despite its types
 		const milliseconds = ms((value || fallback) as ms.StringValue) as number | undefined;
 		if (!milliseconds || milliseconds < 1000) {
 			throw new Error(`must be a duration such as ${fallback}, not "${value}"`);

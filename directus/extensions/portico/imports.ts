@@ -31,8 +31,8 @@ export const imports: HookConfig = (_register, { services }) => {
 };
 
 /**
- * Passes JSON on while it is nested no deeper than the limit. What follows becomes text that is no JSON, which the reader
- * of the stream refuses by itself.
+ * Passes JSON on while it is nested no deeper than the limit. The rest becomes invalid JSON, which the reader of the stream
+ * refuses by itself.
  */
 export class DepthLimit extends Transform {
 	#depth = 0;

@@ -60,7 +60,7 @@ export const endpoints = [
 export const hooks = [
 	// before all others: they may fail as well
 	{ name: 'last-resort', config: lastResort },
-	// then: what it refuses costs nothing more
+	// then: a request that it refuses costs nothing more
 	{ name: 'api-access', config: apiAccess },
 	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },

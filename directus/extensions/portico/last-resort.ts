@@ -14,7 +14,7 @@ export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 
 	let isEnding = false;
 	const end = (error: unknown, message: string) => {
-		// what the end itself breaks
+		// an error caused by the shutdown itself
 		if (isEnding) return;
 		isEnding = true;
 		logger.fatal({ err: error, ...named(requests.getStore()) }, message);

@@ -54,7 +54,7 @@ describe('a query that looks elsewhere', () => {
 		['categories', { filter: { '$FOLLOW( articles , category )': { _none: {} } } }, ['articles']],
 		['pages', { filter: { '$FOLLOW(blocks,item,collection)': { id: { _eq: 1 } } } }, ['blocks']],
 		['blocks', { filter: { 'item:articles': { body: { _eq: 'a' } } } }, ['articles']],
-		// Directus checks the permission for what is after the colon, and joins what the relation says
+		// Directus checks the permission for the collection after the colon, but joins the one of the relation
 		['articles', { filter: { 'category:articles': { name: { _eq: 'a' } } } }, ['categories']],
 		['comments', { sort: ['-article.title'] }, ['articles']],
 		['comments', { sort: ['article.category.name'] }, ['articles', 'categories']],
@@ -156,7 +156,7 @@ function relation(
 }
 
 function crossed(collection: string, query: Query): string[] {
-	// what the guard reads of a relation is there
+	// it has the members of a relation that the guard reads
 	return [...crossedCollections(collection, query, relations as unknown as Relations)];
 }
 

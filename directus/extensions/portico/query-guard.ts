@@ -41,9 +41,9 @@ export const queryGuard: HookConfig = ({ filter, init }) => {
 };
 
 /**
- * A query with a copy of its nested queries, which Directus is still at work on: it does not wait for them, but needs
- * nothing else to finish (checkQuery), so that they are done when what was already to be done is. What is judged is then
- * what Directus uses.
+ * A query with a copy of its nested queries, which Directus is still parsing: it does not wait for them. They need no
+ * I/O (checkQuery), so they are complete once the tasks that are already queued have run. The guard then judges the
+ * same queries that Directus uses.
  */
 async function finished(query: Query): Promise<Query> {
 	if (!query.deep) return query;

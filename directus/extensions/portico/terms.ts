@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** As long as its column. */
 const MAX_VERSION_LENGTH = 255;
 
-/** The version of the terms that a person has agreed to who registers in the request under way. */
+/** The version of the terms that the person has agreed to who registers in this request. */
 const agreed = new AsyncLocalStorage<string>();
 
 /**

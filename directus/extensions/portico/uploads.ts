@@ -3,7 +3,7 @@ import type { HookConfig } from '@directus/extensions';
 import type { Application, ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { finished, type Readable, type Writable } from 'node:stream';
 
-/** busboy's own errors are all about what was sent. */
+/** All of busboy's own errors are about the request body. */
 const BUSBOY_STACK = /[\\/]busboy[\\/]lib[\\/]/;
 
 /**

@@ -39,7 +39,7 @@ function apiOf(env: Environment): Facts['api'] {
 	return { access: api, paths };
 }
 
-/** As it may be shown: a list of Directus' with commas, what was not set as null. */
+/** The value for display: lists of Directus with commas, unset variables as null. */
 function shown(value: unknown): Shown {
 	if (Array.isArray(value)) return value.join(',');
 	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);

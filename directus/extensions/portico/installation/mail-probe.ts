@@ -55,7 +55,7 @@ async function withTimeout(
 	}
 }
 
-/** Error message of a mail server with all secrets removed: servers repeat what they refuse. */
+/** Error message of a mail server with all secrets removed: servers repeat rejected credentials. */
 export function explained(
 	error: unknown,
 	env: Record<string, unknown>

@@ -1,4 +1,4 @@
-/** For what Directus does after the last request, such as closing its database. */
+/** Time for Directus' work after the last request, such as closing its database. */
 const EXIT_TIMEOUT_MILLISECONDS = 5000;
 
 /**

@@ -12,8 +12,8 @@ const OBJECT_PROPERTIES = new RegExp(
 const WELL_FORMED_FOLLOW = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
 
 /**
- * Refuses queries that Directus cannot read: it answers some with a failure of its own, and does not wait for what it does
- * with nested ones (`deep`), where a mistake would end the process. Refuses values that Directus looks up in the database,
+ * Refuses queries that Directus cannot read: it answers some with a failure of its own, and parses nested ones (`deep`)
+ * without waiting, where a mistake would end the process. Refuses values that Directus looks up in the database,
  * too: see variables.ts.
  *
  * @param query as it was sent, each part an object or its JSON
@@ -30,7 +30,7 @@ function checkLevel(level: unknown, depth: number): void {
 	if (!isObject(level) || depth > MAX_DEPTH) refuse('"deep"');
 	for (const [key, value] of Object.entries(level)) {
 		if (!key.startsWith('_')) {
-			// Directus passes over what is no object
+			// Directus ignores a value that is no object
 			if (isObject(value)) checkLevel(value, depth + 1);
 		} else if (value) {
 			checkPart(key.slice(1), value, depth + 1);
@@ -108,7 +108,7 @@ function areAggregates(value: unknown): boolean {
 	);
 }
 
-/** One path or several; Directus looks for their names in objects, where it finds what every object has. */
+/** One path or several; Directus looks their names up in objects, where it finds the properties of every object. */
 function areFields(value: unknown): boolean {
 	return [value].flat().every((path) => typeof path === 'string' && !OBJECT_PROPERTIES.test(path));
 }

@@ -38,7 +38,7 @@ function decoded(text: string): string | null {
 }
 
 /**
- * Refuses what would do nothing, and chains: people are led once, and never in a circle.
+ * Refuses redirects without effect, and chains: visitors are redirected once, and never in a circle.
  *
  * @param redirect as it will be; `id` is null for a new one
  * @throws 400 with words for an editor

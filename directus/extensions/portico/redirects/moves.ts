@@ -15,8 +15,8 @@ interface Options {
 const NO_EVENTS = { emitEvents: false };
 
 /**
- * Leaves a redirect from the path that a page had to the one that it has. What led to the old path leads to the new one,
- * so that no chain grows. No row is deleted, since editors may have made it.
+ * Leaves a redirect from the path that a page had to the one that it has. Redirects to the old path then lead to the new
+ * one, so that no chain grows. No row is deleted, since editors may have made it.
  */
 export async function leaveRedirect(
 	database: Database,

@@ -3,7 +3,7 @@ type Demands = { length: string | null; kinds: string[]; only: string | null; sp
 
 const MAX_SHOWN_LENGTH = 200;
 
-/** In the order in which they are tried; each reads the beginning of what is left of an expression. */
+/** In the order in which they are applied; each reads the beginning of the rest of an expression. */
 const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => boolean }[] = [
 	{
 		pattern: /^\(\?=\^?(?:\.|\[\\s\\S\])\{(\d+)(,?)(\d*)\}\$?\)/,

@@ -57,7 +57,7 @@ export async function register(
 
 	const { email, first_name, last_name, terms } = person;
 	const body = {
-		// Directus compares small letters; SQLite, where it makes them of what is kept, leaves Ä and Ü as they are
+		// Directus compares in lower case; SQLite's lower() leaves Ä and Ü in stored addresses as they are
 		email: email.toLowerCase(),
 		...(first_name && { first_name }),
 		...(last_name && { last_name }),

@@ -285,7 +285,7 @@ class Output {
 		const words = isLink
 			? `${tag('a', { href: link.href ?? '' })}${escaped(link.text)}</a>`
 			: escaped(link.text);
-		// apart from what stands beside it
+		// separated from its neighbors
 		this.#pieces.push(this.#phrasing > 0 ? ` ${words} ` : `<p>${words}</p>`);
 	}
 }

@@ -2,8 +2,8 @@
 export type Range = { start: number; end: number | null };
 
 /**
- * Reads a Range header (RFC 9110, 14.2) with a single range from a first byte on. Null for what else it may hold, the
- * last so many bytes or several parts: such a request gets the whole file, as the RFC allows.
+ * Reads a Range header (RFC 9110, 14.2) with a single range from a first byte on. Null for other ranges (the last
+ * bytes, or several parts): such a request gets the whole file, as the RFC allows.
  */
 export function rangeIn(header: string | null): Range | null {
 	const [, start = '', end = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? [];

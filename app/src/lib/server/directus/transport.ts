@@ -51,7 +51,7 @@ type Call = {
 };
 
 /**
- * One call to an endpoint of Directus; returns what its answer has by the schema, null standing for an empty one.
+ * One call to an endpoint of Directus; returns its answer as the schema parses it, an empty one as null.
  *
  * @throws {DirectusFailure} when Directus refuses or does not answer; UNAVAILABLE also for an answer of another shape
  */
@@ -72,7 +72,7 @@ export async function call<Schema extends v.GenericSchema>(
 	};
 	const parsed = v.safeParse(schema, await json(DIRECTUS_URL + path, init, timeoutSeconds));
 	if (parsed.success) return parsed.output;
-	// without what was received: tokens are in some answers
+	// without the received values: some answers hold tokens
 	const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole').join(', ');
 	throw unavailable(null, new Error(`an unknown answer of ${path.split('?')[0]}: ${where}`));
 }

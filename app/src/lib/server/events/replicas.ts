@@ -5,7 +5,7 @@ import { receive, type Message } from './incoming.ts';
 
 const CHANNEL = 'portico:events';
 
-/** A message on its way between processes. Its body is in base64: what was signed are its bytes. */
+/** A message on its way between processes. Its body is in base64, because the signature is over its bytes. */
 const envelopeSchema = v.pipe(
 	v.string(),
 	v.parseJson(),

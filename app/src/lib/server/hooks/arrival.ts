@@ -66,7 +66,7 @@ async function continueAsGuest(
 	const response = await resolve(event);
 	arrivalMark.clear(cookies, url, response);
 	const location = response.headers.get('location');
-	// what a guest is redirected to belongs to the same arrival
+	// the target of a guest's redirect belongs to the same arrival
 	if (location) arrivalMark.set(cookies, new URL(location, url), response);
 	return response;
 }

@@ -7,7 +7,7 @@ import { signInKeeping } from '../forms/member-form.ts';
 import { refusal } from '../session/guard.ts';
 import { standalonePage } from './standalone-page.ts';
 
-/** Stands before every route of `(protected)` and `(guest)`; answers in the form the asker reads. */
+/** Guards every route of `(protected)` and `(guest)`; answers in the format that the client requested. */
 export const guard: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
@@ -27,7 +27,7 @@ async function isMembersForm(event: RequestEvent): Promise<boolean> {
 	const { request, locals } = event;
 	if (request.method !== 'POST' || locals.access.kind !== 'guest') return false;
 	if (wantsActionResult(event)) return false;
-	// what is no form, or more than the server takes, has nothing to keep
+	// a body that is no form, or too large for the server, has no fields to keep
 	const form = await request.formData().catch(() => null);
 	return form?.has(OPENED_BY) ?? false;
 }

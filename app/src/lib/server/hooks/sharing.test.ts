@@ -18,7 +18,7 @@ function guestRequest(differences: object = {}, headers: HeadersInit = {}): Requ
 		locals: { access: GUEST, content: [fresh()] },
 		isDataRequest: false,
 		...differences
-	} as unknown as RequestEvent; // what the handle reads of it
+	} as unknown as RequestEvent; // the handle reads no other members
 }
 
 /** How often a page is rendered that is asked for twice, and the second answer. */

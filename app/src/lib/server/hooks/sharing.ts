@@ -19,8 +19,8 @@ const pages = new LRUCache<string, Page>({
 });
 
 /**
- * Renders a public page once for all guests who come without a cookie: what they see follows from the address and from
- * public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own.
+ * Renders a public page once for all guests who come without a cookie: it depends on the address and on public content
+ * alone, and is served as long as all of that content is fresh. Each guest gets a nonce of their own.
  */
 export const sharing: Handle = async ({ event, resolve }) => {
 	if (!isShareableRequest(event)) return resolve(event);
@@ -38,7 +38,7 @@ export const sharing: Handle = async ({ event, resolve }) => {
 	return print(rendered);
 };
 
-/** A cookie, whatever it says, may change what is shown. */
+/** Any cookie may change the page. */
 function isShareableRequest({ request, route, locals, isDataRequest }: RequestEvent): boolean {
 	return (
 		request.method === 'GET' &&

@@ -14,8 +14,8 @@ export type User = {
 };
 
 /**
- * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not answer
- * whose. Public pages are then shown as to a guest, with a note; everything else waits.
+ * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not say whose
+ * it is. Public pages are then shown as to a guest, with a note; everything else waits.
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 

@@ -33,7 +33,7 @@ export function clear(cookies: Cookies, address: URL, response: Response): void 
 	append(response, cookies, nameFor(address), '', 0);
 }
 
-/** Written on the response itself: Kit delivers cookies only with what comes out of its own `resolve`. */
+/** Written on the response itself: Kit adds cookies only to responses of its own `resolve`. */
 function append(
 	response: Response,
 	cookies: Cookies,

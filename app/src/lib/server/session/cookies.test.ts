@@ -12,7 +12,7 @@ const tokens = {
 	refreshToken: 'refresh-token'
 };
 
-/** A browser's cookies and what is set on them, as Kit keeps them during a request. */
+/** A browser's cookies and the changes to them, as Kit keeps them during a request. */
 function jar(sent: Record<string, string> = {}) {
 	const set: { name: string; value: string; options: object }[] = [];
 	const cookies = {

@@ -39,8 +39,8 @@ export function requireUser(): Member {
 
 /**
  * Goes on only if the visitor may do this with the collection: `await requirePermission('update', 'articles')`.
- * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. What
- * this means for a single row or field, `allows` says.
+ * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. See
+ * `allows` for single rows and fields.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */

@@ -30,10 +30,10 @@ const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 
 /**
  * Whether the visitor may do this with the collection, by the policies that Directus counts for them now, at most 20 s
- * old. True means: with some rows, and some fields. Rules for rows and fields are Directus' own to judge, when it is
- * done.
+ * old. True means: with some rows, and some fields. Directus judges its rules for rows and fields when the action
+ * is carried out.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or none about who is asking
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or did not identify the visitor
  */
 export async function allows(access: Access, action: Action, collection: string): Promise<boolean> {
 	const permissions = await permissionsOf(access);
@@ -67,8 +67,8 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 }
 
 /**
- * In whose name this request's guest asks: from where they are, if a policy for guests makes that count. That is as
- * Directus has last reported, and is requested anew meanwhile: a guest without an address sees less, never more.
+ * The asker for the guest of this request: with their address if a policy for guests depends on it, as Directus last
+ * reported; that is fetched again in the background. A guest without an address sees less, never more.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus has never answered
  */

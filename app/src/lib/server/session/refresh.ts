@@ -14,7 +14,7 @@ const CALLER_TIMEOUT_SECONDS = 5;
 const inFlight = new Map<string, Promise<Tokens | null>>();
 
 /**
- * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
+ * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All requests with
  * the same token, at once or within a minute, get the same successor: in one process from one exchange, with Redis in
  * all of them; without it Directus gives each process the same.
  *
@@ -72,8 +72,8 @@ function endsSession(error: unknown): boolean {
 }
 
 /**
- * Callers stop waiting, and the next one to come begins anew: the connection may be dead without telling. What was sent
- * goes on, and leaves its successor for requests that come after its answer.
+ * Callers stop waiting, and the next caller starts a new exchange: the connection may be dead without an error. The
+ * request that was sent goes on, and its answer leaves the successor for later requests.
  */
 function withCallerTimeout<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {

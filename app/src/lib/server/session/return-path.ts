@@ -59,7 +59,7 @@ export function withReturnPath<Path extends string>(
 	return back ? `${path}?${PARAMETER}=${encodeURIComponent(back)}` : path;
 }
 
-/** The way back to an address of this site: itself, or what it carries where it is only passed through. */
+/** The return path for an address of this site: its own path, or the one it carries where visitors only pass through it. */
 export function returnPathTo(url: URL): string | null {
 	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
 }
@@ -105,7 +105,7 @@ function isStable(path: string): boolean {
 }
 
 function isPage(pathname: string): boolean {
-	// what cannot be decoded has no route
+	// a path that cannot be decoded has no route
 	const path = decoded(pathname)?.toLowerCase();
 	if (path === undefined) return false;
 	const first = path.split('/').find((segment) => segment !== '') ?? '';

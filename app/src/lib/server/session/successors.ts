@@ -61,7 +61,7 @@ export function releaseLock(refreshToken: string): void {
 	void queryRedis((redis) => redis.del(lockKey(fingerprint(refreshToken))));
 }
 
-/** null for what `keep` did not seal under this token; what it did seal is what it was given. */
+/** null unless `keep` sealed it under this token; then it is the pair that `keep` was given. */
 function read(kept: Buffer, refreshToken: string): Tokens | null {
 	try {
 		return JSON.parse(open(kept, refreshToken, 'portico session successor')) as Tokens;
