@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
 const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 120_000 };
 const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /**
- * What does not depend on the database, so that once, on SQLite, is enough: pages, headers, forms and links; processes,
- * their signals and their memory; and what starts a Directus of its own, which is on SQLite in either run. Everything
- * else runs on PostgreSQL too: what reads or writes rows in ways that differ between SQL dialects (sessions, rights,
- * queries, lengths, slugs, set-up, backups), and what shares something in Redis, which is there in that run alone.
+ * Tests that do not depend on the database, so that one run, on SQLite, is enough: pages, headers, forms and links;
+ * processes, their signals and their memory; and files that start a Directus of their own, which is on SQLite in either
+ * run. All other tests run on PostgreSQL too: those that read or write rows in ways that differ between SQL dialects
+ * (sessions, rights, queries, lengths, slugs, set-up, backups), and those with Redis, which only that run has.
  */
 const onAnyDatabase = [
 	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
@@ -18,7 +18,7 @@ const onAnyDatabase = [
 	'test/access/open-api.test.ts',
 	'test/extension/{crashes,request-cost,routes,throttle}.test.ts'
 ];
-/** What begins on SQLite and ends on PostgreSQL. */
+/** Tests that begin on SQLite and end on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];
 const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 

@@ -70,7 +70,7 @@ function row(who: string, costs: [name: string, milliseconds: number][]): Row {
 	};
 }
 
-/** Content that is as heavy as editors can make it, and what can be asked of it. */
+/** Content that is as heavy as editors can make it, and the requests for it. */
 async function candidatesAt(
 	{ directusUrl, administrator }: OwnDirectus,
 	site: string

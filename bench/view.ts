@@ -40,7 +40,7 @@ async function kilobytesOfView(context: BrowserContext): Promise<number> {
 	let bytes = 0;
 	devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
 	const response = await page.goto('/', { waitUntil: 'networkidle' });
-	// the proxy compresses what it says to guests, which nothing does here
+	// the proxy compresses responses to guests; there is no proxy here
 	const html = (await response?.body()) ?? Buffer.alloc(0);
 	await page.close();
 	return (bytes - html.length + gzipSync(html).length) / 1000;

@@ -45,7 +45,7 @@ export function installedVersion(root, name) {
  */
 export function installPackages(root) {
 	const started = Date.now();
-	// what a person's or a server's own configuration may hold and the project cannot live with
+	// overrides settings of a person's or a server's npm that would break the project
 	const flags = [
 		'--include=dev',
 		'--include=optional',

@@ -1,6 +1,6 @@
-// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` what an
-// uncommitted change can break, `npm test -- --changed main` what a branch can. Several run at once, the long ones in
-// parts: PORTICO_TEST_AT_ONCE says how many.
+// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` the tests
+// that an uncommitted change can break, `npm test -- --changed main` those that a branch can. Several run at once, the
+// long ones in parts: PORTICO_TEST_AT_ONCE says how many.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -101,7 +101,7 @@ function isThere(need: Need): boolean {
 	return bringEngine(need, console.log);
 }
 
-/** Runs what is to be run, as many at once as fit. */
+/** Runs the selected suites, as many at once as fit. */
 async function tallyAll(runs: Run[]): Promise<Map<Run, Tally>> {
 	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other
@@ -124,7 +124,7 @@ async function build(): Promise<void> {
 	}
 }
 
-/** @param beside whether others run at the same time, so that what it says waits until it has ended */
+/** @param beside whether others run at the same time, so that its output waits until it has ended */
 async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const title = titleOf(run);
 	console.log(beside ? `started: ${title}` : `\n── ${title}`);
@@ -133,7 +133,7 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const { args, cwd, environment } = running(ROOT, run, `${name}.json`);
 	const child = spawn(process.execPath, args, {
 		cwd,
-		// what one of them has set up is there for the others
+		// the set-up of one run is reused by the others
 		env: { PORTICO_TEST_SHARED: path.join(reports, 'shared'), ...process.env, ...environment },
 		stdio: ['ignore', output, output]
 	});

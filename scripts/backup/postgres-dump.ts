@@ -40,7 +40,7 @@ export async function migrationsIn(file: string): Promise<string[]> {
 	const table = ['--data-only', '--table=directus_migrations'];
 	const { child, ended } = run({ environment: {} }, 'pg_restore', ['--file=-', ...table]);
 	createReadStream(file).pipe(child.stdin);
-	// it may have read what it wants before the file ends
+	// pg_restore may close its input before the end of the file
 	child.stdin.on('error', () => {});
 	const [script] = await Promise.all([text(child.stdout), ended]);
 	// rows stand between these lines, with tabs between their values

@@ -57,7 +57,7 @@ async function dump({ database, data }: Installed, folder: string): Promise<void
 	}
 }
 
-/** Copies a database that may be in use, as it is at one moment; what writes to it does not wait. */
+/** Copies a database that may be in use, as it is at one moment, without blocking its writers. */
 export async function copySqlite({ file: source }: Sqlite, target: string): Promise<void> {
 	const database = new DatabaseSync(source, { readOnly: true });
 	try {

@@ -81,7 +81,7 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 	];
 }
 
-/** Folders and roles are made where they are missing; what Studio calls them afterwards is left alone. */
+/** Folders and roles are made where they are missing; names that Studio gives them later stay. */
 function missing(
 	kind: string,
 	path: string,
@@ -185,7 +185,7 @@ function withoutId({ id: _id, ...permission }: PresentPermission): Omit<PresentP
 	return permission;
 }
 
-/** Our policies are given to our roles where they miss them. To whom else Studio gives them is left alone. */
+/** Attaches our policies to our roles where they are missing. Attachments made in Studio stay. */
 function attachmentChanges(policy: Policy, present: PresentAccess): Change[] {
 	return policy.holders
 		.map((holder) => (holder === 'guest' ? null : holder))

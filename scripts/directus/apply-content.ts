@@ -19,7 +19,7 @@ export interface ContentOptions {
  * alone, and so is the content of an earlier run, even if it was edited or deleted. A run that was interrupted is finished by the
  * next: until the last piece is there, each run makes the pieces that are missing.
  *
- * @returns what was made, empty where nothing was
+ * @returns the additions that were made
  */
 export async function applyContent(
 	administrator: Administrator,

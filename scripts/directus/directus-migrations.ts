@@ -3,7 +3,7 @@ import path from 'node:path';
 import { migrationsFolder } from './directus-package.ts';
 import { workingFolder } from './environment.ts';
 
-/** The first migrations of releases after 11.17.4, with the release: what went before is in every one of them. */
+/** The first migrations of releases after 11.17.4, with the release; each release has the earlier ones as well. */
 const FIRST_MIGRATIONS = [
 	['20260818A', '12.4.0'],
 	['20260727A', '12.2.0'],

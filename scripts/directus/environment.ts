@@ -28,8 +28,8 @@ export interface Installation {
 }
 
 /**
- * The whole environment Directus runs with. What `given` (the user's own variables) holds wins, group by group
- * where values belong together: `DB_HOST` alone leaves our whole database out.
+ * The whole environment Directus runs with. The variables in `given` (the user's own) win, group by group where
+ * values belong together: `DB_HOST` alone leaves our whole database out.
  */
 export function directusEnvironment(
 	installation: Installation,

@@ -28,5 +28,5 @@ const plan: ModelPlan = {
 };
 await new Promise((sent) => process.send?.(plan, sent));
 await database.destroy();
-// where there is Redis, what Directus has loaded keeps a connection to it, and with that the process
+// with Redis, Directus' modules keep a connection to it, which would keep the process running
 process.exit();

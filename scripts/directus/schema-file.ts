@@ -184,7 +184,7 @@ function isIdColumn({ type, schema }: SnapshotField): boolean {
 	return type === 'uuid' || (schema?.data_type === 'char' && schema.max_length === 36);
 }
 
-/** `collection.field`, or `collection` for what is no field. */
+/** `collection.field`, or `collection` for other parts. */
 function fieldName({ collection, field }: { collection: string; field?: string }): string {
 	return field === undefined ? collection : `${collection}.${field}`;
 }

@@ -26,7 +26,7 @@ export class Visitor {
 	readonly #headers: HeaderFields;
 	readonly #cookies = new Map<string, string>();
 
-	/** @param headers what goes with every request */
+	/** @param headers sent with every request */
 	constructor(origin: string, headers: HeaderFields = {}) {
 		this.#origin = origin;
 		this.#headers = headers;

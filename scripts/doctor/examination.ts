@@ -54,7 +54,7 @@ import { setCookies, Visitor } from './anonymous-visitor.ts';
 /** An installation that can be looked into. */
 type Subject = Installation & { credentials: CompleteCredentials };
 
-/** Looks at everything, from the outside in; what cannot be reached leaves out what lies behind it. */
+/** Checks everything, from the outside in; checks behind an unreachable part are left out. */
 export async function examine(
 	subject: Subject,
 	options: { sendMail: boolean },

@@ -8,7 +8,7 @@ const noTerminal: Prompt = {
 	secret: () => Promise.resolve('')
 };
 
-/** Answers by what the question begins with. */
+/** Answers by the beginning of the question. */
 function answering(answers: Record<string, string>): Prompt {
 	const answer = (question: string) =>
 		Object.entries(answers).find(([start]) => question.startsWith(start))?.[1];

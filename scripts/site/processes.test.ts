@@ -79,7 +79,7 @@ describe('stopping', () => {
 				setInterval(() => {}, 1000);
 			`)
 		);
-		const grandchild = (await running.message) as number; // what it sends
+		const grandchild = (await running.message) as number; // it sends a pid
 		await processes.stop();
 		await untilGone(grandchild);
 		expect(await running.exited).toMatchObject({ signal: 'SIGTERM' });

@@ -12,7 +12,7 @@ export interface Program {
 	command: string[] | string;
 	cwd: string;
 	environment: NodeJS.ProcessEnv;
-	/** Takes the output; what an earlier run left there is kept beside it. */
+	/** Takes the output; the output of an earlier run is kept beside it. */
 	log: string;
 }
 
@@ -81,7 +81,7 @@ export class RunningProgram {
 		this.kill('SIGTERM');
 		await this.exited.catch(() => {}); // never started
 		clearTimeout(killTimer);
-		// what it started and left behind
+		// its descendants
 		this.kill('SIGKILL');
 	}
 

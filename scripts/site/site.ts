@@ -59,9 +59,9 @@ export class Site {
 
 	/**
 	 * Runs missing or changed set-up steps, starts everything, and settles when the site responds. A program that ends by
-	 * itself from then on is started again. Where opening fails, `close` ends what was started.
+	 * itself from then on is started again. Where opening fails, `close` ends the programs that were started.
 	 *
-	 * @throws UserError for what the user can fix
+	 * @throws UserError for a problem that the user can fix
 	 */
 	async open(progress: ListrBaseClassOptions): Promise<void> {
 		await new Listr(this.#steps(), progress).run();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DATA } from '../command/data-option.ts';
 import { type Command, readOptions, readPort } from '../command/options.ts';
 
-/** What a person may choose about an installation. */
+/** The choices about an installation. */
 export interface Options {
 	port: number;
 	directusPort: number;

@@ -35,7 +35,7 @@ export interface Run {
 /** Paths that a site is built from. */
 const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
 
-/** Everything `npm test` runs: first what is over at once, then what takes longest. */
+/** Everything `npm test` runs: first the quick suites, then the longest ones. */
 export const SUITES: Suite[] = [
 	{
 		name: 'unit',

@@ -66,7 +66,7 @@ export function inWords({ passed, failed, skipped }: Tally): string {
 
 export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], repeated: [] };
 
-/** Enough for what was expected, what was there, and where. */
+/** Enough for the expected value, the received value and the place. */
 const LINES_OF_REASON = 12;
 
 function read(report: VitestReport | PlaywrightReport): Tally {
@@ -76,7 +76,7 @@ function read(report: VitestReport | PlaywrightReport): Tally {
 function ofVitest(report: VitestReport): Tally {
 	const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
 		const failed = assertionResults.filter((test) => test.status === 'failed');
-		// nothing ran where a file cannot be read, or what its tests need cannot be made
+		// no test ran: the file cannot be read, or its set-up failed
 		if (status === 'failed' && failed.length === 0) return [lineOf(name, 'the file', message)];
 		return failed.map((test) => lineOf(name, test.fullName, test.failureMessages[0]));
 	});

@@ -48,7 +48,7 @@ export class Source {
 
 	rows(table: string): Iterable<Row> {
 		const statement = this.#database.prepare(`select * from ${quoted(table)}`);
-		// others lose what is beyond 2^53
+		// numbers lose digits beyond 2^53
 		statement.setReadBigInts(true);
 		return statement.iterate() as Iterable<Row>;
 	}

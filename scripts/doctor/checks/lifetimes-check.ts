@@ -8,7 +8,7 @@ const TOLERANCE_SECONDS = 60;
 /** Directus' own address believes the role in a token for as long. */
 const MAX_ACCESS_SECONDS = 15 * 60;
 
-/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to what is in them. */
+/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to the tokens in them. */
 export function judgeLifetimes(
 	cookies: SetCookie[],
 	{ accessToken, session, refreshToken, grace, sessionMaxAge }: Facts['lifetimes']
