@@ -189,7 +189,7 @@ const outbound = {
 	IMPORT_IP_DENY_LIST: [
 		// to Directus: all addresses that this machine has
 		'0.0.0.0',
-		// and what is this machine to its kernel
+		// the kernel takes these for this machine too
 		'0.0.0.0/8',
 		'127.0.0.0/8',
 		'10.0.0.0/8',

@@ -148,10 +148,10 @@ describe('the questions above do find what may be read', () => {
 		...Object.entries(articleProbes).map(([by, probe]) => ({ what: 'premium article', by, probe })),
 		...Object.entries(personProbes).map(([by, probe]) => ({ what: 'administrator', by, probe }))
 	];
-	// These change what they find
-	const asked = everything.filter(({ by }) => !by.endsWith('by query'));
+	// the others change the rows that they find
+	const queries = everything.filter(({ by }) => !by.endsWith('by query'));
 
-	test.each(asked)('an administrator finds the $what by $by', async ({ what, probe }) => {
+	test.each(queries)('an administrator finds the $what by $by', async ({ what, probe }) => {
 		const there = await answer('administrator', probe, word(what));
 		const notThere = await answer('administrator', probe, randomUUID());
 

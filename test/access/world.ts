@@ -97,7 +97,7 @@ export class World {
 		return row;
 	}
 
-	/** Removes all rows, the last made first: an earlier one may be what a later one points to. */
+	/** Removes all rows, the last made first: later ones may refer to earlier ones. */
 	async clear(): Promise<void> {
 		for (const { refreshToken } of this.#people.values()) await signOut(refreshToken);
 		for (const { path, id } of this.#rows.toReversed()) {
@@ -105,7 +105,7 @@ export class World {
 		}
 	}
 
-	/** As our own administrator once there is one: what is made should be found by who made it. */
+	/** As our own administrator once there is one, because rows can be found by their author. */
 	async #send<Data>(path: string, body: unknown): Promise<Data> {
 		const headers = this.#people.has('administrator') ? this.authorization('administrator') : {};
 		return asAdministrator<Data>(path, { body, headers });

@@ -63,7 +63,7 @@ describe('L05 a hundred megabytes in a form', () => {
 				await immediate();
 			}
 		};
-		await pipeline(pieces, sent).catch(() => {}); // who is not listened to any more
+		await pipeline(pieces, sent).catch(() => {}); // the server has closed the connection
 		sent.destroy();
 		return { status, bytes };
 	}

@@ -141,7 +141,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			'should link-invitation',
 			'should public-url',
 			'should mail-sender',
-			// what was done in Studio
+			// changes made in Studio
 			'must access-drift',
 			'must public-access',
 			'must role-access',

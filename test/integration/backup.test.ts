@@ -148,7 +148,7 @@ describe('a backup is not put back', () => {
 			await site.stop();
 			before = readdirSync(site.data);
 		}, TIMEOUT_MILLISECONDS);
-		// and what is there stays
+		// existing files stay
 		afterAll(() => expect(readdirSync(site.data)).toEqual(before));
 
 		test(

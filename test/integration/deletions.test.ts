@@ -48,7 +48,7 @@ function inDatabase(statements: string): void {
 	database.close();
 }
 
-/** All rows but of what is written whenever Directus starts, and of tables that are new in this release. */
+/** All rows, without those that Directus writes at each start, and without tables that are new in this release. */
 function rows() {
 	const tables = readTables(file);
 	for (const table of ['directus_extensions', ...ownTables]) tables.delete(table);

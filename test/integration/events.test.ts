@@ -19,7 +19,7 @@ const PORTICO_EVENTS_SECRET = `whsec_${KEY.toString('base64')}`;
 const AT_ONCE = { timeout: 10_000, interval: 50 };
 /** For cache entries to expire by themselves. */
 const WITHIN_TWENTY_SECONDS = { timeout: 25_000, interval: 500 };
-/** For what happens soon, on a busy machine later. */
+/** A limit for failures: usually a second is enough. */
 const POLL = { timeout: 15_000, interval: 50 };
 /** Directus works whether or not the site listens. */
 const CLOSED_PORT = 'http://127.0.0.1:9/';

@@ -219,7 +219,7 @@ function variantsOf(path: string): string[] {
 /** Whether the response to a request for data redirects, or contains an error in place of the page. */
 function isRefused({ status, body }: Answer): boolean {
 	if (status >= 300) return status < 500;
-	const [first = ''] = body.split('\n'); // what is not there yet comes in lines of its own
+	const [first = ''] = body.split('\n'); // streamed data follows in further lines
 	const { type, nodes } = JSON.parse(first) as { type: string; nodes?: { type: string }[] }; // Kit's
 	return type === 'redirect' || nodes?.at(-1)?.type === 'error';
 }

@@ -8,7 +8,7 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type Fault, Relay } from '../support/relay.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
-/** For what happens soon, on a busy machine later. */
+/** A limit for failures: usually a second is enough. */
 const POLL = { timeout: 20_000 };
 
 const directus = new Directus(installation);

@@ -13,7 +13,7 @@ import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
-/** For what happens soon, on a busy machine later. */
+/** A limit for failures: usually a second is enough. */
 const POLL = { timeout: 30_000, interval: 100 };
 const REQUESTS = 'portico_http_request_duration_seconds_count';
 

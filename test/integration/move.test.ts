@@ -14,7 +14,7 @@ import { OwnSite } from '../support/own-site.ts';
 
 const TIMEOUT_MILLISECONDS = 600_000;
 
-/** An administrator's own collection, with what databases write in different ways. */
+/** An administrator's own collection, with values that databases write in different ways. */
 const FIELDS = [
 	['flag', 'boolean'],
 	['document', 'json'],

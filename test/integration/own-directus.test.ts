@@ -64,7 +64,7 @@ test('S09 a session that is not used ends; one that is used goes on', async () =
 	expect(idle.cookies.has('refresh_token')).toBe(false);
 });
 
-/** Of a log, as far as it is here: what is no JSON was not written by it. */
+/** The entries of a log so far; lines that are no JSON were not written by the logger. */
 function linesOf({ output }: OwnApp | OwnDirectus): Record<string, unknown>[] {
 	return output()
 		.split('\n')

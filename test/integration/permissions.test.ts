@@ -20,7 +20,7 @@ afterAll(() => directus.clear());
 
 const edit = (browser: Browser) => browser.visit(`${article.path}/edit`);
 
-/** A guest who may not goes to sign in, a member is refused; for who may but sees no article, there is none. */
+/** Without the permission, a guest goes to sign in and a member is refused; with it, an article that they cannot see is a 404. */
 const mayUpdate = (browser: Browser) => async () => {
 	const answer = await edit(browser);
 	return answer.status !== 403 && !location(answer)?.startsWith('/signin');

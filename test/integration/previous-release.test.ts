@@ -58,7 +58,7 @@ afterAll(() => site.end());
 
 const rowsOf = (tables: Tables, name: string) => tables.get(name) ?? [];
 
-/** A row without what a start or a sign-in writes, and without columns that it did not have. */
+/** A row without the values that a start or a sign-in writes, and without columns that it did not have. */
 function kept(row: Record<string, unknown>, columns: string[]) {
 	return Object.fromEntries(columns.map((name) => [name, row[name]]));
 }

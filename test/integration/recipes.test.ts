@@ -46,7 +46,7 @@ afterAll(async () => {
 	await original.end();
 });
 
-/** What Studio sends for "Add a field". */
+/** The requests of Studio for "Add a field". */
 async function makeField(studio: Directus): Promise<void> {
 	await studio.send('POST', '/fields/pages', {
 		field: 'subtitle',
@@ -56,7 +56,7 @@ async function makeField(studio: Directus): Promise<void> {
 	});
 }
 
-/** What Studio sends for "Add a collection that members own". */
+/** The requests of Studio for "Add a collection that members own". */
 async function makeCollection(studio: Directus): Promise<void> {
 	await studio.send('POST', '/collections', {
 		collection: 'notes',

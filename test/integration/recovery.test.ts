@@ -151,7 +151,7 @@ describe.concurrent('a mailed link', () => {
 	test('C14 sets the password once, and ends every session', async () => {
 		const person = await directus.makePerson();
 		const before = await Browser.signedIn(person);
-		before.cookies.delete('access_token'); // what runs out in minutes
+		before.cookies.delete('access_token'); // it expires within minutes
 		const link = await linkFor(person.email);
 
 		const done = await reset(link, 'a new password');

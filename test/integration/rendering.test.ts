@@ -27,7 +27,7 @@ const guest = new Browser();
 const made: string[] = [];
 let site: Row;
 let covers: string[];
-/** For what never comes, not for what is slow. */
+/** A limit for failures: a slow machine does not reach it. */
 const STEP_MILLISECONDS = 120_000;
 
 let browser: Chromium;

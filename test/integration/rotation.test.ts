@@ -1,4 +1,4 @@
-// Secrets are replaced while people are signed in: what an operator does, and what they notice of it.
+// Secrets are replaced while people are signed in: the steps of an operator, and their effect on members.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 	own = await startDirectus({
 		PORTICO_EVENTS_URLS: `http://127.0.0.1:${port}/hooks/directus`,
 		PORTICO_EVENTS_SECRET: oldSecret,
-		// what it counts of strangers is not to be reached by the app
+		// the app, whose proof counts, must not run into this limit for other clients
 		RATE_LIMIT_PER_ADDRESS: '6'
 	});
 	app = await startOn(oldSecret);

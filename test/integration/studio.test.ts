@@ -25,7 +25,7 @@ const PICTURE = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 	'base64'
 );
-/** On the list for other reasons than what this Studio does: it has no identity providers. */
+/** Paths that this Studio does not use: it has no identity providers. */
 const NOT_SEEN_HERE =
 	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/installation$|^\/auth\/login\/:provider/;
 
@@ -76,12 +76,12 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		shown.setDefaultTimeout(STEP_MILLISECONDS);
 		if (!page) shown.on('response', (response) => unread.push(note(response)));
 		await shown.goto(new URL(path, directusUrl).href);
-		// it may keep on asking; what follows waits for what it needs
+		// Studio may go on sending requests; the next steps wait for their own conditions
 		await shown.waitForLoadState('networkidle', { timeout: IDLE_MILLISECONDS }).catch(() => {});
 		return shown;
 	}
 
-	/** Does it, and waits until Directus has answered to what it causes. */
+	/** Does it, and waits until Directus has answered the request that it causes. */
 	async function causing(
 		page: Page,
 		method: string,

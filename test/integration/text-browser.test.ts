@@ -42,7 +42,7 @@ class TextBrowser {
 		this.#terminal.stdout.on('data', (chunk: Buffer) => (this.#shown += chunk.toString()));
 	}
 
-	/** Presses keys, once the terminal shows these words; what it showed before is forgotten. */
+	/** Presses keys, once the terminal shows these words; earlier output is discarded. */
 	async press(keys: string, words: string): Promise<void> {
 		await this.shows(words);
 		this.#shown = '';

@@ -36,7 +36,7 @@ describe('with a collector', () => {
 		relay.fault = () => 'cut';
 		browser.cookies.delete('access_token');
 		await browser.visit('/profile');
-		// what is left is sent before the process ends
+		// the remaining spans are sent before the process ends
 		expect(await app.stop()).toBe(0);
 		await Promise.all([relay.close(), collector.close()]);
 	});

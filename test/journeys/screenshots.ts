@@ -111,7 +111,7 @@ async function signIn(browser: Browser): Promise<Session> {
 	return session;
 }
 
-/** Opens a page as a person with this screen does, takes its picture, and returns what is wrong with it. */
+/** Opens a page as a person with this screen does, takes its picture, and returns its problems. */
 async function inspect(
 	browser: Browser,
 	{ name, path }: Visit,
@@ -206,7 +206,7 @@ function averageLine(): number | null {
 				counts.set(line, (counts.get(line) ?? 0) + 1);
 			}
 		}
-		// the last line is as long as what was left
+		// the last line of a paragraph is shorter
 		lines.push(...[...counts.values()].slice(0, -1));
 	}
 	return lines.length > 0 ? lines.reduce((sum, line) => sum + line, 0) / lines.length : null;

@@ -12,7 +12,7 @@ export async function replicasOf(stack: Stack, service: string): Promise<string[
 	return (await stack.compose(['ps', '--quiet', service])).trim().split('\n');
 }
 
-/** Ends containers as a crash does, without a word to what runs in them. */
+/** Ends containers as a crash does, without a signal to the processes in them. */
 export async function kill(containers: string[]): Promise<void> {
 	await run('docker', ['kill', ...containers]);
 }

@@ -26,7 +26,7 @@ const VARIABLES = {
 };
 /** Long enough for access tokens to run out meanwhile. */
 const AWAY_MILLISECONDS = 8_000;
-/** The site serves again within this, counted from when the health check of what failed is content. */
+/** The site serves again within this time after the health check of the failed part succeeds. */
 const RECOVERY_MILLISECONDS = 10_000;
 const STABLE_MILLISECONDS = 5_000;
 /** 90th percentile of response times on an idle machine; a slower one gets more time. */

@@ -147,7 +147,7 @@ export class Member {
 	}
 }
 
-/** Rejects after a while: what is never answered must be seen, too. */
+/** Rejects after a while, so that a missing answer is recorded too. */
 async function rejectAfterTimeout(): Promise<never> {
 	await delay(MAX_SILENCE_MILLISECONDS, null, { ref: false });
 	throw new Error('no answer');

@@ -22,7 +22,7 @@ export interface Stack {
 	environment: NodeJS.ProcessEnv;
 	siteUrl: string;
 	studioUrl: string;
-	/** Runs `docker compose`; returns what it prints, rejects where it fails. */
+	/** Runs `docker compose`; returns its output, rejects where it fails. */
 	compose(args: string[], variables?: NodeJS.ProcessEnv): Promise<string>;
 	/** Runs a script of this project for it. */
 	run(script: string): Promise<void>;
@@ -83,7 +83,7 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 	};
 }
 
-/** Builds the images that the stacks of one run have in common, and returns what removes them. */
+/** Builds the images that the stacks of one run share, and returns a function that removes them. */
 export async function buildImages(): Promise<() => Promise<void>> {
 	const name = `portico-test-${randomBytes(4).toString('hex')}`;
 	process.env.PORTICO_TEST_IMAGES = name;

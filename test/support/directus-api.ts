@@ -91,7 +91,7 @@ export function whoIs(accessToken: string) {
 	);
 }
 
-/** Sends a request as the administrator and gives what it answers; a refusal is an error of the test. */
+/** Sends a request as the administrator and returns the data of its answer; a refusal fails the test. */
 export async function asAdministrator<Data>(
 	path: string,
 	options: RequestOptions = {}
@@ -103,7 +103,7 @@ export async function asAdministrator<Data>(
 	return answer.data;
 }
 
-/** The administrator's access token, for what is to be refused to administrators too. */
+/** The administrator's access token, for requests that must be refused to administrators too. */
 export async function administratorToken(): Promise<string> {
 	administratorSession ??= signIn(installation.administrator).then(({ data }) => data);
 	return (await administratorSession).access_token;

@@ -22,7 +22,7 @@ export interface Article {
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Credentials = { email: string; password: string };
 
-/** A running Directus in the hands of its administrator, who makes what a test needs and clears it away again. */
+/** A client for Directus as its administrator, which makes the rows that a test needs and removes them again. */
 export class Directus {
 	readonly url: string;
 	readonly #administrator: Credentials;
@@ -34,7 +34,7 @@ export class Directus {
 		this.#administrator = administrator;
 	}
 
-	/** Sends a request as the administrator; what it answers is in `data`. */
+	/** Sends a request as the administrator; returns the `data` of the answer. */
 	async send<T>(method: Method, path: string, body?: object): Promise<T> {
 		const isForm = body instanceof FormData;
 		const send = async () =>

@@ -106,7 +106,7 @@ export const text = fc.oneof(
 const html = fc
 	.array(fc.oneof(fc.constantFrom(...HTML_PARTS), text), { maxLength: 30 })
 	.map((parts) => parts.join(''));
-/** Around now for the most part: what is published lately stands on the front page. */
+/** Mostly around now, because the front page shows the newest articles. */
 const time = fc.oneof(
 	{ weight: 4, arbitrary: fc.integer({ min: -30, max: 0 }).map(inDays) },
 	fc.integer({ min: 1, max: 30 }).map(inDays),

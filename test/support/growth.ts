@@ -8,7 +8,7 @@ const MAX_GROWTH = 32;
 const MIN_MILLISECONDS = 2;
 const ATTEMPTS = 4;
 
-/** Expects that work grows no faster than its size, by its CPU time: what else the machine does is no matter. */
+/** Expects that work grows no faster than its size, by its CPU time, which the load of the machine does not change. */
 export function expectLinear(work: (times: number) => void): void {
 	let growth = Infinity;
 	for (let attempt = 0; attempt < ATTEMPTS && growth > MAX_GROWTH; attempt++) {

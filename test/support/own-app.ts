@@ -28,7 +28,7 @@ export interface FailedStart {
 	output: string;
 }
 
-/** Starts the built app with these variables besides what it needs to listen; settles when it does. */
+/** Starts the built app with these variables, on a port of its own; settles when it listens. */
 export async function startApp(variables: Record<string, string>): Promise<OwnApp> {
 	const started = await start(variables);
 	if ('code' in started) throw new Error(`The app did not start:\n${started.output}`);

@@ -40,7 +40,7 @@ export interface OwnDirectus {
 	resume: () => void;
 	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
 	kill: () => Promise<void>;
-	/** Starts it again at the same address, with these variables in the place of what it had. */
+	/** Starts it again at the same address, with these variables replacing earlier ones. */
 	restart: (variables?: Record<string, string>) => Promise<void>;
 	/** Its log so far. */
 	output: () => string;

@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** An installation as `npm start` makes it, which belongs to one file of tests: it starts, stops and runs commands on it. */
 export class OwnSite {
-	/** A folder for this installation and what is made of it. */
+	/** A folder for this installation and its backups. */
 	readonly folder = mkdtempSync(path.join(tmpdir(), 'portico-site-'));
 	readonly data = path.join(this.folder, 'data');
 	/** Variables of the site and of its commands. */

@@ -17,7 +17,7 @@ export function blocksOf(markdown: string): Block[] {
 	});
 }
 
-/** Does in a folder what a block says. @throws where the lines that it changes are not there, or there twice */
+/** Applies a block to a folder. @throws where the lines that it changes are not there, or there twice */
 export function apply({ language, file, code }: Block, folder: string): void {
 	const target = path.join(folder, file);
 	if (language === 'diff') {

@@ -23,7 +23,7 @@ export default async function open(): Promise<() => Promise<void>> {
 
 	const data = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
 	const servers = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startServers() : null;
-	// what the runs of one `npm test` have in common
+	// shared by the runs of one `npm test`
 	const shared = process.env.PORTICO_TEST_SHARED || path.join(data, 'shared');
 	// Directus starts many times, and compiling its modules is half the work of it
 	process.env.NODE_COMPILE_CACHE ??= path.join(shared, 'compiled');

@@ -19,14 +19,14 @@ import { freePorts } from '../../scripts/site/ports.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Ends the process when its parent ends. */
 const EXIT_WITH_PARENT = new URL('../../scripts/tether.js', import.meta.url).href;
-/** What commands need of the tree. Builds come along, as they are in a tree that was started before. */
+/** The parts of the tree that commands need, with the builds, as in a tree that was started before. */
 const ENTRIES = [
 	...['app', 'contract', 'directus', 'scripts', 'directus-schema.yaml', '.prettierrc.json'],
 	...['package.json', 'package-lock.json', 'tsconfig.json']
 ];
 /** The workspaces among the packages: links that lead to the folders beside them. */
 const WORKSPACES = '@portico';
-/** What npm and the launcher keep among the packages; other names like these are caches and generated files. */
+/** Entries of npm and of the launcher among the packages; other names like these are caches and generated files. */
 const OF_NPM = ['.bin', '.package-lock.json', '.portico-addons'];
 
 /** Where a site that runs from a copy answers. */
@@ -63,13 +63,13 @@ export class TreeCopy {
 		cpSync(workspaces, path.join(to, WORKSPACES), { recursive: true, verbatimSymlinks: true });
 	}
 
-	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with what it printed where it fails */
+	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with its output where it fails */
 	async run(name: string, data: string): Promise<void> {
 		const env = { ...process.env, PORTICO_DATA: data };
 		await promisify(execFile)('npm', ['run', '--silent', name], { cwd: this.folder, env });
 	}
 
-	/** Does what `npm start` does, on the installation in a data folder; settles when the site is ready. */
+	/** Runs `npm start` on the installation in a data folder; settles when the site is ready. */
 	async start(data: string): Promise<CopiedSite> {
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
 		const ports = ['--port', String(port), '--directus-port', String(directusPort)];

@@ -10,7 +10,7 @@ const READING = ['GET', 'SEARCH'];
 const ALL = ['GET', 'POST'];
 /** Everything that the caller may read, one relation far. */
 const FIELDS = '*.*';
-/** Other queries than for everything: what would repeat the rows of other collections, or is refused. */
+/** Exceptions from the query for everything, which would repeat the rows of other collections, or is refused. */
 const QUERIES: Record<string, string> = {
 	'/activity': 'limit=-1&fields=*',
 	'/portico/teasers': 'limit=100'
@@ -75,7 +75,7 @@ export function directusVisits(
 	}
 
 	function valuesOf(method: string, path: string, name: string): string[] {
-		// what is deleted could not be seen afterwards
+		// deleted rows could not be seen afterwards
 		const isDeleted = method === 'DELETE';
 		if (name === 'collection') return isDeleted ? ['nothing'] : collections;
 		if (name === 'pk' || name === 'id') {

@@ -40,7 +40,7 @@ export class WebkitDocument {
 		}
 	}
 
-	/** A picture of what is in view, as PNG. */
+	/** A picture of the visible part, as PNG. */
 	async picture(): Promise<Buffer> {
 		await this.#turnTo();
 		for (;;) {

@@ -17,7 +17,7 @@ const PASSING = [
 
 const SCROLL_INTO_VIEW = "([element]) => element?.scrollIntoView({ block: 'center' })";
 
-/** A page or an element, and what is found in it. */
+/** A page or an element, and queries within it. */
 export class WebkitScope implements Scope {
 	protected readonly document: WebkitDocument;
 	protected readonly steps: Step[];
@@ -154,7 +154,7 @@ export class WebkitElement extends WebkitScope implements Element {
 	}
 }
 
-/** The W3C's name for what stands for an element. */
+/** The key of an element reference in WebDriver (W3C). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 function text(pattern: Pattern, exact = false): Text {

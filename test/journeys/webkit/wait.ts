@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** As Playwright's `expect` has it: for what never comes, not for what is slow. */
+/** As Playwright's `expect` has it: a limit for failures, which a slow machine does not reach. */
 const TIMEOUT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 25;
 
