@@ -28,7 +28,7 @@ const env = {
 	MCP_ENABLED: false
 };
 
-test('H11 nothing secret is among the facts, also where an address holds it', () => {
+test('H11 the facts contain no secret, not even one in an address', () => {
 	const report = JSON.stringify(factsOf(env));
 	expect(report).not.toContain(SECRET_VALUE);
 	expect(report).not.toContain(EVENTS_SECRET);

@@ -36,7 +36,7 @@ test('the reported reason contains no secret that the server repeats', () => {
 });
 
 test.each([undefined, null, 'a text', 42])(
-	'%j, thrown in place of an error, is no reason',
+	'a thrown value that is no error is reported without a reason: %j',
 	(error) => {
 		expect(explained(error, {})).toEqual({ code: null, reason: 'no reason given' });
 	}

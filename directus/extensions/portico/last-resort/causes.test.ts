@@ -12,7 +12,7 @@ test.each([
 		'a query that Directus misread',
 		thrownIn(new TypeError('x'), 'api/dist/utils/sanitize-query.js')
 	]
-])('%s concerns one request', (_name, error) => {
+])('a rejection that concerns one request is survived: %s', (_name, error) => {
 	expect(isCallerError(error)).toBe(true);
 });
 
@@ -22,6 +22,6 @@ test.each([
 	['a mistake in other code', thrownIn(new TypeError('x'), 'api/dist/services/items.js')],
 	['what is no error', 'x'],
 	['nothing', undefined]
-])('%s may concern everything', (_name, error) => {
+])('a rejection that may concern the whole process is not survived: %s', (_name, error) => {
 	expect(isCallerError(error)).toBe(false);
 });

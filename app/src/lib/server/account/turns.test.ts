@@ -31,7 +31,7 @@ test('work with the same key runs one after the other, in the order it came', as
 	await Promise.all(all);
 });
 
-test('work that fails lets the next one go on, and fails only for its own caller', async () => {
+test('work that fails rejects only for its own caller, and the next one runs', async () => {
 	const failing = runInSequence('ada', () => Promise.reject(new Error('no')));
 	const next = runInSequence('ada', () => Promise.resolve('yes'));
 	await expect(failing).rejects.toThrow('no');

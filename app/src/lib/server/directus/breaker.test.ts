@@ -29,10 +29,10 @@ async function failCalls(times: number, counts = true): Promise<void> {
 	}
 }
 
-describe('L09 after three calls in a row without an answer', () => {
+describe('L09 after three consecutive calls without an answer', () => {
 	beforeEach(() => failCalls(3));
 
-	test('further ones fail at once, and are not begun', async () => {
+	test('further calls fail at once, and are not begun', async () => {
 		const begin = vi.fn(answering);
 		await expect(call(begin)).rejects.toThrow();
 		await expect(call(begin, false)).rejects.toThrow();
@@ -67,7 +67,7 @@ describe('L09 after three calls in a row without an answer', () => {
 		expect(log.warn).toHaveBeenCalledTimes(1);
 	});
 
-	test('and a response, the breaker opens only after three further failures', async () => {
+	test('a response closes the breaker, which opens again only after three further failures', async () => {
 		probe = answering;
 		await vi.advanceTimersByTimeAsync(500);
 		await failCalls(2);
@@ -98,7 +98,7 @@ test('a call that hangs counts as a failure after five seconds, and still return
 	expect(await Promise.all(calls)).toEqual(Array(3).fill('late'));
 });
 
-describe('of more than sixty-four calls at once', () => {
+describe('with more than sixty-four concurrent calls', () => {
 	let begun: number;
 	let answer: PromiseWithResolvers<string>;
 	const waiting = () => {
@@ -110,7 +110,7 @@ describe('of more than sixty-four calls at once', () => {
 		answer = Promise.withResolvers();
 	});
 
-	test('the rest wait for their turn', async () => {
+	test('further calls wait in the queue', async () => {
 		const calls = Array.from({ length: 200 }, () => call(waiting));
 		expect(begun).toBe(64);
 		answer.resolve('done');
@@ -118,14 +118,14 @@ describe('of more than sixty-four calls at once', () => {
 		expect(begun).toBe(200);
 	});
 
-	test('more than a thousand that wait are refused at once', async () => {
+	test('calls beyond a thousand in the queue are refused at once', async () => {
 		const calls = Array.from({ length: 1_064 }, () => call(waiting));
 		await expect(call(waiting)).rejects.toThrow();
 		answer.resolve('done');
 		await Promise.all(calls);
 	});
 
-	test('those that wait fail together with the first when these get no answer', async () => {
+	test('queued calls fail together with those in flight that get no answer', async () => {
 		const calls = Array.from({ length: 200 }, () => call(waiting));
 		const outcomes = Promise.allSettled(calls);
 		answer.reject(new Error('nobody there'));
@@ -134,7 +134,7 @@ describe('of more than sixty-four calls at once', () => {
 		expect(begun).toBe(64);
 	});
 
-	test('those without end give up their turn after five seconds', async () => {
+	test('calls without an answer free their slot after five seconds', async () => {
 		probe = answering;
 		for (let i = 0; i < 64; i++) void call(waiting);
 		await vi.advanceTimersByTimeAsync(5_600);

@@ -45,9 +45,9 @@ const busy =
 	(response) =>
 		response.writeHead(503, headers).end('{"errors":[{"extensions":{"code":"UNDER_PRESSURE"}}]}');
 
-describe('Directus under pressure', () => {
+describe('a 503 of Directus under pressure', () => {
 	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
-		'for a moment (%o) is hidden from readers by a retry',
+		'with a short Retry-After (%o) is retried once, for reads',
 		async (headers) => {
 			answers = [busy(headers), good];
 			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
@@ -55,14 +55,14 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test('for longer gets two requests at most', async () => {
+	test('is retried only once', async () => {
 		answers = [busy()];
 		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		expect(requests).toBe(2);
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
-		'gets no retry after a long Retry-After (%s)',
+		'with a long Retry-After (%s) is not retried',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
 			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
@@ -70,7 +70,7 @@ describe('Directus under pressure', () => {
 		}
 	);
 
-	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a retry of a %s', async (method) => {
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('is never retried for a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
 		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'

@@ -41,7 +41,7 @@ test('a public page is rendered once for guests', async () => {
 	});
 });
 
-test('each gets a nonce of their own, the first too', async () => {
+test('each guest of a shared page gets a nonce of their own, the first too', async () => {
 	const page = () =>
 		new Response('<script nonce="old">1</script><script nonce="old">2</script>', {
 			headers: { ...WHOLE, 'content-security-policy': POLICY('old') }
@@ -77,20 +77,20 @@ test.each<[string, object, HeadersInit?]>([
 		{ locals: { access: GUEST, content: [fresh(), { freshUntil: Date.now() - 1 }] } }
 	],
 	['a form', { request: new Request('https://portico.example', { method: 'POST' }) }]
-])('G08 nothing is shared with %s', async (_, differences, headers) => {
+])('G08 no shared page answers %s', async (_, differences, headers) => {
 	expect((await twice(guestRequest(differences, headers))).rendered).toBe(2);
 });
 
 test.each<[string, ResponseInit]>([
 	['an error', { status: 404, headers: WHOLE }],
 	['a page that sets a cookie', { headers: { ...WHOLE, 'set-cookie': 'notice=; Max-Age=0' } }],
-	['what its route wants kept nowhere', { headers: { ...WHOLE, 'cache-control': 'no-store' } }],
-	['what is streamed', { headers: { 'content-type': 'text/html' } }]
-])('%s is not shared', async (_, init) => {
+	['a no-store response', { headers: { ...WHOLE, 'cache-control': 'no-store' } }],
+	['a streamed response', { headers: { 'content-type': 'text/html' } }]
+])('a response is not shared: %s', async (_, init) => {
 	expect((await twice(guestRequest(), () => new Response('', init))).rendered).toBe(2);
 });
 
-test('a page is rendered anew once any of its content is fresh no longer', async () => {
+test('a shared page is rendered again once any of its content is no longer fresh', async () => {
 	const content = [fresh(), fresh()];
 	const event = guestRequest({ locals: { access: GUEST, content } });
 	expect((await twice(event)).rendered).toBe(1);

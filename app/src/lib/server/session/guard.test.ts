@@ -32,13 +32,13 @@ describe('a route of (protected)', () => {
 		}
 	);
 
-	test('is refused by its id, however the path was written', () => {
+	test('is guarded by its route id, however the path is written', () => {
 		expect(refusalFor(GUEST, route, '/%70rofile/')?.kind).toBe('redirect');
 		expect(refusalFor(GUEST, '/(protected)/reading-list/[id]', '/x')?.kind).toBe('redirect');
 		expect(refusalFor(GUEST, '/(site)/(protected)/x', '/x')?.kind).toBe('redirect');
 	});
 
-	test('keeps the way back of a form', () => {
+	test('keeps the return path of a form', () => {
 		expect(refusalFor(GUEST, route, '/profile?/save', 'POST')).toEqual({
 			kind: 'redirect',
 			location: '/signin?redirectedFrom=%2Fprofile'
@@ -49,13 +49,13 @@ describe('a route of (protected)', () => {
 		expect(refusalFor(MEMBER, route, '/profile')).toBeNull();
 	});
 
-	test('R04 waits while nobody can tell who is asking', () => {
+	test('R04 is unavailable while Directus cannot identify the visitor', () => {
 		expect(refusalFor(UNKNOWN, route, '/profile')).toEqual({ kind: 'unavailable' });
 	});
 });
 
 describe('a page for guests', () => {
-	test('sends a member on, back to where they were going', () => {
+	test('redirects a member to their return path', () => {
 		expect(refusalFor(MEMBER, '/(guest)/signin', '/signin?redirectedFrom=%2Farticles%2Fx')).toEqual(
 			{
 				kind: 'redirect',
@@ -68,7 +68,7 @@ describe('a page for guests', () => {
 		});
 	});
 
-	test('takes a form from a member: another sign-in replaces the session', () => {
+	test('accepts a form of a member: another sign-in replaces the session', () => {
 		expect(refusalFor(MEMBER, '/(guest)/signin', '/signin?/login', 'POST')).toBeNull();
 	});
 
