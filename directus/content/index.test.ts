@@ -26,7 +26,7 @@ describe.each(articles)(
 			expect(words.length).toBeLessThanOrEqual(900);
 		});
 
-		test('has a title, a summary and an author', () => {
+		test('has a title, an author, tags and a summary', () => {
 			expect(title.trim()).not.toBe('');
 			expect(author.trim()).not.toBe('');
 			expect(tags.length).toBeGreaterThan(0);

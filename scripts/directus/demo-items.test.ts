@@ -12,7 +12,7 @@ const context: DemoContext = {
 };
 
 describe('an article of the demo', () => {
-	test('was published before the installation, points to its surroundings, and has its text', async () => {
+	test('was published before the installation, refers to its cover and category, and has its text', async () => {
 		const item = await articleItem({ ...article, publishedDaysAgo: 1.5 }, context);
 
 		expect(item).toMatchObject({
@@ -25,20 +25,20 @@ describe('an article of the demo', () => {
 		expect(item).not.toHaveProperty('publishedDaysAgo');
 	});
 
-	test('of a category that is not there is refused', async () => {
+	test('of a missing category is refused', async () => {
 		await expect(articleItem({ ...article, category: 'nowhere' }, context)).rejects.toThrow(
 			'no category nowhere'
 		);
 	});
 
-	test('of tomorrow is refused', async () => {
+	test('with a date in the future is refused', async () => {
 		await expect(articleItem({ ...article, publishedDaysAgo: -1 }, context)).rejects.toThrow(
 			'published later'
 		);
 	});
 });
 
-test('links keep their order', () => {
+test('navigation items of the demo keep their order', () => {
 	const items = navigationItems([
 		{ place: 'header', label: 'A', url: '/a' },
 		{ place: 'footer', label: 'B', url: '/b' }

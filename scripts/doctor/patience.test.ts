@@ -13,7 +13,7 @@ function refused(...statuses: number[]): Administrator {
 	return { get: answer, send: answer, upload: answer };
 }
 
-test('a request is retried where Directus has too many requests', async () => {
+test('a request is retried while Directus is under pressure', async () => {
 	expect(await withBusyRetries(refused(503, 503), 0).get('/')).toBe('answer');
 });
 
@@ -23,7 +23,7 @@ test('any other refusal and a permanent 503 are thrown', async () => {
 	await expect(withBusyRetries(always, 0).send('POST', '/')).rejects.toMatchObject({ status: 503 });
 });
 
-test('the last response counts', async () => {
+test('the last response is returned after ten attempts', async () => {
 	let calls = 0;
 	const answer = await untilNotBusy(
 		() => Promise.resolve((calls += 1)),

@@ -18,7 +18,7 @@ function answering(answers: Record<string, string>): Prompt {
 	};
 }
 
-describe('without a terminal', () => {
+describe('decisions without a terminal:', () => {
 	test('the site is local, has no demo people, and its emails are caught', async () => {
 		expect(await decide({}, noTerminal)).toEqual({
 			siteHost: 'localhost',
@@ -33,7 +33,7 @@ describe('without a terminal', () => {
 		});
 	});
 
-	test('the rest follows from the host name', async () => {
+	test('further values follow from the host name', async () => {
 		expect(await decide({ 'site-host': 'WWW.Example.org' }, noTerminal)).toMatchObject({
 			siteHost: 'www.example.org',
 			studioHost: 'studio.example.org',

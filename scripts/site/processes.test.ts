@@ -40,7 +40,7 @@ async function untilGone(pid: number): Promise<void> {
 }
 
 describe('a program', () => {
-	test('that ends well has run', async () => {
+	test('that ends with 0 has run', async () => {
 		await expect(processes.run(program('console.log("done")'))).resolves.toBeDefined();
 	});
 
@@ -53,7 +53,7 @@ describe('a program', () => {
 		});
 	});
 
-	test('that ends while it starts is reported', async () => {
+	test('that ends during its start is reported', async () => {
 		const running = processes.start(program('console.log("no port")'));
 		await expect(untilReady(running, running.message)).rejects.toMatchObject({
 			message: 'The program ended while it was starting',
@@ -70,7 +70,7 @@ describe('a program', () => {
 });
 
 describe('stopping', () => {
-	test('ends a program and what it has started', async () => {
+	test('ends a program and its descendants', async () => {
 		const running = processes.start(
 			program(`
 				import { spawn } from 'node:child_process';

@@ -49,12 +49,12 @@ function supervise(pause: (ends: number) => number, ...programs: Program[]) {
 	return running;
 }
 
-test('the pause before the next start grows to a minute', () => {
+test('the pause before a restart grows to a minute', () => {
 	expect([1, 2, 3, 6, 7, 8, 5000].map(pauseSeconds)).toEqual([1, 2, 4, 32, 60, 60, 60]);
 });
 
 describe('D27 a program that ends by itself', () => {
-	test('is started again each time, and its log goes on', async () => {
+	test('is restarted each time, and its log is continued', async () => {
 		const pauses: number[] = [];
 		const pause = (ends: number) => {
 			pauses.push(ends);
@@ -69,7 +69,7 @@ describe('D27 a program that ends by itself', () => {
 		);
 	});
 
-	test('is started again when a signal has ended it; the others run on', async () => {
+	test('is restarted after a signal has ended it; others keep running', async () => {
 		const [killed, other] = supervise(
 			() => 0,
 			program('killed', KEEP_RUNNING),
@@ -84,7 +84,7 @@ describe('D27 a program that ends by itself', () => {
 		expect(lines.join()).toContain('killed has ended (SIGKILL)');
 	});
 
-	test('before everything has worked once stops everything, and reports the reason', async () => {
+	test('during the start stops everything, and the reason is reported', async () => {
 		const supervision = new Supervision(processes, (line) => lines.push(line));
 		const running = processes.start(program('short', ''));
 		supervision.watch(running);
@@ -93,7 +93,7 @@ describe('D27 a program that ends by itself', () => {
 		expect(() => supervision.begin()).toThrow('short has ended, so everything stops');
 	});
 
-	test('is not started again during a pause in which everything is to stop', async () => {
+	test('is not restarted if everything stops during the pause', async () => {
 		supervise(() => 3600, program('short', ''), program('other', KEEP_RUNNING));
 		await vi.waitUntil(() => lines.length === 1, POLL);
 		await processes.stop();
@@ -102,7 +102,7 @@ describe('D27 a program that ends by itself', () => {
 	});
 });
 
-test('programs that are stopped are not reported', async () => {
+test('a program that is stopped is not reported as failed', async () => {
 	supervise(() => 0, program('other', KEEP_RUNNING));
 	await vi.waitUntil(() => starts('other') === 1, POLL);
 	await processes.stop();

@@ -19,7 +19,7 @@ const allExist = () => true;
 
 const LOCKED = '| D01 | The door is locked. | [door.ts] | [door.test.ts] | |';
 
-test('no fault is found where a test begins with the id, or a limit is stated', () => {
+test('a guarantee with a test that begins with its id, or with a stated limit, has no fault', () => {
 	const rows = [LOCKED, '| D02 | The window is barred. | | | There is no window yet. |'];
 	const tests = [proving('app/door.test.ts', 'D01 a guest finds it locked', 'it has a handle')];
 	expect(faults(document(...rows), tests, allExist)).toEqual([]);
@@ -68,11 +68,11 @@ test.each<[string, string[], ReturnType<typeof proving>[], string[]]>([
 		[proving('app/door.test.ts', 'D01 a guest finds it locked')],
 		['D01 has two rows.']
 	]
-])('%s is found', (_, rows, tests, expected) => {
+])('a fault is found: %s', (_, rows, tests, expected) => {
 	expect(faults(document(...rows), tests, allExist)).toEqual(expected);
 });
 
-test('a file that is gone is found', () => {
+test('a missing test file is found', () => {
 	const tests = [proving('app/door.test.ts', 'D01 a guest finds it locked')];
 	const exists = (path: string) => path !== 'app/door.ts';
 	expect(faults(document(LOCKED), tests, exists)).toEqual(['app/door.ts is not there.']);

@@ -25,7 +25,7 @@ async function watched(jobs: Job[], capacity: number, ends: string[]): Promise<s
 
 const job = (name: string, weight = 1): Job => ({ name, weight });
 
-test('jobs run in their order, no more at once than there is capacity for', async () => {
+test('jobs run in their order within the capacity', async () => {
 	const seen = await watched([job('a'), job('b'), job('c')], 2, ['a', 'b', 'c']);
 	expect(seen).toEqual(['a b', 'b c', 'c', '']);
 });
@@ -41,7 +41,7 @@ test('a job that is heavier than the capacity runs alone', async () => {
 	expect(seen).toEqual(['heavy', 'a', '']);
 });
 
-test('after a stop no job begins, and those that run are waited for', async () => {
+test('after a stop no job begins, and running jobs are awaited', async () => {
 	const begun: string[] = [];
 	let stopped = false;
 	await runAll(

@@ -29,7 +29,7 @@ describe('a certificate', () => {
 		expect(judged('https://localhost', { expiresAt: NOW + DAY / 2 })).toEqual(['ok']);
 	});
 
-	test("of Caddy's own authority comes with the way to trust it", () => {
+	test("of Caddy's own authority is reported with the way to trust it", () => {
 		const [finding] = judgeCertificate(
 			'site',
 			'https://localhost',
@@ -56,7 +56,7 @@ test.each([
 	['http://site.example', 'must'],
 	['http://127.0.0.1.site.example', 'must'],
 	['http://localhost.example', 'must']
-])('%s without TLS: %s', (url, severity) => {
+])('a site at %s without TLS: %s', (url, severity) => {
 	expect(judged(url, null)).toEqual([severity]);
 });
 
@@ -69,6 +69,6 @@ test.each([
 	expect(judgePlainAnswer(SITE, answer)).toMatchObject([{ severity }]);
 });
 
-test('a site on a port of its own has no plain http to be looked at', () => {
+test('plain http is not checked for a site on a port of its own', () => {
 	expect(judgePlainAnswer('https://site.example:8443', undefined)).toEqual([]);
 });

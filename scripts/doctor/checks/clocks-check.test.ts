@@ -11,7 +11,7 @@ function reading(aheadSeconds: number, tookMilliseconds = 20) {
 }
 
 test.each([0, 1, 999, 1000, 1001, 30_000])(
-	'a right clock is never found wrong, also where the answer takes %i ms',
+	'a right clock is never reported, even if the answer takes %i ms',
 	(took) => {
 		for (let sentAt = NOW; sentAt < NOW + 1000; sentAt += 7) {
 			for (const part of [0, 0.5, 1]) {

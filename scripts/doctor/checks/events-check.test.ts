@@ -17,7 +17,7 @@ test.each([
 		],
 		['must']
 	]
-])('%j: %j', (deliveries, severities) => {
+])('the deliveries of events %j are reported as %j', (deliveries, severities) => {
 	expect(judgeDeliveries(deliveries).map(({ severity }) => severity)).toEqual(severities);
 });
 

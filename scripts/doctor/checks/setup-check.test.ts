@@ -9,7 +9,7 @@ test.each([
 	[{ isSetUp: true, extension: 503 }, ['extension']],
 	[{ isSetUp: true, extension: null }, ['extension']],
 	[{ isSetUp: false, extension: 404 }, ['setup-open', 'extension']]
-])('a Directus with %j must be put right in %j', (look, ids) => {
+])('a Directus with %j has the findings %j', (look, ids) => {
 	const found = judgeFirstLook('https://studio.example', '.env', look);
 	expect(found.filter(({ severity }) => severity === 'must').map(({ id }) => id)).toEqual(ids);
 });
