@@ -183,10 +183,10 @@ describe('writing', () => {
 	});
 });
 
-describe('G06 oneself', () => {
+describe('G06 the own record of a person:', () => {
 	const people = ['member', 'premium', 'editor'] as const;
 
-	test.each(people)('%s sees itself and no other person', async (asker) => {
+	test.each(people)('the %s sees it and no other person', async (asker) => {
 		const { id, email } = world.person(asker);
 
 		const all = await world.callDirectus<Row[]>(asker, '/users?limit=-1&fields=id,email');
@@ -196,7 +196,7 @@ describe('G06 oneself', () => {
 		expect(other.status).toBe(403);
 	});
 
-	test.each(people)('%s changes the own names and language', async (asker) => {
+	test.each(people)('the %s changes names and language', async (asker) => {
 		const body = { first_name: 'Ada', last_name: 'Lovelace', language: 'en-GB' };
 
 		const { status, data } = await world.callDirectus(asker, '/users/me', {
@@ -221,7 +221,7 @@ describe('G06 oneself', () => {
 	};
 
 	test.each(['guest', ...people, 'newcomer'] as const)(
-		'%s changes nothing that decides who one is or what one may do',
+		'the %s changes nothing about identity or rights',
 		async (asker) => {
 			const before = await everyone();
 
@@ -256,7 +256,7 @@ describe('G06 oneself', () => {
 		expect(user?.role).toBe(member.id);
 	});
 
-	test('a person of a role without any policy is known all the same', async () => {
+	test('a person with a role without any policy is identified', async () => {
 		const { status, data } = await world.callDirectus('newcomer', '/portico/me');
 
 		expect(status).toBe(200);
@@ -270,7 +270,7 @@ describe('G06 oneself', () => {
 	}
 });
 
-describe('changes reserved to administrators', () => {
+describe('changes reserved to administrators:', () => {
 	test.each(
 		rights(`
 		                        guest  member  premium  editor  newcomer  administrator

@@ -134,7 +134,7 @@ const attempts = hidden.flatMap(({ asker, what, probes }) =>
 	Object.entries(probes).map(([by, probe]) => ({ asker, what, by, probe }))
 );
 
-describe('a question is answered as if what one may not read were not there', () => {
+describe('a query is answered as if hidden rows did not exist:', () => {
 	test.each(attempts)('$asker looks for the $what by $by', async ({ asker, what, probe }) => {
 		const there = await answer(asker, probe, word(what));
 		const notThere = await answer(asker, probe, randomUUID());
@@ -143,7 +143,7 @@ describe('a question is answered as if what one may not read were not there', ()
 	});
 });
 
-describe('the questions above do find what may be read', () => {
+describe('the same queries find readable rows:', () => {
 	const everything = [
 		...Object.entries(articleProbes).map(([by, probe]) => ({ what: 'premium article', by, probe })),
 		...Object.entries(personProbes).map(([by, probe]) => ({ what: 'administrator', by, probe }))

@@ -125,7 +125,7 @@ describe('D01 the API is closed to', () => {
 	});
 });
 
-describe('D02 the API answers people with Studio access', () => {
+describe('D02 the API answers people with Studio access:', () => {
 	test.each([
 		['an Editor', () => editor.id],
 		['an administrator', () => administratorRole]
@@ -138,7 +138,7 @@ describe('D02 the API answers people with Studio access', () => {
 		expect((await outside('/users/me', { token })).status).toBe(200);
 	});
 
-	test('by a cookie, as Studio sends it', async () => {
+	test('with the session cookie of Studio', async () => {
 		const { email, password } = await makePerson({ role: editor.id });
 		const response = await fetch(new URL('/auth/login', directusUrl), {
 			method: 'POST',
@@ -149,13 +149,13 @@ describe('D02 the API answers people with Studio access', () => {
 		expect((await outside('/items/articles', { headers: { cookie } })).status).toBe(200);
 	});
 
-	test('by a static token', async () => {
+	test('with a static token', async () => {
 		const token = randomUUID();
 		await makePerson({ role: editor.id, token });
 		expect((await outside('/items/articles', { token })).status).toBe(200);
 	});
 
-	test('by a policy of their own, and by one of the role above theirs', async () => {
+	test('through a policy of their own, and through one of a parent role', async () => {
 		const policy = await makeItem<{ id: string }>('directus_policies', {
 			name: 'Studio',
 			app_access: true
@@ -173,7 +173,7 @@ describe('D02 the API answers people with Studio access', () => {
 		}
 	});
 
-	test('only from where the policy counts', async () => {
+	test('only from the addresses of the policy', async () => {
 		const policy = await makeItem<{ id: string }>('directus_policies', {
 			name: 'Studio in the office',
 			app_access: true,
@@ -237,17 +237,17 @@ describe('D03 Studio access ends at once', () => {
 	});
 });
 
-describe('D04 the app’s proof', () => {
+describe('D04 the proof of the app', () => {
 	const readArticles = (headers: Record<string, string>) => outside('/items/articles', { headers });
 
-	test('counts for clocks that are five minutes apart', async () => {
+	test('is accepted with clocks that are five minutes apart', async () => {
 		for (const minutes of [-5, 0, 5]) {
 			const proof = asTheApp(eventsSecret(), Date.now() + minutes * MINUTE);
 			expect((await readArticles(proof)).status).toBe(200);
 		}
 	});
 
-	test('does not count when it is old, ahead, or made with another secret', async () => {
+	test('is not accepted when it is old, ahead, or made with another secret', async () => {
 		for (const proof of [
 			asTheApp(eventsSecret(), Date.now() - 7 * MINUTE),
 			asTheApp(eventsSecret(), Date.now() + 7 * MINUTE),
@@ -260,14 +260,14 @@ describe('D04 the app’s proof', () => {
 		}
 	});
 
-	test('gives no one more than their own policies do', async () => {
+	test('gives a caller no rights beyond their own policies', async () => {
 		expect((await readArticles(asTheApp())).status).toBe(200);
 		const settings = await outside('/settings', { headers: asTheApp(), method: 'PATCH', body: {} });
 		expect(settings).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 	});
 });
 
-describe('D05 a path in another form is refused', () => {
+describe('D05 a path that is not canonical is refused:', () => {
 	/** As it is written here: fetch() would make another of it. */
 	function raw(method: string, path: string, headers = {}): Promise<number> {
 		const body = JSON.stringify({ email: 'nobody@example.com', password: 'x' });
@@ -304,18 +304,18 @@ describe('D05 a path in another form is refused', () => {
 		['GET', '/ITEMS/articles'],
 		['GET', '/server//info'],
 		['GET', 'http://directus/server/info']
-	])('%s %s, to anyone', async (method, path) => {
+	])('%s %s, for every caller', async (method, path) => {
 		expect(await raw(method, path)).toBe(403);
 		expect(await raw(method, path, asTheApp())).toBe(403);
 	});
 
-	test('and the right form is not', async () => {
+	test('the canonical path is answered', async () => {
 		expect(await raw('POST', '/auth/login')).toBe(401);
 		expect(await raw('GET', '/server/info')).toBe(200);
 	});
 });
 
-test('D51 a file by its address is taken from no server of this machine', async () => {
+test('D51 a file cannot be imported from a server on this machine', async () => {
 	const person = await makePerson({ role: administratorRole });
 	const { access_token: token } = (await signIn(person)).data;
 	let reached = 0;
@@ -334,8 +334,8 @@ test('D51 a file by its address is taken from no server of this machine', async 
 	server.close();
 });
 
-describe('D06 from outside', () => {
-	test('a session of the site is renewed in no mode, and lives on', async () => {
+describe('D06 from outside the app', () => {
+	test('a session of the site cannot be refreshed in any mode, and stays valid', async () => {
 		const person = await makePerson({ role: member.id });
 		const { refresh_token, access_token } = (await signIn(person)).data;
 		for (const body of [
@@ -354,7 +354,7 @@ describe('D06 from outside', () => {
 		await signOut(next.data.refresh_token);
 	});
 
-	test('a session of the site is not renewed as one of Studio, whatever token comes with it', async () => {
+	test('a session of the site cannot be refreshed as one of Studio, whatever token comes with it', async () => {
 		const person = await makePerson({ role: editor.id });
 		const { refresh_token, access_token } = (await signIn(person)).data;
 		const another = await studioToken(person);
@@ -385,7 +385,7 @@ describe('D06 from outside', () => {
 		expectClosed(await outside('/graphql/system', { body: { query } }));
 	});
 
-	test('a share link is refused, and what it was exchanged for too', async () => {
+	test('a share link is refused, and so is a token it was exchanged for', async () => {
 		const article = await makeArticle({});
 		const share = await makeItem<{ id: string }>('directus_shares', {
 			name: 'A share',
@@ -403,7 +403,7 @@ describe('D06 from outside', () => {
 	});
 });
 
-describe('D07 of pictures, a stranger sees', () => {
+describe('D07 an unknown caller gets pictures:', () => {
 	afterEach(() => asAdministrator('/settings', { method: 'PATCH', body: { project_logo: null } }));
 
 	test('those that settings name for the sign-in page, and no others', async () => {

@@ -183,24 +183,27 @@ const attempts: Record<string, Attempt> = {
 };
 
 describe.each(['a reader', 'a guest'])('%s', (who) => {
-	test.each(Object.entries(attempts))('learns nothing by %s', async (_name, attempt) => {
-		const authorization = who === 'a guest' ? {} : { token };
-		const answer = async (what: Parameters<Attempt>[0]) => {
-			const [path, options] = attempt(what);
-			const { status, body } = await callDirectus(path, { ...options, ...authorization });
-			return { status, body };
-		};
+	test.each(Object.entries(attempts))(
+		'learns nothing about hidden rows by %s',
+		async (_name, attempt) => {
+			const authorization = who === 'a guest' ? {} : { token };
+			const answer = async (what: Parameters<Attempt>[0]) => {
+				const [path, options] = attempt(what);
+				const { status, body } = await callDirectus(path, { ...options, ...authorization });
+				return { status, body };
+			};
 
-		const there = await answer({ body: 'treasure', ...author });
-		const notThere = await answer({
-			body: 'rubbish',
-			email: 'nobody@example.com',
-			title: 'Nobody'
-		});
+			const there = await answer({ body: 'treasure', ...author });
+			const notThere = await answer({
+				body: 'rubbish',
+				email: 'nobody@example.com',
+				title: 'Nobody'
+			});
 
-		expect(there).toEqual(notThere);
-		expect(JSON.stringify(there)).not.toContain(hidden.slug);
-	});
+			expect(there).toEqual(notThere);
+			expect(JSON.stringify(there)).not.toContain(hidden.slug);
+		}
+	);
 });
 
 /** Values that Directus takes from the person asking, most of them out of the database. */
@@ -303,7 +306,7 @@ const places: Record<string, (filter: object) => [path: string, options?: Reques
 	]
 };
 
-test('D26 a value that would be looked up in the database is refused in every filter that a caller sends', async () => {
+test('D26 a value that Directus would look up in the database is refused in every filter', async () => {
 	const withPath = lookUps.filter((value) => /[.[]/.test(value));
 	const place = fc.constantFrom(...Object.keys(places));
 	const operator = fc.constantFrom('_eq', '_neq', '_contains', '_gt', '_in');
@@ -326,7 +329,7 @@ test('D26 a value that would be looked up in the database is refused in every fi
 }, 180_000);
 
 test.each(['$CURRENT_USER', '$CURRENT_ROLE', '$CURRENT_ROLES', '$CURRENT_POLICIES', '$NOW'])(
-	'%s by itself may stand in a filter',
+	'the variable %s is accepted in a filter',
 	async (value) => {
 		const filter = { slug: { _nin: [value] } };
 		expect((await callDirectus(items('categories', filter), { token })).status).toBe(200);
@@ -339,7 +342,7 @@ test('the order of rows reveals nothing about related rows', async () => {
 	expect([status, code]).toEqual([403, 'FORBIDDEN']);
 });
 
-test('own rows are not deleted by what they point to', async () => {
+test('own rows cannot be deleted by a filter on related rows', async () => {
 	const { status, code } = await callDirectus('/items/comments', {
 		token,
 		method: 'DELETE',
@@ -355,7 +358,7 @@ test('an article that is not readable is not read through a comment on it', asyn
 	expect(data).toEqual([{ article: null }]);
 });
 
-describe('D20 a query that Directus cannot read is 400, and Directus goes on', () => {
+describe('D20 a query that Directus cannot read gets a 400, and Directus keeps running', () => {
 	const bodies = [
 		{ deep: { category: { _filter: 'x' } } },
 		{ deep: { category: { _meta: 1 } } },
@@ -409,8 +412,8 @@ describe('D20 a query that Directus cannot read is 400, and Directus goes on', (
 	});
 });
 
-describe('permitted queries', () => {
-	test('a nested filter, at whatever depth it is made ready, takes effect', async () => {
+describe('a permitted query is answered:', () => {
+	test('a nested filter at any depth', async () => {
 		const names = async (_eq: string, _deep: object) => {
 			const deep = { category: { _filter: { slug: { _eq } }, ..._deep } };
 			const { data } = await callDirectus<{ category: { slug: string } | null }[]>(
@@ -444,7 +447,7 @@ describe('permitted queries', () => {
 		expect(comments).toHaveLength(1);
 	});
 
-	test('deleting by keys what one may delete', async () => {
+	test('a deletion by keys', async () => {
 		const { data: comment } = await callDirectus<{ id: number }>('/items/comments', {
 			token,
 			body: { article: hidden.id, body: 'A comment too many' }

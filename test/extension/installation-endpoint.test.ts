@@ -18,7 +18,7 @@ const PATHS = [
 	['GET', '/installation?access_token=']
 ] as const;
 
-describe('H11 facts about the installation are returned to', () => {
+describe('H11 facts about the installation are returned', () => {
 	const tokens = new Map<string, string | undefined>([['guest', undefined]]);
 	beforeAll(async () => {
 		const roleWithoutPolicies = await makeItem<{ id: string }>('directus_roles', { name: 'New' });
@@ -29,7 +29,7 @@ describe('H11 facts about the installation are returned to', () => {
 		}
 	});
 
-	test.each(['guest', 'member', 'editor', 'newcomer'])('no %s', async (name) => {
+	test.each(['guest', 'member', 'editor', 'newcomer'])('not to a %s', async (name) => {
 		const token = tokens.get(name);
 		expect(token === undefined).toBe(name === 'guest');
 		for (const [method, path] of PATHS) {
@@ -39,7 +39,7 @@ describe('H11 facts about the installation are returned to', () => {
 		}
 	});
 
-	test('an administrator, without any secret', async () => {
+	test('to an administrator, without any secret', async () => {
 		const facts = await asAdministrator<Installation>('/installation');
 		expect(facts).toMatchObject({
 			extension: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string },

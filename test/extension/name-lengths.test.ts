@@ -28,7 +28,7 @@ describe('D50 a name', () => {
 		expect(row).toEqual({ first_name: LONGEST, last_name: null });
 	});
 
-	test('that a person registers with is cut', async () => {
+	test('of a registration is cut', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const body = { email, password: 'long enough', first_name: LONG };
 		expect((await callDirectus('/users/register', { body })).status).toBe(204);

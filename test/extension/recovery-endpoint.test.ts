@@ -28,7 +28,7 @@ test('C11 recovery links nowhere but to the pages of the site, for known and unk
 	expect((await recover({ email: active.email, ...elsewhere })).status).toBe(400);
 });
 
-test('C11 recovery answers the same for every address, and no stranger', async () => {
+test('C11 recovery answers the app the same for every address, and no other client', async () => {
 	const statuses = ['active', 'invited', 'unverified', 'suspended'];
 	const people = await Promise.all(statuses.map((status) => makePerson({ status })));
 	const addresses = [...people.map(({ email }) => email), `${randomUUID()}@example.com`, '!', 'ä@'];

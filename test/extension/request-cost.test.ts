@@ -49,13 +49,13 @@ const HASH_CALLS: [name: string, path: string, options: RequestOptions][] = [
 	]
 ];
 
-describe('D30 hashes are for administrators:', () => {
+describe('D30 hashes for administrators only:', () => {
 	test.each(HASH_CALLS)('an Editor is refused %s', async (_, path, options) => {
 		const { status, code } = await callDirectus(path, { ...options, token: editorToken });
 		expect([status, code]).toEqual([403, 'FORBIDDEN']);
 	});
 
-	test('an administrator makes one and compares it', async () => {
+	test('an administrator creates and compares one', async () => {
 		const token = administratorToken;
 		const made = await callDirectus<string>('/utils/hash/generate', {
 			token,
@@ -98,7 +98,7 @@ describe('D31 at Directus’ address a picture is drawn', () => {
 		...picturePresets.map(({ key }) => key),
 		'system-small-cover',
 		'system-large-contain'
-	])('by the preset %s, as WebP', async (key) => {
+	])('with the preset %s, as WebP', async (key) => {
 		for (const token of [editorToken, administratorToken]) {
 			const answer = await draw(`key=${key}`, token);
 			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
@@ -115,7 +115,7 @@ describe('D31 at Directus’ address a picture is drawn', () => {
 		'key=portico-320&width=7',
 		'key=portico-320&transforms=[["blur",45]]',
 		'key=nowhere'
-	])('and not by %s, even for an administrator', async (query) => {
+	])('but not with %s, even for an administrator', async (query) => {
 		for (const token of [editorToken, administratorToken]) {
 			const { status } = await callDirectus(`/assets/${picture}?${query}`, { token });
 			expect(status).toBe(400);
@@ -144,7 +144,7 @@ describe.each(SCOPES)('D32 GraphQL at $scope', ({ scope, root, leaf }) => {
 	];
 
 	describe.each(ways)('by %s', (_, send) => {
-		test('answers a hundred aliases, as a dashboard of Studio has them', async () => {
+		test('answers a hundred aliases, as dashboards of Studio need', async () => {
 			const { status, data } = await send(`{ ${aliased(100)} }`);
 			expect(status).toBe(200);
 			expect(Object.keys(data as object)).toHaveLength(100);
@@ -194,7 +194,7 @@ describe.each(SCOPES)('D32 GraphQL at $scope', ({ scope, root, leaf }) => {
 		});
 	});
 
-	test('takes no list of queries', async () => {
+	test('refuses a list of queries', async () => {
 		const body = [{ query: `{ ${root} { ${leaf} } }` }, { query: `{ ${root} { ${leaf} } }` }];
 		expect((await callDirectus(scope, { token: editorToken, body })).status).toBe(400);
 	});

@@ -84,7 +84,7 @@ function addressesOf({ method, path }: Route): Route[] {
 	return (method === 'ALL' ? EVERY_METHOD : [method]).map((method) => ({ method, path: address }));
 }
 
-test('D08 every route that Directus has is refused to guest, Member and Premium, or is on the list', async () => {
+test('D08 every route of Directus is refused to guest, Member and Premium, or is on the list of open paths', async () => {
 	const routes = await lister.routes();
 	const paths = routes.map(({ path }) => path);
 	// of each part of Directus one, so that a list which is not all is noticed
@@ -121,7 +121,7 @@ test('D08 every route that Directus has is refused to guest, Member and Premium,
 	expect(wrong).toEqual([]);
 }, 300_000);
 
-test('D05 the first segment of every route that Directus has is one that is refused in another case', async () => {
+test('D05 the first segment of every route of Directus is refused in upper case', async () => {
 	const roots = (await lister.routes()).map(({ path }) => path.split('/')[1] ?? '');
 	const others = new Set(
 		roots.filter((root) => root !== '' && root !== 'shop' && !ROOTS.has(root))
@@ -130,7 +130,7 @@ test('D05 the first segment of every route that Directus has is one that is refu
 });
 
 describe('PORTICO_DIRECTUS_PATHS', () => {
-	test('opens the paths that it names to anyone', async () => {
+	test('opens the paths that it names to every caller', async () => {
 		expect(await (await callDirectus('GET', '/shop/stock/bread', null)).json()).toEqual({
 			data: 'of the shop'
 		});
@@ -138,14 +138,14 @@ describe('PORTICO_DIRECTUS_PATHS', () => {
 		expect(await isClosed(await callDirectus('POST', `/flows/trigger/${ID}`, null))).toBe(false);
 	});
 
-	test('opens nothing beside it', async () => {
+	test('opens no other path', async () => {
 		for (const path of ['/shop/order', '/shop/stock', '/shop/stockings', '/flows/trigger/other']) {
 			expect(await isClosed(await callDirectus('POST', path, null)), path).toBe(true);
 		}
 	});
 });
 
-test('D09 the proof reaches no endpoint, and no log at its most talkative', async () => {
+test('D09 the proof reaches no endpoint, and no log at its most verbose level', async () => {
 	const proof = asTheApp(SECRET);
 	const response = await callDirectus('POST', '/shop/order', null, {}, proof);
 	const { data } = (await response.json()) as { data: Record<string, string> };
@@ -158,7 +158,7 @@ test('D09 the proof reaches no endpoint, and no log at its most talkative', asyn
 	expect([mac, PROOF_HEADER].map(isInLog)).toEqual([false, false]);
 });
 
-test('D10 while Directus takes extensions out and in again, strangers stay out and others come in', async () => {
+test('D10 while Directus reloads extensions, unknown callers are refused and others are answered', async () => {
 	const extensions = await directus.send<
 		{ id: string; bundle: null | string; meta: { folder: string } }[]
 	>('GET', '/extensions');
@@ -202,13 +202,13 @@ test('D11 a Directus with wrong settings and optional extensions answers no requ
 }, 300_000);
 
 describe('D11 Directus does not start', () => {
-	test('closed and with WebSockets, which no rule here sees', async () => {
+	test('with a closed API and WebSockets, which no rule here covers', async () => {
 		const { code, output } = await own.failToStart({ WEBSOCKETS_ENABLED: 'true' });
 		expect(code).not.toBe(0);
 		expect(output.includes('WEBSOCKETS_ENABLED must be false')).toBe(true);
 	});
 
-	test('closed and without the secret that the app proves itself with', async () => {
+	test('with a closed API and no secret for the proof of the app', async () => {
 		const { code, output } = await own.failToStart({ PORTICO_EVENTS_SECRET: '' });
 		expect(code).not.toBe(0);
 		expect(output.includes('PORTICO_EVENTS_SECRET must be set')).toBe(true);

@@ -19,7 +19,7 @@ import {
 } from '../support/directus-api.ts';
 import { asTheApp } from '../support/app-proof.ts';
 
-describe('signing in', () => {
+describe('sign-in at the session endpoint', () => {
 	test('gives an access token with the lifetime of ACCESS_TOKEN_TTL', async () => {
 		const person = await makePerson();
 
@@ -111,7 +111,7 @@ describe('signing in', () => {
 		]);
 	});
 
-	test('is written down with the address and the browser of the person', async () => {
+	test('is logged with the address and the browser of the person', async () => {
 		const person = await makePerson();
 
 		await signIn(person, { 'x-forwarded-for': '192.0.2.7', 'user-agent': 'A browser' });
@@ -122,7 +122,7 @@ describe('signing in', () => {
 		expect(activity).toEqual([{ ip: '192.0.2.7', user_agent: 'A browser' }]);
 	});
 
-	test('works for a role that was made just now and has no policy', async () => {
+	test('works for a new role without a policy', async () => {
 		const role = await makeItem<{ id: string }>('directus_roles', { name: 'Made just now' });
 		const person = await makePerson({ role: role.id, first_name: 'Ada' });
 
@@ -142,8 +142,8 @@ describe('signing in', () => {
 	});
 });
 
-describe('refreshing', () => {
-	test('thirty times at once gives one successor, valid as soon as it is returned', async () => {
+describe('refresh at the session endpoint', () => {
+	test('thirty times at once gives one successor, which is valid at once', async () => {
 		const { refresh_token } = await session();
 
 		const answers = await Promise.all(
@@ -163,7 +163,7 @@ describe('refreshing', () => {
 		expect(answers).toEqual(answers.map(({ token }) => ({ status: 200, token, alive: 200 })));
 	});
 
-	test('again after a lost answer gives the successor that was lost', async () => {
+	test('again after a lost answer gives the same successor', async () => {
 		const { refresh_token } = await session();
 		const attacker = await attackerWithAnswers();
 
@@ -180,7 +180,7 @@ describe('refreshing', () => {
 		expect((await whoIs(data.access_token)).status).toBe(200);
 	});
 
-	test('leaves the access token of the moment before alive', async () => {
+	test('leaves the previous access token valid', async () => {
 		const before = await session();
 
 		await refresh(before.refresh_token);
@@ -188,7 +188,7 @@ describe('refreshing', () => {
 		expect((await whoIs(before.access_token)).status).toBe(200);
 	});
 
-	test('takes the role that the person has now', async () => {
+	test('uses the current role of the person', async () => {
 		const role = await makeItem<{ id: string }>('directus_roles', { name: 'Later' });
 		const person = await makePerson();
 		const { data: before } = await signIn(person);
@@ -215,8 +215,8 @@ describe('refreshing', () => {
 	);
 });
 
-describe('signing out', () => {
-	test('kills the access token at once, and refreshing', async () => {
+describe('sign-out at the session endpoint', () => {
+	test('revokes the access token and the refresh token at once', async () => {
 		const { access_token, refresh_token } = await session();
 
 		const { status } = await signOut(refresh_token);
@@ -227,7 +227,7 @@ describe('signing out', () => {
 		expect((await refresh(refresh_token)).status).toBe(401);
 	});
 
-	test('ends what was replaced in the grace period too, from whichever token it comes', async () => {
+	test('also ends tokens in their grace period, whichever token it comes with', async () => {
 		for (const chosen of [0, 1, 2]) {
 			const first = await session();
 			const { data: second } = await refresh(first.refresh_token);
@@ -243,7 +243,7 @@ describe('signing out', () => {
 		}
 	});
 
-	test('while refreshes are under way leaves nothing alive', async () => {
+	test('during refreshes leaves no token valid', async () => {
 		const person = await makePerson();
 		for (let round = 0; round < 10; round++) {
 			const { refresh_token } = (await signIn(person)).data;
@@ -268,7 +268,7 @@ describe('signing out', () => {
 		expect((await whoIs(there.access_token)).status).toBe(200);
 	});
 
-	test('of a session that is gone is no failure', async () => {
+	test('of a session that has ended succeeds', async () => {
 		const { refresh_token } = await session();
 
 		expect((await signOut(refresh_token)).status).toBe(204);
@@ -299,7 +299,7 @@ describe('a session ends at once', () => {
 	});
 });
 
-describe('own record', () => {
+describe('the own record at /portico/me', () => {
 	test('is refused to guests', async () => {
 		expect(await callDirectus('/portico/me')).toMatchObject({
 			status: 401,

@@ -53,7 +53,7 @@ describe('a slug without an address is refused', () => {
 		}
 	});
 
-	test('in one of many rows, of which none is made', async () => {
+	test('in one of many rows, of which none is created', async () => {
 		const slug = randomUUID();
 		const token = await administratorToken();
 		const rows = [
@@ -71,7 +71,7 @@ describe('a slug without an address is refused', () => {
 	});
 });
 
-test('a row is changed in other fields without a word about its slug', async () => {
+test('other fields of a row can be changed without its slug', async () => {
 	const { id } = await makeItem<{ id: number }>('categories', { name: 'One', slug: randomUUID() });
 	const answer = await callDirectus(`/items/categories/${id}`, {
 		method: 'PATCH',

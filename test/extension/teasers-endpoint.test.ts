@@ -51,7 +51,7 @@ describe('teasers', () => {
 		});
 	});
 
-	test('have these fields and no other', async () => {
+	test('have exactly the documented fields', async () => {
 		const category = await makeCategory();
 		const slug = randomUUID();
 		const { id } = await makeArticle({
@@ -101,7 +101,7 @@ describe('teasers', () => {
 		});
 	});
 
-	test('know a cover by another version once its file is replaced, within a second too', async () => {
+	test('give a cover another version once its file is replaced, even within a second', async () => {
 		const slug = randomUUID();
 		const cover = await makeImage('A cover');
 		await makeArticle({ slug, cover: cover.id });
@@ -135,7 +135,7 @@ describe('teasers', () => {
 
 	// a text as JSON: Directus sends any other to PostgreSQL as it is
 	test.each([['"text"'], [{ a: 1 }], [[1, null, ['x']]], [null], [true]])(
-		'have no tags where %j is stored as such',
+		'have no tags where %j is stored in their place',
 		async (tags) => {
 			const slug = randomUUID();
 			await makeArticle({ slug, tags });
@@ -215,7 +215,7 @@ describe('teasers', () => {
 /** As the model has them. */
 const LENGTHS = { email: 128, first_name: 50, last_name: 50 };
 
-describe('the policy', () => {
+describe('the policy endpoint', () => {
 	test('follows the settings at once', async () => {
 		const names = 'public_registration,public_registration_verify_email,auth_password_policy';
 		const before = await asAdministrator<object>(`/settings?fields=${names}`);
@@ -251,7 +251,7 @@ describe('the policy', () => {
 	});
 });
 
-test('is ready while the database answers', async () => {
+test('/portico/ready answers 200 while the database does', async () => {
 	expect(await callDirectus('/portico/ready')).toMatchObject({
 		status: 200,
 		data: { status: 'ok' }

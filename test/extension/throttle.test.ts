@@ -74,7 +74,7 @@ describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 	}
 );
 
-test('wait the same for an account that does not exist', async () => {
+test('failed sign-ins at Directus to an account that does not exist are limited alike', async () => {
 	const [nobody, here] = [wrongCredentials(), newAddress()];
 	for (let index = 0; index < 3; index++) {
 		expect((await studio(nobody, here)).status).toBe(401);
@@ -82,13 +82,13 @@ test('wait the same for an account that does not exist', async () => {
 	expectToWait(await studio(nobody, here));
 });
 
-test('right ones do not count as failures', async () => {
+test('successful sign-ins at Directus do not count as failures', async () => {
 	const person = await directus.makePerson();
 	const here = newAddress();
 	for (let index = 0; index < 6; index++) expect((await studio(person, here)).status).toBe(200);
 });
 
-test('L04 attempts from one address wait, whatever the account', async () => {
+test('L04 sign-ins at Directus from one address are limited across all accounts', async () => {
 	const here = newAddress();
 	const attempts = Array.from({ length: 20 }, () => studio(wrongCredentials(), here));
 	expect(new Set((await Promise.all(attempts)).map(({ status }) => status))).toEqual(
@@ -98,7 +98,7 @@ test('L04 attempts from one address wait, whatever the account', async () => {
 	expect((await studio(wrongCredentials(), newAddress())).status).toBe(401);
 });
 
-test('L04 emails requested from one network wait, whichever accounts they are for', async () => {
+test('L04 emails requested at Directus from one network are limited across all accounts', async () => {
 	const here = newAddress();
 	const requestEmail = () =>
 		post('/auth/password/request', { email: wrongCredentials().email }, here);
@@ -107,7 +107,7 @@ test('L04 emails requested from one network wait, whichever accounts they are fo
 	expectToWait(await requestEmail());
 });
 
-test('sign-ins of the app are counted there, not here', async () => {
+test('sign-ins of the app do not count at Directus', async () => {
 	const here = newAddress();
 	const { email } = await directus.makePerson();
 	const guess = (headers: object) =>
@@ -121,7 +121,7 @@ test.each([
 	'mutation { a: auth_login(email: "a@example.com", password: "x") { access_token } }',
 	'mutation { auth_password_request(email: "a@example.com") }',
 	'mutation { users_register(email: "a@example.com", password: "long enough") }'
-])('GraphQL is no way around: %s', async (query) => {
+])('GraphQL does not bypass the rate limits: %s', async (query) => {
 	const answer = await post('/graphql/system', { query }, newAddress());
 	expect([answer.status, answer.code]).toEqual([403, 'FORBIDDEN']);
 });

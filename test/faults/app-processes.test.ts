@@ -64,7 +64,7 @@ describe.each(ways)('in four processes %s', (_, variables) => {
 		}
 	});
 
-	test('R03 a member goes on in another process when theirs is killed during the refresh', async () => {
+	test('R03 a member stays signed in through another process when theirs is killed during the refresh', async () => {
 		const victim = await startApp({ DIRECTUS_URL: relay.url, ...variables });
 		let killed: Promise<void> | undefined;
 		relay.fault = ({ path }) => {
@@ -103,7 +103,7 @@ describe('R07 processes whose clocks are two minutes apart, one behind Directus 
 		relay.fault = () => 'pass';
 	});
 
-	test('find a new session fresh, whichever process created it', async () => {
+	test('treat a new session as fresh, whichever process created it', async () => {
 		for (const [here, there] of [apps, apps.toReversed()]) {
 			const fresh = await Browser.signedIn(person, here?.url);
 			relay.requests.length = 0;
@@ -113,7 +113,7 @@ describe('R07 processes whose clocks are two minutes apart, one behind Directus 
 		}
 	});
 
-	test('send Directus no access token that has run out, and keep the session', async () => {
+	test('send Directus no expired access token, and keep the session', async () => {
 		const dead = browser.cookies.get('access_token');
 		for (const app of apps) {
 			const tab = cloneAt(app, browser);

@@ -24,7 +24,7 @@ describe('L05 a hundred megabytes in a form', () => {
 	test.each<[string, Record<string, string>]>([
 		['with its length', { 'content-length': String(BYTES) }],
 		['in chunks', { 'transfer-encoding': 'chunked' }]
-	])('%s is answered before it is all there, and takes no memory', async (_, headers) => {
+	])('%s is answered before it has arrived completely, and is not buffered', async (_, headers) => {
 		const before = app.memory();
 		let most = before;
 		const uploads = await Promise.all(
@@ -69,7 +69,7 @@ describe('L05 a hundred megabytes in a form', () => {
 	}
 });
 
-test('L09 who never comes to the end of a request is cut off, and others are served', async () => {
+test('L09 a client that never completes its request is disconnected, and others are served', async () => {
 	const { hostname, port } = new URL(app.url);
 	const slowClients = Array.from({ length: 50 }, () => {
 		const socket = connect(Number(port), hostname);

@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
+describe.skipIf(!canMakeCertificates)('a public site over https', () => {
 	const demoPassword = randomUUID();
 	let own: OwnDirectus;
 	let app: OwnApp;
@@ -97,7 +97,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			[HOSTS]
 		);
 
-	test('of an unknown authority gets no password, and the report names the way to trust it', async () => {
+	test('with an unknown certificate authority gets no password, and the report names the way to trust it', async () => {
 		const run = await look();
 
 		expect(complaintsIn(run)).toEqual(['must site-certificate']);
@@ -254,7 +254,7 @@ describe('a Directus whose SECRET is short', () => {
 		});
 	};
 
-	test('so that it runs without the extension, and whose site is not there', async () => {
+	test('is reported without its extension and without the site', async () => {
 		const run = await look();
 
 		expect(complaintsIn(run)).toEqual(['must site-answers', 'must extension', 'must secret']);
@@ -262,7 +262,7 @@ describe('a Directus whose SECRET is short', () => {
 		expect(run.code).toBe(1);
 	});
 
-	test('and that makes the first visitor its administrator', async () => {
+	test('is reported when it makes the first visitor its administrator', async () => {
 		const database = new DatabaseSync(own.environment.DB_FILENAME ?? '', {
 			enableForeignKeyConstraints: false
 		});

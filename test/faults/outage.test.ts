@@ -162,7 +162,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('each way in gets the answer that is meant for it', () => {
+	test('pages, data, forms and endpoints get the expected status', () => {
 		const statuses = [...answers].map(([what, { status }]) => [what, status]);
 		const meant = matrix.flatMap(({ operation, ways }) =>
 			Object.entries(ways).map(([way, [, status]]) => [`${operation}: ${way}`, status])
@@ -205,7 +205,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		}
 	);
 
-	test('a guest sees what was public a moment ago, without a word about it', () => {
+	test('a guest sees recently cached public content, without a note', () => {
 		expect(answers.get('content: known page')?.body).not.toContain('still signed in');
 		expect(answers.get('content: known article')?.body).toContain(knownArticle.words);
 		expect(answers.get('content: page that is not cached')?.body).toContain('Back in a moment');
@@ -239,7 +239,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 });
 
 // a Directus of its own, whose tokens live for seconds, and which is stopped where it stands
-describe.concurrent('R04 while Directus stands still and the access token runs out', () => {
+describe.concurrent('R04 while Directus is suspended and the access token expires', () => {
 	let own: OwnDirectus;
 	let app: OwnApp;
 	let person: Person;
@@ -253,7 +253,7 @@ describe.concurrent('R04 while Directus stands still and the access token runs o
 		await own.end();
 	});
 
-	test('pages wait, and afterwards the session is alive', async ({ expect }) => {
+	test('pages get no answer, and afterwards the session is valid', async ({ expect }) => {
 		const browser = await Browser.signedIn(person, app.url);
 		const before = new Map(browser.cookies);
 		await new Browser(app.url).visit('/');
@@ -310,7 +310,7 @@ describe('while Directus is unavailable', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('a member whom the app has seen just now goes on', async () => {
+	test('a member whom the app has cached stays signed in', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		await browser.visit('/profile');
 		relay.fault = () => 'cut';
@@ -319,7 +319,7 @@ describe('while Directus is unavailable', () => {
 		expect(body).toContain(person.email);
 	});
 
-	test('R03 a successor whose response was lost is fetched again, and the session lives', async () => {
+	test('R03 a successor whose response was lost is fetched again, and the session stays valid', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
 		const seen: string[] = [];
@@ -338,7 +338,7 @@ describe('while Directus is unavailable', () => {
 	test.each([
 		[401, 'INVALID_CREDENTIALS'],
 		[403, 'INVALID_TOKEN']
-	])('R05 but %d %s ends the session', async (status, code) => {
+	])('R05 a refusal with %d %s ends the session', async (status, code) => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
 		relay.fault = ({ path }) =>
@@ -347,7 +347,7 @@ describe('while Directus is unavailable', () => {
 		expect([...browser.cookies.keys()]).toEqual(['notice']);
 	});
 
-	test('G04 {id} alone is no member, and no reason to sign a person out', async () => {
+	test('G04 an incomplete record of a person ({id} alone) makes no member, and signs no one out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const cookies = new Map(browser.cookies);
 		relay.fault = ({ path }) =>
@@ -356,7 +356,7 @@ describe('while Directus is unavailable', () => {
 		expect(browser.cookies).toEqual(cookies);
 	});
 
-	test('a Directus of the release before, without rules_by_address, signs no member out', async () => {
+	test('a Directus of the previous release, without rules_by_address, signs no member out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const { id, email } = person;
 		const user = { id, email, first_name: null, last_name: null, status: 'active', role: member };
@@ -460,7 +460,7 @@ describe('L09 while Directus hangs', () => {
 		expect(body).toContain(knownArticle.words);
 	});
 
-	test('pages come back by themselves when it does, and the log has a line for either', async () => {
+	test('pages recover when Directus does, and the log has a line for the outage and for its end', async () => {
 		relay.fault = () => 'pass';
 		relay.release();
 		await expect

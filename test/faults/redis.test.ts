@@ -34,7 +34,7 @@ async function readiness({ url }: OwnApp): Promise<unknown> {
 	return (JSON.parse(body) as { redis?: string }).redis;
 }
 
-test('an app without Redis does not speak of it', async () => {
+test('an app without Redis does not mention it in log and readyz', async () => {
 	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
 	expect(await readiness(app)).toBeUndefined();
 	await app.stop();
@@ -91,7 +91,7 @@ function describeWithRedis(redisUrl: string) {
 	const lines = ({ output }: OwnApp, words: string) => output().split(words).length - 1;
 
 	describe('no member is signed out where Redis', () => {
-		test('R02 is there: both processes share one exchange', async () => {
+		test('R02 is available: both processes share one exchange', async () => {
 			await expectAllServed();
 			// and the later one of the successor's
 			expect(relay.count(REFRESH)).toBe(2);
@@ -152,7 +152,7 @@ function describeWithRedis(redisUrl: string) {
 			await flushed;
 		});
 
-		test('holds something else than was put there', async () => {
+		test('holds other values than were stored', async () => {
 			const answer = await browser.clone().visit('/profile');
 			for await (const keys of redis.scanIterator({ MATCH: 'portico:*' })) {
 				for (const key of keys) await redis.set(key, 'something else', { expiration: 'KEEPTTL' });
@@ -196,7 +196,7 @@ function describeWithRedis(redisUrl: string) {
 		expect(await app.stop()).toBe(0);
 	});
 
-	test('S03 what Redis holds opens nothing, and not for long', async () => {
+	test('S03 the entries in Redis open no session, and expire soon', async () => {
 		const before = browser.cookies.get('refresh_token') ?? expect.fail();
 		const after = refreshTokenIn(await browser.clone().visit('/profile')) ?? expect.fail();
 		let found = 0;

@@ -38,8 +38,8 @@ beforeEach(async () => {
 	relay.requests.length = 0;
 });
 
-describe('an access token that has run out', () => {
-	test('is exchanged before the page is made, unnoticed', async () => {
+describe('an expired access token', () => {
+	test('is exchanged before the page is rendered, unnoticed by the member', async () => {
 		const before = browser.cookies.get('refresh_token');
 		const { status, body } = await browser.visit('/profile');
 		expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('an access token that has run out', () => {
 		}
 	});
 
-	test('R01 the cookies that are left go on working, whichever response wrote them last', async () => {
+	test('R01 the remaining cookies stay valid, whichever response wrote them last', async () => {
 		const tabs = Array.from({ length: 5 }, () => browser.clone());
 		await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		for (const tab of tabs) {
@@ -76,7 +76,7 @@ describe('an access token that has run out', () => {
 		}
 	});
 
-	test('R03 whose successor never arrived is taken again within a minute, by any process', async () => {
+	test('R03 whose successor never arrived is accepted again within a minute, by any process', async () => {
 		const first = await browser.clone().visit('/profile');
 		const again = await browser.clone().visit('/profile');
 		const third = await cloneAt(sibling, browser).visit('/profile');
@@ -101,7 +101,7 @@ describe('an access token that has run out', () => {
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
-	test('R03 on a connection that died unnoticed is exchanged anew at the next visit', async () => {
+	test('R03 on a connection that died unnoticed is exchanged again at the next visit', async () => {
 		relay.fault = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
 		const { status, headers } = await browser.clone().visit('/profile');
 		expect(status).toBe(503);
@@ -137,7 +137,7 @@ describe('an access token that has run out', () => {
 		expect(relay.count(REFRESH)).toBe(1);
 	});
 
-	test('H07 is exchanged to the end by a process that receives SIGTERM', async () => {
+	test('H07 is still exchanged by a process that receives SIGTERM', async () => {
 		const leaving = await startApp({ DIRECTUS_URL: relay.url });
 		const tab = cloneAt(leaving, browser);
 		relay.fault = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
@@ -153,7 +153,7 @@ describe('an access token that has run out', () => {
 		expect((await cloneAt(app, tab).visit('/profile')).status).toBe(200);
 	});
 
-	test('H01 is exchanged for a picture, too, which no cache keeps then', async () => {
+	test('H01 is exchanged for a picture, too, which is then not cacheable', async () => {
 		const id = await directus.makeFile(PICTURE, 'image/png', 'public');
 		const answer = await browser.visit(`/assets/${id}`);
 		expect(answer.status).toBe(200);
@@ -170,7 +170,7 @@ describe('an access token that has run out', () => {
 		expect((await browser.visit('/profile')).body).toContain('value="Renewed"');
 	});
 
-	test.each(['/signin', '/signup'])('gets its successor to the browser from %s', async (path) => {
+	test.each(['/signin', '/signup'])('is replaced in the browser by %s', async (path) => {
 		for (const answer of [await browser.clone().visit(path), await browser.clone().data(path)]) {
 			expect(refreshTokenIn(answer)).toBeDefined();
 		}

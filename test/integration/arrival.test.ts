@@ -34,7 +34,7 @@ function marks(browser: Browser): string[] {
 
 describe('N05 a member who follows a link from another site', () => {
 	test.each(['/', '/articles', '/profile', '/signin', '/nowhere', '/articles?page=2'])(
-		'gets to %s a page that comes back by itself, and a mark',
+		'gets at %s a page that navigates again by itself, and a cookie that marks the detour',
 		async (path) => {
 			const browser = withheld();
 			const answer = await browser.visit(path, FROM_OTHER_SITE);
@@ -66,7 +66,7 @@ describe('N05 a member who follows a link from another site', () => {
 		expect((await withheld().visit('/articles', sent)).body).toContain(DETOUR);
 	});
 
-	test('is let in when it comes back, and the mark goes', async () => {
+	test('is signed in on the second navigation, which removes the mark', async () => {
 		const browser = withheld();
 		await browser.visit('/profile', FROM_OTHER_SITE);
 		expect(marks(browser)).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('N05 a member who follows a link from another site', () => {
 		expect(marks(browser)).toEqual([]);
 	});
 
-	test('is let in at once by a browser that sends the tokens', async () => {
+	test('is signed in at once if the browser sends the tokens', async () => {
 		const { body } = await member.visit('/profile', FROM_OTHER_SITE);
 		expect(body).not.toContain(DETOUR);
 	});
@@ -92,7 +92,7 @@ describe('N05 a member who follows a link from another site', () => {
 		'///evil.example/x',
 		'/\\evil.example/x',
 		'/;url=https://evil.example'
-	])('cannot be led elsewhere by the address %s', async (path) => {
+	])('cannot be redirected to another site by the address %s', async (path) => {
 		const { status, body } = await withheld().visit(path, FROM_OTHER_SITE);
 		expect(status).toBe(200);
 		const [, target = ''] =
@@ -104,7 +104,7 @@ describe('N05 a member who follows a link from another site', () => {
 
 describe('N05 a detour never loops', () => {
 	test.each(['/', '/articles?from=mail', '/nowhere'])(
-		'a browser that withholds its cookies again sees %s as a guest, with a link, and may try again later',
+		'a browser that withholds its cookies again gets %s as a guest, with a link, and may try again later',
 		async (path) => {
 			const browser = withheld();
 			await browser.visit(path, FROM_OTHER_SITE);
@@ -118,7 +118,7 @@ describe('N05 a detour never loops', () => {
 		}
 	);
 
-	test('a protected page leads it to sign in without another detour, and from there back in', async () => {
+	test('a protected page redirects it to sign in without another detour, and from there back', async () => {
 		const browser = withheld();
 		await browser.visit('/profile?a=b', FROM_OTHER_SITE);
 		const refused = await browser.visit('/profile?a=b', FROM_OTHER_SITE);
@@ -133,7 +133,7 @@ describe('N05 a detour never loops', () => {
 		expect(location(await member.clone().visit(signIn, FROM_THIS_SITE))).toBe('/profile?a=b');
 	});
 
-	test('tabs that arrive at once each have a detour of their own', async () => {
+	test('concurrent tabs each have a detour of their own', async () => {
 		const browser = withheld();
 		for (const path of ['/', '/articles', '/articles?page=2']) {
 			expect((await browser.visit(path, FROM_OTHER_SITE)).body).toContain(DETOUR);
@@ -141,7 +141,7 @@ describe('N05 a detour never loops', () => {
 		expect(marks(browser)).toHaveLength(3);
 	});
 
-	test('another site cannot fill a browser with marks', async () => {
+	test('another site cannot fill a browser with marks for detours', async () => {
 		const browser = withheld();
 		for (let visit = 0; visit < 16; visit++) {
 			expect((await browser.visit(`/articles?visit=${visit}`, FROM_OTHER_SITE)).body).toContain(
@@ -209,13 +209,13 @@ describe('the page of an arrival is not sent to', () => {
 	});
 });
 
-test('N06 a guest who follows a link to a protected page is led to sign in, with the way back', async () => {
+test('N06 a guest who follows a link to a protected page is redirected to sign in, with the return path', async () => {
 	const { status, headers } = await new Browser().visit('/profile?a=b', FROM_OTHER_SITE);
 	expect(status).toBe(303);
 	expect(headers.get('location')).toBe('/signin?redirectedFrom=%2Fprofile%3Fa%3Db');
 });
 
-test('N06 a session that has ended leads to sign in after one detour, without a loop', async () => {
+test('N06 a member whose session has ended is redirected to sign in after one detour, without a loop', async () => {
 	const browser = withheld();
 	expect((await browser.visit('/profile', FROM_OTHER_SITE)).body).toContain(DETOUR);
 	expect((await browser.visit('/profile', FROM_THIS_SITE)).status).toBe(303);

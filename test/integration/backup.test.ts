@@ -78,7 +78,7 @@ function copyOfBackup(): string {
 
 // Each goes on from where the one before has left the installation, as in life.
 test(
-	'a backup is made while people use the site, and whatever they write',
+	'a backup is made while people use the site and write rows',
 	async () => {
 		await new Browser(site.url).submit('/signup?/register', person);
 		browser = await Browser.signedIn(person, site.url);
@@ -124,7 +124,7 @@ async function inDatabase(statement: string): Promise<void> {
 	database.close();
 }
 
-describe('a backup is not put back', () => {
+describe('a backup is not restored', () => {
 	const restoring = async (folder: string, replaced = 'data') => {
 		const { code, output } = await site.run('restore', folder, '--replace', replaced);
 		expect(code).toBe(1);
@@ -136,7 +136,7 @@ describe('a backup is not put back', () => {
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
-	describe('in a site that is stopped', () => {
+	describe('into a stopped site', () => {
 		let before: string[];
 		const ofNewerDirectus = () => path.join(site.folder, 'newer');
 		beforeAll(async () => {
@@ -152,7 +152,7 @@ describe('a backup is not put back', () => {
 		afterAll(() => expect(readdirSync(site.data)).toEqual(before));
 
 		test(
-			'where something is there and its name is not said',
+			'where data exists and its name was not confirmed',
 			async () => {
 				const { code, output } = await site.run('restore', backup);
 				expect(output).toContain('--replace data');
@@ -234,7 +234,7 @@ function manifestWith(change: (manifest: Manifest) => Partial<Manifest>): (folde
 	};
 }
 
-describe('after everything was lost and put back', () => {
+describe('after a loss and a restore', () => {
 	beforeAll(async () => {
 		rmSync(path.join(site.data, 'uploads'), { recursive: true });
 		writeFileSync(path.join(site.data, 'secrets.json'), 'lost');
@@ -262,7 +262,7 @@ describe('after everything was lost and put back', () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 	});
 
-	test('and sign in with the password they had', async () => {
+	test('people can sign in with their passwords', async () => {
 		const { body } = await (await Browser.signedIn(person, site.url)).visit(article.path);
 		expect(body).toContain(article.words);
 	});
@@ -272,7 +272,7 @@ describe('after everything was lost and put back', () => {
 		expect(Buffer.from(await response.arrayBuffer())).toEqual(PICTURE);
 	});
 
-	test('the previous data is kept beside', () => {
+	test('the previous data is kept beside the restored data', () => {
 		const [kept = ''] = readdirSync(site.folder).filter((name) => name.startsWith('data.before-'));
 		expect(readFileSync(path.join(site.folder, kept, 'secrets.json'), 'utf8')).toBe('lost');
 		const database = path.join(site.folder, kept, DATABASE);
@@ -283,7 +283,7 @@ describe('after everything was lost and put back', () => {
 });
 
 test(
-	'another machine becomes the site',
+	'a backup can be restored on another machine',
 	async () => {
 		await site.stop();
 		renameSync(site.data, path.join(site.folder, 'gone'));

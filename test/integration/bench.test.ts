@@ -32,17 +32,17 @@ describe('the benchmark', () => {
 		expect(measured).toMatch(/÷ \d+ ms$/);
 	});
 
-	test('measures the outcome of many requests with one expired access token', async () => {
+	test('measures a storm of requests with one expired access token', async () => {
 		const { figures } = await measureStorm(person, LITTLE, { what: 'a storm', processes: 2 });
 		expect(figures).toMatchObject({ goodAnswers: LITTLE.storm, aliveAfterwards: true });
 	});
 
-	test('measures what the sign-in page loads', async () => {
+	test('measures the downloads of the sign-in page', async () => {
 		const { figures } = await measureSignInPage(person);
 		expect(figures).toMatchObject({ worksWithNone: true });
 	});
 
-	test('D34 measures the dearest request of a guest, a Member and an Editor', async () => {
+	test('D34 measures the most expensive request of a guest, a Member and an Editor', async () => {
 		const rows = await measureCostliestRequests();
 		expect(rows.map(({ measured }) => measured)).toEqual([
 			expect.stringMatching(/^[1-9]\d* ms: ./),

@@ -58,7 +58,7 @@ function rows() {
 describe('a database that Directus 12 has used', () => {
 	beforeEach(() => inDatabase(readFileSync(DIRECTUS_12, 'utf8')));
 
-	test('is refused by 11 before anything in it is touched, with the version to use', async () => {
+	test('is refused by Directus 11 unchanged, with the version to use', async () => {
 		const before = digest();
 
 		await expect(prepare(environment, silent)).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('a database that Directus 12 has used', () => {
 });
 
 test(
-	'a database in which only what Directus 12 notes of collections is left keeps every row',
+	'a database with leftover metadata of Directus 12 keeps every row',
 	async () => {
 		// with all that this release adds to the model of the one before
 		await prepare(environment, silent);
@@ -90,7 +90,7 @@ test(
 describe('Directus 12', () => {
 	const twelve = { ...installed, directus: '12.4.0' };
 
-	test('without a licence key is refused before anything is touched', async () => {
+	test('without a licence key is refused, and the database stays unchanged', async () => {
 		const before = digest();
 
 		await expect(prepare(environment, silent, twelve)).rejects.toThrow(
@@ -100,13 +100,13 @@ describe('Directus 12', () => {
 	});
 
 	test(
-		'goes on with a key that was given',
+		'is accepted with a licence key in the environment',
 		() => prepare({ ...environment, LICENSE_KEY: 'A-KEY' }, silent, twelve),
 		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'goes on with a key that Studio has stored',
+		'is accepted with a licence key that Studio has stored',
 		() => {
 			inDatabase(
 				`alter table directus_settings add column license_key text;
@@ -190,7 +190,7 @@ describe('a model for which Directus would delete', () => {
 	);
 
 	test(
-		'a collection because the file lacks a translation of its name is refused also where deleting is meant',
+		'a collection because the file lacks a translation of its name is refused, even if deletions are requested',
 		async () => {
 			const translated = (plural: object) =>
 				JSON.stringify([{ language: 'en-US', translation: 'Articles', ...plural }]);

@@ -88,8 +88,8 @@ async function expectSignedOutAtOnce({ notified, unnotified }: Seen): Promise<vo
 	expect(await isSignedIn(unnotified)).toBe(true);
 }
 
-describe('G05 at once, in every process that receives events,', () => {
-	test('the lifetimes are the usual ones', async () => {
+describe('G05 at once, in every process that receives events:', () => {
+	test('with the default lifetimes of tokens', async () => {
 		const { notified } = await memberSeenNow();
 		const claims = jwt.decode(notified[0]?.cookies.get('access_token') ?? '', { json: true });
 		expect((claims?.exp ?? 0) - (claims?.iat ?? 0)).toBe(300);
@@ -119,7 +119,7 @@ describe('G05 at once, in every process that receives events,', () => {
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('C07 a copied access token opens nothing any more after sign-out', async () => {
+	test('C07 a copied access token is refused after sign-out', async () => {
 		const seen = await memberSeenNow();
 		for (const browser of seen.notified) browser.cookies.delete('refresh_token');
 		await seen.unnotified.clone().submit('/logout', {});
@@ -135,7 +135,7 @@ describe('G05 at once, in every process that receives events,', () => {
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('a person with another role acts in it, in the same session', async () => {
+	test('a changed role applies, in the same session', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, notified, unnotified } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { role: premium.id });
@@ -148,7 +148,7 @@ describe('G05 at once, in every process that receives events,', () => {
 		expect((await unnotified.visit('/profile')).body).not.toContain('Premium');
 	});
 
-	test('a person with a lesser role has lost what it opened, and stays signed in', async () => {
+	test('a lesser role loses access, and the person stays signed in', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, notified } = await memberSeenNow({ role: premium.id });
 		for (const browser of notified) {
@@ -178,7 +178,7 @@ describe('G05 at once, in every process that receives events,', () => {
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('a role that is renamed has its new name', async () => {
+	test('a renamed role shows its new name', async () => {
 		const role = await directus.makeRole();
 		const { notified, unnotified } = await memberSeenNow({ role });
 		await directus.send('PATCH', `/roles/${role}`, { name: 'Reader' });
@@ -191,18 +191,18 @@ describe('G05 at once, in every process that receives events,', () => {
 	});
 });
 
-test('G05 an event that is lost costs twenty seconds', async () => {
+test('G05 after a lost event a change applies within twenty seconds', async () => {
 	const { id, unnotified } = await memberSeenNow();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	expect(await isSignedIn(unnotified)).toBe(true);
 	await expect.poll(() => isSignedIn(unnotified), WITHIN_TWENTY_SECONDS).toBe(false);
 });
 
-describe('a role with access to Studio that is', () => {
+describe('a role with Studio access', () => {
 	test.each([
 		['taken', editor.id, member.id],
 		['given', member.id, editor.id]
-	])('%s ends every session of the person', async (_, before, after) => {
+	])('that is %s ends every session of the person', async (_, before, after) => {
 		const person = await directus.makePerson({ role: before });
 		const [session, studio] = await Promise.all([
 			post<Tokens>('/portico/session', person),
@@ -214,7 +214,7 @@ describe('a role with access to Studio that is', () => {
 		await expect.poll(() => refreshes('/auth/refresh', studio), POLL).toBe(false);
 	});
 
-	test('set to what it is ends nothing', async () => {
+	test('that is set to the same value ends no session', async () => {
 		const person = await directus.makePerson({ role: editor.id });
 		const session = await post<Tokens>('/portico/session', person);
 		const { id } = person;
@@ -236,7 +236,7 @@ describe('Directus sends an event', () => {
 		return listener.about(name)[0] ?? expect.fail();
 	};
 
-	test('of people, content, files and settings, by name', async () => {
+	test('about people, content, files and settings, by name', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
 		expect((await eventAbout(id)).data.users).toEqual([id]);
@@ -268,7 +268,7 @@ describe('Directus sends an event', () => {
 		expect(new Set(ids).size).toBe(2);
 	});
 
-	test('many changes in few messages', async () => {
+	test('about many changes in few messages', async () => {
 		const people = await Promise.all(Array.from({ length: 5 }, () => directus.makePerson()));
 		await Promise.all(
 			people.map(({ id }) => directus.send('PATCH', `/users/${id}`, { title: 'x' }))
@@ -287,7 +287,7 @@ describe('Directus sends an event', () => {
 			.toBe(true);
 	});
 
-	test('nothing of people who are new, or who move about in Studio', async () => {
+	test('but none about new people, or about navigation in Studio', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { last_page: '/content' });
 		// an event in order would have arrived before this
@@ -297,7 +297,7 @@ describe('Directus sends an event', () => {
 		expect(listener.about(id)).toEqual([]);
 	});
 
-	test('again under the same id where it was not delivered, and the change does not wait', async () => {
+	test('again under the same id where it was not delivered, without delaying the change', async () => {
 		const { id } = await directus.makePerson();
 		listener.status = null;
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
@@ -342,7 +342,7 @@ describe('a message that Directus did not send', () => {
 	const send = async ({ headers, body }: ReturnType<typeof message>, url = unnotified.url) =>
 		(await new Browser(url).send('POST', ROUTE, { headers, body })).status;
 
-	test('is refused and invalidates nothing; the right one does', async () => {
+	test('is refused and invalidates nothing; a genuine one does', async () => {
 		const { id, unnotified } = await signOutUnnoticed();
 		const right = message([id]);
 		const signature = { 'webhook-signature': '' };
@@ -361,7 +361,7 @@ describe('a message that Directus did not send', () => {
 		expect(await isSignedIn(unnotified)).toBe(false);
 	});
 
-	test('but replayed invalidates nothing', async () => {
+	test('but an attacker replays invalidates nothing', async () => {
 		const said = message('all');
 		expect(await send(said)).toBe(204);
 		const { id, unnotified } = await signOutUnnoticed();
@@ -371,7 +371,7 @@ describe('a message that Directus did not send', () => {
 		expect(await isSignedIn(unnotified)).toBe(false);
 	});
 
-	test('C03 can only be posted', async () => {
+	test('C03 is accepted with POST only', async () => {
 		for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']) {
 			const { headers } = message('all');
 			const { status } = await new Browser(unnotified.url).send(method, ROUTE, { headers });

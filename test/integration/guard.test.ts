@@ -28,7 +28,7 @@ describe('G01 a guest at a protected route', () => {
 	const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 	const guest = new Browser();
 
-	test('is led to sign in, whatever the method, with the way back', async () => {
+	test('is redirected to sign in with the return path, whatever the method', async () => {
 		expect(protectedRoutes.length).toBeGreaterThan(0);
 		for (const { path } of protectedRoutes) {
 			for (const method of methods) {
@@ -43,7 +43,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('N04 gets the form of it that Kit’s router reads for data', async () => {
+	test('N04 gets the redirect as JSON for a data request', async () => {
 		for (const { path } of protectedRoutes) {
 			const { status, body } = await guest.data(`${path}?a=b`);
 			expect(status).toBe(200);
@@ -54,7 +54,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('N04 keeps the way back of a form that was sent', async () => {
+	test('N04 keeps the return path of a form', async () => {
 		for (const action of protectedRoutes.flatMap(({ actions }) => actions)) {
 			const [path = ''] = action.split('?');
 			const back = `/signin?redirectedFrom=${encodeURIComponent(path)}`;
@@ -65,7 +65,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('sees nothing of it, however its path is written', async () => {
+	test('gets no content, however the path is written', async () => {
 		for (const { path } of protectedRoutes) {
 			for (const variant of variantsOf(path)) {
 				for (const method of ['GET', 'HEAD', 'POST']) {
@@ -81,7 +81,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('G02 is refused also where layouts load nothing: in a form, and on the way from page to page', async () => {
+	test('G02 is refused where layouts are not loaded: for forms, and in client-side navigation', async () => {
 		for (const { path, actions } of protectedRoutes.filter(({ isPage }) => isPage)) {
 			for (const skipped of ['01', '001', '0001']) {
 				const address = `${path}/__data.json?x-sveltekit-invalidated=${skipped}`;
@@ -95,7 +95,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('through a forged route of Kit’s remote functions sees nothing either', async () => {
+	test('gets no content through forged routes of remote functions', async () => {
 		for (const { path } of protectedRoutes) {
 			const { body } = await guest.send('GET', '/_app/remote/x/y', {
 				headers: { 'x-sveltekit-pathname': path }
@@ -105,7 +105,7 @@ describe('G01 a guest at a protected route', () => {
 	});
 });
 
-test('G02 no layout decides who may pass', async () => {
+test('G02 no layout guards a route', async () => {
 	const files = await readdir(ROUTES, { recursive: true });
 	const layouts = files.filter((file) => /\+layout(\.server)?\.ts$/.test(file));
 	expect(layouts).not.toEqual([]);
@@ -115,7 +115,7 @@ test('G02 no layout decides who may pass', async () => {
 	}
 });
 
-test('G03 no page of a member is prerendered, since no hook would guard it', async () => {
+test('G03 no protected page is prerendered, because no hook would guard it', async () => {
 	const files = await readdir(BUILD, { recursive: true });
 	expect(files).toContain('handler.js');
 	for (const { path } of protectedRoutes) {
@@ -124,7 +124,7 @@ test('G03 no page of a member is prerendered, since no hook would guard it', asy
 	}
 });
 
-describe('G04 G05 what an administrator changes shows at once', () => {
+describe('G04 G05 a change by an administrator applies at once:', () => {
 	// without an event the user cache expires after twenty seconds; the rest is for a slow machine
 	const POLL = { timeout: 10_000, interval: 50 };
 
@@ -142,7 +142,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		directus.markDeleted(id);
 	});
 
-	test('a person with another role has its rights, and a token that names it', async () => {
+	test('a person with another role gets its rights and a token with its id', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, browser } = await memberSeenNow();
 		expect((await browser.visit(article.path)).body).not.toContain(article.words);
@@ -156,7 +156,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		expect((await browser.visit('/profile')).body).toContain('Premium');
 	});
 
-	test('a person who lost the role has its rights no longer', async () => {
+	test('a person who lost a role loses its rights', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, browser } = await memberSeenNow({ role: premium.id });
 		expect((await browser.visit(article.path)).body).toContain(article.words);
