@@ -170,11 +170,14 @@ describe('an expired access token', () => {
 		expect((await browser.visit('/profile')).body).toContain('value="Renewed"');
 	});
 
-	test.each(['/signin', '/signup'])('is replaced in the browser by %s', async (path) => {
-		for (const answer of [await browser.clone().visit(path), await browser.clone().data(path)]) {
-			expect(refreshTokenIn(answer)).toBeDefined();
+	test.each(['/signin', '/signup'])(
+		'is exchanged at %s, too, and the browser gets the successor',
+		async (path) => {
+			for (const answer of [await browser.clone().visit(path), await browser.clone().data(path)]) {
+				expect(refreshTokenIn(answer)).toBeDefined();
+			}
 		}
-	});
+	);
 
 	test('R08 L02 is exchanged without authorization, in the name of the browser', async () => {
 		const headers = { 'user-agent': 'a certain browser', 'x-forwarded-for': '203.0.113.9' };

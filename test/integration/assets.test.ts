@@ -269,7 +269,7 @@ describe('requests for pictures to Directus:', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('a picture that the browser has is not requested again', async () => {
+	test('a picture that the browser has is revalidated with Directus, not drawn or sent again', async () => {
 		const path = `/assets/${picture}?key=portico-320`;
 		const { headers } = await new Browser(app.url).visit(path);
 		const condition = { 'if-none-match': headers.get('etag') ?? '' };
@@ -279,7 +279,7 @@ describe('requests for pictures to Directus:', () => {
 		expect(relay.requests.map(({ status }) => status)).toEqual([200, 304]);
 	});
 
-	test('a picture that the browser has is not sent again, even if Directus sends it', async () => {
+	test('a picture that the browser has is not sent to it, even if Directus sends it', async () => {
 		const tagged = {
 			status: 200,
 			body: 'a picture',

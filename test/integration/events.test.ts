@@ -89,7 +89,7 @@ async function expectSignedOutAtOnce({ notified, unnotified }: Seen): Promise<vo
 }
 
 describe('G05 at once, in every process that receives events:', () => {
-	test('with the default lifetimes of tokens', async () => {
+	test('access tokens have the default lifetime of five minutes', async () => {
 		const { notified } = await memberSeenNow();
 		const claims = jwt.decode(notified[0]?.cookies.get('access_token') ?? '', { json: true });
 		expect((claims?.exp ?? 0) - (claims?.iat ?? 0)).toBe(300);

@@ -11,7 +11,7 @@ afterAll(() => directus.clear());
 
 const PASSWORD = 'long enough';
 
-test('an invitation leads to the page of Studio that accepts it, and not to one that the site does not have', async () => {
+test('an invitation links to the page of Studio that accepts it', async () => {
 	const email = `${randomUUID()}@example.com`;
 	const invitation = { email, role: editor.id };
 	const elsewhere = { ...invitation, invite_url: `${installation.url}/accept-invite` };
@@ -33,7 +33,7 @@ test('an invitation leads to the page of Studio that accepts it, and not to one 
 	expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(303);
 });
 
-test('the link of an invitation also opens the account on the site', async () => {
+test('the token of an invitation also opens the account on the site', async () => {
 	const email = `${randomUUID()}@example.com`;
 	await directus.send('POST', '/users/invite', { email, role: editor.id });
 	await directus.clearLater(email);

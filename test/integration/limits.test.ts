@@ -58,7 +58,9 @@ describe.concurrent('L03 registrations', () => {
 		return new Browser(url).submit('/signup?/register', form, from(address));
 	}
 
-	test('over RATE_LIMIT_SIGNUP from one address wait; others go on', async ({ start }) => {
+	test('over RATE_LIMIT_SIGNUP from one address are refused with a waiting time; other addresses are not', async ({
+		start
+	}) => {
 		const url = await start({ RATE_LIMIT_SIGNUP: '2' });
 		const [known, other] = [await directus.makePerson(), await directus.makePerson()];
 		const there = { email: known.email, password: known.password };
@@ -83,7 +85,10 @@ describe.concurrent('L03 registrations', () => {
 		expect((await register(url, '192.0.2.1', { email, password })).status).toBe(303);
 	});
 
-	test('over Directus’ own limit wait, too', async ({ start, relay }) => {
+	test('over Directus’ own limit are refused with a waiting time, too', async ({
+		start,
+		relay
+	}) => {
 		const body = '{"errors":[{"message":"no","extensions":{"code":"REQUESTS_EXCEEDED"}}]}';
 		relay.fault = ({ path }) => (path === '/users/register' ? { status: 429, body } : 'pass');
 		const url = await start({ DIRECTUS_URL: relay.url });
@@ -107,9 +112,7 @@ const wrongCredentials = (): Credentials => ({
 });
 
 describe.concurrent('L01 failed sign-ins', () => {
-	test('a hundred from one address do not keep the owner out, who comes from another', async ({
-		start
-	}) => {
+	test('a hundred from one address do not lock out the owner at another', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1000' });
 		const person = await directus.makePerson();
 		const wrong = { ...person, password: 'wrong' };
@@ -126,7 +129,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		});
 	});
 
-	test('of a whole /64 of IPv6 are those of one address', async ({ start }) => {
+	test('from one /64 of IPv6 count as from one address', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '2' });
 		const wrong = wrongCredentials();
 		expect((await signInAt(url, wrong, '2001:db8:0:1::1')).status).toBe(401);
@@ -135,7 +138,10 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect((await signInAt(url, wrong, '2001:db8:0:2::1')).status).toBe(401);
 	});
 
-	test('from everywhere slow an account, and are not refused', async ({ start, relay }) => {
+	test('from many addresses slow down sign-ins to an account, and are not refused', async ({
+		start,
+		relay
+	}) => {
 		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
 		const person = await directus.makePerson();
 		relay.fault = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
@@ -149,7 +155,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect((await signInAt(url, person, '192.0.2.2')).status).toBe(303);
 	});
 
-	test('to one account from one address wait; its owner signs in from elsewhere', async ({
+	test('to one account from one address are refused with a waiting time; its owner signs in from another address', async ({
 		start
 	}) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '3' });
@@ -169,7 +175,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect(record).toEqual({ status: 'active' });
 	});
 
-	test('wait the same for an account that does not exist', async ({ start }) => {
+	test('to an account that does not exist are limited alike', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '1' });
 		const form = { email: 'nobody.at.all@example.com', password: 'wrong' };
 		const sent = () => new Browser(url).submit('/signin?/login', form, from('192.0.2.1'));
@@ -188,7 +194,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 		expect(body).toContain('Too many attempts');
 	});
 
-	test('never make right ones wait', async ({ start }) => {
+	test('never delay successful ones', async ({ start }) => {
 		const url = await start({ RATE_LIMIT_PER_ACCOUNT: '1' });
 		const { email, password } = await directus.makePerson();
 		for (let index = 0; index < 3; index++) {
@@ -203,7 +209,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 });
 
 describe.concurrent('L04 attempts from one address', () => {
-	test('over RATE_LIMIT_PER_ADDRESS wait, whatever the account; recoveries count as well', async ({
+	test('over RATE_LIMIT_PER_ADDRESS are refused with a waiting time, across all accounts; recoveries count as well', async ({
 		start
 	}) => {
 		// mails may link to the address of the installation only
@@ -225,7 +231,7 @@ describe.concurrent('L04 attempts from one address', () => {
 		expect((await signIn('192.0.2.2')).status).toBe(401);
 	});
 
-	test('leave a person who registered with an account, and the way back to sign in later', async ({
+	test('leave a person who registered with an account, and a link to sign in later', async ({
 		start
 	}) => {
 		const url = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
@@ -256,7 +262,7 @@ describe.concurrent('L04 attempts from one address', () => {
 });
 
 describe.concurrent('L04 emails', () => {
-	test('to one account are three, from whatever address more are requested, and no response reveals it', async ({
+	test('to one account are limited to three across all addresses, and no response reveals it', async ({
 		start
 	}) => {
 		// mails may link to the address of the installation only
@@ -300,8 +306,8 @@ test('L04 emails requested from Directus itself are limited to three as well', a
 	expect(await mailsTo(person.email)).toHaveLength(3);
 });
 
-describe.concurrent('L02 the address of a person', () => {
-	test('is the one that the proxy sends, and the only one that Directus receives', async ({
+describe.concurrent('L02 the client address of a visitor', () => {
+	test('is the address from the proxy, and the only one that Directus receives', async ({
 		start,
 		relay
 	}) => {
@@ -322,7 +328,7 @@ describe.concurrent('L02 the address of a person', () => {
 		['is no address', { 'x-real-address': '192.0.2.1, 203.0.113.9' }]
 	];
 	for (const [what, headers] of unusable) {
-		test(`that ${what} is the connection’s, with one line in the log`, async ({
+		test(`that ${what} is taken from the connection, with one line in the log`, async ({
 			relay,
 			onTestFinished
 		}) => {
@@ -342,7 +348,7 @@ describe.concurrent('L02 the address of a person', () => {
 });
 
 describe('L08 sign-ins at the same moment', () => {
-	test('are at Directus four at once, and pages go on being shown', async ({ start, relay }) => {
+	test('run four at once at Directus, and pages are still served', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fault = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const storm = Array.from({ length: 30 }, (_, index) =>
@@ -359,7 +365,7 @@ describe('L08 sign-ins at the same moment', () => {
 		expect(relay.maxConcurrent(SIGN_IN)).toBe(4);
 	});
 
-	test('to one account go one by one, so that Directus suspends no account for right ones', async ({
+	test('to one account run one by one, so that Directus suspends no account for successful ones', async ({
 		start,
 		relay,
 		onTestFinished
@@ -380,7 +386,7 @@ describe('L08 sign-ins at the same moment', () => {
 		});
 	});
 
-	test('that are too many get a Retry-After', async ({ start, relay }) => {
+	test('beyond the queue get a Retry-After', async ({ start, relay }) => {
 		const url = await start({ DIRECTUS_URL: relay.url });
 		relay.fault = ({ path }) => (path === SIGN_IN ? 'hang' : 'pass');
 		const crowd = Array.from({ length: 100 }, (_, index) =>
@@ -400,8 +406,8 @@ describe('L08 sign-ins at the same moment', () => {
 	});
 });
 
-describe('L01 limits with Redis', () => {
-	test('that never came hold up no sign-in, and count all the same', async ({ start }) => {
+describe('L01 rate limits with Redis', () => {
+	test('that was never available do not delay sign-ins, and still count', async ({ start }) => {
 		const url = await start({ REDIS_URL: 'redis://127.0.0.1:9', RATE_LIMIT_PER_ACCOUNT: '1' });
 		await expectCounted(url);
 	});
@@ -409,7 +415,7 @@ describe('L01 limits with Redis', () => {
 	const { redisUrl } = installation;
 	if (!redisUrl) return;
 
-	test('are shared by all processes', async ({ start }) => {
+	test('are shared by all processes of the app', async ({ start }) => {
 		const variables = { REDIS_URL: redisUrl, RATE_LIMIT_PER_ACCOUNT: '2' };
 		const urls = [await start(variables), await start(variables)];
 		const [wrong, here] = [wrongCredentials(), randomAddress()];
@@ -418,7 +424,7 @@ describe('L01 limits with Redis', () => {
 	});
 
 	test.for(['hangs', 'is cut off'])(
-		'that %s hold up no sign-in, and count all the same',
+		'that %s do not delay sign-ins, and still count',
 		async (what, { start, onTestFinished }) => {
 			const way = await TcpRelay.to(redisUrl);
 			onTestFinished(() => way.cut().catch(() => {}));

@@ -61,7 +61,7 @@ async function increase(name: string, labels: Labels = {}): Promise<number> {
 	return (await Metrics.at(metricsPort)).sum(name, labels) - before.sum(name, labels);
 }
 
-test('metrics are on a port of their own, and on the public one there are none', async () => {
+test('metrics are served on their own port, and not on the public one', async () => {
 	const url = `http://127.0.0.1:${metricsPort}`;
 	const { status, headers } = await fetch(`${url}/metrics`);
 	expect([status, headers.get('content-type')]).toEqual([
@@ -74,7 +74,7 @@ test('metrics are on a port of their own, and on the public one there are none',
 	expect((await new Browser(app.url).visit('/metrics')).status).toBe(404);
 });
 
-test('requests are counted by route, method and status, and no address or made-up method is a label', async () => {
+test('requests are counted by route, method and status, without paths or unknown methods as labels', async () => {
 	const browser = new Browser(app.url);
 	const article = await directus.makeArticle({ audience: 'public' });
 	await browser.visit(article.path);
@@ -88,7 +88,7 @@ test('requests are counted by route, method and status, and no address or made-u
 	expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|PROPFIND/);
 });
 
-test('sign-ins are counted by how they end', async () => {
+test('sign-ins are counted by outcome', async () => {
 	const person = await directus.makePerson();
 	const wrong = { ...person, password: 'wrong' };
 	await new Browser(app.url).signIn(person);
@@ -109,7 +109,7 @@ test('sign-ins are counted by how they end', async () => {
 	);
 });
 
-test('a refresh that many wait for is one that is made, and the others share it', async () => {
+test('concurrent refreshes are counted as one made and the others shared', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	browser.cookies.delete('access_token');
 	const tabs = Array.from({ length: 5 }, () => browser.clone().visit('/profile'));
@@ -119,7 +119,7 @@ test('a refresh that many wait for is one that is made, and the others share it'
 	expect(await outcome('shared-in-process')).toBe(4);
 });
 
-test('a refresh of a session that has ended is counted as that', async () => {
+test('a refresh of an ended session is counted as such', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	const stolen = browser.clone();
 	await browser.submit('/logout', {});
@@ -161,7 +161,7 @@ test('a refused sign-in is counted by its reason', async () => {
 	);
 });
 
-test('a cached user is a hit', async () => {
+test('a cached user is counted as a cache hit', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	await browser.visit('/profile');
 	await browser.visit('/profile');
@@ -171,7 +171,7 @@ test('a cached user is a hit', async () => {
 	expect(await result('hit')).toBe(1);
 });
 
-test('the event of a suspension is counted, with the time it took', async () => {
+test('the event of a suspension is counted, with its delay', async () => {
 	const { id } = await directus.makePerson();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	await expect
@@ -220,7 +220,7 @@ test('an unavailable Directus is reported, with its effect on visitors', async (
 	await expect.poll(isOpen, POLL).toBe(0);
 });
 
-describe('the monitoring', () => {
+describe('the monitoring configuration', () => {
 	type Panel = { targets?: { expr: string }[] };
 	type Rules = { groups: { rules: { alert: string; expr: string; annotations: Labels }[] }[] };
 	const file = (name: string) =>
@@ -250,7 +250,7 @@ describe('the monitoring', () => {
 	}
 
 	// of the site as the tests above leave it: some labels come with the first failure
-	test('queries only metrics that a site exports', async () => {
+	test('queries only exported metrics', async () => {
 		const metrics = await Metrics.at(metricsPort);
 		const expressions = [...(await dashboard()), ...(await alerts()).map(({ expr }) => expr)];
 		expect(expressions.length).toBeGreaterThan(30);
@@ -264,7 +264,7 @@ describe('the monitoring', () => {
 		}
 	});
 
-	test('shows every metric that a site exports, with a description', async () => {
+	test('shows every exported metric, with a description', async () => {
 		const { help } = await Metrics.at(metricsPort);
 		const shown = (await dashboard()).join('\n');
 		const ours = [...help].filter(([name]) => name.startsWith('portico_'));
@@ -283,7 +283,7 @@ describe('the monitoring', () => {
 	});
 });
 
-test('a port for metrics that is taken stops the app with its name', async () => {
+test('a metrics port in use stops the app with an error that names it', async () => {
 	const { code, output } = await failToStart({
 		DIRECTUS_URL: installation.directusUrl,
 		PORTICO_METRICS_PORT: metricsPort

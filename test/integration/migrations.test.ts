@@ -74,7 +74,7 @@ describe("the extension's migrations", () => {
 	);
 
 	test(
-		'run in the set-up of an installation that is there already, and not a second time',
+		'run once in the set-up of an existing installation',
 		async () => {
 			const first = await prepare(installation.environment, silent, release);
 			const second = await prepare(installation.environment, silent, release);
@@ -103,7 +103,7 @@ describe("the extension's migrations", () => {
 });
 
 test(
-	'their tables are neither shown nor served by Directus, not even to administrators',
+	'tables of the extension are neither shown nor served by Directus, not even to administrators',
 	async () => {
 		await installation.start();
 		const { collections, answers } = await asAdministrator(
@@ -129,7 +129,7 @@ test(
 // the way there begins on SQLite
 if (isOnPostgres) {
 	test(
-		'their tables are moved to PostgreSQL, row by row',
+		'tables of the extension are moved to PostgreSQL with all rows',
 		async () => {
 			unpackPreviousRelease(folder);
 			const file = path.join(folder, 'directus.db');

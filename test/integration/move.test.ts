@@ -231,7 +231,7 @@ const tablesInTarget = () => inTarget("select count(*) from pg_tables where sche
 
 // Each goes on from where the one before has left the installation, as in life.
 test(
-	'a value that PostgreSQL has no place for stops the move: nothing is moved',
+	'a move stops at a value that PostgreSQL cannot store, and moves nothing',
 	async () => {
 		inSource('update things set flag = 7 where id = 1');
 		const { code, output } = await site.run('move:postgres');
@@ -244,7 +244,7 @@ test(
 );
 
 test(
-	'a move after that brings every row, and leaves the source as it is',
+	'a second move brings every row, and leaves the source unchanged',
 	async () => {
 		const source = sourceDigest();
 		const { code, output } = await site.run('move:postgres');
@@ -259,7 +259,7 @@ test(
 );
 
 test(
-	'a database that is not empty is not overwritten',
+	'a move does not overwrite a database that is not empty',
 	async () => {
 		const { code, output } = await site.run('move:postgres');
 		expect(output).toContain('is not empty');
@@ -275,18 +275,18 @@ describe('started on PostgreSQL, the site', () => {
 		expect(await everything()).toEqual(before);
 	});
 
-	test('knows who is signed in', async () => {
+	test('keeps members signed in', async () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 		expireAccessToken(browser);
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 	});
 
-	test('gives no number a second time', async () => {
+	test('reuses no id', async () => {
 		const { id } = await site.directus.send<{ id: number }>('POST', '/items/things', {});
 		expect(id).toBe(ROWS.length + 1);
 	});
 
-	test('keeps the order among rows', async () => {
+	test('keeps the order of rows', async () => {
 		await expect(site.directus.send('POST', '/items/things', { parent: 4711 })).rejects.toThrow(
 			'INVALID_FOREIGN_KEY'
 		);

@@ -52,7 +52,7 @@ interface Permission {
 }
 
 describe('a permission that is ticked in Studio', () => {
-	test('G05 counts at once, for a role that was made there too, and until it is unticked', async () => {
+	test('G05 applies at once, for a new role too, and until it is removed', async () => {
 		const role = await directus.makeRole();
 		const { tick, untick } = await makePolicy({ role });
 		const browser = await Browser.signedIn(await directus.makePerson({ role }));
@@ -66,7 +66,7 @@ describe('a permission that is ticked in Studio', () => {
 		expect((await edit(browser)).status).toBe(403);
 	});
 
-	test('counts for guests where the policy is public', async () => {
+	test('applies to guests in the public policy', async () => {
 		const { tick, untick } = await makePolicy({ role: null, user: null });
 		expect(await mayUpdate(new Browser())()).toBe(false);
 		// of no row that there is
@@ -78,7 +78,7 @@ describe('a permission that is ticked in Studio', () => {
 });
 
 describe('a visitor without permission', () => {
-	test('is led to sign in and back as a guest', async () => {
+	test('is redirected to sign in and back as a guest', async () => {
 		const guest = new Browser();
 		expect(await mayUpdate(guest)()).toBe(false);
 		const answer = await edit(guest);
@@ -127,7 +127,7 @@ describe('with Directus behind a relay', () => {
 		return { relay, browser: await Browser.signedIn(person, app.url) };
 	}
 
-	test('R04 an outage leads to a 503, and to pages without the link', async () => {
+	test('R04 an outage leads to a 503 on protected pages, and to public pages without the link', async () => {
 		const { relay, browser } = await editorThroughRelay();
 		relay.fault = ({ path }) => (path === PERMISSIONS_PATH ? 'cut' : 'pass');
 		const answer = await edit(browser);
@@ -155,7 +155,7 @@ describe('with Directus behind a relay', () => {
 	});
 });
 
-test('without STUDIO_URL nothing leads to Studio', async () => {
+test('without STUDIO_URL no page links to Studio', async () => {
 	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
 	onTestFinished(async () => void (await app.stop()));
 	const person = await directus.makePerson({ role: editor.id });

@@ -69,7 +69,7 @@ function withPictures(row: Record<string, unknown>) {
 	return { ...row, options: String(row['options']).replace(covers.id, pictures.id) };
 }
 
-test('the site of the release before has every row of its content, accounts, files and model', () => {
+test('the updated site of the previous release has every row of its content, accounts, files and model', () => {
 	const tables = [...before.keys()].filter(
 		(name) => !JOURNALS.includes(name) && !OF_THE_CODE.includes(name)
 	);
@@ -84,7 +84,7 @@ test('the site of the release before has every row of its content, accounts, fil
 	}
 });
 
-test('the site of the release before has no fewer rows in any table', () => {
+test('the updated site of the previous release has no fewer rows in any table', () => {
 	const counts = (tables: Tables) =>
 		[...before.keys()]
 			.filter((name) => name !== 'directus_sessions')
@@ -95,7 +95,7 @@ test('the site of the release before has no fewer rows in any table', () => {
 	expect(fewer).toEqual([]);
 });
 
-test('D31 the site of the release before gets our presets for pictures, and keeps those of Studio', async () => {
+test('D31 the updated site of the previous release gets our presets for pictures, and keeps those of Studio', async () => {
 	const settings = await site.directus.send('GET', '/settings');
 	expect(settings).toMatchObject({
 		storage_asset_transform: 'presets',
@@ -107,7 +107,7 @@ test('D31 the site of the release before gets our presets for pictures, and keep
 });
 
 test.each(['member@example.com', 'premium@example.com', 'editor@example.com'])(
-	'%s of the release before signs in with the password they had',
+	'%s of the previous release signs in with the same password',
 	async (email) => {
 		const browser = await Browser.signedIn({ email, password: demoPassword }, site.url);
 
@@ -115,7 +115,7 @@ test.each(['member@example.com', 'premium@example.com', 'editor@example.com'])(
 	}
 );
 
-test('pages of the release before show what was written, and what Studio has made is there', async () => {
+test('pages of the previous release show their content, and additions of Studio are kept', async () => {
 	const [article] = await site.directus.send<{ title: string; slug: string; colour: string }[]>(
 		'GET',
 		'/items/articles?filter[colour][_nnull]=true&fields=title,slug,colour,event.name'

@@ -106,7 +106,7 @@ test('the recipe for a field leads to a field that editors fill in and visitors 
 	expect(body).toContain(`${subtitle}</p>`);
 });
 
-test('the recipe for a page leads to a page for guests, whose address Studio gives to no row', async () => {
+test('the recipe for a page leads to a page for guests, with an address that Studio reserves', async () => {
 	const { status, body } = await new Browser(site.url).visit('/colophon');
 	expect(status).toBe(200);
 	expect(body).toContain('Colophon</h1>');
@@ -124,7 +124,7 @@ test('the recipe for a members’ page leads to a page that guests have to sign 
 	expect(body).toContain('Welcome back, Ada!');
 });
 
-test('the recipe for a collection lets members add, see and remove their own items and nobody else’s', async () => {
+test('the recipe for a collection lets members add, see and remove their own items only', async () => {
 	const [owner, own] = await memberWithBrowser();
 	const [other, others] = await memberWithBrowser();
 	const text = `A note ${randomUUID()}`;
@@ -165,7 +165,7 @@ test('the recipe for a collection deletes the items of a person who is deleted',
 	expect(await notes()).toEqual([]);
 });
 
-test('the recipe for an endpoint leads to one that answers the app and refuses strangers', async () => {
+test('the recipe for an endpoint leads to one that answers the app and no other client', async () => {
 	const call = (headers: Record<string, string>) =>
 		fetch(`${site.directusUrl}/portico/article-count`, { headers });
 	expect((await call({})).status).toBe(403);

@@ -20,8 +20,8 @@ function register(fields: Record<string, string>, { browser = new Browser(), que
 	return browser.submit(`/signup?/register${query}`, { password: PASSWORD, ...fields });
 }
 
-describe.concurrent('registering', () => {
-	test('makes a member, signs in at once and leads back to where the person was', async () => {
+describe.concurrent('a registration', () => {
+	test('creates a member, signs in at once and redirects to the return path', async () => {
 		const email = newAddress();
 		const browser = new Browser();
 		const fields = { email: ` ${email} `, first_name: 'Ada', last_name: 'Lovelace' };
@@ -44,7 +44,7 @@ describe.concurrent('registering', () => {
 		expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(303);
 	});
 
-	test('leads to the profile where there is no way back; names may be left out', async () => {
+	test('leads to the profile without a return path; names may be left out', async () => {
 		const email = newAddress();
 		const answer = await register({ email, first_name: '', last_name: '' });
 		expect(location(answer)).toBe('/profile');
@@ -74,7 +74,7 @@ describe.concurrent('registering', () => {
 		}
 	);
 
-	test('L07 with a password of 128 characters is as good as with one of 8, but not of 129', async () => {
+	test('L07 accepts passwords of 8 to 128 characters', async () => {
 		const long = `${randomUUID()} `.repeat(4);
 		const [eight, most] = ['ä 8 long', long.slice(0, 128)];
 		for (const password of [eight, most]) {
@@ -100,7 +100,7 @@ describe.concurrent('registering', () => {
 		await directus.clearLater(fields.email);
 	});
 
-	test('with an address that may have an account offers to sign in or reset, with the way back', async () => {
+	test('with an address that may have an account offers to sign in or reset, with the return path', async () => {
 		const person = await directus.makePerson({ first_name: 'Ada' });
 		const browser = new Browser();
 		const { status, body } = await register({ email: person.email }, { browser, query: BACK });
@@ -120,20 +120,20 @@ describe.concurrent('registering', () => {
 		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('with another spelling of an address that has an account makes no second one', async () => {
+	test('with another spelling of a registered address creates no second account', async () => {
 		const { email, password } = await directus.makePerson();
 		await register({ email: email.toUpperCase(), password });
 		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('twice at once makes one account', async () => {
+	test('sent twice at once creates one account', async () => {
 		const email = newAddress();
 		const answers = await Promise.all([1, 2, 3].map(() => register({ email })));
 		expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
 		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('with an address that Directus does not take is refused in words', async () => {
+	test('with an address that Directus refuses gets a message', async () => {
 		const { status, body } = await register({ email: 'ada@example.nosuchtld' });
 		expect(status).toBe(422);
 		expect(body).toContain('This address cannot be used here.');
@@ -150,7 +150,7 @@ describe.concurrent('registering', () => {
 		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
-	test('takes any characters in a password, and spaces around it', async () => {
+	test('accepts any characters in a password, including spaces around it', async () => {
 		const email = newAddress();
 		const password = ' pässwörd 🚪 “quoted” ';
 		expect((await register({ email, password })).status).toBe(303);
@@ -160,7 +160,7 @@ describe.concurrent('registering', () => {
 	});
 });
 
-describe('a setting changed in Studio applies to the next form', () => {
+describe('a setting changed in Studio applies to the next form:', () => {
 	let before: Record<string, unknown>;
 	const KEYS = [
 		'public_registration',
@@ -173,7 +173,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 	});
 	afterEach(() => directus.send('PATCH', '/settings', before));
 
-	test('registration is closed', async () => {
+	test('closed registration', async () => {
 		await directus.send('PATCH', '/settings', { public_registration: false });
 		const email = newAddress();
 		const page = await new Browser().visit('/signup');
@@ -184,7 +184,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
-	test('only some addresses may register', async () => {
+	test('a filter for addresses', async () => {
 		const public_registration_email_filter = { email: { _ends_with: '@example.org' } };
 		await directus.send('PATCH', '/settings', { public_registration_email_filter });
 		const person = await directus.makePerson();
@@ -224,10 +224,10 @@ describe('a setting changed in Studio applies to the next form', () => {
 		await directus.clearLater(email);
 	});
 
-	describe('addresses are verified', () => {
+	describe('verification of addresses', () => {
 		const verified = { public_registration_verify_email: true };
 
-		test('a mail leads to the page that opens the account and goes back', async () => {
+		test('an email links to the page that opens the account and returns', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const email = newAddress();
 			const browser = new Browser();
@@ -277,7 +277,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			expect((await new Browser().signIn({ email, password: 'of the owner' })).status).toBe(303);
 		});
 
-		test('C12 nor one that was given straight to Directus, whose letter leads to the site as well', async () => {
+		test('C12 a password given to Directus directly opens nothing; its email links to the site as well', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const email = newAddress();
 			const registered = await fetch(`${installation.directusUrl}/users/register`, {
@@ -300,7 +300,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			expect((await new Browser().signIn({ email, password: 'of the attacker' })).status).toBe(401);
 		});
 
-		test('L04 an address gets three letters, however often a person registers with it', async () => {
+		test('L04 an address gets three emails, however often it is registered', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const [email, last] = [newAddress(), newAddress()];
 			const answers = [];

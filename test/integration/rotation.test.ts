@@ -70,7 +70,7 @@ function atDirectus(path: string, body: object, cookie = ''): Promise<Response> 
 	});
 }
 
-describe('with another SECRET', () => {
+describe('after a change of SECRET', () => {
 	let person: Person;
 	/** They have all read just now, so that the apps have cached the owners of their tokens. */
 	let reading: Browser;
@@ -91,7 +91,7 @@ describe('with another SECRET', () => {
 		directus = new Directus(own);
 	}, OWN_DIRECTUS_MILLISECONDS);
 
-	test('Directus does not know the access token any more', async () => {
+	test('Directus refuses old access tokens', async () => {
 		const { status } = await fetch(`${own.directusUrl}/portico/me`, {
 			headers: { ...asTheApp(oldSecret), authorization: `Bearer ${token}` }
 		});
@@ -108,7 +108,7 @@ describe('with another SECRET', () => {
 		await expect.poll(read, AT_ONCE).toContain(article.words);
 	});
 
-	test('a member at an app without events needs two requests at most', async () => {
+	test('a member at an app without events is signed in again within two requests', async () => {
 		// 200 where Directus took so long to start that the cache has expired
 		expect([200, 503]).toContain((await readingUnnotified.visit(article.path)).status);
 		expect((await readingUnnotified.visit(article.path)).body).toContain(article.words);
@@ -119,7 +119,7 @@ describe('with another SECRET', () => {
 		expect([401, 403]).toContain(status);
 	});
 
-	test('a member who comes back later is signed in, with new tokens', async () => {
+	test('a member who returns later is signed in, with new tokens', async () => {
 		expect((await idle.visit('/profile')).body).toContain(person.email);
 		expect(idle.cookies.get('access_token')).not.toBe(token);
 		expect(idle.cookies.has('refresh_token')).toBe(true);
@@ -153,8 +153,8 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 	);
 });
 
-describe('stolen tokens', () => {
-	test('open nothing any more once their owner was suspended, also when that is over', async () => {
+describe('stolen tokens of a suspended member', () => {
+	test('stay invalid, even after the suspension ends', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
 		const attacker = browser.clone();

@@ -45,7 +45,7 @@ test('S02 no token is in any page, data, answer to a form or header besides Set-
 	}
 });
 
-test('S02 neither do the answers to signing in hold one', async () => {
+test('S02 no token is in the response to a sign-in besides Set-Cookie', async () => {
 	const person = await directus.makePerson();
 	const { email, password } = person;
 	for (const answer of [
@@ -57,7 +57,7 @@ test('S02 neither do the answers to signing in hold one', async () => {
 	}
 });
 
-test('S04 what browsers are given names no server behind the site, and no secret', async () => {
+test('S04 files for browsers contain no secret and no name of a server behind the site', async () => {
 	const names = (await readdir(CLIENT, { recursive: true, withFileTypes: true }))
 		.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
 		.map(({ parentPath, name }) => path.join(parentPath, name));
@@ -80,7 +80,7 @@ test('S04 what browsers are given names no server behind the site, and no secret
 	}
 });
 
-test('passwords are never given back to a page', async () => {
+test('passwords are never repeated on a page', async () => {
 	const password = 'a password nobody uses';
 	for (const path of routes.flatMap(({ actions }) => actions)) {
 		const fields = { email: 'no address', password, token: 'x', first_name: 'a'.repeat(51) };

@@ -55,7 +55,7 @@ describe('S09 a session of the site', () => {
 		expect(await isSignedIn(again)).toBe(true);
 	});
 
-	test('of a release that kept no start begins with its next refresh, and ends as all do', async () => {
+	test('from a release without start times starts at its next refresh, and ends like all others', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
 		const elsewhere = browser.clone();
@@ -71,7 +71,7 @@ describe('S09 a session of the site', () => {
 		await useUntilExpiry(elsewhere);
 	});
 
-	test('of a release that kept no start ends by signing out', async () => {
+	test('from a release without start times ends by signing out', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
 		own.forgetIdentities();

@@ -27,7 +27,7 @@ afterAll(() => directus.clear());
 const set = (values: object) => directus.send('PATCH', '/items/site', values);
 const bodyOf = async (browser: Browser, path: string) => (await browser.visit(path)).body;
 
-test('dates are those of the site’s time zone, and of UTC where it has none that is known', async () => {
+test('dates are in the time zone of the site, or in UTC without a valid one', async () => {
 	const { path } = await directus.makeArticle({
 		audience: 'public',
 		published_at: '2001-12-31T23:30:00Z'
@@ -76,7 +76,7 @@ test.each([
 	['terms_link', 'www.example.com/terms'],
 	['terms_link', '/a b'],
 	['terms_version', '  ']
-])('%s is refused in Studio where it is %j: it would do nothing', async (field, value) => {
+])('the setting %s is refused in Studio with the ineffective value %j', async (field, value) => {
 	await expect(set({ [field]: value })).rejects.toThrow(field);
 });
 
@@ -94,7 +94,7 @@ describe('a new member', () => {
 		);
 	};
 
-	test('has no terms to agree to, unless the site has some', async () => {
+	test('has to agree to terms only if the site has some', async () => {
 		expect(await bodyOf(new Browser(), '/signup')).not.toContain('name="terms"');
 		const email = `${randomUUID()}@example.com`;
 		// whatever is sent besides
@@ -102,7 +102,7 @@ describe('a new member', () => {
 		expect(await agreedTo(email)).toEqual({ terms_version: null, terms_accepted_at: null });
 	});
 
-	test('has to agree to the version that counts now, which is kept with the time', async () => {
+	test('has to agree to the current version, which is stored with the time', async () => {
 		await set({ terms_link: '/about/privacy', terms_version: '2026-11' });
 		await expect.poll(() => bodyOf(new Browser(), '/signup'), POLL).toContain('value="2026-11"');
 		expect(await bodyOf(new Browser(), '/signup')).toContain('href="/about/privacy"');
@@ -124,7 +124,7 @@ describe('a new member', () => {
 		expect(acceptedAt).toBeLessThanOrEqual(Date.now() + 1000);
 	});
 
-	test('with an address that has an account changes nothing that its owner agreed to', async () => {
+	test('with a registered address does not change the consent of its owner', async () => {
 		const person = await directus.makePerson({ terms_version: '2020' });
 		await set({ terms_link: '/about/privacy', terms_version: '2026-11' });
 		await expect.poll(() => bodyOf(new Browser(), '/signup'), POLL).toContain('value="2026-11"');
@@ -133,7 +133,7 @@ describe('a new member', () => {
 	});
 });
 
-test('«Edit in Studio» is for those who may change articles and enter Studio', async () => {
+test('the link «Edit in Studio» is shown to people who may change articles and enter Studio', async () => {
 	const { path } = await directus.makeArticle({ audience: 'public' });
 	const update = { collection: 'articles', action: 'update', fields: ['*'], permissions: {} };
 	const seen: Record<string, boolean> = {};

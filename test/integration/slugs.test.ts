@@ -99,8 +99,8 @@ function generated(collection: Addressed, isAllowed: boolean): string[] {
 	return [...found].slice(0, ROWS);
 }
 
-describe.each(collections)('of %s', (collection) => {
-	test('every slug that the rule lets through shows its row, as a page and as data', async () => {
+describe.each(collections)('slugs of %s', (collection) => {
+	test('every slug that the rule accepts shows its row, as a page and as data', async () => {
 		const rows = generated(collection, true).map((slug) => {
 			const title = randomUUID();
 			return { title, slug, values: { ...VALUES[collection](title), slug } };

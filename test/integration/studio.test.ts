@@ -172,7 +172,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	);
 
 	test(
-		'an editor who forgot the password chooses a new one in Studio, writes, and signs out',
+		'an editor resets the password in Studio, writes, and signs out',
 		async () => {
 			const { email } = await makePerson({ role: editor.id });
 			const page = await open('/admin/reset-password');
@@ -198,7 +198,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	);
 
 	test(
-		'a person who was invited accepts in Studio, and signs in',
+		'an invited person accepts in Studio, and signs in',
 		async () => {
 			const email = `${randomUUID()}@example.com`;
 			await asAdministrator('/users/invite', { body: { email, role: editor.id } });
@@ -218,7 +218,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		TIMEOUT_MILLISECONDS
 	);
 
-	test('no request of Studio was refused', async () => {
+	test('no request of Studio is refused', async () => {
 		await Promise.all(unread);
 		expect(requests.length).toBeGreaterThan(100);
 		const refused = requests.filter(

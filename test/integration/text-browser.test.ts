@@ -73,7 +73,7 @@ function w3mError(): string | null {
 	return null;
 }
 
-test('a text browser signs in, and comes to the page that required it', async ({ skip }) => {
+test('a text browser signs in, and returns to the page that required it', async ({ skip }) => {
 	const error = w3mError();
 	if (error) skip(error);
 	const browser = new TextBrowser(`${installation.url}/profile`);

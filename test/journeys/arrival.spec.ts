@@ -133,7 +133,7 @@ test('N06 a guest who follows a link to a protected page signs in and lands on i
 	await expect(page.getByLabel('First name')).toHaveValue('Ada');
 });
 
-test('N06 a member whose session ended elsewhere is led to sign in, without a loop', async ({
+test('N06 a member whose session has ended is redirected to sign in, without a loop', async ({
 	page,
 	context,
 	directus,

@@ -6,7 +6,7 @@ const PAGES = ['/', '/articles', '/articles/how-an-arch-stands', '/signin'];
 
 // @chromium: no other engine reports layout shifts
 for (const path of PAGES) {
-	test(`${path} hardly moves, even where its fonts come late @scripts @chromium`, async ({
+	test(`the layout of ${path} is stable, even if its fonts load late @scripts @chromium`, async ({
 		page
 	}) => {
 		await page.setViewportSize({ width: 390, height: 844 });
@@ -35,7 +35,7 @@ for (const path of PAGES) {
 	});
 }
 
-test('the fonts of every page come with its styles, not after them @scripts @playwright', async ({
+test('the fonts of every page load with its styles, not after them @scripts @playwright', async ({
 	page
 }) => {
 	for (const path of PAGES) {

@@ -20,7 +20,7 @@ async function signInOnAnotherSite(context: Context, person: Person): Promise<vo
 	);
 }
 
-test('C18 a profile that one person opened is not saved as another', async ({
+test('C18 a profile form that one person opened is not saved for another', async ({
 	page,
 	context,
 	directus,
@@ -40,12 +40,7 @@ test('C18 a profile that one person opened is not saved as another', async ({
 	await expect(name).toHaveValue('Mary');
 });
 
-test('C19 what was typed comes back after signing in again', async ({
-	page,
-	context,
-	signIn,
-	person
-}) => {
+test('C19 input is restored after signing in again', async ({ page, context, signIn, person }) => {
 	await signIn();
 	await page.goto('/profile');
 	const name = page.getByLabel('First name');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { account, expect, fillInSignIn, notice, test } from './journey.ts';
 
-test('H09 from a walled article to membership, and back with a bookmark', async ({
+test('H09 a guest becomes a member from the wall of an article, and returns to bookmark it', async ({
 	page,
 	directus
 }) => {

@@ -26,7 +26,7 @@ test.describe('where addresses are verified', { lock: '-exclusive-' }, () => {
 	test.beforeEach(({ directus }) => verifyAddresses(directus, true));
 	test.afterEach(({ directus }) => verifyAddresses(directus, false));
 
-	test('the mailbox leads to a password, and back to the article', async ({ page, directus }) => {
+	test('the email leads to a password, and back to the article', async ({ page, directus }) => {
 		const article = await directus.makeArticle({ audience: 'members' });
 		await page.goto(article.path);
 		await page.getByRole('main').getByRole('link', { name: 'Join free' }).click();

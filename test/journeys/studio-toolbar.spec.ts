@@ -98,7 +98,7 @@ const PICTURE_BUTTON = 'Add/Edit Image';
 
 // @chromium: Studio is not ours, and the site shows the same to every engine
 test(
-	'every button above a text in Studio does for readers what it does for editors',
+	'every button of Studio’s text editor has the same effect on the page of the site',
 	{ tag: '@scripts @chromium' },
 	async ({ page, browser, directus }) => {
 		test.setTimeout(TIMEOUT_MILLISECONDS);

@@ -40,7 +40,7 @@ async function inspect<T>(kind: 'container' | 'image', ids: string[]): Promise<T
 	return JSON.parse(stdout) as T[]; // of the requested kind
 }
 
-describe('docker compose up --wait, with what npm run env:make makes', () => {
+describe('docker compose up --wait, with the .env of npm run env:make:', () => {
 	let stack: Stack;
 	let authority: string;
 
@@ -69,7 +69,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		});
 	});
 
-	test('Studio answers on its own', async () => {
+	test('Studio answers on its own host', async () => {
 		const { status, body } = await send(`${stack.studioUrl}/admin/`);
 		expect(status).toBe(200);
 		expect(body).toContain('<div id="app"></div>');
@@ -128,13 +128,13 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		});
 	});
 
-	test("D04 a proof that a visitor sends, however good, is none at Studio's host", async () => {
+	test("D04 a proof that a visitor sends, even a valid one, is ignored at Studio's host", async () => {
 		const headers = asTheApp(stack.variables.PORTICO_EVENTS_SECRET);
 		const { status } = await send(`${stack.studioUrl}/items/articles`, { headers });
 		expect(status).toBe(403);
 	});
 
-	describe('an address that the client makes up', () => {
+	describe('a client address that the client claims', () => {
 		const headers = {
 			'x-forwarded-for': FORGED,
 			'x-real-ip': FORGED,
@@ -176,7 +176,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		});
 	});
 
-	test('a request has a name that no client chooses, and the log neither its headers nor its query', async () => {
+	test('the proxy assigns the request id, and logs neither headers nor queries', async () => {
 		const secret = 'not-for-the-log';
 		const { headers } = await send(`${stack.siteUrl}/reset-password?token=${secret}`, {
 			headers: {
@@ -216,7 +216,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		}
 	});
 
-	test('no port is open but those of the proxy, and on this machine the mail catcher', async () => {
+	test('only the ports of the proxy are open, and on this machine that of the mail catcher', async () => {
 		const open = (await containers()).flatMap(({ Config, HostConfig }) =>
 			Object.entries(HostConfig.PortBindings ?? {}).map(
 				([port, [binding]]) =>
@@ -260,7 +260,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect(after.filter((id) => before.includes(id))).toEqual([]);
 	}, 900_000);
 
-	test('without an upstream the proxy sends an error page with a Retry-After', async () => {
+	test('with no upstream available the proxy sends an error page with a Retry-After', async () => {
 		await stack.compose(['stop', 'app']);
 		const { status, headers, body } = await send(`${stack.siteUrl}/`);
 		expect([502, 503, 504]).toContain(status);
@@ -277,11 +277,11 @@ describe('.env', () => {
 	});
 	afterAll(() => stack.removeFolder());
 
-	test('is all that docker-compose.yml needs', async () => {
+	test('has all variables that docker-compose.yml needs', async () => {
 		await stack.compose(['config', '--quiet']);
 	});
 
-	test('leaves no variable without a value, of which compose would warn', async () => {
+	test('leaves no variable without a value, which compose would warn about', async () => {
 		// with the ports that are taken for granted
 		const file = `${stack.file}.bare`;
 		const lines = readFileSync(stack.file, 'utf8').split('\n');

@@ -58,7 +58,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 		expect(await runJourneys(stack, { studioUrl: studio.url, journeys: JOURNEYS })).toBeNull();
 	}, 1_800_000);
 
-	describe('with members on it', () => {
+	describe('with active members', () => {
 		let crowd: Crowd;
 		/** How many times as long as usual answers take here. */
 		let slowness = 1;
@@ -80,7 +80,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			console.log(`\n${table(incidents)}\n`);
 		}, 300_000);
 
-		test('nothing fails as long as everything is there', async () => {
+		test('no request fails while all containers run', async () => {
 			const from = Date.now();
 			await crowd.untilServed(STABLE_MILLISECONDS);
 			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / USUAL_MILLISECONDS);
@@ -93,7 +93,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			{ what: 'all of Directus', service: 'directus', count: 2 },
 			{ what: 'Redis', service: 'cache', count: 1 },
 			{ what: 'PostgreSQL', service: 'database', count: 1 }
-		])('$what is killed, comes back, and no member loses anything', async (part) => {
+		])('$what is killed and recovers, and no member loses a session or a write', async (part) => {
 			const containers = (await replicasOf(stack, part.service)).slice(0, part.count);
 			const from = Date.now();
 			await kill(containers);

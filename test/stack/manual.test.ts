@@ -78,7 +78,7 @@ function changeEnvironment(values: Record<string, string>): void {
 }
 
 // Each goes on from where the one before has left the site, as in life.
-describe('in containers', () => {
+describe('the manual for containers:', () => {
 	let member: Browser;
 
 	test(
@@ -116,7 +116,7 @@ describe('in containers', () => {
 	);
 
 	test(
-		'so is the password of the database',
+		'the password of the database is replaced',
 		async () => {
 			const NEW_PASSWORD = randomUUID();
 			changeEnvironment({ DB_PASSWORD: NEW_PASSWORD });
@@ -138,7 +138,7 @@ describe('in containers', () => {
 	);
 
 	test(
-		'an installation on SQLite moves in',
+		'an installation on SQLite is moved in',
 		async () => {
 			await stack.compose(['--profile', 'dev', 'down', '--volumes']);
 			const { adminEmail, adminPassword, secret } = await installationOnSqlite();
