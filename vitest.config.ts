@@ -16,7 +16,7 @@ const onAnyDatabase = [
 	'test/integration/{session-age,session-cookies,set-up,sharing,studio,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
 	'test/access/open-api.test.ts',
-	'test/extension/{crashes,request-cost,routes,throttle}.test.ts'
+	'test/extension/{crashes,directus-rate-limits,request-cost,routes}.test.ts'
 ];
 /** Tests that begin on SQLite and end on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];

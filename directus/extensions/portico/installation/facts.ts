@@ -3,7 +3,7 @@ import { readSettings as readApiAccess } from '../api-access/api-settings.ts';
 import { readSettings as readEvents } from '../events/event-settings.ts';
 import { secondsOf } from '../lifetime.ts';
 import { maxAgeSeconds } from '../session/max-age.ts';
-import { readSettings as readThrottle } from '../throttle/throttle-settings.ts';
+import { readSettings as readRateLimits } from '../directus-rate-limits/directus-rate-limit-settings.ts';
 import { commaList } from '../comma-list.ts';
 
 type Environment = Record<string, unknown>;
@@ -29,7 +29,7 @@ export function factsOf(env: Environment): Facts {
 		},
 		eventUrls: (readEvents(env)?.urls ?? []).map(withoutCredentials),
 		api: apiOf(env),
-		limits: readThrottle(env),
+		limits: readRateLimits(env),
 		redis: usesRedis(env)
 	};
 }

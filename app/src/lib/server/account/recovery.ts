@@ -4,7 +4,7 @@ import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { withReturnPath } from '../session/return-path.ts';
-import * as limits from './limits.ts';
+import * as rateLimits from './rate-limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
@@ -22,10 +22,10 @@ export async function request(
 	email: string,
 	{ visitor, back }: { visitor: Visitor; back: string | null }
 ): Promise<number> {
-	const waitSeconds = await limits.countAttempt(visitor.address);
+	const waitSeconds = await rateLimits.countAttempt(visitor.address);
 	if (waitSeconds) return waitSeconds;
 	// earlier emails are still valid, and their number is not revealed
-	if (!(await limits.mayMail(email))) return 0;
+	if (!(await rateLimits.mayMail(email))) return 0;
 	// links use the configured origin, not the Host header of the request
 	const body = {
 		email,

@@ -5,7 +5,7 @@ import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { withReturnPath } from '../session/return-path.ts';
-import * as limits from './limits.ts';
+import * as rateLimits from './rate-limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
@@ -50,10 +50,10 @@ export async function register(
 	const { verification } = registration;
 	const problem = verification ? null : password.problemWith(person.password);
 	if (problem) return { kind: 'weak', rule: problem };
-	const waitSeconds = await limits.countSignUp(visitor.address);
+	const waitSeconds = await rateLimits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 	// earlier emails are still valid, and their number is not revealed
-	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
+	if (verification && !(await rateLimits.mayMail(person.email))) return { kind: 'mailed' };
 
 	const { email, first_name, last_name, terms } = person;
 	const body = {

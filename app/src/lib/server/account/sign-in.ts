@@ -7,7 +7,7 @@ import type { Visitor } from '../directus/visitor.ts';
 import { log } from '../operations/log.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { readClaims, tokensOf, type Tokens } from '../session/tokens.ts';
-import * as limits from './limits.ts';
+import * as rateLimits from './rate-limits.ts';
 import * as turns from './turns.ts';
 
 const TIMEOUT_SECONDS = 15;
@@ -44,7 +44,7 @@ export async function signIn(credentials: Credentials, visitor: Visitor): Promis
 }
 
 async function attempt(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
-	const waitSeconds = await limits.countAttempt(visitor.address);
+	const waitSeconds = await rateLimits.countAttempt(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 
 	const account = credentials.email.toLowerCase();
@@ -66,7 +66,7 @@ async function queueExchange(
 	credentials: Credentials,
 	visitor: Visitor
 ): Promise<SignIn> {
-	const penalty = await limits.penalty(account, visitor.address);
+	const penalty = await rateLimits.penalty(account, visitor.address);
 	if (penalty.waitSeconds) return { kind: 'too-many', waitSeconds: penalty.waitSeconds };
 
 	await delay(penalty.delaySeconds * 1000);
@@ -91,7 +91,7 @@ async function exchange(credentials: Credentials, visitor: Visitor): Promise<Sig
 		// without a code, Directus requests one; with a code, the attempt failed
 		if (isFailure(error, 'INVALID_OTP') && !otp) return { kind: 'code-wanted' };
 		if (!isFailure(error, 'INVALID_CREDENTIALS', 'INVALID_PAYLOAD', 'INVALID_OTP')) throw error;
-		await limits.countFailure(email, visitor.address);
+		await rateLimits.countFailure(email, visitor.address);
 		return isFailure(error, 'INVALID_OTP') ? { kind: 'code-wanted' } : { kind: 'refused' };
 	}
 }

@@ -6,7 +6,7 @@ import { textIn } from './api-access/account-calls.ts';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
 import { networkOf } from '@portico/contract/network.ts';
-import { readSettings } from './throttle/throttle-settings.ts';
+import { readSettings } from './directus-rate-limits/directus-rate-limit-settings.ts';
 
 const WINDOW_SECONDS = 60;
 const EMAILS_PER_ACCOUNT = 3;
@@ -18,7 +18,7 @@ const MAX_NAME_LENGTH = 254;
  * Retry-After. The app has limits of its own, by client address and account, and is let through. The counts are kept in
  * this process.
  */
-export const throttle: HookConfig = ({ init }, { env }) => {
+export const directusRateLimits: HookConfig = ({ init }, { env }) => {
 	const { perAddress, perAccount } = readSettings(env);
 	const attempts = new RateLimiterMemory({ points: perAddress, duration: WINDOW_SECONDS });
 	const failures = new RateLimiterMemory({ points: perAccount, duration: WINDOW_SECONDS });

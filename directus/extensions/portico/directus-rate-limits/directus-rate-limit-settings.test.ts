@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './throttle-settings.ts';
+import { readSettings } from './directus-rate-limit-settings.ts';
 
 test.each([{}, { RATE_LIMIT_PER_ADDRESS: '', RATE_LIMIT_PER_ACCOUNT: undefined }])(
 	'without variables (%j) the limits are those of the app',
