@@ -185,6 +185,13 @@ describe('H06 the logs of a journey', () => {
 		expect(lines()).toContainEqual(expect.objectContaining({ requestId: requests[what], msg }));
 	});
 
+	test('have the outcome and the code of Directus for a failed sign-in', () => {
+		const fields = { outcome: 'refused', code: 'INVALID_CREDENTIALS' };
+		expect(lines()).toContainEqual(
+			expect.objectContaining({ requestId: requests.failed, msg: 'not signed in', ...fields })
+		);
+	});
+
 	test('have no line that a visitor can forge', () => {
 		expect(lines().filter(({ msg }) => msg === 'forged')).toEqual([]);
 		expect(own.output()).not.toMatch(/^\{"level":60,"msg":"forged"/m);
