@@ -115,14 +115,14 @@ export function readPath(text: string): string {
 }
 
 /** Why a redirect cannot lead away from this path, in words for an editor, or null where it can. */
-export function fromFault(path: string): string | null {
+export function redirectSourceFault(path: string): string | null {
 	if (!path.startsWith('/')) return 'is no path of this site: it begins with one /';
 	return placeAt(path) ? null : slugFault('pages', path.slice(1));
 }
 
 /** Why a redirect cannot lead to this path, in words for an editor, or null where it can. */
-export function toFault(path: string): string | null {
-	const fault = fromFault(path);
+export function redirectTargetFault(path: string): string | null {
+	const fault = redirectSourceFault(path);
 	return fault !== null && isOfTheSite(path) ? null : fault;
 }
 

@@ -8,7 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, type Given, readOptions } from './command/options.ts';
 import { runCommand } from './command/run-command.ts';
-import { bringEngine } from './testing/browsers/bring-browsers.ts';
+import { ensureEngine } from './testing/browsers/bring-browsers.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
 import { UserError } from './site/user-error.ts';
@@ -98,7 +98,7 @@ function isThere(need: Need): boolean {
 	if (need === 'container engine') {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
 	}
-	return bringEngine(need, console.log);
+	return ensureEngine(need, console.log);
 }
 
 /** Runs the selected suites, as many at once as fit. */

@@ -86,7 +86,7 @@ function parse(command: Command, args: string[]) {
 		if (repeated) throw new Error(`--${repeated} is given more than once.`);
 		return { given: values as Record<string, string | boolean | undefined>, operands: positionals };
 	} catch (error) {
-		throw new UserError(error instanceof Error ? error.message : String(error), seeHelp(command));
+		throw new UserError(error instanceof Error ? error.message : String(error), helpHint(command));
 	}
 }
 
@@ -99,7 +99,7 @@ function read(
 ): string | number | undefined {
 	if (given === '' && command.empty === 'kept') return given;
 	if (given === '' && command.empty === 'refused') {
-		throw new UserError(`--${name} has no value.`, seeHelp(command));
+		throw new UserError(`--${name} has no value.`, helpHint(command));
 	}
 	const [source, text] = given ? [`--${name}`, String(given)] : [variable, environment[variable]];
 	if (!text) return fallback;
@@ -119,7 +119,7 @@ function readNumber(source: string, text: string, expected: string, largest: num
 }
 
 /** Tells a person where the options are listed. */
-export function seeHelp({ start }: Command): string {
+export function helpHint({ start }: Command): string {
 	return `${start} --help lists the options.`;
 }
 

@@ -6,7 +6,7 @@ import type { Policy } from '../../directus/access/policies.ts';
 import type { Role } from '../../directus/access/roles.ts';
 import type { Settings } from '../../directus/access/settings.ts';
 import type { View } from '../../directus/access/views.ts';
-import { type Memory, remembered } from './memory.ts';
+import { type Memory, memoryOrEmpty } from './memory.ts';
 
 const NAMES_IN_A_LINE = 7;
 
@@ -225,7 +225,7 @@ function viewChanges(views: View[], present: PresentAccess): Change[] {
  * has given both or neither. The notes are names, so that a value added in a later release is given once too.
  */
 function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Change[] {
-	const memory = remembered(settings.portico);
+	const memory = memoryOrEmpty(settings.portico);
 	const first = Object.entries(wanted.firstSettings).filter(
 		([name]) => !memory.settings.includes(name)
 	);

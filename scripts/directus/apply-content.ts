@@ -3,7 +3,7 @@ import type { Administrator } from './administrator.ts';
 import { makeCovers } from './demo-covers.ts';
 import { articleItem, type Item, navigationItems, pageItem } from './demo-items.ts';
 import { demoPeople, personItem } from './demo-people.ts';
-import { type Memory, remembered } from './memory.ts';
+import { type Memory, memoryOrEmpty } from './memory.ts';
 import type { Report } from './step-report.ts';
 
 /** Options that differ from one installation to the next. */
@@ -114,7 +114,7 @@ async function hasContent(administrator: Administrator): Promise<boolean> {
 
 async function readMemory(administrator: Administrator): Promise<Memory> {
 	const settings = await administrator.get<{ portico: Memory | null }>('/settings?fields=portico');
-	return remembered(settings.portico);
+	return memoryOrEmpty(settings.portico);
 }
 
 async function writeMemory(administrator: Administrator, memory: Memory): Promise<void> {

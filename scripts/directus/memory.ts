@@ -10,6 +10,6 @@ export interface Memory {
 }
 
 /** The memory of an installation, or that of one that has done nothing yet. */
-export function remembered(stored: Memory | null): Memory {
+export function memoryOrEmpty(stored: Memory | null): Memory {
 	return stored ?? { settings: [], demo: 'none' };
 }

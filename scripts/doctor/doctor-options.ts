@@ -1,4 +1,4 @@
-import { type Command, readOptions, seeHelp, type Values } from '../command/options.ts';
+import { type Command, readOptions, helpHint, type Values } from '../command/options.ts';
 import { UserError } from '../site/user-error.ts';
 
 /** The options that say where an installation is. Their variables are also read from .env and from the data folder of npm start. */
@@ -45,7 +45,7 @@ export type Options = Partial<Values<typeof DOCTOR>>;
 export function parseOptions(args: string[]): Options | null {
 	const given = readOptions(DOCTOR, args)?.values ?? null;
 	if (given?.token && (given.email || given.password)) {
-		throw new UserError('--token takes the place of --email and --password.', seeHelp(DOCTOR));
+		throw new UserError('--token takes the place of --email and --password.', helpHint(DOCTOR));
 	}
 	return given;
 }

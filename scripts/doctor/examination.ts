@@ -34,7 +34,7 @@ import { judgeModel, readModel } from './checks/model-check.ts';
 import { judgePeople, readPeople } from './checks/people-check.ts';
 import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes-check.ts';
 import { judgeReadiness, readReadiness } from './checks/readiness-check.ts';
-import { judgeFirstLook, readFirstLook } from './checks/setup-check.ts';
+import { judgeAnonymousAnswers, readAnonymousAnswers } from './checks/setup-check.ts';
 import { judgeMemberPage, judgeSignIn } from './checks/sign-in-check.ts';
 import {
 	judgeLimits,
@@ -79,10 +79,10 @@ export async function examine(
 
 async function section(
 	title: string,
-	look: () => Finding[] | Promise<Finding[]>
+	check: () => Finding[] | Promise<Finding[]>
 ): Promise<Section> {
 	try {
-		return { title, findings: await look() };
+		return { title, findings: await check() };
 	} catch (error) {
 		const id = `${title.toLowerCase()}-unreadable`;
 		return { title, findings: [unreadable(id, error)] };
@@ -155,8 +155,8 @@ async function checkSite({ siteUrl, source }: Subject): Promise<Finding[]> {
 }
 
 async function checkDirectus({ directusUrl, source, secret }: Subject): Promise<Finding[]> {
-	const look = await readFirstLook(directusUrl);
-	return [...judgeFirstLook(directusUrl, source, look), ...judgeSecret(secret)];
+	const answers = await readAnonymousAnswers(directusUrl);
+	return [...judgeAnonymousAnswers(directusUrl, source, answers), ...judgeSecret(secret)];
 }
 
 async function checkInstallation(

@@ -55,7 +55,7 @@ export async function make(root: string, build: Build, processes: Processes, log
 }
 
 /** Builds it again whenever its sources change; for a build that is esbuild's. */
-export function watching(root: string, build: Build, log: string): Program {
+export function watchProgram(root: string, build: Build, log: string): Program {
 	const once = program(root, build, log);
 	return { ...once, command: `${String(once.command)} --watch=forever` };
 }

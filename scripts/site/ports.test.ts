@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePorts, isFree, requireFree } from './ports.ts';
+import { freePorts, isPortFree, requireFree } from './ports.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
 const own = addresses.map(({ address }) => address);
@@ -20,7 +20,7 @@ describe.each(loopback)('with another program on a port of %s', (address) => {
 	});
 
 	test('the port is not free', async () => {
-		expect(await isFree(port)).toBe(false);
+		expect(await isPortFree(port)).toBe(false);
 	});
 
 	test('the error names the port, the program that needs it, and the option for another', async () => {
@@ -35,7 +35,7 @@ describe.each(loopback)('with another program on a port of %s', (address) => {
 test('an address that this machine does not have, such as ::1 without IPv6, uses no port', async () => {
 	const [port = 0] = await freePorts(1);
 	// reserved for documentation (RFC 3849)
-	expect(await isFree(port, ['127.0.0.1', '2001:db8::1'])).toBe(true);
+	expect(await isPortFree(port, ['127.0.0.1', '2001:db8::1'])).toBe(true);
 });
 
 test('free ports are free and distinct', async () => {

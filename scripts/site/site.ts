@@ -1,5 +1,5 @@
 import { Listr, type ListrBaseClassOptions, type ListrTask } from 'listr2';
-import { APP, type Build, EXTENSION, isCurrent, make, watching } from './builds.ts';
+import { APP, type Build, EXTENSION, isCurrent, make, watchProgram } from './builds.ts';
 import { type Claim, claim } from './claim.ts';
 import { ACCESS, DEMO, Directus, type SetUp } from './directus-server.ts';
 import type { Options } from './start-options.ts';
@@ -141,7 +141,7 @@ export class Site {
 		return {
 			title: 'Extension, on every change',
 			task: () =>
-				this.#supervision.watch(this.#processes.start(watching(this.#root, EXTENSION, log)))
+				this.#supervision.watch(this.#processes.start(watchProgram(this.#root, EXTENSION, log)))
 		};
 	}
 

@@ -17,7 +17,7 @@ import {
 	type RequestOptions,
 	signIn,
 	signOut,
-	whoIs
+	fetchOwner
 } from '../support/directus-api.ts';
 import { asTheApp, eventsSecret } from '../support/app-proof.ts';
 
@@ -348,7 +348,7 @@ describe('D06 from outside the app', () => {
 			const answer = await outside('/auth/refresh', { body, headers });
 			expect(answer).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 		}
-		expect((await whoIs(access_token)).status).toBe(200);
+		expect((await fetchOwner(access_token)).status).toBe(200);
 		const next = await refresh(refresh_token);
 		expect(next.status).toBe(200);
 		await signOut(next.data.refresh_token);

@@ -13,7 +13,7 @@ import {
 	refresh,
 	signIn,
 	signOut,
-	whoIs,
+	fetchOwner,
 	type Person,
 	type Tokens
 } from '../support/directus-api.ts';
@@ -128,7 +128,7 @@ describe('sign-in at the session endpoint', () => {
 
 		const { data } = await signIn(person);
 
-		expect(await whoIs(data.access_token)).toMatchObject({
+		expect(await fetchOwner(data.access_token)).toMatchObject({
 			status: 200,
 			data: {
 				id: person.id,
@@ -152,7 +152,7 @@ describe('refresh at the session endpoint', () => {
 				return {
 					status,
 					token: data.refresh_token,
-					alive: (await whoIs(data.access_token)).status
+					alive: (await fetchOwner(data.access_token)).status
 				};
 			})
 		);
@@ -177,7 +177,7 @@ describe('refresh at the session endpoint', () => {
 		const { data } = await refresh(refresh_token);
 
 		expect(attacker.taken().data.refresh_token).toBe(data.refresh_token);
-		expect((await whoIs(data.access_token)).status).toBe(200);
+		expect((await fetchOwner(data.access_token)).status).toBe(200);
 	});
 
 	test('leaves the previous access token valid', async () => {
@@ -185,7 +185,7 @@ describe('refresh at the session endpoint', () => {
 
 		await refresh(before.refresh_token);
 
-		expect((await whoIs(before.access_token)).status).toBe(200);
+		expect((await fetchOwner(before.access_token)).status).toBe(200);
 	});
 
 	test('uses the current role of the person', async () => {
@@ -222,7 +222,7 @@ describe('sign-out at the session endpoint', () => {
 		const { status } = await signOut(refresh_token);
 
 		expect(status).toBe(204);
-		expect((await whoIs(access_token)).status).toBe(401);
+		expect((await fetchOwner(access_token)).status).toBe(401);
 		expect((await callDirectus('/users/me', { token: access_token })).status).toBe(401);
 		expect((await refresh(refresh_token)).status).toBe(401);
 	});
@@ -236,7 +236,7 @@ describe('sign-out at the session endpoint', () => {
 
 			await signOut(all[chosen]?.refresh_token ?? '');
 
-			const alive = await Promise.all(all.map(({ access_token }) => whoIs(access_token)));
+			const alive = await Promise.all(all.map(({ access_token }) => fetchOwner(access_token)));
 			const refreshed = await Promise.all(all.map(({ refresh_token }) => refresh(refresh_token)));
 			expect(alive.map(({ status }) => status)).toEqual([401, 401, 401]);
 			expect(refreshed.map(({ status }) => status)).toEqual([401, 401, 401]);
@@ -253,7 +253,7 @@ describe('sign-out at the session endpoint', () => {
 
 			for (const { status, data } of answers) {
 				expect([200, 401]).toContain(status);
-				if (status === 200) expect((await whoIs(data.access_token)).status).toBe(401);
+				if (status === 200) expect((await fetchOwner(data.access_token)).status).toBe(401);
 			}
 			expect((await refresh(refresh_token)).status).toBe(401);
 		}
@@ -265,7 +265,7 @@ describe('sign-out at the session endpoint', () => {
 
 		await signOut(here.refresh_token);
 
-		expect((await whoIs(there.access_token)).status).toBe(200);
+		expect((await fetchOwner(there.access_token)).status).toBe(200);
 	});
 
 	test('of a session that has ended succeeds', async () => {
@@ -293,7 +293,7 @@ describe('a session ends at once', () => {
 		await happens(person);
 
 		for (const { access_token, refresh_token } of [before, after]) {
-			expect((await whoIs(access_token)).status).toBe(401);
+			expect((await fetchOwner(access_token)).status).toBe(401);
 			expect((await refresh(refresh_token)).status).toBe(401);
 		}
 	});
@@ -316,8 +316,8 @@ describe('the own record at /portico/me', () => {
 		const { data: json } = await callDirectus<Tokens>('/auth/login', { body: credentials(person) });
 
 		expect((await callDirectus('/users/me', { token: json.access_token })).status).toBe(200);
-		expect((await whoIs(json.access_token)).status).toBe(401);
-		expect((await whoIs(token)).status).toBe(401);
+		expect((await fetchOwner(json.access_token)).status).toBe(401);
+		expect((await fetchOwner(token)).status).toBe(401);
 	});
 
 	test('is refused to a token with a foreign signature', async () => {
@@ -325,13 +325,13 @@ describe('the own record at /portico/me', () => {
 
 		const forged = jsonwebtoken.sign(claims(access_token), 'another secret of thirty-two chars');
 
-		expect(await whoIs(forged)).toMatchObject({ status: 403, code: 'INVALID_TOKEN' });
+		expect(await fetchOwner(forged)).toMatchObject({ status: 403, code: 'INVALID_TOKEN' });
 	});
 
 	test('has no role where the person has none', async () => {
 		const { access_token } = await session();
 
-		expect((await whoIs(access_token)).data.role).toBeNull();
+		expect((await fetchOwner(access_token)).data.role).toBeNull();
 	});
 });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chromium, type Browser as Chromium, type Page } from '@playwright/test';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
+import { ensureChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import {
@@ -32,7 +32,7 @@ const STEP_MILLISECONDS = 120_000;
 
 let browser: Chromium;
 beforeAll(async () => {
-	const executablePath = bringChromium(console.log);
+	const executablePath = ensureChromium(console.log);
 	browser = await chromium.launch({
 		...(executablePath && { executablePath }),
 		args: CHROMIUM_ARGUMENTS

@@ -13,10 +13,10 @@ import {
 	makeItem,
 	makePerson
 } from '../support/directus-api.ts';
-import { bringChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
+import { ensureChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
 import { linkIn, mailTo } from '../support/mailbox.ts';
 
-const executablePath = bringChromium(console.log);
+const executablePath = ensureChromium(console.log);
 const TIMEOUT_MILLISECONDS = 240_000;
 /** Studio is large, and a busy machine slow. */
 const STEP_MILLISECONDS = 120_000;

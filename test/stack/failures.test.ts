@@ -2,7 +2,7 @@
 // killed and come back.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
+import { ensureEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
 import { Directus } from '../support/directus.ts';
 import { restart, kill, replicasOf } from './containers.ts';
 import { Crowd } from './crowd.ts';
@@ -54,7 +54,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 	}, 300_000);
 
 	test('journeys succeed over TLS', async ({ skip }) => {
-		if (!bringEngine('Chromium', console.log)) skip('there is no Chromium here');
+		if (!ensureEngine('Chromium', console.log)) skip('there is no Chromium here');
 		expect(await runJourneys(stack, { studioUrl: studio.url, journeys: JOURNEYS })).toBeNull();
 	}, 1_800_000);
 

@@ -84,7 +84,7 @@ export function signOut(token: string) {
 }
 
 /** Requests the owner of an access token. */
-export function whoIs(accessToken: string) {
+export function fetchOwner(accessToken: string) {
 	return callDirectus<{ id: string; email: string; role: { id: string; name: string } | null }>(
 		'/portico/me',
 		{ token: accessToken }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
-import { copyPrepared } from '../../test/support/prepared-installation.ts';
+import { copyPreparedInstallation } from '../../test/support/prepared-installation.ts';
 import { Directus } from './directus.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -68,7 +68,7 @@ export class OwnSite {
 	async #skipSetUp(): Promise<void> {
 		const prepared = process.env.PORTICO_TEST_SHARED;
 		const isNew = !existsSync(this.data) && !this.variables.DB_CLIENT;
-		if (prepared && isNew) await copyPrepared(prepared, this.data);
+		if (prepared && isNew) await copyPreparedInstallation(prepared, this.data);
 	}
 
 	async stop(): Promise<void> {

@@ -10,13 +10,13 @@ import { isSystemError } from '../../scripts/site/files.ts';
 const KEPT = 'installation';
 
 /** Makes an empty data folder a copy of the installation that is kept in a folder, if one is. */
-export async function copyPrepared(folder: string, data: string): Promise<void> {
+export async function copyPreparedInstallation(folder: string, data: string): Promise<void> {
 	const kept = path.join(folder, KEPT);
 	if (existsSync(kept)) await restore(kept, installedIn(data, {}), null, new Date());
 }
 
 /** Keeps a copy of an installation on SQLite, which may be running, in a folder, unless one is kept there. */
-export async function keepPrepared(folder: string, data: string): Promise<void> {
+export async function storePreparedInstallation(folder: string, data: string): Promise<void> {
 	const kept = path.join(folder, KEPT);
 	if (existsSync(kept)) return;
 	mkdirSync(folder, { recursive: true });

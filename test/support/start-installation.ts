@@ -9,7 +9,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
 import { databaseVariables, newPostgres } from './postgres-container.ts';
-import { copyPrepared, keepPrepared } from './prepared-installation.ts';
+import { copyPreparedInstallation, storePreparedInstallation } from './prepared-installation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
@@ -34,9 +34,9 @@ export default async function open(): Promise<() => Promise<void>> {
 		rmSync(data, { recursive: true, force: true });
 	};
 	try {
-		if (!servers) await copyPrepared(shared, data);
+		if (!servers) await copyPreparedInstallation(shared, data);
 		await site.open(progress);
-		if (!servers) await keepPrepared(shared, data);
+		if (!servers) await storePreparedInstallation(shared, data);
 	} catch (error) {
 		await close();
 		throw error;

@@ -4,7 +4,7 @@ import type { Application, Request as ExpressRequest, RequestHandler } from 'exp
 import { refuseAccountMutations, refuseOtherRefreshes } from './api-access/account-calls.ts';
 import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
-import { isNamed, isOpen } from './api-access/open-paths.ts';
+import { isListed, isOpen } from './api-access/open-paths.ts';
 import { PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
 import { readSettings, type Settings } from './api-access/api-settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
@@ -54,7 +54,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	};
 
 	const standingOfPath = ({ method, path }: ExpressRequest): Standing =>
-		api === 'open' || isOpen(method, path) || isNamed(path, paths) ? 'open' : 'stranger';
+		api === 'open' || isOpen(method, path) || isListed(path, paths) ? 'open' : 'stranger';
 
 	const mayAuthenticate = (request: ExpressRequest): boolean => {
 		const { method, path, headers, query } = request;
@@ -95,7 +95,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	init('routes.before', ({ app }) => {
 		const application = app as Application;
 		application.use('/graphql', refuseAccountMutations);
-		if (!isNamed('/auth/refresh', paths)) {
+		if (!isListed('/auth/refresh', paths)) {
 			application.post('/auth/refresh', refuseOtherRefreshes(database, cookieName));
 		}
 	});

@@ -32,7 +32,7 @@ export function authenticationFor(services: Services, database: Database, maxAge
 			const begun = identity.newIdentity();
 			const login = await super.login.call(this.#with(this.knex, begun), ...options);
 			await identity.keep(this.knex, begun, maxAgeSeconds);
-			await identity.cap(this.knex, begun, maxAgeSeconds);
+			await identity.capLifetime(this.knex, begun, maxAgeSeconds);
 			return login;
 		}
 
@@ -53,7 +53,7 @@ export function authenticationFor(services: Services, database: Database, maxAge
 
 				const self = this.#with(knex, session);
 				const successor = await super.updateStatefulSession.call(self, record, token, ...rest);
-				await identity.cap(knex, session, maxAgeSeconds);
+				await identity.capLifetime(knex, session, maxAgeSeconds);
 				return successor;
 			});
 		}

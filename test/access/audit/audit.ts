@@ -3,9 +3,9 @@ import { asTheApp } from '../../support/app-proof.ts';
 import type { Route } from '../../support/route-lister.ts';
 import type { SignedIn } from './callers.ts';
 import { unknownCollections } from './collections.ts';
-import { directusVisits, isHistory, isReading } from './directus-visits.ts';
+import { directusVisits, isHistory, isRead } from './directus-visits.ts';
 import { expectation } from './expectation.ts';
-import { findings, matrix, unplanted } from './findings.ts';
+import { findings, matrix, kindsWithoutWords } from './findings.ts';
 import { graphqlVisits } from './graphql-visits.ts';
 import type { PlantedRow } from './planting.ts';
 import { Sightings } from './sightings.ts';
@@ -45,7 +45,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 	const sightings = new Sightings(words);
 	const collections = audited.collections.filter((name) => !name.startsWith('directus_'));
 	const { visits: ofDirectus, unknown } = directusVisits(routes, { collections, rows });
-	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isReading(one));
+	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isRead(one));
 	let count = 0;
 
 	for (const caller of audited.callers) {
@@ -63,7 +63,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 		// from outside they are let in as Editors are, and asking for changes would make some
 		const isAdministrator = caller.name === 'Administrator';
 		const mayAsk = (one: Visit) =>
-			isAdministrator ? isReading(one) && !isHistory(one) : isOwn || isReading(one);
+			isAdministrator ? isRead(one) && !isHistory(one) : isOwn || isRead(one);
 		for (const target of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
 			const ofGraphql = await graphqlVisits(target, isOwn);
 			const visits = [
@@ -83,7 +83,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 				(name) => `The collection ${name} is unknown: test/access/audit/collections.ts.`
 			),
 			...unknown,
-			...(isOwn ? unplanted(expectation, kinds) : []),
+			...(isOwn ? kindsWithoutWords(expectation, kinds) : []),
 			...findings(sightings, expectation, kinds, callers)
 		],
 		visits: count

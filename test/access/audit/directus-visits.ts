@@ -81,7 +81,7 @@ export function directusVisits(
 		if (name === 'pk' || name === 'id') {
 			if (isDeleted) return [randomUUID()];
 			// responses to changes differ by the collection; the single rows are covered by reading
-			return isReading({ method, path }) ? idsAt(path) : idsAt(path).slice(-1);
+			return isRead({ method, path }) ? idsAt(path) : idsAt(path).slice(-1);
 		}
 		const values = VALUES[name];
 		if (!values) throw new UnknownRoute(`Directus' route ${path}: its parameter :${name} is new`);
@@ -101,7 +101,7 @@ export function directusVisits(
 			const fields = path in QUERIES ? ['*'] : [FIELDS];
 			return [{ method, path, body: { query: { limit: -1, fields } } }];
 		}
-		if (!isReading({ method, path })) {
+		if (!isRead({ method, path })) {
 			const isDownload = path === '/assets/files';
 			const files = rows.filter(({ collection }) => collection === 'directus_files');
 			const bodies = isDownload ? files.map(({ id }) => ({ ids: [id] })) : [{}];
@@ -120,7 +120,7 @@ export function directusVisits(
 }
 
 /** Whether a request changes nothing. */
-export function isReading({ method, draws }: Visit): boolean {
+export function isRead({ method, draws }: Visit): boolean {
 	return READING.includes(method) && !draws;
 }
 

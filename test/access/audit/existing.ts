@@ -31,7 +31,7 @@ interface Page {
 const PUBLISHED = { public: 'public', members: "members'", premium: 'premium' };
 
 /** Texts of a running installation as words: nothing is planted in it. */
-export class Existing {
+export class ExistingRows {
 	readonly rows: PlantedRow[] = [];
 	readonly #found: Word[] = [];
 	/** Public texts. */

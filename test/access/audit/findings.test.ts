@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CALLERS, type Caller, expectation } from './expectation.ts';
-import { findings, matrix, unplanted } from './findings.ts';
+import { findings, matrix, kindsWithoutWords } from './findings.ts';
 import { Sightings } from './sightings.ts';
 
 const draft = { kind: 'draft page', text: 'zqdraft' };
@@ -49,7 +49,7 @@ test('a kind of word without an expectation fails the audit', () => {
 
 test('a kind without a planted word fails the audit', () => {
 	const others = new Set([...expectation.keys()].filter((kind) => kind !== 'flow'));
-	expect(unplanted(expectation, others)).toEqual(['No word stands for "flow".']);
+	expect(kindsWithoutWords(expectation, others)).toEqual(['No word stands for "flow".']);
 });
 
 test('a picture is seen where it is served, and not where it is refused', () => {

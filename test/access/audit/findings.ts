@@ -27,7 +27,7 @@ export function findings(
 }
 
 /** The kinds that no word stands for: of them, nothing is known. */
-export function unplanted(expectation: Expectation, kinds: Set<string>): string[] {
+export function kindsWithoutWords(expectation: Expectation, kinds: Set<string>): string[] {
 	return [...expectation.keys()]
 		.filter((kind) => !kinds.has(kind))
 		.map((kind) => `No word stands for "${kind}".`);

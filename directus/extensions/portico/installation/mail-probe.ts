@@ -49,14 +49,14 @@ async function withTimeout(
 	try {
 		return await Promise.race([attempt(), tooLong]);
 	} catch (error) {
-		return { outcome: 'failed', ...explained(error, env) };
+		return { outcome: 'failed', ...explainMailError(error, env) };
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
 /** Error message of a mail server with all secrets removed: servers repeat rejected credentials. */
-export function explained(
+export function explainMailError(
 	error: unknown,
 	env: Record<string, unknown>
 ): { code: string | null; reason: string } {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkGraphql, hasLookUp } from './query-variables.ts';
+import { checkGraphql, hasDatabaseLookup } from './query-variables.ts';
 
 test.each([
 	'$CURRENT_USER.email',
 	'$CURRENT_ROLE.name',
 	'$CURRENT_POLICIES[0].id',
 	'a,$CURRENT_ROLES.x'
-])('Directus looks up the value %s', (value) => expect(hasLookUp(value)).toBe(true));
+])('Directus looks up the value %s', (value) => expect(hasDatabaseLookup(value)).toBe(true));
 
 test.each([
 	'$CURRENT_USER',
@@ -17,7 +17,9 @@ test.each([
 	'$NOW(-1 day)',
 	'a.b',
 	''
-])('Directus does not look up the value "%s"', (value) => expect(hasLookUp(value)).toBe(false));
+])('Directus does not look up the value "%s"', (value) =>
+	expect(hasDatabaseLookup(value)).toBe(false)
+);
 
 /** A character as GraphQL takes it. */
 const written = fc.constantFrom<(character: string) => string>(

@@ -1,5 +1,5 @@
 import { InvalidQueryError } from '@directus/errors';
-import { hasLookUp } from './query-variables.ts';
+import { hasDatabaseLookup } from './query-variables.ts';
 
 /** Deeper than any question about this model, and than Directus follows relations (MAX_RELATIONAL_DEPTH). */
 const MAX_DEPTH = 64;
@@ -76,7 +76,7 @@ function checkFilter(filter: unknown, depth: number): void {
 
 function checkValue(value: unknown, depth: number): void {
 	if (depth > MAX_DEPTH) refuse('"filter"');
-	if (typeof value === 'string' && hasLookUp(value)) {
+	if (typeof value === 'string' && hasDatabaseLookup(value)) {
 		throw new InvalidQueryError({ reason: `"${value}" may not stand in the filter of a query` });
 	}
 	if (typeof value === 'object' && value !== null) {

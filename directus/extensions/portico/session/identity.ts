@@ -88,7 +88,7 @@ export async function end(transaction: Database, { id }: Identity): Promise<void
 }
 
 /** Lets no row of a session live longer than SESSION_MAX_AGE, counted from its start. */
-export async function cap(
+export async function capLifetime(
 	database: Database,
 	{ id, startedAt }: Identity,
 	maxAgeSeconds: number
@@ -101,7 +101,7 @@ export async function cap(
 }
 
 /** Whether a token belongs to a session of the site, not to one of Studio. */
-export async function isOurs(database: Database, token: string): Promise<boolean> {
+export async function isSiteSession(database: Database, token: string): Promise<boolean> {
 	return idIn(await rowOf(database, token)) !== null;
 }
 

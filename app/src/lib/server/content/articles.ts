@@ -44,7 +44,7 @@ export async function list(page: number, category?: string): Promise<ArticlePage
  *
  * @throws {DirectusFailure}
  */
-export async function after({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
+export async function readNext({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
 	const newest = async (category?: string) =>
 		(await teasers({ limit: READ_NEXT + 1, offset: 0, category })).articles;
 	const others = (articles: ArticleCard[], known: ArticleCard[] = []) =>

@@ -6,7 +6,7 @@ import { HeadingLevels } from './heading-levels.ts';
 import {
 	pictureAt,
 	pictureAttributes,
-	pixels,
+	parsePixels,
 	siteAddress,
 	type StoredFiles
 } from './uploaded-file.ts';
@@ -252,8 +252,8 @@ class Output {
 		const { src = '', alt = '', title } = attributes;
 		const file = pictureAt(src);
 		const size = {
-			width: pixels(attributes.width) ?? file?.width ?? null,
-			height: pixels(attributes.height) ?? file?.height ?? null
+			width: parsePixels(attributes.width) ?? file?.width ?? null,
+			height: parsePixels(attributes.height) ?? file?.height ?? null
 		};
 		const common = { alt, ...(title && { title }), ...this.#global(attributes, 'img') };
 		if (file) {

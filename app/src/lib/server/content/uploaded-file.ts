@@ -37,8 +37,8 @@ export function pictureAt(address: string): UploadedFile | null {
 	if (!id) return null;
 	return {
 		id: id.toLowerCase(),
-		width: pixels(url.searchParams.get('width')),
-		height: pixels(url.searchParams.get('height'))
+		width: parsePixels(url.searchParams.get('width')),
+		height: parsePixels(url.searchParams.get('height'))
 	};
 }
 
@@ -93,7 +93,7 @@ function shownSize({ width, height }: UploadedFile, stored?: StoredFile) {
 }
 
 /** A number of pixels as an attribute or a query has it; null for anything else. */
-export function pixels(written: string | null | undefined): number | null {
+export function parsePixels(written: string | null | undefined): number | null {
 	const number = /^\s*(\d{1,5})(?:\.\d{1,10})?(?:px)?\s*$/.exec(written ?? '')?.[1];
 	return Number(number ?? 0) || null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actsForItsOpener } from './member-form.ts';
+import { writesForOpener } from './member-form.ts';
 
 /** Forms that do not write on behalf of a member: they are for guests, or end a session. */
 const FOR_ANYBODY = [
@@ -24,7 +24,7 @@ test('C18 every form writes on behalf of the person who opened it, or is listed 
 	for (const [file, load] of Object.entries(routes)) {
 		const id = file.replace('../../../routes', '').replace('/+page.server.ts', '');
 		for (const [name, action] of Object.entries((await load()).actions ?? {})) {
-			if (actsForItsOpener(action)) members++;
+			if (writesForOpener(action)) members++;
 			else others.push(name === 'default' ? id : `${id}?/${name}`);
 		}
 	}
