@@ -56,7 +56,7 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 			grepInvert: /@chromium|@webkit/,
 			retries: DRIVER_FAULTS
 		},
-		// one tagged @playwright asks for more than the driver of WebKit can do
+		// one tagged @playwright needs more than the driver of WebKit can do
 		{
 			name: 'WebKit',
 			use: { drivenBy: 'webkit' },

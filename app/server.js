@@ -140,7 +140,7 @@ function drain() {
 	setTimeout(() => setImmediate(shutDown), DRAIN_SECONDS * 1000);
 }
 
-/** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
+/** Requests in flight are finished, within limits: a sign-in that was sent must deliver its cookies. */
 function shutDown() {
 	const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
 	void Promise.all(closed)

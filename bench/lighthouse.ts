@@ -11,7 +11,7 @@ import type { Row } from './row.ts';
 const PACKAGE = 'lighthouse@13.5.0';
 const TIMEOUT_MILLISECONDS = 300_000;
 const PAGES = ['/', '/articles/doors', '/signin'];
-/** The least scores, of 100. Sign-in is not for search engines, so nothing there is asked of `seo`. */
+/** The minimum scores, of 100. Sign-in is not for search engines, so it has no minimum for `seo`. */
 const MIN_SCORES = { performance: 90, accessibility: 100, 'best-practices': 100, seo: 100 };
 const NOT_LISTED = new Set(['/signin']);
 

@@ -15,7 +15,7 @@ export interface Storm {
 	milliseconds: number;
 }
 
-/** A member's page asked for many times at once with one expired access token, of one process or of several. */
+/** Concurrent requests for a member's page with one expired access token, to one process or to several. */
 export async function measureStorm(
 	member: Credentials,
 	{ storm: views }: Settings,

@@ -1,5 +1,5 @@
 // npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
-// only tells whether they are current.
+// only reports whether they are current.
 import {
 	APP_VARIABLES,
 	COMPOSE_VARIABLES,

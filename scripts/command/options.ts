@@ -50,7 +50,7 @@ const LARGEST_PORT = 65_535;
 const HELP: Option = { help: 'this page' };
 
 /**
- * Reads the command line, and the variables of its options; null where the person asked for help.
+ * Reads the command line, and the variables of its options; null with --help.
  *
  * @throws UserError that names the option that is unknown, lacks its value, is repeated or has a wrong value
  */

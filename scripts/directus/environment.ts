@@ -180,7 +180,7 @@ const assets = {
 };
 
 const batches = {
-	// each row of a change costs Directus some milliseconds; more than Studio shows on a page are asked for in turns
+	// each row of a change costs Directus some milliseconds; more rows than Studio shows on a page take several requests
 	MAX_BATCH_MUTATION: '1000'
 };
 

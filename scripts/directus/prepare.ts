@@ -14,7 +14,7 @@ import * as schema from './schema-file.ts';
  * extension's tables. Run before the server starts; quick where there is nothing to do. A run that was interrupted is made
  * good by the next.
  *
- * Nothing that anybody has put into the database is deleted: collections and fields that were added in Studio are
+ * No data or addition in the database is deleted: collections and fields that were added in Studio are
  * kept, though `directus schema apply` would delete them, and where anything else would go nothing is changed.
  *
  * @returns the changes that were made

@@ -13,7 +13,7 @@ export interface Answer {
 	receivedAt: number;
 }
 
-/** A cookie as an answer sets it, with the names of its attributes in small letters. */
+/** A cookie as an answer sets it, with the names of its attributes in lower case. */
 export interface SetCookie {
 	name: string;
 	value: string;

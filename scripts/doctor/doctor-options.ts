@@ -38,7 +38,7 @@ Ends with 1 where something must be put right, with 0 where nothing must.`,
 export type Options = Partial<Values<typeof DOCTOR>>;
 
 /**
- * Reads the command line; null where the person asked for help.
+ * Reads the command line; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */

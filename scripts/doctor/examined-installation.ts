@@ -75,7 +75,7 @@ function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
 	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
 }
 
-/** Whether these variables are about the site that was asked for, or none was. */
+/** Whether these variables are about the given site, or none was given. */
 function isSameSite(url: string | undefined, itsOrigin: string | undefined): boolean {
 	return url === undefined || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }

@@ -54,7 +54,7 @@ Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start`
 } as const satisfies Command;
 
 /**
- * Reads the command line and the environment; null where the person asked for help.
+ * Reads the command line and the environment; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */

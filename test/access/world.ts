@@ -26,7 +26,7 @@ export const askers = [
 /** See `askers`. */
 export type Asker = (typeof askers)[number];
 
-/** A row somewhere in Directus. */
+/** A row in Directus. */
 export interface Row {
 	/** Of its collection, such as `/items/articles`. */
 	path: string;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	own = await startDirectus({
 		...extensions.variables,
 		LOG_STYLE: 'raw',
-		// a request that a busy machine turns away is never under way
+		// a request that a busy Directus refuses never runs
 		PRESSURE_LIMITER_ENABLED: 'false'
 	});
 	await signIn();

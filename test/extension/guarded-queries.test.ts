@@ -206,7 +206,7 @@ describe.each(['a reader', 'a guest'])('%s', (who) => {
 	);
 });
 
-/** Values that Directus takes from the person asking, most of them out of the database. */
+/** Values that Directus takes from the caller, most of them from the database. */
 const lookUps = fc
 	.record({
 		name: fc.constantFrom('USER', 'ROLE', 'ROLES', 'POLICIES'),

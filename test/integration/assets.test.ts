@@ -324,7 +324,7 @@ describe('requests for pictures to Directus:', () => {
 			if (status === 503) refused();
 			return status;
 		});
-		// three are asked for, two hundred wait
+		// three are requested, two hundred wait
 		await vi.waitUntil(() => refused.mock.calls.length === 220 - 203, { timeout: 10_000 });
 		expect(relay.requests.length).toBeLessThanOrEqual(3);
 		relay.fault = () => 'pass';

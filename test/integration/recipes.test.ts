@@ -1,4 +1,4 @@
-// docs/recipes.md, followed to the letter: its blocks go into a copy of the tree, its steps in Studio into an installation.
+// docs/recipes.md, followed exactly: its blocks go into a copy of the tree, its steps in Studio into an installation.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -18,7 +18,7 @@ const REDIRECT = '/redirect';
 
 interface Fixtures {
 	linkFromOtherSite: LinkFromOtherSite;
-	/** Goes where the page elsewhere leads; the requests to this site from then on are in `site.navigations()`. */
+	/** Follows the link on the other site; later requests to this site are in `site.navigations()`. */
 	follow: (page: Tab, otherSite: string) => Promise<void>;
 }
 

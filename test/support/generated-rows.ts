@@ -14,7 +14,7 @@ const DAY_MILLISECONDS = 86_400_000;
 const NULLS = 1;
 const VALUES = 6;
 
-/** Texts that have broken pages somewhere: of no visible character, out of order, much too long, or of other languages. */
+/** Texts that are known to break pages: without a visible character, out of order, much too long, or of other languages. */
 const ODD_TEXTS = [
 	...['', ' ', '\n', '\u200b', '\u2800', '\u202e<b>', '\ufeff', '\u2028', 'a\u0300'.repeat(60)],
 	...[

@@ -18,7 +18,7 @@ export interface OwnApp {
 	stop: () => Promise<number | null>;
 	/** Settles with its exit code when it has ended. */
 	ended: Promise<number | null>;
-	/** Ends it without asking (SIGKILL), as a machine does that fails. */
+	/** Kills it (SIGKILL), as a failing machine does. */
 	kill: () => Promise<void>;
 }
 

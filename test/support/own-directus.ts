@@ -34,11 +34,11 @@ type Ending = [code: number | null, signal: NodeJS.Signals | null];
 export interface OwnDirectus {
 	directusUrl: string;
 	administrator: { email: string; password: string };
-	/** Stops the process where it stands: connections are taken, nothing is answered (SIGSTOP). */
+	/** Suspends the process (SIGSTOP): connections are accepted, and get no response. */
 	suspend: () => void;
-	/** Lets it go on. */
+	/** Lets it continue (SIGCONT). */
 	resume: () => void;
-	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
+	/** Kills the process (SIGKILL), as a failing machine does. */
 	kill: () => Promise<void>;
 	/** Starts it again at the same address, with these variables replacing earlier ones. */
 	restart: (variables?: Record<string, string>) => Promise<void>;

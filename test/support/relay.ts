@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came by. */
+/** A request that came through. */
 export interface Relayed {
 	method: string;
 	/** Path and query. */
@@ -19,8 +19,8 @@ export interface Relayed {
 }
 
 /**
- * Treatment of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
- * connection when Directus has responded; gets a response that stops in the middle; or gets this response.
+ * Treatment of a request: it is forwarded to Directus; waits for `release`; loses its connection; is forwarded, but loses
+ * its connection when Directus has responded; gets a response that stops in the middle; or gets this response.
  */
 export type Fault =
 	| 'pass'
@@ -36,7 +36,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export class Relay {
 	readonly url: string;
 	readonly requests: Relayed[] = [];
-	/** Decides about each request; by default all go on. */
+	/** Decides about each request; by default all are forwarded. */
 	fault: (request: Relayed) => Fault = () => 'pass';
 
 	readonly #hanging: (() => void)[] = [];
@@ -63,7 +63,7 @@ export class Relay {
 		return this.requests.filter((request) => request.path === path).length;
 	}
 
-	/** How many requests for this path were under way at the same time, at most. */
+	/** The largest number of concurrent requests for this path. */
 	maxConcurrent(path: string): number {
 		return this.#concurrent.get(path)?.most ?? 0;
 	}
@@ -81,7 +81,7 @@ export class Relay {
 		await once(this.#server, 'listening');
 	}
 
-	/** Lets all that hangs go on, as a process that was stopped for a while does. */
+	/** Forwards all waiting requests, as a suspended process does when it continues. */
 	release(): void {
 		for (const forwardIt of this.#hanging.splice(0)) forwardIt();
 	}

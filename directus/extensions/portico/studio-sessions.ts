@@ -7,7 +7,7 @@ import type { Database } from './endpoint.ts';
  * people keep theirs: their tokens live for minutes, and the app renews them at once.
  */
 export const studioSessions: HookConfig = ({ filter, action }, { database, logger }) => {
-	/** The roles before the changes that are under way, by person. */
+	/** The roles before the changes in flight, by person. */
 	const rolesBefore = new Map<string, string | null>();
 
 	// within the transaction, if there is one: SQLite has one connection
@@ -81,7 +81,7 @@ function peopleOf(database: Database, people: string[]) {
 		.whereIn('id', people);
 }
 
-/** A refresh at the same moment adds a row that a delete under way does not see: it is the last when it finds none. */
+/** A refresh at the same moment adds a row that a delete in progress does not see: it is the last when it finds none. */
 async function endSessions(database: Database, people: string[]): Promise<void> {
 	const ended = () => database('directus_sessions').whereIn('user', people).delete();
 	while ((await ended()) > 0);

@@ -113,7 +113,7 @@ export async function compareRows(
 	return count;
 }
 
-/** Has a table go on counting where SQLite's was. */
+/** Continues the ids of a table after the last one in SQLite. */
 export async function continueNumbers(
 	source: Source,
 	database: Knex,

@@ -150,7 +150,7 @@ export function judgeStudioCookies(directusUrl: string, variables: Facts['variab
 	];
 }
 
-/** More than anyone types by hand. */
+/** More than a person types in a minute. */
 const MAX_ATTEMPTS = 1000;
 
 /** Judges the number of attempts per minute at Directus' own address. */

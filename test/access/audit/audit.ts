@@ -60,7 +60,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 		};
 		const { site, outside, app } = targetsOf(caller, audited);
 		await look(site, ofSite);
-		// from outside they are let in as Editors are, and asking for changes would make some
+		// from outside they are admitted as Editors are, and requests for changes would make some
 		const isAdministrator = caller.name === 'Administrator';
 		const mayAsk = (one: Visit) =>
 			isAdministrator ? isRead(one) && !isHistory(one) : isOwn || isRead(one);

@@ -14,7 +14,7 @@ export const ROOT_SEGMENTS = new Set(
 	)
 );
 
-/** Below these stand words of Directus and ids in small letters, but for the names of identity providers. */
+/** Below these are Directus' own words and ids in lower case, except for the names of identity providers. */
 const WORDS_ONLY = new Set([
 	'auth',
 	'graphql',
@@ -28,7 +28,7 @@ const PROVIDER_POSITION = 2;
 
 /**
  * Whether a request names its path in the one form that rules about paths look for: a slash and a segment at a time,
- * nothing escaped that need not be, no dot segments, Directus' own words in small letters. Express takes other forms
+ * nothing escaped that need not be, no dot segments, Directus' own words in lower case. Express takes other forms
  * for the same path, so a rule would be passed by.
  */
 export function isCanonical(target: string): boolean {

@@ -6,8 +6,8 @@ const ESCAPED = /\\+u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
 const MAX_CODE_POINT = 0x10ffff;
 
 /**
- * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
- * them; in a person's own query they would reveal values that the person may not read, since Directus reuses the value
+ * Whether Directus would look up a value of the caller, such as `$CURRENT_USER.email`. Rules of permissions have
+ * them; in a caller's own query they would reveal values that the caller may not read, since Directus reuses the value
  * that it looked up for a rule, with all rights, for every filter that names the same.
  */
 export function hasDatabaseLookup(value: string): boolean {

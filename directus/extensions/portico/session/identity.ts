@@ -64,7 +64,7 @@ export async function adopt(
 
 /**
  * The session that a token belongs to, null where there is none. The transaction that has locked it is alone with it until the end of
- * the transaction: a refresh under way either is done before, or finds nothing to refresh.
+ * the transaction: a refresh in flight either is done before, or finds nothing to refresh.
  */
 export async function lock(transaction: Database, token: string): Promise<Identity | null> {
 	const id = idIn(await rowOf(transaction, token));

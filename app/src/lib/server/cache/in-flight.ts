@@ -1,7 +1,7 @@
 /**
  * Loads that concurrent callers of the same key share. lru-cache's own `fetch` would do for a single key, but it does not
- * list the loads in flight, and an invalidation by person has to invalidate all of them: only their answers tell
- * whose they are.
+ * list the loads in flight, and an invalidation by person has to invalidate all of them: only their
+ * answers say whose they are.
  */
 export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();

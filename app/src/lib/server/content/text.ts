@@ -45,7 +45,7 @@ async function storedFiles(ids: string[], asker: Asker): Promise<StoredFiles> {
 
 /**
  * Begins with the second of the last change, of which Directus makes its ETag. A file may be replaced twice in a second, and
- * on SQLite the API tells no fraction of it: the size tells the two apart.
+ * on SQLite the API omits its fraction: the size distinguishes the two.
  */
 function versionOf({ modified_on: modifiedOn, filesize }: v.InferOutput<typeof fileSchema>) {
 	if (modifiedOn === null) return null;

@@ -95,7 +95,7 @@ async function fetchJson(
 	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
 		readWhole(await fetch(url, withProof(request)))
 	);
-	// nothing that answers in JSON leads elsewhere: this comes from something between us
+	// no JSON endpoint redirects: the response comes from a proxy in between
 	if (response.status >= 300) throw unavailable(response.status);
 	if (!response.body) return null;
 	return response.json().catch((cause: unknown) => {

@@ -21,7 +21,7 @@ function guestRequest(differences: object = {}, headers: HeadersInit = {}): Requ
 	} as unknown as RequestEvent; // the handle reads no other members
 }
 
-/** How often a page is rendered that is asked for twice, and the second answer. */
+/** How often a page is rendered for two requests, and the second response. */
 async function twice(event: RequestEvent, response = () => new Response('', { headers: WHOLE })) {
 	const resolve = vi.fn(() => Promise.resolve(response()));
 	await sharing({ event, resolve });

@@ -62,7 +62,7 @@ function cut(html: string, headers: Headers, madeOf: Freshness[]): Page {
 	const policy = headers.get('content-security-policy') ?? '';
 	const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
 	const parts = (text: string) => (nonce ? text.split(nonce) : [text]);
-	// it is made of the page with the nonce that nobody gets again
+	// it was computed with the nonce, which no other guest gets
 	headers.delete('etag');
 	return {
 		html: parts(html),

@@ -28,8 +28,8 @@ export function refusal(
 }
 
 /**
- * The member of this request. Without one, a guest is redirected to sign in and back, and a visitor who cannot be told
- * apart gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
+ * The member of this request. Without one, a guest is redirected to sign in and back, and a visitor who cannot be
+ * identified gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
  */
 export function requireUser(): Member {
 	const { access } = getRequestEvent().locals;

@@ -23,7 +23,7 @@ beforeEach(() => {
 	invalidateAll();
 });
 
-/** The person as Directus knows them at the moment of asking. */
+/** The person as Directus knows them at the moment of the call. */
 function named(first_name: string, id = 'u1') {
 	const rest = {
 		email: null,

@@ -73,7 +73,7 @@ async function fetchUser(accessToken: string): Promise<User | null> {
 		asker: { accessToken, address: null }
 	}).catch((error: unknown) => {
 		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
-		// an answer that this release does not understand makes nobody a member, and signs nobody out
+		// an answer that this release does not understand makes no one a member, and signs no one out
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
 	if (answer?.data.status !== 'active') return null;
