@@ -14,7 +14,7 @@ function inComposeFile(pattern: RegExp): string[][] {
 }
 
 /** Variables of docker compose itself. */
-const OF_COMPOSE = ['COMPOSE_PROFILES'];
+const COMPOSE_ONLY = ['COMPOSE_PROFILES'];
 
 const here: Installation = {
 	siteHost: 'localhost',
@@ -31,7 +31,7 @@ const here: Installation = {
 test('the file explains every variable that docker-compose.yml reads, and no other', () => {
 	const read = inComposeFile(/\$\{([A-Z_]+)/g).flat();
 	expect(COMPOSE_VARIABLES.map(({ name }) => name).sort()).toEqual(
-		[...new Set([...read, ...OF_COMPOSE])].sort()
+		[...new Set([...read, ...COMPOSE_ONLY])].sort()
 	);
 });
 

@@ -57,15 +57,15 @@ describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 	(path) => {
 		test('to one account from one address wait, also at the same moment; its owner signs in from elsewhere', async () => {
 			const person = await directus.makePerson();
-			const here = newAddress();
+			const address = newAddress();
 			const guesses = Array.from({ length: 8 }, (_, index) =>
-				post(path, { email: person.email, password: `wrong ${index}` }, here)
+				post(path, { email: person.email, password: `wrong ${index}` }, address)
 			);
 			const statuses = (await Promise.all(guesses)).map(({ status }) => status);
 			expect(statuses.sort()).toEqual([401, 401, 401, 429, 429, 429, 429, 429]);
 
 			const { email, password } = person;
-			expectToWait(await post(path, { email: email.toUpperCase(), password }, here));
+			expectToWait(await post(path, { email: email.toUpperCase(), password }, address));
 			expect((await post(path, { email, password }, newAddress())).status).toBe(200);
 			expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
 				status: 'active'
@@ -75,43 +75,43 @@ describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 );
 
 test('failed sign-ins at Directus to an account that does not exist are limited alike', async () => {
-	const [nobody, here] = [wrongCredentials(), newAddress()];
+	const [unknownAccount, address] = [wrongCredentials(), newAddress()];
 	for (let index = 0; index < 3; index++) {
-		expect((await studio(nobody, here)).status).toBe(401);
+		expect((await studio(unknownAccount, address)).status).toBe(401);
 	}
-	expectToWait(await studio(nobody, here));
+	expectToWait(await studio(unknownAccount, address));
 });
 
 test('successful sign-ins at Directus do not count as failures', async () => {
 	const person = await directus.makePerson();
-	const here = newAddress();
-	for (let index = 0; index < 6; index++) expect((await studio(person, here)).status).toBe(200);
+	const address = newAddress();
+	for (let index = 0; index < 6; index++) expect((await studio(person, address)).status).toBe(200);
 });
 
 test('L04 sign-ins at Directus from one address are limited across all accounts', async () => {
-	const here = newAddress();
-	const attempts = Array.from({ length: 20 }, () => studio(wrongCredentials(), here));
+	const address = newAddress();
+	const attempts = Array.from({ length: 20 }, () => studio(wrongCredentials(), address));
 	expect(new Set((await Promise.all(attempts)).map(({ status }) => status))).toEqual(
 		new Set([401])
 	);
-	expectToWait(await studio(wrongCredentials(), here));
+	expectToWait(await studio(wrongCredentials(), address));
 	expect((await studio(wrongCredentials(), newAddress())).status).toBe(401);
 });
 
 test('L04 emails requested at Directus from one network are limited across all accounts', async () => {
-	const here = newAddress();
+	const address = newAddress();
 	const requestEmail = () =>
-		post('/auth/password/request', { email: wrongCredentials().email }, here);
+		post('/auth/password/request', { email: wrongCredentials().email }, address);
 	const requested = await Promise.all(Array.from({ length: 20 }, requestEmail));
 	expect(new Set(requested.map(({ status }) => status))).toEqual(new Set([204]));
 	expectToWait(await requestEmail());
 });
 
 test('sign-ins of the app do not count at Directus', async () => {
-	const here = newAddress();
+	const address = newAddress();
 	const { email } = await directus.makePerson();
 	const guess = (headers: object) =>
-		post('/portico/session', { email, password: 'wrong' }, here, headers);
+		post('/portico/session', { email, password: 'wrong' }, address, headers);
 	for (let index = 0; index < 6; index++) expect((await guess(asTheApp(SECRET))).status).toBe(401);
 	for (let index = 0; index < 3; index++) expect((await guess({})).status).toBe(401);
 	expectToWait(await guess({}));
@@ -130,8 +130,8 @@ test('malformed requests are refused by Directus and not counted', async () => {
 	for (let index = 0; index < 5; index++) {
 		expect((await post('/auth/password/request', {}, newAddress())).status).toBe(400);
 	}
-	const here = newAddress();
+	const address = newAddress();
 	for (let index = 0; index < 5; index++) {
-		expect((await post('/auth/login', { email: ['x'] }, here)).status).toBe(400);
+		expect((await post('/auth/login', { email: ['x'] }, address)).status).toBe(400);
 	}
 });

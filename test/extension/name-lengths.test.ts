@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { callDirectus, asAdministrator, makePerson, signIn } from '../support/directus-api.ts';
 
 const LONG = 'ä'.repeat(51);
-const LONGEST = 'ä'.repeat(50);
+const MAX_NAME = 'ä'.repeat(50);
 
 describe('D50 a name', () => {
 	test('that is too long is refused, for every writer on every database', async () => {
-		const person = await makePerson({ first_name: LONGEST });
+		const person = await makePerson({ first_name: MAX_NAME });
 		const { access_token: token } = (await signIn(person)).data;
 		const { access_token: administrator } = (await signIn(await newAdministrator())).data;
 
@@ -25,7 +25,7 @@ describe('D50 a name', () => {
 		const [row] = await asAdministrator<[{ first_name: string; last_name: null }]>(
 			`/users?filter[id][_eq]=${person.id}&fields=first_name,last_name`
 		);
-		expect(row).toEqual({ first_name: LONGEST, last_name: null });
+		expect(row).toEqual({ first_name: MAX_NAME, last_name: null });
 	});
 
 	test('of a registration is cut', async () => {
@@ -35,7 +35,7 @@ describe('D50 a name', () => {
 		const [row] = await asAdministrator<[{ id: string; first_name: string }]>(
 			`/users?filter[email][_eq]=${email}&fields=id,first_name`
 		);
-		expect(row.first_name).toBe(LONGEST);
+		expect(row.first_name).toBe(MAX_NAME);
 		await asAdministrator(`/users/${row.id}`, { method: 'DELETE' });
 	});
 });

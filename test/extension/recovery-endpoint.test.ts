@@ -23,9 +23,9 @@ test('C11 recovery links nowhere but to the pages of the site, for known and unk
 			expect([status, code], JSON.stringify(links)).toEqual([400, 'INVALID_PAYLOAD']);
 		}
 	}
-	const elsewhere = { ...LINKS, reset_url: 'https://evil.example/reset-password' };
+	const foreignLinks = { ...LINKS, reset_url: 'https://evil.example/reset-password' };
 	const active = await makePerson({});
-	expect((await recover({ email: active.email, ...elsewhere })).status).toBe(400);
+	expect((await recover({ email: active.email, ...foreignLinks })).status).toBe(400);
 });
 
 test('C11 recovery answers the app the same for every address, and no other client', async () => {

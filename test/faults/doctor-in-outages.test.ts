@@ -178,7 +178,7 @@ describe.skipIf(!canMakeCertificates)('a public site over https', () => {
 	});
 });
 
-const PROTECTING = [
+const PROTECTIVE_HEADERS = [
 	'strict-transport-security',
 	'content-security-policy',
 	'x-content-type-options',
@@ -188,7 +188,7 @@ const PROTECTING = [
 /** Headers as a misconfigured proxy changes them, on a machine whose clock is ten minutes slow. */
 function spoiled(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 	const rest = { ...headers };
-	for (const name of PROTECTING) delete rest[name];
+	for (const name of PROTECTIVE_HEADERS) delete rest[name];
 	const cookies = rest['set-cookie']?.map((cookie) =>
 		cookie.startsWith('__Host-access_token') ? cookie.replace('; HttpOnly', '') : cookie
 	);

@@ -435,20 +435,20 @@ describe('while Directus is unavailable', () => {
 describe('L09 while Directus hangs', () => {
 	let relay: Relay;
 	let app: OwnApp;
-	const unseen = () => new Browser(app.url).visit(`/${randomUUID()}`);
+	const visitUncachedPage = () => new Browser(app.url).visit(`/${randomUUID()}`);
 	beforeAll(async () => {
 		relay = await Relay.to(installation.directusUrl);
 		app = await startApp({ DIRECTUS_URL: relay.url });
 		await new Browser(app.url).visit(knownArticle.path);
 		relay.fault = () => 'hang';
-		const first = await Promise.all(Array.from({ length: 10 }, unseen));
+		const first = await Promise.all(Array.from({ length: 10 }, visitUncachedPage));
 		expect(first.map(({ status }) => status)).toEqual(Array(10).fill(503));
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
 	test('Directus gets only probes after a few failed calls', async () => {
 		relay.requests.length = 0;
-		const pages = await Promise.all(Array.from({ length: 50 }, unseen));
+		const pages = await Promise.all(Array.from({ length: 50 }, visitUncachedPage));
 		expect(pages.map(({ status }) => status)).toEqual(Array(50).fill(503));
 		expect((await new Browser(app.url).signIn(person)).status).toBe(503);
 		expect(new Set(relay.requests.map(({ path }) => path)).difference(PROBE)).toEqual(new Set());

@@ -157,9 +157,9 @@ function describeWithRedis(redisUrl: string) {
 			for await (const keys of redis.scanIterator({ MATCH: 'portico:*' })) {
 				for (const key of keys) await redis.set(key, 'something else', { expiration: 'KEEPTTL' });
 			}
-			const elsewhere = await cloneAt(apps[1], browser).visit('/profile');
-			expect(elsewhere.status).toBe(200);
-			expect(refreshTokenIn(elsewhere)).toBe(refreshTokenIn(answer));
+			const otherAnswer = await cloneAt(apps[1], browser).visit('/profile');
+			expect(otherAnswer.status).toBe(200);
+			expect(refreshTokenIn(otherAnswer)).toBe(refreshTokenIn(answer));
 		});
 	});
 

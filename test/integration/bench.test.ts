@@ -8,7 +8,7 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 
 /** Enough to run every part; no figure is judged here, since a busy machine is no fault. */
-const LITTLE = { rounds: 1, seconds: 1, connections: 2, storm: 20, signIns: 1, output: '' };
+const MINIMAL = { rounds: 1, seconds: 1, connections: 2, storm: 20, signIns: 1, output: '' };
 
 const directus = new Directus(installation);
 let person: Person;
@@ -19,7 +19,7 @@ afterAll(() => directus.clear());
 
 describe('the benchmark', () => {
 	test('measures pages against a bare app that shows the same', async () => {
-		const rows = await comparePages(person, LITTLE);
+		const rows = await comparePages(person, MINIMAL);
 		expect(rows.map(({ measured }) => measured)).toEqual([
 			expect.stringMatching(/^\d.*, with our page options \d/),
 			expect.stringMatching(/^\d/),
@@ -28,13 +28,13 @@ describe('the benchmark', () => {
 	});
 
 	test('measures sign-ins', async () => {
-		const { measured } = await compareSignIns(person, LITTLE);
+		const { measured } = await compareSignIns(person, MINIMAL);
 		expect(measured).toMatch(/÷ \d+ ms$/);
 	});
 
 	test('measures a storm of requests with one expired access token', async () => {
-		const { figures } = await measureStorm(person, LITTLE, { what: 'a storm', processes: 2 });
-		expect(figures).toMatchObject({ goodAnswers: LITTLE.storm, aliveAfterwards: true });
+		const { figures } = await measureStorm(person, MINIMAL, { what: 'a storm', processes: 2 });
+		expect(figures).toMatchObject({ goodAnswers: MINIMAL.storm, aliveAfterwards: true });
 	});
 
 	test('measures the downloads of the sign-in page', async () => {

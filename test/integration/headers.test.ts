@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const NOT_STORED = 'private, no-store';
+const NO_STORE = 'private, no-store';
 /** The same for guests and members. */
 const isFile = ({ path }: Route) => path.startsWith('/assets/');
 
@@ -24,18 +24,18 @@ describe('H01 caching', () => {
 	test('responses to a member are no-store', async () => {
 		for (const { path } of routes.filter((route) => !isFile(route))) {
 			const { headers } = await member.visit(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 		for (const { path } of routes.filter(({ isPage }) => isPage)) {
 			const { headers } = await member.data(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 	});
 
 	test('responses to a member at an address that looks like a file are no-store', async () => {
 		for (const end of ['/x.css', '.css', ';x.css', '%2fx.css', '?x.css', '/x.js', '/favicon.ico']) {
 			const { headers } = await member.visit(`/profile${end}`);
-			expect(headers.get('cache-control'), end).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), end).toBe(NO_STORE);
 		}
 	});
 
@@ -45,11 +45,11 @@ describe('H01 caching', () => {
 		const errors = ['/nowhere', '/%', '/articles/nowhere', '/articles?page=x', '/assets/nowhere'];
 		for (const path of [...ways, ...redirects, ...errors]) {
 			const { headers } = await guest.visit(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 		for (const path of routes.flatMap(({ actions }) => actions)) {
 			const { headers } = await guest.clone().submit(path, {});
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 	});
 
@@ -62,7 +62,7 @@ describe('H01 caching', () => {
 		];
 		for (const { headers } of answers) {
 			expect(headers.getSetCookie()).not.toEqual([]);
-			expect(headers.get('cache-control')).toBe(NOT_STORED);
+			expect(headers.get('cache-control')).toBe(NO_STORE);
 		}
 	});
 

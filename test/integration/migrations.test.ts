@@ -18,7 +18,7 @@ import { migrations } from '../support/migrations/things.ts';
 const TIMEOUT_MILLISECONDS = 900_000;
 const isOnPostgres = process.env.PORTICO_TEST_DATABASE === 'pg';
 const THINGS = new URL('../support/migrations/things.ts', import.meta.url).href;
-const LATER = new URL('../support/migrations/later.ts', import.meta.url).href;
+const LATER_MIGRATIONS = new URL('../support/migrations/later.ts', import.meta.url).href;
 const BROKEN = new URL('../support/migrations/broken.ts', import.meta.url).href;
 const released = installed.migrations.map(({ version }) => version);
 const release: Release = { ...installed, migrations, migrationsFile: THINGS };
@@ -90,7 +90,7 @@ describe("the extension's migrations", () => {
 		'run once, however many processes set up the database at the same time',
 		async () => {
 			const atOnce = Array.from({ length: 4 }, () =>
-				migrateOwnTables(installation.environment, LATER)
+				migrateOwnTables(installation.environment, LATER_MIGRATIONS)
 			);
 
 			expect((await Promise.all(atOnce)).flat()).toEqual(['a third thing']);
@@ -135,14 +135,14 @@ if (isOnPostgres) {
 			const file = path.join(folder, 'directus.db');
 			const { environment } = installation;
 			const source = { ...environment, DB_CLIENT: 'sqlite3', DB_FILENAME: file };
-			await migrateOwnTables(source, LATER);
+			await migrateOwnTables(source, LATER_MIGRATIONS);
 			const target = { ...environment, DB_SEARCH_PATH: 'moved' };
 			await postgres?.exec(psql('create schema moved'));
 
 			const { tables } = await move(source, target, silent, {
 				...release,
 				migrations: later,
-				migrationsFile: LATER
+				migrationsFile: LATER_MIGRATIONS
 			});
 
 			expect(tables).toBe(readTables(file).size);

@@ -97,7 +97,7 @@ describe.concurrent('L03 registrations', () => {
 });
 
 const SIGN_IN = '/portico/session';
-const WRONG: Fault = {
+const WRONG_PASSWORD: Fault = {
 	status: 401,
 	body: '{"errors":[{"message":"no","extensions":{"code":"INVALID_CREDENTIALS"}}]}'
 };
@@ -144,7 +144,7 @@ describe.concurrent('L01 failed sign-ins', () => {
 	}) => {
 		const url = await start({ DIRECTUS_URL: relay.url, RATE_LIMIT_PER_ACCOUNT: '3' });
 		const person = await directus.makePerson();
-		relay.fault = ({ path }) => (path === SIGN_IN ? WRONG : 'pass');
+		relay.fault = ({ path }) => (path === SIGN_IN ? WRONG_PASSWORD : 'pass');
 		const attacks = Array.from({ length: 60 }, (_, index) =>
 			signInAt(url, person, `198.51.100.${index}`)
 		);
@@ -400,7 +400,7 @@ describe('L08 sign-ins at the same moment', () => {
 		expect(body).toContain('Please wait 10 seconds');
 		expect(body).toContain('role="alert"');
 
-		relay.fault = () => WRONG;
+		relay.fault = () => WRONG_PASSWORD;
 		relay.release();
 		await Promise.all([late, ...crowd]);
 	});

@@ -9,7 +9,7 @@ import { linkIn, mailsTo, mailTo } from '../support/mailbox.ts';
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
 
-const BACK = '&redirectedFrom=%2Farticles%3Fpage%3D2';
+const RETURN_QUERY = '&redirectedFrom=%2Farticles%3Fpage%3D2';
 const PASSWORD = 'long enough';
 
 function newAddress(): string {
@@ -25,7 +25,7 @@ describe.concurrent('a registration', () => {
 		const email = newAddress();
 		const browser = new Browser();
 		const fields = { email: ` ${email} `, first_name: 'Ada', last_name: 'Lovelace' };
-		const answer = await register(fields, { browser, query: BACK });
+		const answer = await register(fields, { browser, query: RETURN_QUERY });
 
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
 		expect((await browser.visit('/articles?page=2')).body).toContain('Welcome!');
@@ -54,7 +54,7 @@ describe.concurrent('a registration', () => {
 	test('with a password that is too weak shows the rule, keeps the rest, and creates nothing', async () => {
 		const email = newAddress();
 		const fields = { email, first_name: 'Ada', password: 'short' };
-		const { status, body } = await register(fields, { query: BACK });
+		const { status, body } = await register(fields, { query: RETURN_QUERY });
 		expect(status).toBe(422);
 		expect(body).toContain('8 to 128 characters');
 		expect(body).toContain(`value="${email}"`);
@@ -103,7 +103,10 @@ describe.concurrent('a registration', () => {
 	test('with an address that may have an account offers to sign in or reset, with the return path', async () => {
 		const person = await directus.makePerson({ first_name: 'Ada' });
 		const browser = new Browser();
-		const { status, body } = await register({ email: person.email }, { browser, query: BACK });
+		const { status, body } = await register(
+			{ email: person.email },
+			{ browser, query: RETURN_QUERY }
+		);
 
 		expect(status).toBe(409);
 		expect(body).toContain('There may be one with this address already');
@@ -115,7 +118,7 @@ describe.concurrent('a registration', () => {
 
 	test('with an address and a password that have an account signs in', async () => {
 		const { email, password } = await directus.makePerson();
-		const answer = await register({ email, password }, { query: BACK });
+		const answer = await register({ email, password }, { query: RETURN_QUERY });
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
 		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
@@ -232,7 +235,7 @@ describe('a setting changed in Studio applies to the next form:', () => {
 			const email = newAddress();
 			const browser = new Browser();
 			expect((await browser.visit('/signup')).body).not.toContain('name="password"');
-			const sent = await register({ email }, { browser, query: BACK });
+			const sent = await register({ email }, { browser, query: RETURN_QUERY });
 			expect(sent.status).toBe(200);
 			expect(sent.body).toContain('Check your email');
 			expect(browser.cookies.size).toBe(0);

@@ -58,17 +58,17 @@ describe('S09 a session of the site', () => {
 	test('from a release without start times starts at its next refresh, and ends like all others', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
-		const elsewhere = browser.clone();
+		const otherBrowser = browser.clone();
 		own.forgetIdentities();
-		for (const one of [browser, elsewhere]) one.cookies.delete('access_token');
+		for (const one of [browser, otherBrowser]) one.cookies.delete('access_token');
 
-		const both = await Promise.all([browser, elsewhere].map(isSignedIn));
+		const both = await Promise.all([browser, otherBrowser].map(isSignedIn));
 
 		expect(both).toEqual([true, true]);
-		expect(browser.cookies.get('refresh_token')).toBe(elsewhere.cookies.get('refresh_token'));
+		expect(browser.cookies.get('refresh_token')).toBe(otherBrowser.cookies.get('refresh_token'));
 		await useUntilExpiry(browser);
 		// the app caches the owner of a token for seconds
-		await useUntilExpiry(elsewhere);
+		await useUntilExpiry(otherBrowser);
 	});
 
 	test('from a release without start times ends by signing out', async () => {

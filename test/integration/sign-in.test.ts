@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const WRONG = 'That email and password don’t match.';
+const WRONG_CREDENTIALS = 'That email and password don’t match.';
 
 describe.concurrent('a sign-in', () => {
 	test('leads to the profile, or to the return path', async () => {
@@ -126,7 +126,7 @@ describe.concurrent('a failed sign-in', () => {
 			'&redirectedFrom=%2Farticles%3Fpage%3D2'
 		);
 		expect(status).toBe(401);
-		expect(body).toContain(WRONG);
+		expect(body).toContain(WRONG_CREDENTIALS);
 		expect(body).toContain(`value="${person.email}"`);
 		expect(body).toContain('redirectedFrom=%2Farticles%3Fpage%3D2');
 		expect(browser.cookies.size).toBe(0);
@@ -227,7 +227,7 @@ describe('a person with a second factor', () => {
 	test('cannot be distinguished before the password is right', async () => {
 		const { status, body } = await new Browser().signIn({ ...guarded, password: 'wrong' });
 		expect(status).toBe(401);
-		expect(body).toContain(WRONG);
+		expect(body).toContain(WRONG_CREDENTIALS);
 		expect(body).not.toContain('name="otp"');
 	});
 });

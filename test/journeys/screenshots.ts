@@ -146,14 +146,14 @@ async function inspect(
 	const line = measure === null ? '' : `, ${Math.round(measure)} characters a line`;
 	console.log(`${name} ${width} ${scheme}: shift ${shift.toFixed(3)}${line}`);
 
-	const outOfMeasure =
+	const badLineLength =
 		measure !== null &&
 		width >= MEASURE.minWidth &&
 		(measure < MEASURE.from || measure > MEASURE.to);
 	return [
 		...(overflow > 0 ? [`${overflow} px too wide`] : []),
 		...(shift > MAX_SHIFT ? [`shifts by ${shift.toFixed(3)}`] : []),
-		...(outOfMeasure ? [`${Math.round(measure)} characters a line`] : []),
+		...(badLineLength ? [`${Math.round(measure)} characters a line`] : []),
 		...violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.html).join(' ')}`),
 		...refused.map((text) => `the browser says: ${text}`)
 	];

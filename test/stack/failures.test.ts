@@ -30,7 +30,7 @@ const AWAY_MILLISECONDS = 8_000;
 const RECOVERY_MILLISECONDS = 10_000;
 const STABLE_MILLISECONDS = 5_000;
 /** 90th percentile of response times on an idle machine; a slower one gets more time. */
-const USUAL_MILLISECONDS = 300;
+const TYPICAL_MILLISECONDS = 300;
 
 describe('docker compose up --scale app=3 --scale directus=2', () => {
 	let stack: Stack;
@@ -83,7 +83,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 		test('no request fails while all containers run', async () => {
 			const from = Date.now();
 			await crowd.untilServed(STABLE_MILLISECONDS);
-			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / USUAL_MILLISECONDS);
+			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / TYPICAL_MILLISECONDS);
 			await note('nothing', from);
 		});
 

@@ -27,7 +27,7 @@ const ENTRIES = [
 /** The workspaces among the packages: links that lead to the folders beside them. */
 const WORKSPACES = '@portico';
 /** Entries of npm and of the launcher among the packages; other names like these are caches and generated files. */
-const OF_NPM = ['.bin', '.package-lock.json', '.portico-addons'];
+const NPM_ENTRIES = ['.bin', '.package-lock.json', '.portico-addons'];
 
 /** Where a site that runs from a copy answers. */
 export interface CopiedSite {
@@ -55,7 +55,7 @@ export class TreeCopy {
 		const to = path.join(this.folder, workspace, 'node_modules');
 		mkdirSync(to);
 		for (const name of readdirSync(from)) {
-			if (name === WORKSPACES || (/^[.$]/.test(name) && !OF_NPM.includes(name))) continue;
+			if (name === WORKSPACES || (/^[.$]/.test(name) && !NPM_ENTRIES.includes(name))) continue;
 			symlinkSync(path.join(from, name), path.join(to, name));
 		}
 		const workspaces = path.join(from, WORKSPACES);

@@ -11,7 +11,7 @@ import { siteRoutes } from './site-visits.ts';
 /** The audit sends more requests than a person does. */
 const NO_RATE_LIMIT = '100000';
 /** An endpoint that the lister brings along. */
-const OF_THE_LISTER = '/shop/';
+const LISTER_ROUTES = '/shop/';
 
 /** A Directus and an app of the audit's own, with words in every row. */
 export class AuditInstallation {
@@ -66,7 +66,7 @@ export class AuditInstallation {
 			directusUrl: directus.url,
 			callers,
 			siteRoutes: await siteRoutes(),
-			routes: (await this.everyRoute()).filter(({ path }) => !path.startsWith(OF_THE_LISTER)),
+			routes: (await this.everyRoute()).filter(({ path }) => !path.startsWith(LISTER_ROUTES)),
 			collections: await this.collections(),
 			words: planting.words,
 			rows: planting.rows,

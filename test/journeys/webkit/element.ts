@@ -8,7 +8,7 @@ type Pattern = string | RegExp;
 type Reference = Record<string, string>;
 
 /** Errors of an element that is being added or removed. */
-const PASSING = [
+const TRANSIENT_ERRORS = [
 	'stale element reference',
 	'no such element',
 	'element not interactable',
@@ -125,7 +125,7 @@ export class WebkitElement extends WebkitScope implements Element {
 				await action(id);
 				return true;
 			} catch (error) {
-				if (error instanceof WebDriverError && PASSING.includes(error.code)) return null;
+				if (error instanceof WebDriverError && TRANSIENT_ERRORS.includes(error.code)) return null;
 				// an earlier click led away from the page that the element was found in
 				if (hasNavigatedAway(error)) return null;
 				throw error;

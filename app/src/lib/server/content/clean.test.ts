@@ -106,8 +106,8 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		}
 		const anotherPort = '<a href="http://localhost:10/articles/a">x</a>';
 		expect(clean(anotherPort)).toBe(anotherPort);
-		const elsewhere = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
-		expect(clean(elsewhere)).toBe(elsewhere);
+		const externalLink = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
+		expect(clean(externalLink)).toBe(externalLink);
 	});
 });
 

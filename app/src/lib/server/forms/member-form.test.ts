@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { writesForOpener } from './member-form.ts';
 
 /** Forms that do not write on behalf of a member: they are for guests, or end a session. */
-const FOR_ANYBODY = [
+const ANONYMOUS_FORMS = [
 	'/(guest)/signin?/login',
 	'/(guest)/signin?/keep',
 	'/(guest)/signup?/register',
@@ -28,6 +28,6 @@ test('C18 every form writes on behalf of the person who opened it, or is listed 
 			else others.push(name === 'default' ? id : `${id}?/${name}`);
 		}
 	}
-	expect(others.sort()).toEqual([...FOR_ANYBODY].sort());
+	expect(others.sort()).toEqual([...ANONYMOUS_FORMS].sort());
 	expect(members).toBeGreaterThan(0);
 });

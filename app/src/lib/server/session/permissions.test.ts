@@ -103,7 +103,7 @@ test('a visitor who may be a member or a guest has no permissions, and Directus 
 });
 
 describe('where policies depend on client addresses', () => {
-	const HERE = { accessToken: null, address: '203.0.113.7' };
+	const GUEST_ASKER = { accessToken: null, address: '203.0.113.7' };
 	beforeEach(async () => {
 		answer.body = { ...answer.body, meta: { rules_by_address: true } };
 		await allows(GUEST, 'read', 'articles');
@@ -111,7 +111,7 @@ describe('where policies depend on client addresses', () => {
 	});
 
 	test('the permissions of a guest are fetched for their address on each call', async () => {
-		expect(await guest()).toEqual(HERE);
+		expect(await guest()).toEqual(GUEST_ASKER);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		const here = '/portico/permissions  203.0.113.7';
@@ -122,7 +122,7 @@ describe('where policies depend on client addresses', () => {
 		const access = member();
 		if (access.kind !== 'member') expect.fail();
 		access.user.rulesByAddress = true;
-		access.asker.address = HERE.address;
+		access.asker.address = GUEST_ASKER.address;
 		await allows(access, 'read', 'articles');
 		await allows(access, 'read', 'articles');
 		const here = '/permissions/me Bearer token 203.0.113.7';
@@ -132,6 +132,6 @@ describe('where policies depend on client addresses', () => {
 	test('a guest keeps their address during a new fetch and during an outage', async () => {
 		invalidateGuests();
 		answer = { status: 503, body: {} };
-		expect(await guest()).toEqual(HERE);
+		expect(await guest()).toEqual(GUEST_ASKER);
 	});
 });
