@@ -39,7 +39,7 @@ test.each([
 	['20260818A', '12.4.0'],
 	['20260909A', '12.4.0'],
 	['20270101A', null],
-	// an operator's own, whose file is gone
+	// a custom migration, whose file is missing
 	['20200101X', null]
 ])('the migration %s came with Directus %s', (version, release) => {
 	expect(releaseWith([version])).toBe(release);

@@ -14,13 +14,13 @@ const { getSnapshot } = (await import(modelModules.snapshot)) as {
 const { getSnapshotDiff } = (await import(modelModules.comparison)) as {
 	getSnapshotDiff: (current: Snapshot, wanted: Snapshot) => Comparison;
 };
-const [wantedFile = '', plannedFile = '', fate = ''] = process.argv.slice(2);
+const [wantedFile = '', plannedFile = '', additionsMode = ''] = process.argv.slice(2);
 
 const database = getDatabase();
 const current = await getSnapshot({ database });
 const wanted = JSON.parse(await readFile(wantedFile, 'utf8')) as Snapshot;
 const reworded = inWordsOf(current, wanted);
-const planned = fate === 'delete' ? reworded : withAdditions(reworded, current);
+const planned = additionsMode === 'delete' ? reworded : withAdditions(reworded, current);
 await writeFile(plannedFile, JSON.stringify(planned));
 const plan: ModelPlan = {
 	comparison: getSnapshotDiff(current, planned),

@@ -27,7 +27,7 @@ interface Credentials {
 }
 
 let addresses = 0;
-/** An address that no request came from before. */
+/** A client address without earlier requests. */
 const newAddress = () => `192.0.2.${++addresses}`;
 const wrongCredentials = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
 

@@ -9,7 +9,7 @@ import { installation } from '../support/installation-under-test.ts';
 
 const { administrator, url, directusUrl, mailUrl } = installation;
 const directus = new Directus(installation);
-/** Complaints about the installation of the tests: its raised limits, and effects of a busy machine. */
+/** Findings that are expected in tests: raised limits, and effects of a busy machine. */
 const EXPECTED_FINDINGS = ['should rate-limits', 'should pressure-limiter', 'should events'];
 
 /** A folder without anything, so that no `.env` and no other installation of this machine is meant. */

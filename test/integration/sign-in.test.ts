@@ -200,7 +200,7 @@ describe('a person with a second factor', () => {
 	let guarded: Person;
 	let secret: string;
 	beforeAll(async () => {
-		// whose role may write the secret: an administrator's
+		// the role of an administrator may write the secret
 		const { role } = await directus.send<{ role: string }>('GET', '/users/me?fields=role');
 		guarded = await directus.makePerson({ role });
 		secret = await enableSecondFactor(guarded);

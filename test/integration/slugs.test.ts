@@ -118,7 +118,7 @@ describe.each(collections)('slugs of %s', (collection) => {
 				const page = address === null ? null : await guest.visit(address);
 				const data = address === null ? null : await guest.data(address);
 				const shows = [page, data].every((one) => one?.status === 200 && one.body.includes(title));
-				// a public article whose text is not found would be walled
+				// a public article whose text is not found would show the wall
 				if (!shows || page?.body.includes('Sign in to read on')) {
 					wrong.push(`${JSON.stringify(slug)}: ${page?.status}, ${data?.status}`);
 				}

@@ -44,7 +44,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	let browser: Browser;
 	const requests: StudioRequest[] = [];
 	const unread: Promise<void>[] = [];
-	/** Files that people have uploaded, who cannot go before them. */
+	/** Files that people have uploaded; they must be deleted before these people. */
 	const files: string[] = [];
 	beforeAll(async () => {
 		browser = await chromium.launch({

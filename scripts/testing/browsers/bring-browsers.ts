@@ -17,7 +17,7 @@ const FIREFOX_PACKAGES = ['firefox-esr', 'firefox'].map((name) => [name, ...DISP
 const WEBKIT_PACKAGES = [['webkit2gtk-driver', ...DISPLAY_PACKAGES]];
 
 /**
- * Whether the tests can use an engine here, since it is installed already or now; if not, says how a person can install
+ * Whether the tests can use an engine: installs a missing one where possible, and otherwise says how a person can install
  * it. Firefox and WebKit need a display, too, for the tests that start them without a driver.
  */
 export function ensureEngine(engine: Engine, say: Say): boolean {
@@ -28,7 +28,7 @@ export function ensureEngine(engine: Engine, say: Say): boolean {
 	return ensure(engine, isHere, choices, say);
 }
 
-/** @param choices sets of packages, each of which brings it; not every distribution knows every one */
+/** @param choices alternative sets of packages, because names differ between distributions */
 function ensure(engine: Engine, isHere: () => boolean, choices: string[][], say: Say): boolean {
 	if (isHere()) return true;
 	for (const packages of choices) {

@@ -10,7 +10,7 @@ import { siteRoutes } from './site-visits.ts';
 
 /** The audit sends more requests than a person does. */
 const NO_RATE_LIMIT = '100000';
-/** An endpoint that the lister brings along. */
+/** The path of an endpoint that only the route lister adds. */
 const LISTER_ROUTES = '/shop/';
 
 /** A Directus and an app of the audit's own, with words in every row. */

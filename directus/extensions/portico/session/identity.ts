@@ -31,7 +31,7 @@ export function originOf({ id }: Pick<Identity, 'id'>): string {
 }
 
 /** Stores the start of a session, and deletes expired ones. */
-export async function keep(
+export async function storeIdentity(
 	database: Database,
 	{ id, startedAt }: Identity,
 	maxAgeSeconds: number
@@ -45,7 +45,7 @@ export async function keep(
  * Gives a session that has no identity one, beginning now: it is from before there were any, or comes from an identity
  * provider's sign-in at Directus.
  */
-export async function adopt(
+export async function addMissingIdentity(
 	database: Database,
 	token: string,
 	maxAgeSeconds: number
@@ -55,7 +55,7 @@ export async function adopt(
 		const row = await rowOf(transaction, token).forUpdate();
 		if (!needsIdentity(row)) return;
 		const identity = newIdentity();
-		await keep(transaction, identity, maxAgeSeconds);
+		await storeIdentity(transaction, identity, maxAgeSeconds);
 		await transaction('directus_sessions')
 			.where({ token })
 			.update({ origin: originOf(identity) });

@@ -112,7 +112,7 @@ describe('connections to Directus', () => {
 		answers = [good];
 		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
 		expect(requests).toBe(500);
-		// one whose answer has just ended may not be free yet
+		// a connection may not be free right after its response
 		expect(connections).toBeLessThan(2 * 64);
 	});
 });
