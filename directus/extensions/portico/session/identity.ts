@@ -31,7 +31,7 @@ export function originOf({ id }: Pick<Identity, 'id'>): string {
 }
 
 /** Stores the start of a session, and deletes expired ones. */
-export async function storeIdentity(
+export async function store(
 	database: Database,
 	{ id, startedAt }: Identity,
 	maxAgeSeconds: number
@@ -45,7 +45,7 @@ export async function storeIdentity(
  * Gives a session that has no identity one, beginning now: it is from before there were any, or comes from an identity
  * provider's sign-in at Directus.
  */
-export async function addMissingIdentity(
+export async function addMissing(
 	database: Database,
 	token: string,
 	maxAgeSeconds: number
@@ -55,7 +55,7 @@ export async function addMissingIdentity(
 		const row = await rowOf(transaction, token).forUpdate();
 		if (!needsIdentity(row)) return;
 		const identity = newIdentity();
-		await storeIdentity(transaction, identity, maxAgeSeconds);
+		await store(transaction, identity, maxAgeSeconds);
 		await transaction('directus_sessions')
 			.where({ token })
 			.update({ origin: originOf(identity) });
