@@ -6,8 +6,8 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import { runDirectus } from '../../scripts/directus/directus-command.ts';
 import { ownInstallation } from '../support/bare-installation.ts';
-import { ROOTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
-import { isNamed, isOpen } from '../../directus/extensions/portico/api-access/open-paths.ts';
+import { ROOT_SEGMENTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
+import { isListed, isOpen } from '../../directus/extensions/portico/api-access/open-paths.ts';
 import { PROOF_HEADER } from '@portico/contract/proof.ts';
 import { asTheApp } from '../support/app-proof.ts';
 import { type Route, RouteLister } from '../support/route-lister.ts';
@@ -106,7 +106,7 @@ test('D08 every route of Directus is refused to guest, Member and Premium, or is
 	}
 	expect(routes.length).toBeGreaterThan(200);
 
-	const known = ({ method, path }: Route) => isOpen(method, path) || isNamed(path, OPENED);
+	const known = ({ method, path }: Route) => isOpen(method, path) || isListed(path, OPENED);
 	const wrong: string[] = [];
 	for (const route of routes.flatMap(addressesOf)) {
 		for (const [name, token] of [...tokens, ['stranger', 'made up'] as const]) {
@@ -124,7 +124,7 @@ test('D08 every route of Directus is refused to guest, Member and Premium, or is
 test('D05 the first segment of every route of Directus is refused in upper case', async () => {
 	const roots = (await lister.routes()).map(({ path }) => path.split('/')[1] ?? '');
 	const others = new Set(
-		roots.filter((root) => root !== '' && root !== 'shop' && !ROOTS.has(root))
+		roots.filter((root) => root !== '' && root !== 'shop' && !ROOT_SEGMENTS.has(root))
 	);
 	expect([...others]).toEqual([]);
 });

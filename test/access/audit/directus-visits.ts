@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../support/route-lister.ts';
-import { ROOTS } from '../../../directus/extensions/portico/api-access/canonical-path.ts';
+import { ROOT_SEGMENTS } from '../../../directus/extensions/portico/api-access/canonical-path.ts';
 import { COLLECTIONS } from './collections.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
@@ -57,7 +57,7 @@ export function directusVisits(
 
 	function visitsOf({ method, path }: Route): Visit[] {
 		const root = path.split('/')[1] ?? '';
-		if (root !== '' && !root.startsWith('*') && !ROOTS.has(root)) {
+		if (root !== '' && !root.startsWith('*') && !ROOT_SEGMENTS.has(root)) {
 			throw new UnknownRoute(`Directus' route ${method} ${path}: its first segment is new`);
 		}
 		return (method === 'ALL' ? ALL : [method]).flatMap((method) =>
@@ -137,7 +137,7 @@ export const READING_ROUTES: Route[] = [
 	'/portico/teasers',
 	...Object.keys(COLLECTIONS).flatMap((collection) => {
 		const [, root] = /^directus_(.+)/.exec(collection) ?? [];
-		return root && ROOTS.has(root) ? [`/${root}`, `/${root}/:pk`] : [];
+		return root && ROOT_SEGMENTS.has(root) ? [`/${root}`, `/${root}/:pk`] : [];
 	})
 ].map((path) => ({ method: 'GET', path }));
 
