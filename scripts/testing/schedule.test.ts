@@ -30,7 +30,7 @@ test('jobs run in their order within the capacity', async () => {
 	expect(seen).toEqual(['a b', 'b c', 'c', '']);
 });
 
-test('a heavy job waits until it fits, and lighter ones go before it', async () => {
+test('a heavy job waits for capacity, and lighter jobs run before it', async () => {
 	const jobs = [job('a'), job('b'), job('heavy', 2), job('c')];
 	const seen = await watched(jobs, 3, ['a', 'b', 'c', 'heavy']);
 	expect(seen).toEqual(['a b c', 'b c', 'c heavy', 'heavy', '']);

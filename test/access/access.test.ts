@@ -162,7 +162,7 @@ describe('writing', () => {
 		expect(left).toHaveLength(allowed ? 0 : 1);
 	});
 
-	test('a comment belongs to its author, whatever author it names', async () => {
+	test('a comment belongs to its sender, even if it names another author', async () => {
 		const { path, values } = sample('comment');
 		const user_created = world.person('premium').id;
 

@@ -55,7 +55,7 @@ function expectToWait({ status, code, retryAfter }: Awaited<ReturnType<typeof po
 describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 	'L01 failed sign-ins at %s',
 	(path) => {
-		test('to one account from one address wait, also at the same moment; its owner signs in from elsewhere', async () => {
+		test('to one account from one address are refused, concurrent ones too; its owner signs in from another address', async () => {
 			const person = await directus.makePerson();
 			const address = newAddress();
 			const guesses = Array.from({ length: 8 }, (_, index) =>

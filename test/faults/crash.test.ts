@@ -66,7 +66,7 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 
-		test('at whatever moment of the exchange', async () => {
+		test('at any moment of the exchange', async () => {
 			let killed: Promise<void> | undefined;
 			relay.fault = ({ path }) => {
 				if (path === REFRESH) killed ??= own.kill();
@@ -95,7 +95,7 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 
-		test('at whatever moment of the exchange', async () => {
+		test('at any moment of the exchange', async () => {
 			let restarted: Promise<void> | undefined;
 			relay.fault = ({ path }) => {
 				if (path === REFRESH) restarted ??= postgres?.restart();

@@ -49,7 +49,7 @@ async function auditAsRunning(token: string): Promise<{ code: number; output: st
 }
 
 test(
-	'D40 no caller sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or rows of others without permission, by any way',
+	'D40 without permission no caller sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or rows of others, through any endpoint',
 	async () => {
 		const { faults, matrix, visits } = await audit(audited);
 		expect(faults, matrix).toEqual([]);

@@ -51,7 +51,7 @@ test(
 );
 
 test(
-	'npm start prints the URL of the ready site on one line, by the name of this machine, whatever APP_ORIGIN is',
+	'npm start prints the URL of the ready site on one line, with localhost as its host, whatever APP_ORIGIN is',
 	async () => {
 		await site.stop();
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);

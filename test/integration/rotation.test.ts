@@ -136,7 +136,7 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 		['the app takes the new one', () => restartApp(nextSecret)],
 		['Directus takes the new one', () => restartDirectus({ PORTICO_EVENTS_SECRET: nextSecret })]
 	])(
-		'%s, and events arrive at once, and sign-ins are the app’s',
+		'%s: events arrive at once, and sign-ins are accepted as the app’s',
 		async (_, step) => {
 			const person = await directus.makePerson();
 			const browser = await Browser.signedIn(person, app.url);

@@ -24,7 +24,7 @@ test.each([
 	['membership', null],
 	['', null],
 	[null, null]
-])('what an editor wrote as the link %j leads to %j', (link, href) => {
+])('a link that an editor wrote as %j has the target %j', (link, href) => {
 	expect(safeHref(link)).toBe(href);
 });
 
