@@ -26,15 +26,15 @@ export async function runUnlessQueueFull<T>(work: () => Promise<T>): Promise<T |
 }
 
 /** The last job of each queue, by key. */
-const lines = new Map<string, Promise<void>>();
+const queues = new Map<string, Promise<void>>();
 
 /** Runs work when all is done that came before it with the same key. */
 export function runInSequence<T>(key: string, work: () => Promise<T>): Promise<T> {
-	const result = (lines.get(key) ?? Promise.resolve()).then(work);
-	const leave = () => {
-		if (lines.get(key) === done) lines.delete(key);
+	const result = (queues.get(key) ?? Promise.resolve()).then(work);
+	const removeIfLast = () => {
+		if (queues.get(key) === done) queues.delete(key);
 	};
-	const done = result.then(leave, leave);
-	lines.set(key, done);
+	const done = result.then(removeIfLast, removeIfLast);
+	queues.set(key, done);
 	return result;
 }

@@ -10,7 +10,11 @@ const MAX_CACHED_CHARACTERS = 32_000_000;
 const NONCE_BYTES = 16;
 
 /** A page as it was rendered, cut where its nonce stood. */
-type Page = { html: string[]; headers: [name: string, value: string[]][]; madeOf: Freshness[] };
+type Page = {
+	html: string[];
+	headers: [name: string, value: string[]][];
+	dependencies: Freshness[];
+};
 
 const pages = new LRUCache<string, Page>({
 	maxSize: MAX_CACHED_CHARACTERS,
@@ -26,16 +30,16 @@ export const sharing: Handle = async ({ event, resolve }) => {
 	if (!isShareableRequest(event)) return resolve(event);
 	const address = event.url.pathname + event.url.search;
 	const page = pages.get(address);
-	const isFresh = page?.madeOf.every(({ freshUntil }) => freshUntil > Date.now());
+	const isFresh = page?.dependencies.every(({ freshUntil }) => freshUntil > Date.now());
 	metrics.lookup({ cache: 'pages', result: isFresh ? 'hit' : 'miss' });
-	if (page && isFresh) return print(page);
+	if (page && isFresh) return respondWith(page);
 
 	const response = await resolve(event);
 	const { content } = event.locals;
 	if (!isShareableResponse(response) || content.length === 0) return response;
-	const rendered = cut(await response.text(), response.headers, content);
+	const rendered = splitAtNonce(await response.text(), response.headers, content);
 	pages.set(address, rendered);
-	return print(rendered);
+	return respondWith(rendered);
 };
 
 /** Any cookie may change the page. */
@@ -58,7 +62,7 @@ function isShareableResponse({ status, headers }: Response): boolean {
 	return isWhole && !headers.has('set-cookie') && !headers.has('cache-control');
 }
 
-function cut(html: string, headers: Headers, madeOf: Freshness[]): Page {
+function splitAtNonce(html: string, headers: Headers, dependencies: Freshness[]): Page {
 	const policy = headers.get('content-security-policy') ?? '';
 	const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
 	const parts = (text: string) => (nonce ? text.split(nonce) : [text]);
@@ -67,11 +71,11 @@ function cut(html: string, headers: Headers, madeOf: Freshness[]): Page {
 	return {
 		html: parts(html),
 		headers: [...headers].map(([name, value]) => [name, parts(value)]),
-		madeOf
+		dependencies
 	};
 }
 
-function print({ html, headers }: Page): Response {
+function respondWith({ html, headers }: Page): Response {
 	const nonce = randomBytes(NONCE_BYTES).toString('base64');
 	return new Response(html.join(nonce), {
 		headers: headers.map(([name, value]): [string, string] => [name, value.join(nonce)])
