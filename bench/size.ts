@@ -21,7 +21,7 @@ export async function measureSignInPage(member: Credentials): Promise<Row> {
 	};
 }
 
-/** The form as it stands in the page, sent where it says, leads to the member's own page. */
+/** Whether the form works from its markup alone: sent as it is, it leads to the member's page. */
 async function canSignInByMarkup({ email, password }: Credentials): Promise<boolean> {
 	const browser = new Browser();
 	const { body } = await browser.visit('/signin');

@@ -24,7 +24,7 @@ export function packagesAreCurrent(root) {
 }
 
 /**
- * The version of an installed package, or null where it is not there.
+ * The version of an installed package, or null if it is not installed.
  *
  * @param {string} root
  * @param {string} name

@@ -27,7 +27,7 @@ const EXPECTED_ENTRIES = new Set(['logs', 'running.json']);
 /**
  * Restores an installation from a backup of it. Where that fails, everything is as it was.
  *
- * @param replace the name of the data folder, where an installation that is there may go
+ * @param replace the name of the data folder, which permits replacing an existing installation
  * @throws UserError where the backup is damaged, or the installation is running or in the way
  */
 export async function restore(

@@ -15,9 +15,9 @@ export const SECRETS = 'secrets.json';
 
 /**
  * Copies an installation, which may be running, into a new folder: the database as it is at one moment, then the files
- * that its rows name. The folder is there when it is whole, or not at all.
+ * that its rows name. The folder appears only when it is complete.
  *
- * @throws UserError where there is nothing to copy, or the folder is there already
+ * @throws UserError where there is nothing to copy, or the folder exists
  */
 export async function backUp(installed: Installed, folder: string, now: Date): Promise<Manifest> {
 	if (existsSync(folder))

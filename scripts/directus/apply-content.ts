@@ -17,7 +17,7 @@ export interface ContentOptions {
 /**
  * Fills an empty site with the demo content and the demo people, once. A site that has content of its own is left
  * alone, and so is the content of an earlier run, even if it was edited or deleted. A run that was interrupted is finished by the
- * next: until the last piece is there, each run makes the pieces that are missing.
+ * next: each run adds the missing parts until all exist.
  *
  * @returns the additions that were made
  */

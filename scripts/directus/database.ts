@@ -152,7 +152,7 @@ export async function discard(environment: Record<string, string>): Promise<void
 }
 
 /**
- * Makes sure that the tables are there, turns on SQLite's write-ahead log, and writes the fingerprint.
+ * Checks that the tables exist, turns on SQLite's write-ahead log, and writes the fingerprint.
  *
  * @throws an Error where a table is missing
  */

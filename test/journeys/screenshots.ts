@@ -17,7 +17,7 @@ const MAX_SHIFT = 0.05;
 const MEASURE = { from: 60, to: 75, minWidth: 768 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** A phone on its way: slow enough that text is painted before its fonts are there. */
+/** A mobile connection: slow enough that text is painted before its fonts have loaded. */
 const NETWORK = {
 	offline: false,
 	latency: 100,

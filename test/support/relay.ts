@@ -14,7 +14,7 @@ export interface Relayed {
 	/** Path and query. */
 	path: string;
 	headers: IncomingMessage['headers'];
-	/** The status of Directus' own answer, once it is there. */
+	/** The status of Directus' own answer, once it has arrived. */
 	status: number | null;
 }
 

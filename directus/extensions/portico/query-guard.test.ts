@@ -41,7 +41,7 @@ describe('a query that reaches other collections', () => {
 			['articles']
 		],
 		['articles', { filter: { category: { _and: [{ name: { _eq: 'a' } }] } } }, ['categories']],
-		// rows that point here are there or not: to know that is to know something of them
+		// the existence of rows that refer here reveals something about them
 		['articles', { filter: { comments: { _null: true } } }, ['comments']],
 		['articles', { filter: { comments: { _some: { body: { _eq: 'a' } } } } }, ['comments']],
 		['articles', { filter: { comments: { _none: {} } } }, ['comments']],

@@ -16,7 +16,7 @@ export interface People {
 	administrators: string[];
 }
 
-/** Reads which of the accounts that come with an installation are there. */
+/** Reads which of the default accounts of an installation exist. */
 export async function readPeople(
 	administrator: Administrator,
 	directusUrl: string,

@@ -46,7 +46,7 @@ function parsed(body: string): { directus?: string; redis?: string } {
 	}
 }
 
-/** Judges whether the site is there. */
+/** Judges whether the site responds and is ready. */
 export function judgeReadiness(
 	siteUrl: string,
 	source: string,

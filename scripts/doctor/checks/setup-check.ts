@@ -29,7 +29,7 @@ export async function readAnonymousAnswers(directusUrl: string): Promise<Anonymo
 	return { isSetUp: data.setupCompleted ?? true, extension: extension?.status ?? null };
 }
 
-/** Judges whether Directus is there, has an administrator, and our extension. */
+/** Judges whether Directus responds, and has an administrator and our extension. */
 export function judgeAnonymousAnswers(
 	directusUrl: string,
 	source: string,

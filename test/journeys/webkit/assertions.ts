@@ -6,7 +6,7 @@ import type { WebkitTab } from './webkit-tab.ts';
 
 const INTERVALS_MILLISECONDS = [25, 50, 100];
 
-/** Waits until the element meets the condition, or, with `not`, until it is there and does not. */
+/** Waits until the element meets the condition, or, with `not`, until it exists and does not. */
 export function assertElement(
 	element: WebkitElement,
 	message?: string,

@@ -57,7 +57,7 @@ export function cached(accessToken: string): Known | null {
 export function invalidate(...userIds: string[]): void {
 	const ids = new Set(userIds);
 	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
-	// an answer that is on its way may be older than the change, and names its user only when it is there
+	// an answer in flight may be older than the change, and its user is unknown until it arrives
 	lookUps.invalidate();
 }
 
