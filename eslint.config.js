@@ -80,7 +80,7 @@ export default defineConfig(
 		rules: { 'portico/import-direction': 'error' }
 	},
 	{ ...boundary(['contract/*.ts'], notForContract), ignores: ['**/*.test.ts'] },
-	// an outcome that is new is seen wherever outcomes are told apart
+	// the compiler finds every switch that lacks a new outcome
 	{
 		files: ['app/src/**/*.ts'],
 		rules: { '@typescript-eslint/switch-exhaustiveness-check': 'error' }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
-import { TETHER } from '../scripts/parent-exit.js';
+import { EXIT_WITH_PARENT } from '../scripts/parent-exit.js';
 import { freePorts } from '../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
@@ -24,7 +24,7 @@ export class MeasuredServer {
 	): Promise<MeasuredServer> {
 		const [port] = await freePorts(1);
 		const url = `http://${HOST}:${port}`;
-		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, ...command], {
+		const server = spawn(process.execPath, [...EXIT_WITH_PARENT, '--import', PROBE, ...command], {
 			cwd: folder,
 			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
 			stdio: ['ignore', 'pipe', 'inherit', 'ipc']

@@ -210,7 +210,7 @@ type Declared = (typeof ALL)[number];
 type WithFallback = Extract<Declared, { fallback: string }>['name'];
 
 /** The purpose of a variable, in a sentence. */
-export function about(name: Declared['name']): string {
+export function purposeOf(name: Declared['name']): string {
 	const at = ALL.findIndex((variable) => variable.name === name);
 	const group = ALL.slice(0, at + 1).findLast((variable: Variable) => variable.about !== undefined);
 	return (group as Variable | undefined)?.about ?? '';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { networkOf } from './network.ts';
 
-test.each(['192.0.2.1', 'unknown', ''])('%j is counted as it is', (address) => {
+test.each(['192.0.2.1', 'unknown', ''])('the address %j is its own network', (address) => {
 	expect(networkOf(address)).toBe(address);
 });
 
-test('an IPv4-mapped IPv6 address is counted as the IPv4 address', () => {
+test('the network of an IPv4-mapped IPv6 address is the IPv4 address', () => {
 	expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
 });
 
@@ -15,7 +15,7 @@ test.each([
 	'2001:0DB8:0001:0002::ffff',
 	'2001:db8:1:2::192.0.2.1',
 	'2001:db8:1:2::1%eth0'
-])('L01 %s is counted with its whole /64', (address) => {
+])('L01 the network of %s is its /64', (address) => {
 	expect(networkOf(address)).toBe('2001:db8:1:2::/64');
 });
 

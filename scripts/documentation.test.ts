@@ -7,7 +7,7 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 test.each(globSync(['*.md', 'docs/**/*.md', 'monitoring/*.md', 'directus/*.md'], { cwd: ROOT }))(
-	'%s names only commands that there are',
+	'%s names only existing commands',
 	(file) => {
 		const named = [...read(file).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
 		// `build` is the packages' own

@@ -49,8 +49,8 @@ function refuse(file: string): never {
 function introduction(file: string, installation: Installation): string {
 	const { siteHost, studioHost, httpsPort, email, mailServer, mailPort, demo } = installation;
 	const suffix = httpsPort ? `:${httpsPort}` : '';
-	const isCaught = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
-	const mail = isCaught
+	const usesMailCatcher = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
+	const mail = usesMailCatcher
 		? `caught: http://localhost:${mailPort ?? 1080}`
 		: (mailServer?.host ?? 'no server: no emails with links to a new password (EMAIL_SMTP_HOST)');
 	return [

@@ -1,6 +1,6 @@
-// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` what an
-// uncommitted change can break, `npm test -- --changed main` what a branch can. Several run at once, the long ones in
-// parts: PORTICO_TEST_AT_ONCE says how many.
+// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` the tests
+// that an uncommitted change can break, `npm test -- --changed main` those that a branch can. Several run at once, the
+// long ones in parts: PORTICO_TEST_AT_ONCE says how many.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, type Given, readOptions } from './command/options.ts';
 import { runCommand } from './command/run-command.ts';
-import { bringEngine } from './testing/browsers/bring-browsers.ts';
+import { ensureEngine } from './testing/browsers/bring-browsers.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
 import { UserError } from './site/user-error.ts';
@@ -24,7 +24,7 @@ import {
 	SUITES,
 	titleOf
 } from './testing/suites.ts';
-import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
+import { inWords, EMPTY_TALLY, sum, type Tally, tallyOf } from './testing/tally.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
@@ -75,8 +75,8 @@ async function test({ values, operands }: Given<typeof TEST>): Promise<void> {
 			const need = missing.get(suite) ?? null;
 			const ofSuite = runs.filter((run) => run.suite === suite);
 			const tally = need
-				? { ...NOTHING, skipped: count(suite) }
-				: sum(ofSuite.map((run) => tallies.get(run) ?? NOTHING));
+				? { ...EMPTY_TALLY, skipped: count(suite) }
+				: sum(ofSuite.map((run) => tallies.get(run) ?? EMPTY_TALLY));
 			return { suite, need, tally };
 		})
 	);
@@ -99,10 +99,10 @@ function isThere(need: Need): boolean {
 	if (need === CONTAINER_ENGINE) {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
 	}
-	return bringEngine(need, console.log);
+	return ensureEngine(need, console.log);
 }
 
-/** Runs what is to be run, as many at once as fit. */
+/** Runs the selected suites, as many at once as fit. */
 async function tallyAll(runs: Run[]): Promise<Map<Run, Tally>> {
 	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other
@@ -133,7 +133,7 @@ async function build(): Promise<void> {
 	}
 }
 
-/** @param beside whether others run at the same time, so that what it says waits until it has ended */
+/** @param beside whether others run at the same time, so that its output waits until it has ended */
 async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const title = titleOf(run);
 	console.log(beside ? `started: ${title}` : `\n── ${title}`);
@@ -142,7 +142,7 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const { args, cwd, environment } = running(ROOT, run, `${name}.json`);
 	const child = spawn(process.execPath, args, {
 		cwd,
-		// what one of them has set up is there for the others
+		// the set-up of one run is reused by the others
 		env: { PORTICO_TEST_SHARED: path.join(reports, 'shared'), ...process.env, ...environment },
 		stdio: ['ignore', output, output]
 	});

@@ -1,4 +1,4 @@
-// npm run verify: what has to hold before every commit. All checks run, so that one run shows all that is wrong.
+// npm run verify: the checks before every commit. All of them run, so that one run shows every problem.
 // `npm run verify -- --no-unit` is for a run after `npm test`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

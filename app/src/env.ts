@@ -1,5 +1,5 @@
 import { building } from '$app/env';
-import { about, fallbackOf } from '@portico/contract/environment-variables.ts';
+import { fallbackOf, purposeOf } from '@portico/contract/environment-variables.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
@@ -7,64 +7,64 @@ import ms from 'ms';
 /** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
 export const variables = defineEnvVars({
 	APP_ORIGIN: {
-		description: about('APP_ORIGIN'),
+		description: purposeOf('APP_ORIGIN'),
 		schema: required(origin, 'http://127.0.0.1')
 	},
 	DIRECTUS_URL: {
-		description: about('DIRECTUS_URL'),
+		description: purposeOf('DIRECTUS_URL'),
 		schema: required(httpUrl, 'http://127.0.0.1')
 	},
 	STUDIO_URL: {
-		description: about('STUDIO_URL'),
+		description: purposeOf('STUDIO_URL'),
 		schema: (value) => (value ? httpUrl(value) : null)
 	},
 	REFRESH_TOKEN_TTL: {
-		description: about('REFRESH_TOKEN_TTL'),
+		description: purposeOf('REFRESH_TOKEN_TTL'),
 		schema: seconds(fallbackOf('REFRESH_TOKEN_TTL'))
 	},
 	RATE_LIMIT_PER_ADDRESS: {
-		description: about('RATE_LIMIT_PER_ADDRESS'),
+		description: purposeOf('RATE_LIMIT_PER_ADDRESS'),
 		schema: count(fallbackOf('RATE_LIMIT_PER_ADDRESS'))
 	},
 	RATE_LIMIT_PER_ACCOUNT: {
-		description: about('RATE_LIMIT_PER_ACCOUNT'),
+		description: purposeOf('RATE_LIMIT_PER_ACCOUNT'),
 		schema: count(fallbackOf('RATE_LIMIT_PER_ACCOUNT'))
 	},
 	RATE_LIMIT_SIGNUP: {
-		description: about('RATE_LIMIT_SIGNUP'),
+		description: purposeOf('RATE_LIMIT_SIGNUP'),
 		schema: count(fallbackOf('RATE_LIMIT_SIGNUP'))
 	},
 	PORTICO_EVENTS_SECRET: {
-		description: about('PORTICO_EVENTS_SECRET'),
+		description: purposeOf('PORTICO_EVENTS_SECRET'),
 		schema: keys
 	},
 	REDIS_URL: {
-		description: about('REDIS_URL'),
+		description: purposeOf('REDIS_URL'),
 		schema: redisUrl
 	},
 	PORTICO_METRICS_PORT: {
-		description: about('PORTICO_METRICS_PORT'),
+		description: purposeOf('PORTICO_METRICS_PORT'),
 		schema: port
 	},
 	REQUEST_ID_HEADER: {
-		description: about('REQUEST_ID_HEADER'),
+		description: purposeOf('REQUEST_ID_HEADER'),
 		schema: headerName
 	},
 	OTEL_EXPORTER_OTLP_ENDPOINT: {
-		description: about('OTEL_EXPORTER_OTLP_ENDPOINT'),
+		description: purposeOf('OTEL_EXPORTER_OTLP_ENDPOINT'),
 		schema: (value) => (value && !building ? httpUrl(value) : null)
 	},
 	OTEL_TRACES_SAMPLER_ARG: {
-		description: about('OTEL_TRACES_SAMPLER_ARG'),
+		description: purposeOf('OTEL_TRACES_SAMPLER_ARG'),
 		schema: share(1)
 	},
 	HOST: {
-		description: about('HOST'),
-		// the metrics have one address: what reads them is told where, and needs no second
+		description: purposeOf('HOST'),
+		// the metrics listen on one address: a scraper is configured with it, and needs no second
 		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
-		description: about('LOG_LEVEL'),
+		description: purposeOf('LOG_LEVEL'),
 		schema: (value) => value || 'info'
 	}
 });
@@ -114,7 +114,7 @@ function isLoopback(hostname: string): boolean {
 
 function seconds(fallback: string) {
 	return (value: string | undefined): number => {
-		// ms() returns undefined for what it cannot read, whatever its types say
+		// ms() returns undefined for a text that it cannot parse, despite its types
 		const milliseconds = ms((value || fallback) as ms.StringValue) as number | undefined;
 		if (!milliseconds || milliseconds < 1000) {
 			throw new Error(`must be a duration such as ${fallback}, not "${value}"`);

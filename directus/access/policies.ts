@@ -197,7 +197,7 @@ export const editing: Policy = {
 	]
 };
 
-/** Every policy of ours. What a person changes in them in Studio is undone; policies made in Studio are left alone. */
+/** Every policy of ours. Changes made to them in Studio are undone; policies made in Studio stay as they are. */
 export const policies: Policy[] = [
 	publicContent,
 	memberContent,

@@ -16,7 +16,7 @@ function userErrorOf(work: () => void): { message: string; fix: string } {
 
 describe('a database', () => {
 	test.each([[[]], [['20250101A']], [['20250101A', '20260211A']]])(
-		'with the migrations %j is one that Directus knows',
+		'with the migrations %j is accepted',
 		(present) => {
 			expect(() => requireKnownMigrations(present, KNOWN, '11.17.4')).not.toThrow();
 		}
@@ -39,7 +39,7 @@ test.each([
 	['20260818A', '12.4.0'],
 	['20260909A', '12.4.0'],
 	['20270101A', null],
-	// an operator's own, whose file is gone
+	// a custom migration, whose file is missing
 	['20200101X', null]
 ])('the migration %s came with Directus %s', (version, release) => {
 	expect(releaseWith([version])).toBe(release);
@@ -55,7 +55,7 @@ describe('Directus', () => {
 		['12.4.0', { LICENSE_TOKEN: 'T' }, false],
 		['12.4.0', { LICENSE_KEY_FILE: '/run/secrets/licence' }, false],
 		['12.4.0', {}, true]
-	])('%s with %j and a stored key: %s, goes on', (version, environment, isStored) => {
+	])('%s with %j and a stored key (%s) continues', (version, environment, isStored) => {
 		expect(() => refused(version, environment, isStored)).not.toThrow();
 	});
 

@@ -132,8 +132,8 @@ const FILLED_BY_INSTALLING = new Set([
 ]);
 
 /**
- * Whether the database is what an interrupted first installation left: Directus' own tables, perhaps not all, and in
- * them nothing but what the installation itself puts there.
+ * Whether the database comes from an interrupted first installation: Directus' own tables, perhaps not all, and in them
+ * only the rows that the installation itself writes.
  */
 export function isUnfinished({
 	tables,
@@ -152,7 +152,7 @@ export async function discard(environment: Record<string, string>): Promise<void
 }
 
 /**
- * Makes sure that the tables are there, turns on SQLite's write-ahead log, and writes the fingerprint.
+ * Checks that the tables exist, turns on SQLite's write-ahead log, and writes the fingerprint.
  *
  * @throws an Error where a table is missing
  */
@@ -217,7 +217,7 @@ function run(environment: Record<string, string>, ...task: string[]): Promise<un
  * Runs a file that works in Directus' database as a process of its own.
  *
  * @returns the message it sends, if any
- * @throws an Error with what it printed when it fails
+ * @throws an Error with its output when it fails
  */
 export async function runWorker(
 	file: string,

@@ -20,7 +20,7 @@ export interface RunningInstallation extends Installation {
  * - `PORTICO_DATA` (.portico), `PORTICO_DIRECTUS_HOST` (127.0.0.1) and `PORTICO_DIRECTUS_PORT` (8055);
  * - `DIRECTUS_URL`, where it is reached from here, and `APP_ORIGIN`, the address of the site;
  * - `SECRET`, `ADMIN_EMAIL`, `ADMIN_PASSWORD` and `DEMO_PASSWORD`, or with `_FILE` after the name a file that holds
- *   it; else what `npm start` keeps in the data folder.
+ *   it; else the values that `npm start` keeps in the data folder.
  *
  * @throws an Error that names the variable that is missing
  */

@@ -30,8 +30,8 @@ export interface Installation {
 }
 
 /**
- * The whole environment Directus runs with. What `given` (the user's own variables) holds wins, group by group
- * where values belong together: `DB_HOST` alone leaves our whole database out.
+ * The whole environment Directus runs with. The variables in `given` (the user's own) win, group by group where
+ * values belong together: `DB_HOST` alone leaves our whole database out.
  */
 export function directusEnvironment(
 	installation: Installation,
@@ -47,10 +47,10 @@ export function directusEnvironment(
 		ADMIN_EMAIL: installation.admin.email,
 		ADMIN_PASSWORD: installation.admin.password,
 		PUBLIC_URL: publicUrl,
-		...unlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
-		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
-		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
-		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
+		...defaultsUnlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
+		...defaultsUnlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
 		...eventReceivers(installation.events),
 		...places(installation.dataFolder),
 		...sessions(refreshTokenLifetime, publicUrl),
@@ -62,7 +62,7 @@ export function directusEnvironment(
 		...outbound,
 		...batches,
 		...log,
-		...closedDoors
+		...disabledFeatures
 	};
 
 	return {
@@ -183,7 +183,7 @@ const assets = {
 };
 
 const batches = {
-	// each row of a change costs Directus some milliseconds; more than Studio shows on a page are asked for in turns
+	// each row of a change costs Directus some milliseconds; more rows than Studio shows on a page take several requests
 	MAX_BATCH_MUTATION: '1000'
 };
 
@@ -192,7 +192,7 @@ const outbound = {
 	IMPORT_IP_DENY_LIST: [
 		// to Directus: all addresses that this machine has
 		'0.0.0.0',
-		// and what is this machine to its kernel
+		// the kernel takes these for this machine too
 		'0.0.0.0/8',
 		'127.0.0.0/8',
 		'10.0.0.0/8',
@@ -213,7 +213,7 @@ const log = {
 };
 
 /** Turns off features that are not used. */
-const closedDoors = {
+const disabledFeatures = {
 	CORS_ENABLED: 'false',
 	GRAPHQL_INTROSPECTION: 'false',
 	OPENAPI_ENABLED: 'false',
@@ -235,7 +235,7 @@ function present(given: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(entries);
 }
 
-function unlessChosen(
+function defaultsUnlessChosen(
 	chosen: Record<string, string>,
 	group: RegExp,
 	defaults: Record<string, string>

@@ -1,5 +1,5 @@
 // The set-up, step by step, from the command line. `npm start` takes these steps by itself; here they are for
-// containers, and for developers who have changed what they apply. installation.ts finds the settings.
+// containers, and for developers who have changed the model, the rights or the content. installation.ts finds the settings.
 import { pathToFileURL } from 'node:url';
 import { applyAccess } from './apply-access.ts';
 import { type Administrator, asAdministrator } from './administrator.ts';

@@ -30,8 +30,8 @@ export interface Installation {
 type Variables = Record<string, string | undefined>;
 
 /**
- * Finds out which installation is meant: options, then the environment, then `.env` in the project's folder, then what
- * `npm start` keeps.
+ * Finds the installation: from options, then the environment, then `.env` in the project's folder, then the data folder
+ * of `npm start`.
  *
  * @throws UserError where an address is missing or is none
  */
@@ -75,7 +75,7 @@ function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
 	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
 }
 
-/** Whether these variables are about the site that was asked for, or none was. */
+/** Whether these variables are about the given site, or none was given. */
 function isSameSite(url: string | undefined, itsOrigin: string | undefined): boolean {
 	return url === undefined || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }
@@ -157,7 +157,7 @@ function address(name: string, value: string): string {
 	return url.href.replace(/\/$/, '');
 }
 
-/** Compose files write empty values for what was not given. */
+/** Compose files write empty values for variables that are not set. */
 function present(variables: Variables): Variables {
 	return Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
 }

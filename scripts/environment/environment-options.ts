@@ -46,5 +46,5 @@ export const ENVIRONMENT = {
 	empty: 'kept'
 } as const satisfies Command;
 
-/** What can be said about an installation; what is missing is asked for or left to its default. */
+/** The decisions about an installation; the command prompts for missing ones, or uses the default. */
 export type Options = Partial<Values<typeof ENVIRONMENT>>;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DATA } from '../command/data-option.ts';
 import { type Command, readOptions, readPort } from '../command/options.ts';
 
-/** What a person may choose about an installation. */
+/** The choices about an installation. */
 export interface Options {
 	port: number;
 	directusPort: number;
@@ -54,7 +54,7 @@ Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start`
 } as const satisfies Command;
 
 /**
- * Reads the command line and the environment; null where the person asked for help.
+ * Reads the command line and the environment; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */

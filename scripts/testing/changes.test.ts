@@ -29,7 +29,7 @@ test('a change of a document runs no suite as a whole', () => {
 	expect(namesOf(['README.md'])).toEqual([]);
 });
 
-test('tests that import a changed file are found since the base that was named', () => {
+test('tests that import a changed file are found relative to the given base', () => {
 	const [unit] = suitesOf(SUITES, ['README.md'], 'main');
 	expect(unit).toMatchObject({ name: 'unit', parts: 1 });
 	expect(unit?.selection).toContain('--changed=main');

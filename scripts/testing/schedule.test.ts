@@ -27,12 +27,12 @@ async function watched(jobs: Job[], capacity: number, ends: string[]): Promise<s
 
 const job = (name: string, weight = 1, needs: Need | null = null): Job => ({ name, weight, needs });
 
-test('jobs run in their order, no more at once than there is capacity for', async () => {
+test('jobs run in their order within the capacity', async () => {
 	const seen = await watched([job('a'), job('b'), job('c')], 2, ['a', 'b', 'c']);
 	expect(seen).toEqual(['a b', 'b c', 'c', '']);
 });
 
-test('a heavy job waits until it fits, and lighter ones go before it', async () => {
+test('a heavy job waits for capacity, and lighter jobs run before it', async () => {
 	const jobs = [job('a'), job('b'), job('heavy', 2), job('c')];
 	const seen = await watched(jobs, 3, ['a', 'b', 'c', 'heavy']);
 	expect(seen).toEqual(['a b c', 'b c', 'c heavy', 'heavy', '']);
@@ -60,7 +60,7 @@ test('a browser and containers never run at once, in either order', async () => 
 	]);
 });
 
-test('after a stop no job begins, and those that run are waited for', async () => {
+test('after a stop no job begins, and running jobs are awaited', async () => {
 	const begun: string[] = [];
 	let stopped = false;
 	await runAll(

@@ -38,8 +38,7 @@ export interface Run {
 const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
 
 /**
- * Everything `npm test` runs: first what is over at once, and what keeps the containers waiting, then what takes
- * longest.
+ * Everything `npm test` runs: first the quick suites, and the one that containers wait for, then the longest ones.
  */
 export const SUITES: Suite[] = [
 	{
@@ -165,14 +164,14 @@ export function running(root: string, { suite, part, parts }: Run, report: strin
 /** Prints the tests of a suite without running them, one a line. */
 export function listing(root: string, suite: Suite): Command {
 	return suite.runner === 'vitest'
-		? vitest(root, suite, ['list'], NOWHERE)
-		: playwright(root, suite, ['--list', '--reporter=line'], NOWHERE);
+		? vitest(root, suite, ['list'], UNREACHABLE)
+		: playwright(root, suite, ['--list', '--reporter=line'], UNREACHABLE);
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=json'];
 
 /** Keeps tests that are only listed from opening an installation, or from missing one. */
-const NOWHERE = Object.fromEntries(
+const UNREACHABLE = Object.fromEntries(
 	['URL', 'DIRECTUS_URL', 'MAIL_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DEMO_PASSWORD'].map(
 		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
 	)

@@ -11,6 +11,6 @@ test('a refused word is found in its line, with its replacement', () => {
 	]);
 });
 
-test.each(['everybody', 'who asks', `${SOME}s`, ''])('%j is no refused word', (text) => {
+test.each(['everybody', 'who asks', `${SOME}s`, ''])('%j contains no refused word', (text) => {
 	expect(findingsIn(text)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Words that the project does without, and what says it plainly. */
+/** Words that the project does without, each with a plain replacement. */
 const REFUSED = new Map([
 	['whoever', 'a concrete subject: the visitor, the client, an attacker'],
 	['whomever', 'a concrete subject: the visitor, the client, an attacker'],

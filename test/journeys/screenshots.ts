@@ -17,7 +17,7 @@ const MAX_SHIFT = 0.05;
 const MEASURE = { from: 60, to: 75, minWidth: 768 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** A phone on its way: slow enough that text is painted before its fonts are there. */
+/** A mobile connection: slow enough that text is painted before its fonts have loaded. */
 const NETWORK = {
 	offline: false,
 	latency: 100,
@@ -46,12 +46,12 @@ const browser = await chromium.launch({
 });
 try {
 	if (values.readme) await pictureReadme(browser);
-	else await lookAround(browser);
+	else await reviewPages(browser);
 } finally {
 	await browser.close();
 }
 
-async function lookAround(browser: Browser) {
+async function reviewPages(browser: Browser) {
 	await mkdir(PICTURES, { recursive: true });
 	const session = await signIn(browser);
 	const problems: string[] = [];
@@ -111,7 +111,7 @@ async function signIn(browser: Browser): Promise<Session> {
 	return session;
 }
 
-/** Opens a page as a person with this screen does, takes its picture, and returns what is wrong with it. */
+/** Opens a page as a person with this screen does, takes its picture, and returns its problems. */
 async function inspect(
 	browser: Browser,
 	{ name, path }: Visit,
@@ -146,14 +146,14 @@ async function inspect(
 	const line = measure === null ? '' : `, ${Math.round(measure)} characters a line`;
 	console.log(`${name} ${width} ${scheme}: shift ${shift.toFixed(3)}${line}`);
 
-	const outOfMeasure =
+	const badLineLength =
 		measure !== null &&
 		width >= MEASURE.minWidth &&
 		(measure < MEASURE.from || measure > MEASURE.to);
 	return [
 		...(overflow > 0 ? [`${overflow} px too wide`] : []),
 		...(shift > MAX_SHIFT ? [`shifts by ${shift.toFixed(3)}`] : []),
-		...(outOfMeasure ? [`${Math.round(measure)} characters a line`] : []),
+		...(badLineLength ? [`${Math.round(measure)} characters a line`] : []),
 		...violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.html).join(' ')}`),
 		...refused.map((text) => `the browser says: ${text}`)
 	];
@@ -206,7 +206,7 @@ function averageLine(): number | null {
 				counts.set(line, (counts.get(line) ?? 0) + 1);
 			}
 		}
-		// the last line is as long as what was left
+		// the last line of a paragraph is shorter
 		lines.push(...[...counts.values()].slice(0, -1));
 	}
 	return lines.length > 0 ? lines.reduce((sum, line) => sum + line, 0) / lines.length : null;

@@ -24,7 +24,7 @@ export interface Connection {
 	agent?: Agent;
 }
 
-/** Keeps cookies until they are out of date and sends what a browser sends, but follows nothing and rewrites nothing. */
+/** Keeps cookies until they expire and sends the headers of a browser, but follows no redirect and rewrites nothing. */
 export class Browser {
 	/** The values of the cookies it keeps, by their names. */
 	readonly cookies = new Map<string, string>();
@@ -46,7 +46,7 @@ export class Browser {
 		return browser;
 	}
 
-	/** Another browser with the same cookies: a copy, or a thief's. */
+	/** Another browser with the same cookies: a copy, or an attacker's. */
 	clone(): Browser {
 		const twin = new Browser(this.origin, this.#connection);
 		for (const [name, value] of this.cookies) twin.cookies.set(name, value);
@@ -132,7 +132,7 @@ export class Browser {
 	}
 }
 
-/** A cookie as an answer sets it, with the names of its attributes in small letters. */
+/** A cookie as an answer sets it, with the names of its attributes in lower case. */
 export interface SetCookie {
 	name: string;
 	value: string;

@@ -28,7 +28,7 @@ export interface RequestOptions {
 }
 
 /** Sends one request to the Directus under test, as the app would. */
-export async function ask<Data = unknown>(
+export async function callDirectus<Data = unknown>(
 	path: string,
 	{ method, body, token, headers = {}, outside = false }: RequestOptions = {}
 ): Promise<Answer<Data>> {
@@ -70,40 +70,40 @@ export interface Tokens {
 
 /** Requests a session. */
 export function signIn(credentials: Credentials & { otp?: string }, headers = {}) {
-	return ask<Tokens>('/portico/session', { body: credentials, headers });
+	return callDirectus<Tokens>('/portico/session', { body: credentials, headers });
 }
 
 /** Requests the successor of a session. */
 export function refresh(token: string) {
-	return ask<Tokens>('/portico/session/refresh', { body: { refresh_token: token } });
+	return callDirectus<Tokens>('/portico/session/refresh', { body: { refresh_token: token } });
 }
 
 /** Ends a session. */
 export function signOut(token: string) {
-	return ask('/portico/session/end', { body: { refresh_token: token } });
+	return callDirectus('/portico/session/end', { body: { refresh_token: token } });
 }
 
 /** Requests the owner of an access token. */
-export function whoIs(accessToken: string) {
-	return ask<{ id: string; email: string; role: { id: string; name: string } | null }>(
+export function fetchOwner(accessToken: string) {
+	return callDirectus<{ id: string; email: string; role: { id: string; name: string } | null }>(
 		'/portico/me',
 		{ token: accessToken }
 	);
 }
 
-/** Sends a request as the administrator and gives what it answers; a refusal is an error of the test. */
+/** Sends a request as the administrator and returns the data of its answer; a refusal fails the test. */
 export async function asAdministrator<Data>(
 	path: string,
 	options: RequestOptions = {}
 ): Promise<Data> {
-	const answer = await ask<Data>(path, { ...options, token: await administratorToken() });
+	const answer = await callDirectus<Data>(path, { ...options, token: await administratorToken() });
 	if (answer.status >= 400) {
 		throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 	}
 	return answer.data;
 }
 
-/** The administrator's access token, for what is to be refused to administrators too. */
+/** The administrator's access token, for requests that must be refused to administrators too. */
 export async function administratorToken(): Promise<string> {
 	administratorSession ??= signIn(installation.administrator).then(({ data }) => data);
 	return (await administratorSession).access_token;

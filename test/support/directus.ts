@@ -22,7 +22,7 @@ export interface Article {
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Credentials = { email: string; password: string };
 
-/** A running Directus in the hands of its administrator, who makes what a test needs and clears it away again. */
+/** A client for Directus as its administrator, which makes the rows that a test needs and removes them again. */
 export class Directus {
 	readonly url: string;
 	readonly #administrator: Credentials;
@@ -34,10 +34,10 @@ export class Directus {
 		this.#administrator = administrator;
 	}
 
-	/** Sends a request as the administrator; what it answers is in `data`. */
+	/** Sends a request as the administrator; returns the `data` of the answer. */
 	async send<T>(method: Method, path: string, body?: object): Promise<T> {
 		const isForm = body instanceof FormData;
-		const ask = async () =>
+		const send = async () =>
 			fetch(this.url + path, {
 				method,
 				headers: {
@@ -46,11 +46,11 @@ export class Directus {
 				},
 				body: !body || isForm ? (body ?? null) : JSON.stringify(body)
 			});
-		let response = await ask();
+		let response = await send();
 		if (response.status === 401) {
 			// where access tokens live for seconds only
 			this.#accessToken = null;
-			response = await ask();
+			response = await send();
 		}
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
@@ -167,8 +167,8 @@ export class Directus {
 		await this.send('POST', '/access', { policy, role, user });
 	}
 
-	/** Notes a person who registered, so that they are cleared away too. */
-	async adopt(email: string): Promise<{ id: string; first_name: string | null }[]> {
+	/** Finds a person who registered, and has `clear` remove them too. */
+	async clearLater(email: string): Promise<{ id: string; first_name: string | null }[]> {
 		const filter = JSON.stringify({ email: { _eq: email.toLowerCase() } });
 		const found = await this.send<{ id: string; first_name: string | null }[]>(
 			'GET',
@@ -178,8 +178,8 @@ export class Directus {
 		return found;
 	}
 
-	/** Drops a person who was deleted already. */
-	forget(id: string): void {
+	/** Excludes a person who was deleted already from `clear`. */
+	markDeleted(id: string): void {
 		this.#made.splice(this.#made.indexOf(`/users/${id}`), 1);
 	}
 

@@ -40,7 +40,7 @@ export function me(router: Router, { database }: Context): void {
 				'policy.admin_access'
 			);
 			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
-			// for what the site offers; whether Studio lets a person in, Directus decides there
+			// for the links that the site shows; Directus itself decides who may enter Studio
 			const studio = policies.some(({ app_access, admin_access }) =>
 				Boolean(app_access || admin_access)
 			);

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { endpoint, type Context, type Database } from './endpoint.ts';
 
 /** A probe that waits longer than this has given up. */
-const PATIENCE_MILLISECONDS = 2000;
+const TIMEOUT_MILLISECONDS = 2000;
 
 /** The first visitor of `/server/setup` would become the administrator. 409: the app treats a 5xx as an outage. */
 const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
@@ -35,5 +35,5 @@ export function ready(router: Router, { database, logger }: Context): void {
 
 /** The query by which Directus decides whether it accepts a set-up. */
 function anybody(database: Database): Promise<{ id: string } | undefined> {
-	return database('directus_users').timeout(PATIENCE_MILLISECONDS).first<{ id: string }>('id');
+	return database('directus_users').timeout(TIMEOUT_MILLISECONDS).first<{ id: string }>('id');
 }

@@ -38,7 +38,7 @@ describe('the site', () => {
 		['http://127.0.0.1:3000', '127.0.0.1', 'ok'],
 		['http://127.0.0.1:3000', LAST, 'ok'],
 		['http://127.0.0.1:3000', FIRST, 'must']
-	])('%s, whose visitor is taken for %s: %s', (url, believed, severity) => {
+	])('%s with the visitor address %s: %s', (url, believed, severity) => {
 		expect(judgeSiteAddress(url, believed)).toMatchObject({ severity });
 	});
 });

@@ -1,7 +1,7 @@
 import { type Finding, must, ok } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';
 
-const MOST_BYTES = 4096;
+const MAX_BYTES = 4096;
 const SAME_SITE: Record<string, string> = {
 	access_token: 'strict',
 	refresh_token: 'strict',
@@ -39,6 +39,6 @@ function faultsOf({ attributes, ...cookie }: SetCookie, sameSite: string, isSecu
 		...(attributes.samesite?.toLowerCase() === sameSite ? [] : [`is not SameSite=${sameSite}`]),
 		...(attributes.path === '/' ? [] : ['is not for the whole site']),
 		...('domain' in attributes ? ['is for other hosts too'] : []),
-		...(size > MOST_BYTES ? ['is too big for browsers'] : [])
+		...(size > MAX_BYTES ? ['is too big for browsers'] : [])
 	];
 }

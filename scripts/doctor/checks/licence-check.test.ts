@@ -39,7 +39,7 @@ test.each<[string, string, Licence | null, string]>([
 	expect(judgeLicence(version, given)).toMatchObject({ id: 'licence', severity });
 });
 
-describe('a feature that 12 lacks without a key', () => {
+describe('a feature that Directus 12 lacks without a key', () => {
 	const { what, why } = judgeLicence('12.4.0', CORE);
 
 	test('is reported with its limits', () => {
@@ -47,31 +47,31 @@ describe('a feature that 12 lacks without a key', () => {
 		expect(what).toContain('without permissions with rules');
 	});
 
-	test('is reported with its consequence, which is no lock', () => {
+	test('is reported with its consequence, without a lock', () => {
 		expect(why).toContain('every page of the site shows an error');
 		expect(why).toContain('no single sign-on');
 		expect(why).toContain('telemetry cannot be turned off');
 		expect(what + why).not.toContain('lock');
 	});
 
-	test('has no time of grace', () => {
+	test('has no grace period', () => {
 		expect(judgeLicence('12.4.0', { ...CORE, status: 'grace' })).toEqual(
 			judgeLicence('12.4.0', CORE)
 		);
 	});
 });
 
-describe('a lock', () => {
+describe('a lock of Directus 12 without a key', () => {
 	const locked = (usage: Licence['usage']) =>
 		judgeLicence('12.4.0', { ...CORE, status: 'locked', usage }).what;
 
-	test('comes from what is counted', () => {
+	test('comes from exceeded limits', () => {
 		expect(locked({ seats: 4, collections: 8, flows: 6 })).toContain(
 			'more seats (4 of 3) and flows (6 of 5) than'
 		);
 	});
 
-	test('or from accounts with single sign-on, and never from rules', () => {
+	test('comes from accounts with single sign-on, and never from rules', () => {
 		const what = locked({ seats: 2, collections: 8, flows: 0 });
 
 		expect(what).toContain('single sign-on');

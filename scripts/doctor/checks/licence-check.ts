@@ -18,7 +18,7 @@ interface Entitlement {
 	limit?: number;
 }
 
-const COUNTED = ['seats', 'collections', 'flows'];
+const LIMITED_ENTITLEMENTS = ['seats', 'collections', 'flows'];
 
 /** Null where Directus has no such thing, as 11. */
 export async function readLicence(
@@ -73,7 +73,7 @@ export function judgeLicence(directus: string, licence: Licence | null): Finding
 
 /** Limits beyond which Directus locks: counted items and accounts of single sign-on, but not permissions with rules. */
 function exceeded({ entitlements, usage }: Licence): string {
-	const over = COUNTED.filter((name) => {
+	const over = LIMITED_ENTITLEMENTS.filter((name) => {
 		const limit = entitlements[name]?.limit ?? -1;
 		return limit !== -1 && (usage?.[name] ?? 0) > limit;
 	}).map((name) => `${name} (${usage?.[name]} of ${entitlements[name]?.limit})`);
@@ -81,7 +81,7 @@ function exceeded({ entitlements, usage }: Licence): string {
 }
 
 function limits({ entitlements }: Licence): string {
-	return COUNTED.map((name) => `${entitlements[name]?.limit} ${name}`).join(', ');
+	return LIMITED_ENTITLEMENTS.map((name) => `${entitlements[name]?.limit} ${name}`).join(', ');
 }
 
 function isAllowed({ entitlements }: Licence, name: string): boolean {

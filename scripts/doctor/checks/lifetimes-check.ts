@@ -6,9 +6,9 @@ import type { SetCookie } from '../anonymous-visitor.ts';
 /** Between the token's making and the cookie's some seconds pass. */
 const TOLERANCE_SECONDS = 60;
 /** Directus' own address believes the role in a token for as long. */
-const LONGEST_ACCESS_SECONDS = 15 * 60;
+const MAX_ACCESS_SECONDS = 15 * 60;
 
-/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to what is in them. */
+/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to the tokens in them. */
 export function judgeLifetimes(
 	cookies: SetCookie[],
 	{ accessToken, session, refreshToken, grace, sessionMaxAge }: Facts['lifetimes']
@@ -44,7 +44,7 @@ function judgeAccess(cookie: number | null, accessToken: number): Finding | null
 			fix: 'Let the proxy pass Set-Cookie on as it is.'
 		});
 	}
-	if (accessToken <= LONGEST_ACCESS_SECONDS) return null;
+	if (accessToken <= MAX_ACCESS_SECONDS) return null;
 	return should('access-lifetime', {
 		what: `Access tokens live for ${inWords(accessToken)}.`,
 		why: "Directus' own address believes the role that is written in one for as long.",

@@ -16,7 +16,7 @@ const TIMEOUT_MILLISECONDS = 10_000;
 /** Requests health, readiness and metrics of the site. */
 export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	const [health, ready, metrics] = await Promise.all(
-		['/healthz', '/readyz', '/metrics'].map((path) => ask(siteUrl + path))
+		['/healthz', '/readyz', '/metrics'].map((path) => fetchStatus(siteUrl + path))
 	);
 	const said = parsed(ready?.body ?? '');
 	return {
@@ -28,7 +28,7 @@ export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	};
 }
 
-async function ask(url: string): Promise<{ status: number; body: string } | null> {
+async function fetchStatus(url: string): Promise<{ status: number; body: string } | null> {
 	try {
 		const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
 		const response = await fetch(url, { redirect: 'manual', signal });
@@ -46,7 +46,7 @@ function parsed(body: string): { directus?: string; redis?: string } {
 	}
 }
 
-/** Judges whether the site is there. */
+/** Judges whether the site responds and is ready. */
 export function judgeReadiness(
 	siteUrl: string,
 	source: string,

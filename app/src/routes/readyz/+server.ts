@@ -1,7 +1,7 @@
 import { DirectusFailure, isFailure } from '#lib/server/directus/failure.ts';
 import { call } from '#lib/server/directus/transport.ts';
 import { log } from '#lib/server/operations/log.ts';
-import { ask, redis } from '#lib/server/redis/connection.ts';
+import { queryRedis, redis } from '#lib/server/redis/connection.ts';
 import { anyAnswer } from '@portico/contract/answers.ts';
 import type { RequestHandler } from './$types';
 
@@ -9,7 +9,9 @@ const TIMEOUT_SECONDS = 3;
 
 /** Readiness: Directus and its database respond. The site is ready without Redis too; the body reports it. */
 export const GET: RequestHandler = async ({ locals }) => {
-	const shared = redis && { redis: (await ask((redis) => redis.ping())) ? 'ready' : 'no answer' };
+	const shared = redis && {
+		redis: (await queryRedis((redis) => redis.ping())) ? 'ready' : 'no answer'
+	};
 	try {
 		await call('/portico/ready', anyAnswer, { timeoutSeconds: TIMEOUT_SECONDS });
 		return Response.json({ status: 'ready', ...shared });

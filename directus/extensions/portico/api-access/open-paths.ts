@@ -55,7 +55,7 @@ export function isOpen(method: string, path: string): boolean {
 }
 
 /** Whether a path is one of these, in the notation of PORTICO_DIRECTUS_PATHS. */
-export function isNamed(path: string, named: string[]): boolean {
+export function isListed(path: string, named: string[]): boolean {
 	return named.some((one) =>
 		one.endsWith('/*') ? path.startsWith(one.slice(0, -1)) : path === one
 	);

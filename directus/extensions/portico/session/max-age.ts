@@ -16,7 +16,7 @@ export function maxAgeSeconds(env: Record<string, unknown>): number {
 }
 
 function read(value: unknown): number {
-	// Directus has made a number of what looks like one: 90 could be days or milliseconds
+	// Directus converts numeric texts to numbers: 90 could be days or milliseconds
 	if (typeof value !== 'string') return Number.NaN;
 	try {
 		return secondsOf(value);

@@ -1,14 +1,14 @@
 /** Tells a person who tried too often when to come back. */
 export function tooMany(waitSeconds: number): string {
-	return `Too many attempts. ${comeBack(waitSeconds)}`;
+	return `Too many attempts. ${retryAdvice(waitSeconds)}`;
 }
 
 /** Tells a person who did nothing wrong when to come back. */
 export function busy(waitSeconds: number): string {
-	return `Many people are signing in at this moment. ${comeBack(waitSeconds)}`;
+	return `Many people are signing in at this moment. ${retryAdvice(waitSeconds)}`;
 }
 
-function comeBack(waitSeconds: number): string {
+function retryAdvice(waitSeconds: number): string {
 	const wait = waitSeconds === 1 ? 'a second' : `${waitSeconds} seconds`;
 	return `Please wait ${wait} and try again.`;
 }

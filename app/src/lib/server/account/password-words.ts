@@ -1,9 +1,9 @@
 /** Requirements of a regular expression for passwords, as far as it has been parsed. */
 type Demands = { length: string | null; kinds: string[]; only: string | null; spaces: boolean };
 
-const MOST_SHOWN = 200;
+const MAX_SHOWN_LENGTH = 200;
 
-/** In the order in which they are tried; each reads the beginning of what is left of an expression. */
+/** In the order in which they are applied; each reads the beginning of the rest of an expression. */
 const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => boolean }[] = [
 	{
 		pattern: /^\(\?=\^?(?:\.|\[\\s\\S\])\{(\d+)(,?)(\d*)\}\$?\)/,
@@ -30,7 +30,7 @@ const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => 
 export function inWords(source: string): string {
 	const demands = read(source);
 	if (demands) return sentences(demands);
-	return source.length <= MOST_SHOWN
+	return source.length <= MAX_SHOWN_LENGTH
 		? `A password must fit the rule of this site, which is this regular expression: ${source}`
 		: 'A password must fit the rule of this site. Ask the people who run it what that is.';
 }
@@ -51,9 +51,9 @@ function read(source: string): Demands | null {
 }
 
 function sentences({ length, kinds, only, spaces }: Demands): string {
-	const asked = [length ?? 'Any length', kinds.length > 0 && `with ${list(kinds)}`];
+	const requirements = [length ?? 'Any length', kinds.length > 0 && `with ${list(kinds)}`];
 	const all = [
-		`${asked.filter(Boolean).join(', ')}.`,
+		`${requirements.filter(Boolean).join(', ')}.`,
 		only && `Allowed are ${only} only.`,
 		!spaces && 'No spaces.'
 	];

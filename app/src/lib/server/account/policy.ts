@@ -16,11 +16,11 @@ export type PasswordRule = {
 	/** In words, for people. */
 	text: string;
 	/** The error message for a password; null where it is acceptable. */
-	objectionTo: (password: string) => string | null;
+	problemWith: (password: string) => string | null;
 };
 
 /** Requirements for every password, independent of the settings of Directus. */
-const OF_OURS = 'Not one that is easily guessed, such as a word or a name.';
+const GUESSABLE_HINT = 'Not one that is easily guessed, such as a word or a name.';
 const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
@@ -47,8 +47,8 @@ export function passwordRule(pattern: string | null): PasswordRule {
 		? inWords(expression.source)
 		: 'Any length is accepted; a long one is best.';
 	return {
-		text: `${demands} ${OF_OURS}`,
-		objectionTo: (password) => {
+		text: `${demands} ${GUESSABLE_HINT}`,
+		problemWith: (password) => {
 			if (expression?.test(password) === false) return demands;
 			return isGuessable(password) ? GUESSABLE : null;
 		}

@@ -44,16 +44,16 @@ export async function list(page: number, category?: string): Promise<ArticlePage
  *
  * @throws {DirectusFailure}
  */
-export async function after({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
+export async function readNext({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
 	const newest = async (category?: string) =>
 		(await teasers({ limit: READ_NEXT + 1, offset: 0, category })).articles;
 	const others = (articles: ArticleCard[], known: ArticleCard[] = []) =>
 		articles.filter(
 			(other) => other.slug !== slug && !known.some((one) => one.slug === other.slug)
 		);
-	const akin = category ? others(await newest(category.slug)) : [];
-	if (akin.length >= READ_NEXT) return akin.slice(0, READ_NEXT);
-	return [...akin, ...others(await newest(), akin)].slice(0, READ_NEXT);
+	const related = category ? others(await newest(category.slug)) : [];
+	if (related.length >= READ_NEXT) return related.slice(0, READ_NEXT);
+	return [...related, ...others(await newest(), related)].slice(0, READ_NEXT);
 }
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */

@@ -17,18 +17,18 @@ vi.mock('$app/env/private', () => ({
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 let answers: Answer[];
-let asked: number;
+let requests: number;
 let connections: number;
 server.on('connection', () => connections++);
 server.on('request', (request, response) => {
-	asked++;
+	requests++;
 	const [answer, ...rest] = answers;
 	// the last one goes on
 	if (rest.length > 0) answers = rest;
 	answer?.(response, request);
 });
 beforeEach(() => {
-	asked = 0;
+	requests = 0;
 	connections = 0;
 });
 afterAll(() => {
@@ -45,37 +45,37 @@ const busy =
 	(response) =>
 		response.writeHead(503, headers).end('{"errors":[{"extensions":{"code":"UNDER_PRESSURE"}}]}');
 
-describe('Directus under pressure', () => {
+describe('a 503 of Directus under pressure', () => {
 	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
-		'for a moment (%o) is hidden from readers by a retry',
+		'with a short Retry-After (%o) is retried once, for reads',
 		async (headers) => {
 			answers = [busy(headers), good];
 			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
-			expect(asked).toBe(2);
+			expect(requests).toBe(2);
 		}
 	);
 
-	test('for longer gets two requests at most', async () => {
+	test('is retried only once', async () => {
 		answers = [busy()];
 		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-		expect(asked).toBe(2);
+		expect(requests).toBe(2);
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
-		'gets no retry after a long Retry-After (%s)',
+		'with a long Retry-After (%s) is not retried',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
 			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
-			expect(asked).toBe(1);
+			expect(requests).toBe(1);
 		}
 	);
 
-	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a retry of a %s', async (method) => {
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('is never retried for a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
 		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
 		});
-		expect(asked).toBe(1);
+		expect(requests).toBe(1);
 	});
 });
 
@@ -83,7 +83,7 @@ describe('a response that is not from Directus', () => {
 	test.each<[string, Answer]>([
 		['a page of HTML', page],
 		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
-		['a body that breaks off', (response) => breakOff(response)],
+		['a body that breaks off', (response) => cutResponse(response)],
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
 	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
@@ -104,20 +104,20 @@ describe('connections to Directus', () => {
 		await call('/items/articles', anyAnswer);
 		connections = 0;
 		for (let i = 0; i < 10; i++) await call('/items/articles', anyAnswer);
-		expect(asked).toBe(11);
+		expect(requests).toBe(11);
 		expect(connections).toBe(0);
 	});
 
 	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
 		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
-		expect(asked).toBe(500);
-		// one whose answer has just ended may not be free yet
+		expect(requests).toBe(500);
+		// a connection may not be free right after its response
 		expect(connections).toBeLessThan(2 * 64);
 	});
 });
 
-function breakOff(response: ServerResponse): void {
+function cutResponse(response: ServerResponse): void {
 	response.writeHead(200, { 'content-length': '100' }).write('{');
 	setImmediate(() => response.destroy());
 }

@@ -60,7 +60,7 @@ export function memberForm<const T extends Entries, Result>(
 const made = new WeakSet();
 
 /** Whether an action writes only on behalf of the person who opened its form. */
-export function actsForItsOpener(action: object): boolean {
+export function writesForOpener(action: object): boolean {
 	return made.has(action);
 }
 

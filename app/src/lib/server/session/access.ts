@@ -1,6 +1,6 @@
 import type { Asker } from '../directus/asker.ts';
 
-/** A person as Directus knows them now; asked from Directus, never taken from a token. */
+/** A person as Directus knows them now; fetched from Directus, never taken from a token. */
 export type User = {
 	id: string;
 	email: string | null;
@@ -14,12 +14,12 @@ export type User = {
 };
 
 /**
- * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not answer
- * whose. Public pages are then shown as to a guest, with a note; everything else waits.
+ * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not say whose
+ * it is. Public pages are then shown as to a guest, with a note; everything else waits.
  */
 export type Access = { kind: 'guest' } | Member | { kind: 'unknown' };
 
-/** A person who is signed in, and how Directus is asked in their name. */
+/** A person who is signed in, and the credentials for calls to Directus in their name. */
 export type Member = { kind: 'member'; user: User; asker: Asker };
 
 export const GUEST: Access = { kind: 'guest' };

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 const MAX_AGE_SECONDS = 60;
 const HASH_CHARACTERS = 12;
 /** As many tabs as arrive at once; no other site can fill a browser with marks until its requests are refused. */
-const MOST_MARKS = 16;
+const MAX_MARKS = 16;
 
 const secure = APP_ORIGIN.startsWith('https:');
 const PREFIX = `${secure ? '__Host-' : ''}arrival_`;
@@ -20,7 +20,7 @@ export function isSet(cookies: Cookies, address: URL): boolean {
 
 /** Whether this browser has as many marks as it may have. */
 export function areFull(cookies: Cookies): boolean {
-	return cookies.getAll().filter(({ name }) => name.startsWith(PREFIX)).length >= MOST_MARKS;
+	return cookies.getAll().filter(({ name }) => name.startsWith(PREFIX)).length >= MAX_MARKS;
 }
 
 /** Marks that this browser is on a detour for this address. Each address has a cookie, so that tabs do not mix. */
@@ -33,7 +33,7 @@ export function clear(cookies: Cookies, address: URL, response: Response): void 
 	append(response, cookies, nameFor(address), '', 0);
 }
 
-/** Written on the response itself: Kit delivers cookies only with what comes out of its own `resolve`. */
+/** Written on the response itself: Kit adds cookies only to responses of its own `resolve`. */
 function append(
 	response: Response,
 	cookies: Cookies,

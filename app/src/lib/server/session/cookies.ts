@@ -65,7 +65,7 @@ export function clear(cookies: Cookies): void {
 
 /**
  * Adds the session cookies that `write` or `clear` set to a response that a handle made itself: Kit adds them only to
- * what comes out of `resolve`. Where an action has set others since, those stay.
+ * responses of `resolve`. Cookies that an action has set since then stay.
  */
 export function deliver(cookies: Cookies, response: Response): void {
 	const all = pending.get(cookies);

@@ -18,8 +18,8 @@ export type Opened = {
 };
 
 /**
- * Finds out who sent these cookies, refreshing them where that is due. Never throws for what the cookies hold or for
- * what Directus does: where it does not answer, access is `unknown` and the cookies stay untouched.
+ * Identifies the sender of these cookies, and refreshes them where that is due. Never throws, whatever the cookies hold
+ * and Directus does: where it does not answer, access is `unknown` and the cookies stay untouched.
  *
  * @param now seconds since the epoch
  */
@@ -50,7 +50,7 @@ export async function open(
 }
 
 /**
- * Ends a session at Directus, and invalidates what is cached of its owner.
+ * Ends a session at Directus, and invalidates the cached entries of its owner.
  *
  * @throws {DirectusFailure} when Directus did not answer
  */

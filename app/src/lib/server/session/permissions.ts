@@ -30,10 +30,10 @@ const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 
 /**
  * Whether the visitor may do this with the collection, by the policies that Directus counts for them now, at most 20 s
- * old. True means: with some rows, and some fields. Rules for rows and fields are Directus' own to judge, when it is
- * done.
+ * old. True means: with some rows, and some fields. Directus judges its rules for rows and fields when the action
+ * is carried out.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or none about who is asking
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or did not identify the visitor
  */
 export async function allows(access: Access, action: Action, collection: string): Promise<boolean> {
 	const permissions = await permissionsOf(access);
@@ -60,21 +60,21 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
 		const { user, asker } = access;
-		const askNow = () => ask('/permissions/me', asker);
-		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
+		const load = () => fetchPermissions('/permissions/me', asker);
+		return user.rulesByAddress ? load() : cachedFor(ofMembers, user, load);
 	}
 	return permissionsOfGuest(await guest());
 }
 
 /**
- * In whose name this request's guest asks: from where they are, if a policy for guests makes that count. That is as
- * Directus has last reported, and is requested anew meanwhile: a guest without an address sees less, never more.
+ * The asker for the guest of this request: with their address if a policy for guests depends on it, as Directus last
+ * reported; that is fetched again in the background. A guest without an address sees less, never more.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus has never answered
  */
 export async function guest(): Promise<Asker> {
-	const asked = permissionsOfGuest(ANY_GUEST);
-	guestRulesByAddress ??= (await asked).rulesByAddress;
+	const loading = permissionsOfGuest(ANY_GUEST);
+	guestRulesByAddress ??= (await loading).rulesByAddress;
 	if (!guestRulesByAddress) return ANY_GUEST;
 	return { ...ANY_GUEST, address: getRequestEvent().locals.visitor.address };
 }
@@ -83,15 +83,15 @@ let guestRulesByAddress: boolean | null = null;
 
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
-	const askNow = async () => {
-		const permissions = await ask('/portico/permissions', asker);
+	const load = async () => {
+		const permissions = await fetchPermissions('/portico/permissions', asker);
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
-	return asker.address === null ? cachedFor(ofGuests, 'guests', askNow) : askNow();
+	return asker.address === null ? cachedFor(ofGuests, 'guests', load) : load();
 }
 
-type Memory<Key> = {
+type Cache<Key> = {
 	get: (key: Key) => Promise<Permissions> | undefined;
 	set: (key: Key, permissions: Promise<Permissions>) => unknown;
 	delete: (key: Key) => unknown;
@@ -99,22 +99,22 @@ type Memory<Key> = {
 
 /** Concurrent callers share one answer; a failure is not cached. */
 function cachedFor<Key>(
-	memory: Memory<Key>,
+	cache: Cache<Key>,
 	key: Key,
-	askNow: () => Promise<Permissions>
+	load: () => Promise<Permissions>
 ): Promise<Permissions> {
-	const known = memory.get(key);
+	const known = cache.get(key);
 	metrics.lookup({ cache: 'permissions', result: known ? 'hit' : 'miss' });
 	if (known) return known;
-	const asked = askNow();
-	memory.set(key, asked);
-	asked.catch(() => {
-		if (memory.get(key) === asked) memory.delete(key);
+	const loading = load();
+	cache.set(key, loading);
+	loading.catch(() => {
+		if (cache.get(key) === loading) cache.delete(key);
 	});
-	return asked;
+	return loading;
 }
 
-async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
+async function fetchPermissions(path: `/${string}`, asker: Asker): Promise<Permissions> {
 	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;

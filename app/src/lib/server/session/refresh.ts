@@ -8,13 +8,13 @@ import { fingerprint } from './seal.ts';
 import * as successors from './successors.ts';
 import { tokensOf, type Tokens } from './tokens.ts';
 
-const PATIENCE_SECONDS = 5;
+const CALLER_TIMEOUT_SECONDS = 5;
 
 /** The refreshes that callers wait for, by the fingerprint of the token they spend. */
-const underWay = new Map<string, Promise<Tokens | null>>();
+const inFlight = new Map<string, Promise<Tokens | null>>();
 
 /**
- * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
+ * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All requests with
  * the same token, at once or within a minute, get the same successor: in one process from one exchange, with Redis in
  * all of them; without it Directus gives each process the same.
  *
@@ -23,13 +23,15 @@ const underWay = new Map<string, Promise<Tokens | null>>();
 export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	const kept = successors.of(refreshToken);
 	const key = fingerprint(refreshToken);
-	const shared = kept ? Promise.resolve(kept) : underWay.get(key);
+	const shared = kept ? Promise.resolve(kept) : inFlight.get(key);
 	if (shared) {
 		metrics.refresh({ outcome: 'shared-in-process' });
 		return shared;
 	}
-	const awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
-	underWay.set(key, awaited);
+	const awaited = withCallerTimeout(obtain(refreshToken, visitor)).finally(() =>
+		inFlight.delete(key)
+	);
+	inFlight.set(key, awaited);
 	return awaited;
 }
 
@@ -54,7 +56,7 @@ async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens 
 		metrics.refresh({ outcome: 'made' });
 		return successor;
 	} catch (error) {
-		successors.abandon(refreshToken);
+		successors.releaseLock(refreshToken);
 		log.warn({ err: error, address: visitor.address }, 'session not refreshed');
 		const hasEnded = endsSession(error);
 		metrics.refresh({ outcome: hasEnded ? 'ended' : 'unavailable' });
@@ -70,15 +72,15 @@ function endsSession(error: unknown): boolean {
 }
 
 /**
- * Callers stop waiting, and the next one to come begins anew: the connection may be dead without telling. What was sent
- * goes on, and leaves its successor for requests that come after its answer.
+ * Callers stop waiting, and the next caller starts a new exchange: the connection may be dead without an error. The
+ * request that was sent goes on, and its answer leaves the successor for later requests.
  */
-function withPatience<T>(promise: Promise<T>): Promise<T> {
+function withCallerTimeout<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => {
 			metrics.refresh({ outcome: 'timed-out' });
 			reject(unavailable(null));
-		}, PATIENCE_SECONDS * 1000);
+		}, CALLER_TIMEOUT_SECONDS * 1000);
 		promise.then(resolve, reject).finally(() => clearTimeout(timer));
 	});
 }

@@ -15,7 +15,7 @@ import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const REFUSED = 'That email and password don’t match.';
+const WRONG_CREDENTIALS = 'That email and password don’t match.';
 const CODE_WANTED = 'Enter the code that your authenticator app shows.';
 const WRONG_CODE = 'This code is wrong or has expired. Try the next one.';
 
@@ -55,7 +55,7 @@ export const actions: Actions = {
 			case 'code-wanted':
 				return fail(401, { ...form, message: data.otp ? WRONG_CODE : CODE_WANTED, otp: true });
 			case 'refused':
-				return fail(401, { ...form, message: REFUSED, otp: Boolean(data.otp) });
+				return fail(401, { ...form, message: WRONG_CREDENTIALS, otp: Boolean(data.otp) });
 		}
 
 		await session.replace(cookies, signIn.tokens);

@@ -16,7 +16,7 @@ import {
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const NOT_THIS_ADDRESS =
+const UNUSABLE_ADDRESS =
 	'This site takes no new members with this address. Another of yours may do.';
 
 export const load: PageServerLoad = async ({ cookies, request, url }) => {
@@ -79,7 +79,7 @@ export const actions: Actions = {
 			case 'not-accepted':
 				return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
 			case 'not-this-address':
-				return fail(403, { ...form, issues: { email: NOT_THIS_ADDRESS } });
+				return fail(403, { ...form, issues: { email: UNUSABLE_ADDRESS } });
 			case 'too-many':
 				setHeaders({ 'retry-after': String(registered.waitSeconds) });
 				return fail(429, { ...form, message: tooMany(registered.waitSeconds) });

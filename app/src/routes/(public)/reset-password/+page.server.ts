@@ -8,7 +8,7 @@ import * as notice from '#lib/server/forms/notice.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const SPENT = 'This link has already been used or has expired. Ask for a new one.';
+const EXPIRED_LINK = 'This link has already been used or has expired. Ask for a new one.';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
@@ -29,7 +29,7 @@ export const actions: Actions = {
 			case 'weak':
 				return fail(422, { issues: { password: reset.rule }, message: null });
 			case 'spent':
-				return fail(403, { issues: {}, message: SPENT });
+				return fail(403, { issues: {}, message: EXPIRED_LINK });
 			case 'reset':
 				break;
 		}

@@ -14,7 +14,7 @@ import {
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const SPENT =
+const EXPIRED_LINK =
 	'This link has already been used or has expired. If your account is not active yet, send the email again.';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
@@ -40,7 +40,7 @@ export const actions: Actions = {
 			case 'weak':
 				return fail(422, { issues: { password: verified.rule }, message: null });
 			case 'spent':
-				return fail(403, { issues: {}, message: SPENT });
+				return fail(403, { issues: {}, message: EXPIRED_LINK });
 			case 'verified':
 				break;
 		}

@@ -18,6 +18,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		error(404, 'There is no article at this address.');
 	}
 	const premium = article.wall === 'premium' ? (await site.read()).premium : null;
-	const more = await articles.after(article.article);
+	const more = await articles.readNext(article.article);
 	return { ...article, editable, premium, more };
 };
