@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requireKnownMigrations, requireLicence } from './compatibility.ts';
+import { requireKnownMigrations, requireLicense } from './compatibility.ts';
 import { releaseWith } from './directus-migrations.ts';
 
 const KNOWN = new Set(['20250101A', '20260211A']);
@@ -47,13 +47,13 @@ test.each([
 
 describe('Directus', () => {
 	const refused = (version: string, environment: Record<string, string>, isStored = false) =>
-		requireLicence(version, environment, isStored);
+		requireLicense(version, environment, isStored);
 
 	test.each<[string, Record<string, string>, boolean]>([
 		['11.17.4', {}, false],
 		['12.4.0', { LICENSE_KEY: 'K' }, false],
 		['12.4.0', { LICENSE_TOKEN: 'T' }, false],
-		['12.4.0', { LICENSE_KEY_FILE: '/run/secrets/licence' }, false],
+		['12.4.0', { LICENSE_KEY_FILE: '/run/secrets/license' }, false],
 		['12.4.0', {}, true]
 	])('%s with %j and a stored key (%s) continues', (version, environment, isStored) => {
 		expect(() => refused(version, environment, isStored)).not.toThrow();
@@ -66,7 +66,7 @@ describe('Directus', () => {
 	])('%s with %j is refused, in two sentences', (version, environment) => {
 		const { message, fix } = userErrorOf(() => refused(version, environment));
 
-		expect(message).toMatch(/^Directus [\d.]+ has no licence key[^.]+ nothing was changed\.$/);
+		expect(message).toMatch(/^Directus [\d.]+ has no license key[^.]+ nothing was changed\.$/);
 		expect(fix).toMatch(/^Set LICENSE_KEY or LICENSE_TOKEN, or use Directus 11[^.]+\.$/);
 	});
 });

@@ -20,8 +20,8 @@ export interface DatabaseState {
 	migrations: string[];
 	/** The same of the extension's own tables. */
 	ownMigrations: number[];
-	/** Whether Directus 12 keeps a licence key in it. */
-	hasLicenceKey: boolean;
+	/** Whether Directus 12 keeps a license key in it. */
+	hasLicenseKey: boolean;
 }
 
 /** Tables that a database must have, and the fingerprint of their model. */
@@ -90,7 +90,7 @@ const EMPTY: DatabaseState = {
 	fingerprint: null,
 	migrations: [],
 	ownMigrations: [],
-	hasLicenceKey: false
+	hasLicenseKey: false
 };
 
 /** Collects the state of a database from its reader. */
@@ -110,11 +110,11 @@ export async function stateOf(reader: Reader): Promise<DatabaseState> {
 		fingerprint: await reader.fingerprint(tables),
 		migrations: migrations.map(String),
 		ownMigrations: ownMigrations.map(Number),
-		hasLicenceKey: await hasLicenceKey(tables, reader)
+		hasLicenseKey: await hasLicenseKey(tables, reader)
 	};
 }
 
-async function hasLicenceKey(tables: string[], reader: Reader): Promise<boolean> {
+async function hasLicenseKey(tables: string[], reader: Reader): Promise<boolean> {
 	if (!tables.includes('directus_settings')) return false;
 	if (!(await reader.columns('directus_settings')).includes('license_key')) return false;
 	const [key] = await reader.values('directus_settings', 'license_key');

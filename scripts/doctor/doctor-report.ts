@@ -11,7 +11,7 @@ export interface Section {
 const WIDTH = 80;
 const INDENT = 4;
 const SYMBOLS: Record<Severity, string> = { ok: '✓', should: '!', must: '✗', unknown: '?' };
-const COLOURS = { ok: 'green', should: 'yellow', must: 'red', unknown: 'gray' } as const;
+const COLORS = { ok: 'green', should: 'yellow', must: 'red', unknown: 'gray' } as const;
 
 /** How many findings of this kind there are. */
 export function count(sections: Section[], severity: Severity): number {
@@ -50,7 +50,7 @@ export function inJson({ siteUrl, directusUrl }: Installation, sections: Section
 
 function described({ id, severity, what, why, fix }: Finding, stream: NodeJS.WriteStream) {
 	const [first = '', ...rest] = wrapped(what);
-	const mark = styleText(COLOURS[severity], SYMBOLS[severity], { stream });
+	const mark = styleText(COLORS[severity], SYMBOLS[severity], { stream });
 	const label = severity === 'ok' ? [] : [styleText('dim', `    ${severity} · ${id}`, { stream })];
 	return [
 		`  ${mark} ${first.trim()}`,

@@ -26,7 +26,7 @@ import { judgeClocks, readClock } from './checks/clocks-check.ts';
 import { judgeCookies } from './checks/cookies-check.ts';
 import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events-check.ts';
 import { judgeHeaders } from './checks/headers-check.ts';
-import { allowsRules, judgeLicence, readLicence } from './checks/licence-check.ts';
+import { allowsRules, judgeLicense, readLicense } from './checks/license-check.ts';
 import { judgeLifetimes } from './checks/lifetimes-check.ts';
 import { judgeLinks, judgePublicUrl } from './checks/links-check.ts';
 import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail-check.ts';
@@ -170,10 +170,10 @@ async function checkInstallation(
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
 	const inside = v.parse(installation, await administrator.get('/installation', forged));
 	const { version } = await administrator.get<{ version: string }>('/server/info');
-	const licence = await readLicence(administrator, version);
+	const license = await readLicense(administrator, version);
 
 	return [
-		await section('Licence', () => [judgeLicence(version, licence)]),
+		await section('License', () => [judgeLicense(version, license)]),
 		await section('Set-up', () => checkSetUp(subject, administrator, inside, root, version)),
 		await section('Events', async () =>
 			judgeDeliveries(v.parse(deliveries, await administrator.send('POST', '/installation/events')))
@@ -200,7 +200,7 @@ async function checkInstallation(
 		]),
 		await section('Mail', () => checkMail(subject, administrator, inside, sendMail)),
 		await section('Rights', async () => [
-			...judgeAccess(await readAccess(administrator, allowsRules(licence)), accessCommand),
+			...judgeAccess(await readAccess(administrator, allowsRules(license)), accessCommand),
 			judgeModel(await readModel(administrator))
 		]),
 		await section('Accounts', async () =>

@@ -159,7 +159,7 @@ describe.skipIf(!canMakeCertificates)('a public site over https', () => {
 		test('nothing else is reported, the command ends with 1, and prints no secret', () => {
 			const ids = findingsIn(run).filter(({ severity }) => severity === 'ok');
 			expect(ids.map(({ id }) => id)).toEqual(
-				expect.arrayContaining(['site-certificate', 'sign-in', 'member-page', 'licence'])
+				expect.arrayContaining(['site-certificate', 'sign-in', 'member-page', 'license'])
 			);
 			expect(complaintsIn(run).filter((one) => one.startsWith('unknown'))).toEqual([]);
 			expect(run.code).toBe(1);

@@ -90,23 +90,23 @@ test(
 describe('Directus 12', () => {
 	const twelve = { ...installed, directus: '12.4.0' };
 
-	test('without a licence key is refused, and the database stays unchanged', async () => {
+	test('without a license key is refused, and the database stays unchanged', async () => {
 		const before = digest();
 
 		await expect(prepare(environment, silent, twelve)).rejects.toThrow(
-			/no licence key.*nothing was changed/
+			/no license key.*nothing was changed/
 		);
 		expect(digest()).toBe(before);
 	});
 
 	test(
-		'is accepted with a licence key in the environment',
+		'is accepted with a license key in the environment',
 		() => prepare({ ...environment, LICENSE_KEY: 'A-KEY' }, silent, twelve),
 		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'is accepted with a licence key that Studio has stored',
+		'is accepted with a license key that Studio has stored',
 		() => {
 			inDatabase(
 				`alter table directus_settings add column license_key text;

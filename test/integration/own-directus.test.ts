@@ -100,7 +100,7 @@ describe('a request has one id', () => {
 		expect(headers.get('x-request-id')).toBe(id);
 		await expect
 			.poll(() => linesOf(app))
-			.toContainEqual(expect.objectContaining({ requestId: id, msg: 'not let in' }));
+			.toContainEqual(expect.objectContaining({ requestId: id, msg: 'access denied' }));
 		await guest.visit(`/articles/${crypto.randomUUID()}`, { 'x-request-id': id });
 		await expect.poll(() => callsOf(id).join()).toContain('/portico/teasers');
 	});
@@ -177,9 +177,9 @@ describe('H06 the logs of a journey', () => {
 		['failed', 'not signed in'],
 		['signed in', 'signed in'],
 		['again', 'signed in'],
-		['refused', 'not let in'],
+		['refused', 'access denied'],
 		['ended', 'session not refreshed'],
-		['ended', 'not let in']
+		['ended', 'access denied']
 	])('have a line about the request that %s (%s)', (what, msg) => {
 		expect(requests[what]).toMatch(/^[\w-]{36}$/);
 		expect(lines()).toContainEqual(expect.objectContaining({ requestId: requests[what], msg }));

@@ -22,7 +22,7 @@ export class Listener {
 	private constructor(server: Server) {
 		this.#server = server;
 		this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // it listens on TCP
-		server.on('request', (request, response) => void this.#hear(request, response));
+		server.on('request', (request, response) => void this.#receive(request, response));
 	}
 
 	/** Begins to listen. */
@@ -45,7 +45,7 @@ export class Listener {
 		await once(this.#server, 'close');
 	}
 
-	async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { status } = this;
 		const body = await text(request);
 		const { data } = JSON.parse(body) as ReceivedEvent;

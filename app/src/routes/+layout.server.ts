@@ -32,7 +32,7 @@ async function frame(requestId: string): Promise<site.Site> {
 		return await site.read();
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
-		log.warn({ requestId, err: error }, 'page framed without Directus');
+		log.warn({ requestId, err: error }, 'layout rendered with defaults');
 		return {
 			site: { name: 'Portico', tagline: '', description: '', footer: '', timeZone: 'UTC' },
 			navigation: { header: [], footer: [] },

@@ -28,7 +28,7 @@ export interface Access {
 	/** Permissions that those policies give to guests. */
 	publicPermissions: Permission[];
 	settings: Settings;
-	/** Whether permissions with rules count: Directus 12 without a licence for them hides and ignores them. */
+	/** Whether permissions with rules count: Directus 12 without a license for them hides and ignores them. */
 	rulesCount: boolean;
 }
 
@@ -81,8 +81,8 @@ function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 	if (!rulesCount) {
 		return unknown(
 			id,
-			'Without a licence for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
-			'See licence. Until then the access command fails.'
+			'Without a license for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
+			'See license. Until then the access command fails.'
 		);
 	}
 	const drift = due.filter(({ path }) => path !== '/settings');
@@ -122,8 +122,8 @@ function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Fi
 	if (!rulesCount) {
 		return must(id, {
 			what: 'Neither guests nor members may read any content of the site.',
-			why: 'Directus ignores permissions with rules or chosen fields without a licence for them.',
-			fix: 'See licence.'
+			why: 'Directus ignores permissions with rules or chosen fields without a license for them.',
+			fix: 'See license.'
 		});
 	}
 	return ok(id, 'Guests have the permissions in directus/access, and no others.');

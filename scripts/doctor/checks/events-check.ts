@@ -33,7 +33,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 	const id = 'events';
 	if (status === 401) {
 		return must(id, {
-			what: `${url} does not believe what Directus signs.`,
+			what: `${url} rejects the signatures of Directus.`,
 			why: `${SLOW} Directus also counts all sign-ins at the site as one person's.`,
 			fix: 'The same PORTICO_EVENTS_SECRET for Directus and the app, and clocks that agree; restart both.'
 		});
@@ -50,7 +50,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 	}
 	if (milliseconds <= MAX_MILLISECONDS) return null;
 	return should(id, {
-		what: `${url} took ${milliseconds} ms to hear of a change.`,
+		what: `${url} took ${milliseconds} ms to receive an event of a change.`,
 		why: 'Changes should count within a second.',
 		fix: 'See what is slow: the app, Directus, or the way between them.'
 	});

@@ -85,7 +85,7 @@ export function judgeReadiness(
 function judgeReady(ready: number | null, directus: string | null): Finding {
 	if (ready === 200) return ok('site-ready', 'The site answers, and reaches Directus.');
 	return must('site-ready', {
-		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
+		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'does not respond'}.`,
 		why: 'No one can sign in, and pages are stale copies or errors.',
 		fix: "Look at Directus' log, at DIRECTUS_URL of the app, and whether PORTICO_EVENTS_SECRET and the clocks are the same for both."
 	});

@@ -80,7 +80,7 @@ const DANGERS: Danger[] = [
 		name: 'TELEMETRY',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'Directus reports figures of this installation to its maker. (12 without a licence insists on that.)',
+		why: 'Directus reports figures of this installation to its maker. (12 without a license insists on that.)',
 		right: 'false'
 	},
 	{

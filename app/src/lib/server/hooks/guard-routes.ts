@@ -15,7 +15,7 @@ export const guard: Handle = async ({ event, resolve }) => {
 	// a member who comes to (guest) is only led on
 	if (locals.access.kind === 'guest') metrics.refusal({ reason: 'signed-out' });
 	if (locals.access.kind === 'unknown') metrics.refusal({ reason: 'unavailable' });
-	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'not let in');
+	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'access denied');
 	if (refused.kind === 'unavailable') return unavailable(event);
 	const keeping = (await isMembersForm(event)) ? signInKeeping(url) : null;
 	if (keeping) return new Response(null, { status: 307, headers: { location: keeping } });
