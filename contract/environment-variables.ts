@@ -185,6 +185,9 @@ export const APP_VARIABLES = [
 	}
 ] as const satisfies readonly Variable[];
 
+/** SESSION_REFRESH_GRACE_PERIOD in seconds: Directus answers for a spent refresh token, and the app keeps its successor. */
+export const GRACE_SECONDS = 60;
+
 /** Read by the extension and by the set-up of Directus besides Directus' own variables. */
 export const DIRECTUS_VARIABLES = [
 	{
@@ -196,7 +199,7 @@ export const DIRECTUS_VARIABLES = [
 	{
 		name: 'SESSION_REFRESH_GRACE_PERIOD',
 		about: 'How long a refresh token can be used again; it returns the same successor.',
-		fallback: '60s'
+		fallback: `${GRACE_SECONDS}s`
 	}
 ] as const satisfies readonly Variable[];
 
@@ -220,6 +223,3 @@ export function about(name: Declared['name']): string {
 export function fallbackOf(name: WithFallback): string {
 	return (ALL.find((variable) => variable.name === name) as Variable | undefined)?.fallback ?? '';
 }
-
-/** SESSION_REFRESH_GRACE_PERIOD in seconds: Directus answers for a spent refresh token, and the app keeps its successor. */
-export const GRACE_SECONDS = 60;

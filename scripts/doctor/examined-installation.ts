@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { isLoopback as isLoopbackHost } from '@portico/contract/network.ts';
 import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './doctor-options.ts';
@@ -137,8 +138,7 @@ function credentialsIn(options: Options, variables: Variables): Credentials | nu
 
 /** Whether an address leads to this machine. */
 export function isLoopback(url: string): boolean {
-	const hostname = URL.parse(url)?.hostname ?? '';
-	return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+	return isLoopbackHost(URL.parse(url)?.hostname ?? '');
 }
 
 function origin(name: string, value: string): string {

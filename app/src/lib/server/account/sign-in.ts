@@ -1,4 +1,4 @@
-import { tokensAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { networkOf } from '@portico/contract/network.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DirectusFailure, isFailure } from '../directus/failure.ts';
@@ -77,7 +77,7 @@ async function standInLine(
 async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
 	const { email, password, otp } = credentials;
 	try {
-		const answer = await call('/portico/session', tokensAnswer, {
+		const answer = await call(ENDPOINTS.session, {
 			method: 'POST',
 			body: { email, password, ...(otp && { otp }) },
 			visitor,

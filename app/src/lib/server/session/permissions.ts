@@ -1,5 +1,6 @@
 import { getRequestEvent } from '$app/server';
 import { permissionsAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import type * as v from 'valibot';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
@@ -18,6 +19,9 @@ type Permissions = {
 	by: v.InferOutput<typeof permissionsAnswer>['data'];
 	rulesByAddress: boolean;
 };
+
+/** Directus' own endpoint for members. */
+const OF_DIRECTUS = { path: '/permissions/me', answer: permissionsAnswer } as const;
 
 const NONE: Permissions = { by: {}, rulesByAddress: false };
 
@@ -60,7 +64,7 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
 		const { user, asker } = access;
-		const askNow = () => ask('/permissions/me', asker);
+		const askNow = () => ask(OF_DIRECTUS, asker);
 		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
 	}
 	return permissionsOfGuest(await guest());
@@ -84,7 +88,7 @@ let guestRulesByAddress: boolean | null = null;
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
 	const askNow = async () => {
-		const permissions = await ask('/portico/permissions', asker);
+		const permissions = await ask(ENDPOINTS.permissions, asker);
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
@@ -114,8 +118,11 @@ function cachedFor<Key>(
 	return asked;
 }
 
-async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
-	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
+async function ask(
+	endpoint: typeof OF_DIRECTUS | typeof ENDPOINTS.permissions,
+	asker: Asker
+): Promise<Permissions> {
+	const answer = await call(endpoint, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;
 		throw error;

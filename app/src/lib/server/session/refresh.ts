@@ -1,4 +1,4 @@
-import { tokensAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -43,7 +43,7 @@ async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although its answer was lost. */
 async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	try {
-		const answer = await call('/portico/session/refresh', tokensAnswer, {
+		const answer = await call(ENDPOINTS.refresh, {
 			method: 'POST',
 			body: { refresh_token: refreshToken },
 			visitor,

@@ -1,4 +1,4 @@
-import { meAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -69,7 +69,7 @@ export function invalidateAll(): void {
 }
 
 async function ask(accessToken: string): Promise<User | null> {
-	const answer = await call('/portico/me', meAnswer, {
+	const answer = await call(ENDPOINTS.me, {
 		asker: { accessToken, address: null }
 	}).catch((error: unknown) => {
 		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
