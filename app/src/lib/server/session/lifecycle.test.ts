@@ -102,7 +102,7 @@ describe('a fresh access token', () => {
 		const { access, cookies } = await opened(browser());
 		expect(access).toMatchObject({
 			kind: 'member',
-			user: { id: 'u1', firstName: 'Ada', role: ROLE }
+			user: { id: 'u1', first_name: 'Ada', role: ROLE }
 		});
 		expect(cookies).toBeNull();
 	});

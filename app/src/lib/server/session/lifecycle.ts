@@ -104,6 +104,6 @@ function actsAs(user: User, claims: Claims | null): boolean {
 }
 
 function member(user: User, accessToken: string, visitor: Visitor): Access {
-	const address = user.rulesByAddress ? visitor.address : null;
+	const address = user.rules_by_address ? visitor.address : null;
 	return { kind: 'member', user, asker: { accessToken, address } };
 }

@@ -65,7 +65,7 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'member') {
 		const { user, asker } = access;
 		const askNow = () => ask(OF_DIRECTUS, asker);
-		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
+		return user.rules_by_address ? askNow() : cachedFor(ofMembers, user, askNow);
 	}
 	return permissionsOfGuest(await guest());
 }

@@ -13,9 +13,6 @@ const CACHED_SECONDS = 20;
 const CLOCK_MILLISECONDS = 100;
 const MOST_CACHED = 50_000;
 
-/** A cached user takes a kilobyte at most, whatever SQLite has let into Directus. */
-const MAX_TEXT_LENGTH = 255;
-
 /** The owner and the claims of an access token. */
 type Known = { user: User; claims: Claims };
 
@@ -76,19 +73,5 @@ async function ask(accessToken: string): Promise<User | null> {
 		// an answer that this release does not understand makes nobody a member, and signs nobody out
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
-	if (answer?.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address, studio } = answer.data;
-	return {
-		id,
-		email: shortened(email),
-		firstName: shortened(first_name),
-		lastName: shortened(last_name),
-		role: role && { id: role.id, name: role.name.slice(0, MAX_TEXT_LENGTH) },
-		studio,
-		rulesByAddress: rules_by_address
-	};
-}
-
-function shortened(text: string | null): string | null {
-	return text?.slice(0, MAX_TEXT_LENGTH) ?? null;
+	return answer?.data.status === 'active' ? answer.data : null;
 }
