@@ -3,14 +3,15 @@
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fallbackOf } from '../contract/environment-variables.ts';
 import { isLoopback } from '../contract/network.ts';
 
 /** `localhost` stands for this machine alone, at the loopback addresses of both families. */
-const HOST = process.env.HOST || 'localhost';
+const HOST = process.env.HOST || fallbackOf('HOST');
 const ADDRESSES = HOST === 'localhost' ? ['127.0.0.1', '::1'] : [HOST];
-const PORT = Number(process.env.PORT || 3000);
+const PORT = Number(process.env.PORT || fallbackOf('PORT'));
 /** Seconds after SIGTERM in which requests are still served, with `Connection: close`. */
-const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
+const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || fallbackOf('DRAIN_SECONDS'));
 const SHUTDOWN_SECONDS = 15;
 /** Time for work after the last response, such as exporting traces. */
 const FAREWELL_SECONDS = 2;

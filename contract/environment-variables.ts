@@ -203,11 +203,30 @@ export const DIRECTUS_VARIABLES = [
 	}
 ] as const satisfies readonly Variable[];
 
+/** Read by npm start, and by the commands that look for its installation. */
+export const START_VARIABLES = [
+	{
+		name: 'PORTICO_DATA',
+		about: 'The folder of the installation: database, uploads, secrets.',
+		fallback: '.portico'
+	},
+	{
+		name: 'PORTICO_PORT',
+		about:
+			"The ports of the site, of Directus with Studio, of the mail catcher's page, and of the mail catcher.",
+		fallback: '3000'
+	},
+	{ name: 'PORTICO_DIRECTUS_PORT', fallback: '8055' },
+	{ name: 'PORTICO_MAIL_PORT', fallback: '1080' },
+	{ name: 'PORTICO_SMTP_PORT', fallback: '1025' }
+] as const satisfies readonly Variable[];
+
 const ALL = [
 	...COMPOSE_VARIABLES,
 	...SERVER_VARIABLES,
 	...APP_VARIABLES,
-	...DIRECTUS_VARIABLES
+	...DIRECTUS_VARIABLES,
+	...START_VARIABLES
 ] as const;
 type Declared = (typeof ALL)[number];
 type WithFallback = Extract<Declared, { fallback: string }>['name'];

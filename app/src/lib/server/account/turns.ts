@@ -12,17 +12,12 @@ export function atDirectus<T>(work: () => Promise<T>): Promise<T> {
 	return slots.execute(work);
 }
 
-let waiting = 0;
+/** Attempts under way, those that wait for their turn included. */
+const attempts = bulkhead(MOST_WAITING);
 
 /** Runs work that waits for its turn, unless too many are waiting: then it gives null at once. */
 export async function unlessCrowded<T>(work: () => Promise<T>): Promise<T | null> {
-	if (waiting >= MOST_WAITING) return null;
-	waiting++;
-	try {
-		return await work();
-	} finally {
-		waiting--;
-	}
+	return attempts.executionSlots > 0 ? attempts.execute(work) : null;
 }
 
 /** The last job of each queue, by key. */

@@ -7,14 +7,14 @@ export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();
 
 	/** The work under way for this key, or one that starts now; `keep` gets the result unless it was disowned meanwhile. */
-	share(key: string, work: () => Promise<T>, keep: (result: T) => void): Promise<T> {
+	share(key: string, work: () => Promise<T>, keep?: (result: T) => void): Promise<T> {
 		const underWay = this.#works.get(key);
 		if (underWay) return underWay;
 
 		const isOwned = () => this.#works.get(key) === started;
 		const started = work()
 			.then((result) => {
-				if (isOwned()) keep(result);
+				if (isOwned()) keep?.(result);
 				return result;
 			})
 			.finally(() => {

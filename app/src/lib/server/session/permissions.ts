@@ -101,7 +101,10 @@ type Memory<Key> = {
 	delete: (key: Key) => unknown;
 };
 
-/** Concurrent callers share one answer; a failure is not cached. */
+/**
+ * Concurrent callers share one answer; a failure is not cached. Promises are kept, not answers as by `InFlight`: the
+ * entry of a member ends with the user object, which is a key that no text stands for.
+ */
 function cachedFor<Key>(
 	memory: Memory<Key>,
 	key: Key,

@@ -1,4 +1,5 @@
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import { InFlight } from '../cache/in-flight.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -11,7 +12,7 @@ import { tokensOf, type Tokens } from './tokens.ts';
 const PATIENCE_SECONDS = 5;
 
 /** The refreshes that callers wait for, by the fingerprint of the token they spend. */
-const underWay = new Map<string, Promise<Tokens | null>>();
+const refreshes = new InFlight<Tokens | null>();
 
 /**
  * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
@@ -22,15 +23,14 @@ const underWay = new Map<string, Promise<Tokens | null>>();
  */
 export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	const kept = successors.of(refreshToken);
-	const key = fingerprint(refreshToken);
-	const shared = kept ? Promise.resolve(kept) : underWay.get(key);
-	if (shared) {
-		metrics.refresh({ outcome: 'shared-in-process' });
-		return shared;
-	}
-	const awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
-	underWay.set(key, awaited);
-	return awaited;
+	let isShared = true;
+	const begin = () => {
+		isShared = false;
+		return withPatience(obtain(refreshToken, visitor));
+	};
+	const tokens = kept ? Promise.resolve(kept) : refreshes.share(fingerprint(refreshToken), begin);
+	if (isShared) metrics.refresh({ outcome: 'shared-in-process' });
+	return tokens;
 }
 
 async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
