@@ -10,7 +10,7 @@ const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
-	APP_ORIGIN: 'http://127.0.0.1:3000',
+	APP_ORIGIN: 'http://localhost:3000',
 	DIRECTUS_URL: url,
 	PORTICO_EVENTS_SECRET: null,
 	REFRESH_TOKEN_TTL: 604_800,
