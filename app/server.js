@@ -3,20 +3,21 @@
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fallbackOf } from '../contract/environment-variables.ts';
+import { isLoopback } from '../contract/network.ts';
 
 /** `localhost` stands for this machine alone, at the loopback addresses of both families. */
-const HOST = process.env.HOST || 'localhost';
+const HOST = process.env.HOST || fallbackOf('HOST');
 const ADDRESSES = HOST === 'localhost' ? ['127.0.0.1', '::1'] : [HOST];
-const PORT = Number(process.env.PORT || 3000);
+const PORT = Number(process.env.PORT || fallbackOf('PORT'));
 /** Seconds after SIGTERM in which requests are still served, with `Connection: close`. */
-const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
+const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || fallbackOf('DRAIN_SECONDS'));
 const SHUTDOWN_SECONDS = 15;
 /** Time for work after the last response, such as exporting traces. */
 const EXIT_TIMEOUT_SECONDS = 2;
 /** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
-const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Files of static/ have the same names in every release: browsers revalidate them after an hour. */
 const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
@@ -102,7 +103,7 @@ function setStaticHeaders(response) {
 	response.setHeader('cross-origin-opener-policy', 'same-origin');
 	response.setHeader('cross-origin-resource-policy', 'same-origin');
 	// HSTS holds for a host at all its ports: on localhost it would also concern what others serve there on plain http
-	if (origin.protocol === 'https:' && !LOOPBACK.test(origin.hostname)) {
+	if (origin.protocol === 'https:' && !isLoopback(origin.hostname)) {
 		response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
 	}
 }
@@ -116,7 +117,7 @@ function setStaticHeaders(response) {
 function otherLoopbackName({ method, url, headers }) {
 	const host = URL.parse(`http://${headers.host}`);
 	if ((method !== 'GET' && method !== 'HEAD') || !url?.startsWith('/') || !host) return null;
-	const bothLoopback = LOOPBACK.test(host.hostname) && LOOPBACK.test(origin.hostname);
+	const bothLoopback = isLoopback(host.hostname) && isLoopback(origin.hostname);
 	if (!bothLoopback || host.port !== origin.port || host.hostname === origin.hostname) return null;
 	return origin.origin + url;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf } from './network.ts';
+import { isLoopback, networkOf } from './network.ts';
 
 test.each(['192.0.2.1', 'unknown', ''])('the address %j is its own network', (address) => {
 	expect(networkOf(address)).toBe(address);
@@ -25,4 +25,18 @@ test.each([
 	['2001:db8:1:3::', '2001:db8:1:3::/64']
 ])('%s is in %s', (address, network) => {
 	expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+	['localhost', true],
+	['studio.localhost', true],
+	['127.0.0.1', true],
+	['127.8.9.10', true],
+	['[::1]', true],
+	['localhost.example.org', false],
+	['notlocalhost', false],
+	['127.0.0.1.example.org', false],
+	['192.168.0.1', false]
+])('%s is on this machine: %s', (hostname, expected) => {
+	expect(isLoopback(hostname)).toBe(expected);
 });

@@ -3,6 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** The header in which the app proves itself on every call to Directus. */
 export const PROOF_HEADER = 'x-portico-proof';
 
+/** The mark in a refusal of Directus' API by which the app sees that its proof was not accepted. */
+export const API_CLOSED = { api: 'closed' } as const;
+
 const SLOT_MILLISECONDS = 60_000;
 /** Clocks that are five minutes apart: an intercepted proof can be replayed for that long. */
 const MAX_SLOT_DIFFERENCE = 5;

@@ -1,5 +1,7 @@
 import { building } from '$app/env';
 import { fallbackOf, purposeOf } from '@portico/contract/environment-variables.ts';
+import { readLimit } from '@portico/contract/limits.ts';
+import { isLoopback } from '@portico/contract/network.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
@@ -24,15 +26,15 @@ export const variables = defineEnvVars({
 	},
 	RATE_LIMIT_PER_ADDRESS: {
 		description: purposeOf('RATE_LIMIT_PER_ADDRESS'),
-		schema: count(fallbackOf('RATE_LIMIT_PER_ADDRESS'))
+		schema: (value) => readLimit('RATE_LIMIT_PER_ADDRESS', value)
 	},
 	RATE_LIMIT_PER_ACCOUNT: {
 		description: purposeOf('RATE_LIMIT_PER_ACCOUNT'),
-		schema: count(fallbackOf('RATE_LIMIT_PER_ACCOUNT'))
+		schema: (value) => readLimit('RATE_LIMIT_PER_ACCOUNT', value)
 	},
 	RATE_LIMIT_SIGNUP: {
 		description: purposeOf('RATE_LIMIT_SIGNUP'),
-		schema: count(fallbackOf('RATE_LIMIT_SIGNUP'))
+		schema: (value) => readLimit('RATE_LIMIT_SIGNUP', value)
 	},
 	PORTICO_EVENTS_SECRET: {
 		description: purposeOf('PORTICO_EVENTS_SECRET'),
@@ -65,7 +67,7 @@ export const variables = defineEnvVars({
 	},
 	LOG_LEVEL: {
 		description: purposeOf('LOG_LEVEL'),
-		schema: (value) => value || 'info'
+		schema: (value) => value || fallbackOf('LOG_LEVEL')
 	}
 });
 
@@ -108,10 +110,6 @@ function origin(value: string): string {
 	return url.origin;
 }
 
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
 function seconds(fallback: string) {
 	return (value: string | undefined): number => {
 		// ms() returns undefined for a text that it cannot parse, despite its types
@@ -149,16 +147,6 @@ function share(fallback: number) {
 		const number = Number(value || fallback);
 		if (!(number >= 0 && number <= 1)) {
 			throw new Error(`must be a number from 0 to 1, not "${value}"`);
-		}
-		return number;
-	};
-}
-
-function count(fallback: string) {
-	return (value: string | undefined): number => {
-		const number = Number(value || fallback);
-		if (!Number.isInteger(number) || number < 1) {
-			throw new Error(`must be a whole number from 1, not "${value}"`);
 		}
 		return number;
 	};

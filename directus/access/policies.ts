@@ -1,3 +1,4 @@
+import type { Audience } from '@portico/contract/audience.ts';
 import { covers, pictures } from './folders.ts';
 import {
 	all,
@@ -49,7 +50,7 @@ const published: Rule = { status: { _eq: 'published' } };
 
 const dated: Rule = { published_at: { _lte: '$NOW' } };
 
-function publishedFor(audience: 'public' | 'members' | 'premium'): Rule {
+function publishedFor(audience: Audience): Rule {
 	return { _and: [published, dated, { audience: { _eq: audience } }] };
 }
 

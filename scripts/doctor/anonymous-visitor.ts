@@ -1,3 +1,5 @@
+import { cookieName, type SessionCookie } from '@portico/contract/cookies.ts';
+
 /** No answer for this long is none. Signing in is slow where many do. */
 const TIMEOUT_MILLISECONDS = 30_000;
 
@@ -33,8 +35,9 @@ export class Visitor {
 	}
 
 	/** The value of a cookie, whatever prefix its name has. */
-	cookie(name: string): string | null {
-		return this.#cookies.get(`__Host-${name}`) ?? this.#cookies.get(name) ?? null;
+	cookie(name: SessionCookie): string | null {
+		const value = (isSecure: boolean) => this.#cookies.get(cookieName(name, isSecure));
+		return value(true) ?? value(false) ?? null;
 	}
 
 	visit(path: string): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { fallbackOf } from '../../contract/environment-variables.ts';
 import { UserError } from '../site/user-error.ts';
 import type { Options } from './environment-options.ts';
 
@@ -75,9 +76,9 @@ export async function decide(options: Options, prompt: Prompt): Promise<Installa
 		email,
 		mailServer: await mailServer(options, siteHost, prompt),
 		mailFrom: address('--mail-from', options['mail-from'] ?? `no-reply@${domain}`),
-		httpPort: port('--http-port', options['http-port'], '80'),
-		httpsPort: port('--https-port', options['https-port'], '443'),
-		mailPort: port('--mail-port', options['mail-port'], '1080'),
+		httpPort: port('--http-port', options['http-port'], fallbackOf('HTTP_PORT')),
+		httpsPort: port('--https-port', options['https-port'], fallbackOf('HTTPS_PORT')),
+		mailPort: port('--mail-port', options['mail-port'], fallbackOf('MAIL_PORT')),
 		demo: options.demo ?? false
 	};
 }

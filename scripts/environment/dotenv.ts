@@ -1,4 +1,4 @@
-import type { Variable } from '@portico/contract/environment-variables.ts';
+import type { Variable } from '../../contract/environment-variables.ts';
 
 const WIDTH = 100;
 /** Values that docker compose reads without quotes. */

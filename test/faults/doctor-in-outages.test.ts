@@ -246,7 +246,7 @@ describe('a Directus whose SECRET is short', () => {
 	const look = async () => {
 		const [port] = await freePorts(1);
 		const { url, email, password } = own.credentials;
-		return runDoctor(['--json', '--url', `http://127.0.0.1:${port}`, '--directus-url', url], {
+		return runDoctor(['--json', '--url', `http://localhost:${port}`, '--directus-url', url], {
 			PORTICO_DATA: folder,
 			SECRET,
 			ADMIN_EMAIL: email,

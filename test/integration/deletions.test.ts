@@ -29,7 +29,7 @@ beforeEach(() => {
 			dataFolder: folder,
 			host: '127.0.0.1',
 			port: 8055,
-			appOrigin: 'http://127.0.0.1:3000',
+			appOrigin: 'http://localhost:3000',
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin: { email: 'admin@example.com', password: 'an-administrator' },
 			smtp: null,

@@ -56,19 +56,19 @@ test('the test knows every form of the site', () => {
 describe('C01 C04 a form that another site sends', () => {
 	const senders: Record<string, Record<string, string>> = {
 		'another site': { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-		'another port of this host': { origin: 'http://127.0.0.1:1' },
-		'the same host on https': { origin: 'https://127.0.0.1' },
+		'another port of this host': { origin: 'http://localhost:1' },
+		'the same host on https': { origin: 'https://localhost' },
 		'a sandbox or a file': { origin: 'null' },
 		'a sender without an origin': { origin: '' },
-		'a host that looks like ours': { origin: 'http://127.0.0.1.evil.example' },
+		'a host that looks like ours': { origin: 'http://localhost.evil.example' },
 		'a text browser, from a page of another site': { referer: 'https://evil.example/signin' },
 		'a text browser, from a host that looks like ours': {
-			referer: 'http://127.0.0.1.evil.example/signin'
+			referer: 'http://localhost.evil.example/signin'
 		},
 		'a text browser that names no page': { referer: 'about:blank' },
 		'another site that names a page of ours as well': {
 			origin: 'https://evil.example',
-			referer: 'http://127.0.0.1/signin'
+			referer: 'http://localhost/signin'
 		}
 	};
 	const types = [

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePorts } from '../../scripts/site/ports.ts';
 import { type Answer, Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
@@ -167,10 +168,16 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 });
 
 test('a site with a loopback address as its name redirects localhost to it', async () => {
-	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
-	const answer = await fetch(app.url.replace('127.0.0.1', 'localhost'), { redirect: 'manual' });
+	const [port] = await freePorts(1);
+	const APP_ORIGIN = `http://127.0.0.1:${port}`;
+	const app = await startApp({
+		PORT: String(port),
+		APP_ORIGIN,
+		DIRECTUS_URL: installation.directusUrl
+	});
+	const answer = await fetch(app.url, { redirect: 'manual' });
 	await app.stop();
-	expect([answer.status, answer.headers.get('location')]).toEqual([308, `${app.url}/`]);
+	expect([answer.status, answer.headers.get('location')]).toEqual([308, `${APP_ORIGIN}/`]);
 });
 
 test('loopback names do not redirect to a site with a public name', async () => {

@@ -22,8 +22,8 @@ beforeAll(async () => {
 	own = await startDirectus({
 		REFRESH_TOKEN_TTL,
 		ACCESS_TOKEN_TTL: '4s',
-		PASSWORD_RESET_URL_ALLOW_LIST: `http://127.0.0.1:${port}/reset-password`,
-		USER_REGISTER_URL_ALLOW_LIST: `http://127.0.0.1:${port}/verify-email`,
+		PASSWORD_RESET_URL_ALLOW_LIST: `http://localhost:${port}/reset-password`,
+		USER_REGISTER_URL_ALLOW_LIST: `http://localhost:${port}/verify-email`,
 		EMAIL_TRANSPORT: 'smtp',
 		EMAIL_SMTP_HOST: '127.0.0.1',
 		EMAIL_SMTP_PORT: await mailPort(),

@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { type Command, helpPage, readOptions } from '../../scripts/command/options.ts';
 
 const WIDTHS = [320, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
@@ -31,21 +31,22 @@ const README_PICTURE = new URL('../../docs/front-page.webp', import.meta.url);
 type Visit = { name: string; path: string; member: boolean };
 type Look = { width: number; scheme: 'light' | 'dark' };
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: { readme: { type: 'boolean', default: false } }
-});
-const [origin, email, password] = positionals;
-if (!origin || !email || !password) {
-	throw new Error('Say where the site is, and who may sign in: ORIGIN EMAIL PASSWORD');
-}
+const SCREENSHOTS = {
+	start: 'node test/journeys/screenshots.ts',
+	operands: 'ORIGIN EMAIL PASSWORD',
+	options: { readme: { help: 'makes the picture in docs/ anew' } }
+} as const satisfies Command;
+
+const given = readOptions(SCREENSHOTS, process.argv.slice(2));
+const [origin, email, password] = given?.operands ?? [];
+if (!origin || !email || !password) throw new Error(helpPage(SCREENSHOTS));
 
 const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM_PATH,
 	args: ['--no-sandbox', '--disable-quic', '--disable-background-networking']
 });
 try {
-	if (values.readme) await pictureReadme(browser);
+	if (given?.values.readme) await pictureReadme(browser);
 	else await reviewPages(browser);
 } finally {
 	await browser.close();

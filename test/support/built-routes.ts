@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServedRoute } from './served-routes.ts';
 
-const UNREACHABLE = { APP_ORIGIN: 'http://127.0.0.1:9', DIRECTUS_URL: 'http://127.0.0.1:9' };
+const UNREACHABLE = { APP_ORIGIN: 'http://localhost:9', DIRECTUS_URL: 'http://127.0.0.1:9' };
 
 /** A route of the app, with addresses that show something. */
 export interface Route extends ServedRoute {

@@ -45,7 +45,7 @@ export async function failToStart(variables: Record<string, string>): Promise<Fa
 
 async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
 	const port = variables.PORT ?? (await freePorts(1))[0];
-	const url = `http://127.0.0.1:${port}`;
+	const url = `http://localhost:${port}`;
 	const { NODE_COMPILE_CACHE } = process.env;
 	const app = spawn(process.execPath, [...EXIT_WITH_PARENT, 'server.js'], {
 		cwd: FOLDER,

@@ -14,7 +14,7 @@ import { directusEnvironment, workingFolder } from '../../scripts/directus/envir
 import { prepare } from '../../scripts/directus/prepare.ts';
 import { eventsSecret } from './app-proof.ts';
 import { copySqlite } from '../../scripts/backup/saving.ts';
-import { cpuMilliseconds } from '../../bench/measured-server.ts';
+import { CPU_PROBE, cpuMilliseconds } from './cpu-time.ts';
 import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
@@ -24,8 +24,6 @@ const PAUSE_MILLISECONDS = 100;
 const NO_RATE_LIMIT = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
-/** Tells how much it has worked. */
-const PROBE = new URL('../../bench/probe.js', import.meta.url).href;
 
 /** An exit code, or the signal that ended the process. */
 type Ending = [code: number | null, signal: NodeJS.Signals | null];
@@ -88,7 +86,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
 		const server = spawn(
 			process.execPath,
-			[...EXIT_WITH_PARENT, '--import', PROBE, commandLine, 'start'],
+			[...EXIT_WITH_PARENT, '--import', CPU_PROBE, commandLine, 'start'],
 			{
 				cwd: workingFolder(environment),
 				env: { ...environment, ...variables },

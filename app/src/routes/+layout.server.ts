@@ -43,7 +43,7 @@ async function frame(requestId: string): Promise<site.Site> {
 }
 
 /** The fields of a member that pages show to that member. */
-function shown({ id, email, firstName, lastName, role }: User) {
-	const name = visible(firstName) ?? visible(lastName) ?? visible(email) ?? 'Your profile';
-	return { id, name, email, firstName, lastName, role: role?.name ?? null };
+function shown({ id, email, first_name, last_name, role }: User) {
+	const name = visible(first_name) ?? visible(last_name) ?? visible(email) ?? 'Your profile';
+	return { id, name, email, first_name, last_name, role: role?.name ?? null };
 }

@@ -5,7 +5,7 @@ import { refuseAccountMutations, refuseOtherRefreshes } from './api-access/accou
 import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
 import { isListed, isOpen } from './api-access/open-paths.ts';
-import { PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
+import { API_CLOSED, PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
 import { readSettings, type Settings } from './api-access/api-settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { takeAddressFromApp } from './api-access/visitor-address.ts';
@@ -50,7 +50,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 			return;
 		}
 		const isRefused = isMistaken || (standing === 'stranger' && !mayAuthenticate(request));
-		next(isRefused ? new ClosedError(CLOSED) : undefined);
+		next(isRefused ? new ClosedError(API_CLOSED) : undefined);
 	};
 
 	const standingOfPath = ({ method, path }: ExpressRequest): Standing =>
@@ -79,7 +79,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 				delete request.headers[condition];
 			}
 		} else if (typeof token !== 'string' || !(await hasStudioAccess(token, ip, database))) {
-			throw new ClosedError(CLOSED);
+			throw new ClosedError(API_CLOSED);
 		}
 		setStanding(request, 'admitted');
 		return accountability;
@@ -102,14 +102,11 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 };
 
 /** Like any refusal of Directus, plus a mark: it shows the app that its proof was not accepted. */
-const ClosedError = createError<{ api: 'closed' }>(
+const ClosedError = createError<typeof API_CLOSED>(
 	'FORBIDDEN',
 	"You don't have permission to access this. The API is for the site and for people with Studio access.",
 	403
 );
-
-/** Mark in a refusal by which the app recognizes it. */
-const CLOSED = { api: 'closed' } as const;
 
 /** Does it before it throws. @throws where the settings are wrong */
 function readSettingsOr(close: () => void, env: Record<string, unknown>): Settings {
@@ -122,10 +119,10 @@ function readSettingsOr(close: () => void, env: Record<string, unknown>): Settin
 }
 
 const refuseEverybody: RequestHandler = (_request, _response, next) =>
-	next(new ClosedError(CLOSED));
+	next(new ClosedError(API_CLOSED));
 
 const refuseStrangers: RequestHandler = (request, _response, next) => {
-	next(standingOf(request) === 'stranger' ? new ClosedError(CLOSED) : undefined);
+	next(standingOf(request) === 'stranger' ? new ClosedError(API_CLOSED) : undefined);
 };
 
 /** Arguments that Directus passes to an `authenticate` filter. */

@@ -5,13 +5,15 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { textIn } from './api-access/account-calls.ts';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import {
+	LIMIT_WINDOW_SECONDS,
+	MAILS_PER_ACCOUNT,
+	MAILS_WINDOW_SECONDS,
+	MAX_EMAIL_LENGTH
+} from '@portico/contract/limits.ts';
 import { networkOf } from '@portico/contract/network.ts';
 import { readSettings } from './directus-rate-limits/directus-rate-limit-settings.ts';
-
-const WINDOW_SECONDS = 60;
-const EMAILS_PER_ACCOUNT = 3;
-const EMAILS_WINDOW_SECONDS = 15 * 60;
-const MAX_NAME_LENGTH = 254;
 
 /**
  * Limits attempts at Directus' own address, where Studio signs in: no account is locked, and a refusal has a
@@ -20,11 +22,11 @@ const MAX_NAME_LENGTH = 254;
  */
 export const directusRateLimits: HookConfig = ({ init }, { env }) => {
 	const { perAddress, perAccount } = readSettings(env);
-	const attempts = new RateLimiterMemory({ points: perAddress, duration: WINDOW_SECONDS });
-	const failures = new RateLimiterMemory({ points: perAccount, duration: WINDOW_SECONDS });
+	const attempts = new RateLimiterMemory({ points: perAddress, duration: LIMIT_WINDOW_SECONDS });
+	const failures = new RateLimiterMemory({ points: perAccount, duration: LIMIT_WINDOW_SECONDS });
 	const emails = new RateLimiterMemory({
-		points: EMAILS_PER_ACCOUNT,
-		duration: EMAILS_WINDOW_SECONDS
+		points: MAILS_PER_ACCOUNT,
+		duration: MAILS_WINDOW_SECONDS
 	});
 
 	/** Runs before the password is checked, and whether or not the account exists. */
@@ -57,8 +59,8 @@ export const directusRateLimits: HookConfig = ({ init }, { env }) => {
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application
 		const application = app as Application;
-		application.post(['/auth/login/:provider?', '/portico/session'], signIn);
-		application.post(['/auth/password/request', '/portico/recovery'], recovery);
+		application.post(['/auth/login/:provider?', ENDPOINTS.session.path], signIn);
+		application.post(['/auth/password/request', ENDPOINTS.recovery.path], recovery);
 	});
 };
 
@@ -84,5 +86,5 @@ async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLim
 
 /** The email address in a request; Directus ignores its case. */
 function accountIn(body: unknown): string {
-	return textIn(body, 'email').toLowerCase().slice(0, MAX_NAME_LENGTH);
+	return textIn(body, 'email').toLowerCase().slice(0, MAX_EMAIL_LENGTH);
 }

@@ -1,4 +1,5 @@
 import { createError, ServiceUnavailableError } from '@directus/errors';
+import type { FailureCode } from '@portico/contract/failure-codes.ts';
 import type { Router } from 'express';
 import { endpoint, type Context, type Database } from './endpoint.ts';
 
@@ -6,7 +7,11 @@ import { endpoint, type Context, type Database } from './endpoint.ts';
 const TIMEOUT_MILLISECONDS = 2000;
 
 /** The first visitor of `/server/setup` would become the administrator. 409: the app treats a 5xx as an outage. */
-const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
+const SetupOpenError = createError(
+	'SETUP_OPEN' satisfies FailureCode,
+	'Directus has no administrator yet',
+	409
+);
 
 /**
  * Able to serve: the database answers, and has a person in it. Directus' own health check also fails when mail is down.

@@ -1,18 +1,14 @@
+import { cookieName, SESSION_COOKIES } from '@portico/contract/cookies.ts';
 import { type Finding, must, ok } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';
 
 const MAX_BYTES = 4096;
-const SAME_SITE: Record<string, string> = {
-	access_token: 'strict',
-	refresh_token: 'strict',
-	signed_in: 'lax'
-};
 
 /** Judges the cookies that a sign-in set. */
 export function judgeCookies(siteUrl: string, cookies: SetCookie[]): Finding[] {
 	const isSecure = siteUrl.startsWith('https:');
-	const faults = Object.entries(SAME_SITE).flatMap(([name, sameSite]) => {
-		const full = isSecure ? `__Host-${name}` : name;
+	const faults = Object.entries(SESSION_COOKIES).flatMap(([name, sameSite]) => {
+		const full = cookieName(name, isSecure);
 		const cookie = cookies.find((one) => one.name === full);
 		if (!cookie) return [`${full} is missing`];
 		return faultsOf(cookie, sameSite, isSecure).map((fault) => `${full} ${fault}`);

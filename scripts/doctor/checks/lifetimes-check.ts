@@ -1,3 +1,4 @@
+import { cookieName, type SessionCookie } from '@portico/contract/cookies.ts';
 import { GRACE_SECONDS } from '@portico/contract/environment-variables.ts';
 import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
@@ -70,8 +71,9 @@ function judgeGrace(grace: number): Finding | null {
 	});
 }
 
-function age(cookies: SetCookie[], name: string): number | null {
-	const cookie = cookies.find((one) => one.name.replace('__Host-', '') === name);
+function age(cookies: SetCookie[], name: SessionCookie): number | null {
+	const names = [cookieName(name, true), cookieName(name, false)];
+	const cookie = cookies.find((one) => names.includes(one.name));
 	const seconds = Number(cookie?.attributes['max-age'] ?? Number.NaN);
 	return Number.isNaN(seconds) ? null : seconds;
 }

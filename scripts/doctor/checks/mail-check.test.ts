@@ -16,7 +16,7 @@ test('refused credentials are reported with the variables to check', () => {
 });
 
 test.each([
-	['http://127.0.0.1:3000', 'no-reply@example.com', 0],
+	['http://localhost:3000', 'no-reply@example.com', 0],
 	['https://site.example', 'no-reply@example.com', 1],
 	['https://site.example', 'hello@site.example', 0]
 ])('a site at %s with the sender %s: %i findings', (site, from, count) => {

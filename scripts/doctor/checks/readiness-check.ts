@@ -1,3 +1,5 @@
+import { readiness } from '@portico/contract/readiness.ts';
+import * as v from 'valibot';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 /** Responses of `/healthz` and `/readyz`; status null without a response. */
@@ -13,17 +15,19 @@ export interface Readiness {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
+const answer = v.pipe(v.string(), v.parseJson(), readiness);
+
 /** Requests health, readiness and metrics of the site. */
 export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	const [health, ready, metrics] = await Promise.all(
 		['/healthz', '/readyz', '/metrics'].map((path) => fetchStatus(siteUrl + path))
 	);
-	const said = parsed(ready?.body ?? '');
+	const said = v.safeParse(answer, ready?.body ?? '');
 	return {
 		health: health?.status ?? null,
 		ready: ready?.status ?? null,
-		directus: said.directus ?? null,
-		redis: said.redis ?? null,
+		directus: (said.success && said.output.directus) || null,
+		redis: (said.success && said.output.redis) || null,
 		metrics: metrics?.status === 200 && metrics.body.includes('# TYPE ')
 	};
 }
@@ -35,14 +39,6 @@ async function fetchStatus(url: string): Promise<{ status: number; body: string 
 		return { status: response.status, body: await response.text() };
 	} catch {
 		return null;
-	}
-}
-
-function parsed(body: string): { directus?: string; redis?: string } {
-	try {
-		return JSON.parse(body) as { directus?: string; redis?: string }; // the app's own
-	} catch {
-		return {};
 	}
 }
 

@@ -60,7 +60,7 @@ test.each(['loopback', '10.0.0.0/8', 2, false])(
 test('cookies of Studio are Secure where it is reached by https', () => {
 	const plain = { ...RIGHT, SESSION_COOKIE_SECURE: false };
 	expect(judgeStudioCookies('https://studio.example', RIGHT)).toEqual([]);
-	expect(judgeStudioCookies('http://127.0.0.1:8055', plain)).toEqual([]);
+	expect(judgeStudioCookies('http://localhost:8055', plain)).toEqual([]);
 	expect(judgeStudioCookies('https://studio.example', plain)).toMatchObject([{ severity: 'must' }]);
 });
 

@@ -1,3 +1,5 @@
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+
 /** A route of Directus that is open to anyone, and the reason. */
 interface OpenPath {
 	methods: string[];
@@ -26,7 +28,7 @@ export const OPEN_PATHS: OpenPath[] = [
 	},
 	{ methods: READ, path: '/server/info', why: 'name and look of the sign-in page' },
 	{ methods: READ, path: '/server/ping', why: 'probes' },
-	{ methods: READ, path: '/portico/ready', why: 'probes' },
+	{ methods: READ, path: ENDPOINTS.ready.path, why: 'probes' },
 	{
 		methods: READ,
 		path: '/installation',

@@ -1,7 +1,6 @@
+import { MAX_TOKEN_LENGTH } from '@portico/contract/answers.ts';
 import * as v from 'valibot';
 import { KEPT } from '../forms/kept-form.ts';
-
-const MAX_TOKEN_LENGTH = 4096;
 
 const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This contains invisible characters.');
 

@@ -1,4 +1,4 @@
-import { policyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { passwordExpression } from '@portico/contract/password-rule.ts';
 import { call } from '../directus/transport.ts';
 import type { Lengths } from './form-schemas.ts';
@@ -25,7 +25,7 @@ const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
-	const { registration, password, lengths } = (await call('/portico/policy', policyAnswer)).data;
+	const { registration, password, lengths } = (await call(ENDPOINTS.policy)).data;
 	return {
 		registration,
 		password: passwordRule(password.pattern),

@@ -13,15 +13,14 @@ import {
 import * as metrics from '../metrics/instruments.ts';
 import { redis } from '../redis/connection.ts';
 import { fingerprint } from '../session/seal.ts';
+import {
+	LIMIT_WINDOW_SECONDS,
+	MAILS_PER_ACCOUNT,
+	MAILS_WINDOW_SECONDS
+} from '@portico/contract/limits.ts';
 import { networkOf } from '@portico/contract/network.ts';
 
 // The numbers come from the environment; contract/environment-variables.ts has their defaults.
-
-const WINDOW_SECONDS = 60;
-
-/** Emails per account in that time; each link stays valid, so more are not needed. */
-const MAILS_PER_ACCOUNT = 3;
-const MAILS_WINDOW_SECONDS = 15 * 60;
 
 /** How much slower sign-ins to an account are for every RATE_LIMIT_PER_ACCOUNT failures, wherever those came from. */
 const DELAY_SECONDS = 0.5;
@@ -85,7 +84,11 @@ export async function countFailure(account: string, address: string): Promise<vo
 }
 
 /** Counts in Redis, shared by all replicas; in this process without Redis, or while it does not respond. */
-function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateLimiterAbstract {
+function limiter(
+	name: string,
+	points: number,
+	duration = LIMIT_WINDOW_SECONDS
+): RateLimiterAbstract {
 	const options = { keyPrefix: `portico:limit:${name}`, points, duration };
 	const inMemory = new RateLimiterMemory(options);
 	if (!redis) return inMemory;

@@ -1,5 +1,6 @@
 import { APP_ORIGIN } from '$app/env/private';
 import { anyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -34,12 +35,13 @@ export async function request(
 	};
 	const options = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
 	try {
-		await call('/portico/recovery', anyAnswer, { ...options, body });
+		await call(ENDPOINTS.recovery, { ...options, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
 		// during a deployment, Directus may still run the previous release
 		const { email, reset_url } = body;
-		await call('/auth/password/request', anyAnswer, { ...options, body: { email, reset_url } });
+		const request = { path: '/auth/password/request', answer: anyAnswer } as const;
+		await call(request, { ...options, body: { email, reset_url } });
 	}
 	return 0;
 }
@@ -58,12 +60,10 @@ export async function reset(token: string, password: string, visitor: Visitor): 
 	if (problem) return { kind: 'weak', rule: problem };
 	try {
 		const body = { token, password };
-		await call('/auth/password/reset', anyAnswer, {
-			method: 'POST',
-			body,
-			visitor,
-			timeoutSeconds: TIMEOUT_SECONDS
-		});
+		await call(
+			{ path: '/auth/password/reset', answer: anyAnswer },
+			{ method: 'POST', body, visitor, timeoutSeconds: TIMEOUT_SECONDS }
+		);
 		return { kind: 'reset' };
 	} catch (error) {
 		// the rule changed a moment ago, or only Directus can parse it

@@ -70,12 +70,10 @@ export async function register(
 			: { password: person.password })
 	};
 	try {
-		await call('/users/register', anyAnswer, {
-			method: 'POST',
-			body,
-			visitor,
-			timeoutSeconds: TIMEOUT_SECONDS
-		});
+		await call(
+			{ path: '/users/register', answer: anyAnswer },
+			{ method: 'POST', body, visitor, timeoutSeconds: TIMEOUT_SECONDS }
+		);
 	} catch (error) {
 		// two concurrent registrations with one address: the other one was first
 		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return await refused(error);

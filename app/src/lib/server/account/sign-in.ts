@@ -1,4 +1,4 @@
-import { tokensAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { networkOf } from '@portico/contract/network.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Code, DirectusFailure, isFailure } from '../directus/failure.ts';
@@ -88,7 +88,7 @@ async function queueExchange(
 async function exchange(credentials: Credentials, visitor: Visitor): Promise<SignIn> {
 	const { email, password, otp } = credentials;
 	try {
-		const answer = await call('/portico/session', tokensAnswer, {
+		const answer = await call(ENDPOINTS.session, {
 			method: 'POST',
 			body: { email, password, ...(otp && { otp }) },
 			visitor,

@@ -12,17 +12,12 @@ export function runAtDirectus<T>(work: () => Promise<T>): Promise<T> {
 	return slots.execute(work);
 }
 
-let waiting = 0;
+/** Attempts in flight, those that wait for their turn included. */
+const attempts = bulkhead(MAX_QUEUED);
 
 /** Runs work that waits for its turn, unless too many are waiting: then it gives null at once. */
 export async function runUnlessQueueFull<T>(work: () => Promise<T>): Promise<T | null> {
-	if (waiting >= MAX_QUEUED) return null;
-	waiting++;
-	try {
-		return await work();
-	} finally {
-		waiting--;
-	}
+	return attempts.executionSlots > 0 ? attempts.execute(work) : null;
 }
 
 /** The last job of each queue, by key. */

@@ -1,4 +1,4 @@
-import { verificationAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -32,7 +32,7 @@ export async function verify(
 	const problem = rule.problemWith(password);
 	if (problem) return { kind: 'weak', rule: problem };
 	try {
-		const answer = await call('/portico/verification', verificationAnswer, {
+		const answer = await call(ENDPOINTS.verification, {
 			method: 'POST',
 			body: { token, password },
 			visitor,

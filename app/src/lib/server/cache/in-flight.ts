@@ -7,14 +7,14 @@ export class InFlight<T> {
 	readonly #works = new Map<string, Promise<T>>();
 
 	/** The work in flight for this key, or one that starts now; `keep` gets the result unless it was invalidated meanwhile. */
-	share(key: string, work: () => Promise<T>, keep: (result: T) => void): Promise<T> {
+	share(key: string, work: () => Promise<T>, keep?: (result: T) => void): Promise<T> {
 		const inFlight = this.#works.get(key);
 		if (inFlight) return inFlight;
 
 		const isValid = () => this.#works.get(key) === started;
 		const started = work()
 			.then((result) => {
-				if (isValid()) keep(result);
+				if (isValid()) keep?.(result);
 				return result;
 			})
 			.finally(() => {

@@ -1,4 +1,6 @@
-import { teaser, type Teaser, teasersAnswer } from '@portico/contract/answers.ts';
+import { teaser, type Teaser } from '@portico/contract/answers.ts';
+import { AUDIENCES } from '@portico/contract/audience.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import * as v from 'valibot';
 import type { ArticleCard } from '#lib/content/article.ts';
 import type { Asker } from '../directus/asker.ts';
@@ -20,7 +22,7 @@ const READ_NEXT = 3;
 const WORDS_PER_MINUTE = 220;
 
 /** One that was added in Studio counts as the most restricted. */
-const audience = v.fallback(v.picklist(['public', 'members', 'premium']), 'premium');
+const audience = v.fallback(v.picklist(AUDIENCES), 'premium');
 
 export type Article = {
 	article: ArticleCard;
@@ -132,8 +134,8 @@ function teasers(query: TeaserQuery): Promise<Teasers> {
 	return cached(`teasers ${parameters}`, () => readTeasers(parameters));
 }
 
-async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {
-	const { data, meta } = await call(`/portico/teasers?${parameters}`, teasersAnswer);
+async function readTeasers(query: URLSearchParams): Promise<Teasers> {
+	const { data, meta } = await call(ENDPOINTS.teasers, { query });
 	return { articles: data.flatMap(toCards), total: meta.total };
 }
 

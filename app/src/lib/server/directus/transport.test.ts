@@ -1,10 +1,13 @@
-import { anyAnswer, tokensAnswer } from '@portico/contract/answers.ts';
+import { anyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST } from './asker.ts';
 import { client, readItems } from './client.ts';
 import { call } from './transport.ts';
+
+const ARTICLES = { path: '/items/articles', answer: anyAnswer } as const;
 
 const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
@@ -50,14 +53,14 @@ describe('a 503 of Directus under pressure', () => {
 		'with a short Retry-After (%o) is retried once, for reads',
 		async (headers) => {
 			answers = [busy(headers), good];
-			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
+			expect(await call(ARTICLES)).toEqual({ data: [] });
 			expect(requests).toBe(2);
 		}
 	);
 
 	test('is retried only once', async () => {
 		answers = [busy()];
-		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		await expect(call(ARTICLES)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		expect(requests).toBe(2);
 	});
 
@@ -65,14 +68,14 @@ describe('a 503 of Directus under pressure', () => {
 		'with a long Retry-After (%s) is not retried',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
-			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
+			await expect(call(ARTICLES)).rejects.toMatchObject({ status: 503 });
 			expect(requests).toBe(1);
 		}
 	);
 
 	test.each(['POST', 'PATCH', 'DELETE'] as const)('is never retried for a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
-		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
+		await expect(call({ path: '/users/me', answer: anyAnswer }, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
 		});
 		expect(requests).toBe(1);
@@ -87,7 +90,7 @@ describe('a response that is not from Directus', () => {
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
 	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
-		const sent = call('/items/articles', anyAnswer, { timeoutSeconds: 0.5 });
+		const sent = call(ARTICLES, { timeoutSeconds: 0.5 });
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 
@@ -101,16 +104,16 @@ describe('a response that is not from Directus', () => {
 describe('connections to Directus', () => {
 	test('are reused', async () => {
 		answers = [good];
-		await call('/items/articles', anyAnswer);
+		await call(ARTICLES);
 		connections = 0;
-		for (let i = 0; i < 10; i++) await call('/items/articles', anyAnswer);
+		for (let i = 0; i < 10; i++) await call(ARTICLES);
 		expect(requests).toBe(11);
 		expect(connections).toBe(0);
 	});
 
 	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
-		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
+		await Promise.all(Array.from({ length: 500 }, () => call(ARTICLES)));
 		expect(requests).toBe(500);
 		// a connection may not be free right after its response
 		expect(connections).toBeLessThan(2 * 64);
@@ -129,9 +132,7 @@ describe('a response that does not match its schema', () => {
 			(response) =>
 				response.end(JSON.stringify({ data: { access_token: secret, refresh_token: 1 } }))
 		];
-		const failure: unknown = await call('/portico/session', tokensAnswer).catch(
-			(error: unknown) => error
-		);
+		const failure: unknown = await call(ENDPOINTS.session).catch((error: unknown) => error);
 		expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
 		expect(inspect(failure, { depth: null, showHidden: true })).toContain('data.refresh_token');
 		expect(inspect(failure, { depth: null, showHidden: true })).not.toContain(secret);

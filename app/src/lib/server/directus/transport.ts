@@ -1,7 +1,8 @@
 import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
+import type { Endpoint } from '@portico/contract/endpoints.ts';
 import { isFailureCode } from '@portico/contract/failure-codes.ts';
-import { Proof } from '@portico/contract/proof.ts';
+import { API_CLOSED, Proof } from '@portico/contract/proof.ts';
 import * as v from 'valibot';
 import { askerHeaders, type Asker } from './asker.ts';
 import { Breaker, RESPONSE_TIMEOUT_SECONDS } from './breaker.ts';
@@ -41,6 +42,7 @@ const retryOnce = retry(handleWhenResult(isBusyForAMoment), {
 
 type Call = {
 	method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	query?: URLSearchParams;
 	body?: Record<string, unknown>;
 	/** Never given to sign-in, refresh, sign-out or recovery: a stale token fails them. */
 	asker?: Asker;
@@ -51,16 +53,15 @@ type Call = {
 };
 
 /**
- * One call to an endpoint of Directus; returns its answer as the schema parses it, an empty one as null.
+ * One call to an endpoint of Directus; returns its answer as the endpoint's schema parses it, an empty one as null.
  *
  * @throws {DirectusFailure} when Directus refuses or does not answer; UNAVAILABLE also for an answer of another shape
  */
 export async function call<Schema extends v.GenericSchema>(
-	path: `/${string}`,
-	schema: Schema,
+	{ path, answer }: Endpoint<Schema>,
 	options: Call = {}
 ): Promise<v.InferOutput<Schema>> {
-	const { method = 'GET', body, asker, visitor, timeoutSeconds } = options;
+	const { method = 'GET', query, body, asker, visitor, timeoutSeconds } = options;
 	const init = {
 		method,
 		headers: {
@@ -70,11 +71,12 @@ export async function call<Schema extends v.GenericSchema>(
 		},
 		body: body ? JSON.stringify(body) : null
 	};
-	const parsed = v.safeParse(schema, await json(DIRECTUS_URL + path, init, timeoutSeconds));
+	const url = DIRECTUS_URL + path + (query ? `?${query}` : '');
+	const parsed = v.safeParse(answer, await json(url, init, timeoutSeconds));
 	if (parsed.success) return parsed.output;
 	// without the received values: some answers hold tokens
 	const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole').join(', ');
-	throw unavailable(null, new Error(`an unknown answer of ${path.split('?')[0]}: ${where}`));
+	throw unavailable(null, new Error(`an unknown answer of ${path}: ${where}`));
 }
 
 /** fetch() that returns the parsed JSON, as `call` does; a body that is not JSON, or breaks off, counts as no response. */
@@ -186,6 +188,6 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	if (!parsed.success) return unavailable(status);
 	const { code, api } = parsed.output.errors[0].extensions;
 	// refused because the proof was not accepted: this says nothing about the person
-	if (api === 'closed') return unavailable(status, new Error(PROOF_NOT_ACCEPTED));
+	if (api === API_CLOSED.api) return unavailable(status, new Error(PROOF_NOT_ACCEPTED));
 	return new DirectusFailure(isFailureCode(code) ? code : 'OTHER', status, { said: code });
 }

@@ -124,6 +124,6 @@ function openedByAnother(user: User): string {
 	return `You are signed in as ${nameOf(user)} now, but this form was opened by someone else, so nothing was saved. What you typed is still here: send it again if it is meant for this account.`;
 }
 
-function nameOf({ email, firstName, lastName }: User): string {
-	return email ?? ([firstName, lastName].filter(Boolean).join(' ') || 'someone else');
+function nameOf({ email, first_name, last_name }: User): string {
+	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || 'someone else');
 }

@@ -1,17 +1,9 @@
+import type { meAnswer } from '@portico/contract/answers.ts';
+import type * as v from 'valibot';
 import type { Asker } from '../directus/asker.ts';
 
 /** A person as Directus knows them now; fetched from Directus, never taken from a token. */
-export type User = {
-	id: string;
-	email: string | null;
-	firstName: string | null;
-	lastName: string | null;
-	role: { id: string; name: string } | null;
-	/** May enter Studio. */
-	studio: boolean;
-	/** Some policy of theirs counts for some addresses only. */
-	rulesByAddress: boolean;
-};
+export type User = v.InferOutput<typeof meAnswer>['data'];
 
 /**
  * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not say whose

@@ -35,7 +35,7 @@ async function cookiesAt(origin: string) {
 
 let sessionCookies: Awaited<ReturnType<typeof cookiesAt>>;
 beforeEach(async () => {
-	sessionCookies = await cookiesAt('http://127.0.0.1:3000');
+	sessionCookies = await cookiesAt('http://localhost:3000');
 });
 
 describe('S01 a session cookie that is set', () => {

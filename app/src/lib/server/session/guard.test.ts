@@ -7,11 +7,12 @@ const MEMBER: Access = {
 	user: {
 		id: 'u1',
 		email: 'a@example.com',
-		firstName: null,
-		lastName: null,
+		first_name: null,
+		last_name: null,
+		status: 'active',
 		role: null,
 		studio: false,
-		rulesByAddress: false
+		rules_by_address: false
 	},
 	asker: { accessToken: 'token', address: null }
 };

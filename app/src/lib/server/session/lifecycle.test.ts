@@ -10,7 +10,7 @@ const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
-	APP_ORIGIN: 'http://127.0.0.1:3000',
+	APP_ORIGIN: 'http://localhost:3000',
 	DIRECTUS_URL: url,
 	PORTICO_EVENTS_SECRET: null,
 	REFRESH_TOKEN_TTL: 604_800,
@@ -102,7 +102,7 @@ describe('a fresh access token', () => {
 		const { access, cookies } = await opened(browser());
 		expect(access).toMatchObject({
 			kind: 'member',
-			user: { id: 'u1', firstName: 'Ada', role: ROLE }
+			user: { id: 'u1', first_name: 'Ada', role: ROLE }
 		});
 		expect(cookies).toBeNull();
 	});

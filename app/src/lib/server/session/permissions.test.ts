@@ -42,11 +42,12 @@ function member(): Access {
 	const user = {
 		id: 'u1',
 		email: null,
-		firstName: null,
-		lastName: null,
+		first_name: null,
+		last_name: null,
+		status: 'active',
 		role: null,
 		studio: false,
-		rulesByAddress: false
+		rules_by_address: false
 	};
 	return { kind: 'member', user, asker: { accessToken: 'token', address: null } };
 }
@@ -121,7 +122,7 @@ describe('where policies depend on client addresses', () => {
 	test('the permissions of a member are fetched for their address on each call', async () => {
 		const access = member();
 		if (access.kind !== 'member') expect.fail();
-		access.user.rulesByAddress = true;
+		access.user.rules_by_address = true;
 		access.asker.address = GUEST_ASKER.address;
 		await allows(access, 'read', 'articles');
 		await allows(access, 'read', 'articles');

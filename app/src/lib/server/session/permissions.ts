@@ -1,5 +1,6 @@
 import { getRequestEvent } from '$app/server';
 import { permissionsAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import type * as v from 'valibot';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
@@ -18,6 +19,9 @@ type Permissions = {
 	by: v.InferOutput<typeof permissionsAnswer>['data'];
 	rulesByAddress: boolean;
 };
+
+/** Directus' own endpoint for members. */
+const OF_DIRECTUS = { path: '/permissions/me', answer: permissionsAnswer } as const;
 
 const NONE: Permissions = { by: {}, rulesByAddress: false };
 
@@ -60,8 +64,8 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
 		const { user, asker } = access;
-		const load = () => fetchPermissions('/permissions/me', asker);
-		return user.rulesByAddress ? load() : cachedFor(ofMembers, user, load);
+		const load = () => fetchPermissions(OF_DIRECTUS, asker);
+		return user.rules_by_address ? load() : cachedFor(ofMembers, user, load);
 	}
 	return permissionsOfGuest(await guest());
 }
@@ -84,7 +88,7 @@ let guestRulesByAddress: boolean | null = null;
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
 	const load = async () => {
-		const permissions = await fetchPermissions('/portico/permissions', asker);
+		const permissions = await fetchPermissions(ENDPOINTS.permissions, asker);
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
@@ -97,7 +101,10 @@ type Cache<Key> = {
 	delete: (key: Key) => unknown;
 };
 
-/** Concurrent callers share one answer; a failure is not cached. */
+/**
+ * Concurrent callers share one answer; a failure is not cached. Promises are kept, not answers as by `InFlight`: the
+ * entry of a member ends with the user object, which is a key that no text stands for.
+ */
 function cachedFor<Key>(
 	cache: Cache<Key>,
 	key: Key,
@@ -114,8 +121,11 @@ function cachedFor<Key>(
 	return loading;
 }
 
-async function fetchPermissions(path: `/${string}`, asker: Asker): Promise<Permissions> {
-	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
+async function fetchPermissions(
+	endpoint: typeof OF_DIRECTUS | typeof ENDPOINTS.permissions,
+	asker: Asker
+): Promise<Permissions> {
+	const answer = await call(endpoint, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;
 		throw error;

@@ -1,4 +1,5 @@
-import { tokensAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import { InFlight } from '../cache/in-flight.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -11,7 +12,7 @@ import { tokensOf, type Tokens } from './tokens.ts';
 const CALLER_TIMEOUT_SECONDS = 5;
 
 /** The refreshes that callers wait for, by the fingerprint of the token they spend. */
-const inFlight = new Map<string, Promise<Tokens | null>>();
+const refreshes = new InFlight<Tokens | null>();
 
 /**
  * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All requests with
@@ -22,17 +23,14 @@ const inFlight = new Map<string, Promise<Tokens | null>>();
  */
 export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	const kept = successors.of(refreshToken);
-	const key = fingerprint(refreshToken);
-	const shared = kept ? Promise.resolve(kept) : inFlight.get(key);
-	if (shared) {
-		metrics.refresh({ outcome: 'shared-in-process' });
-		return shared;
-	}
-	const awaited = withCallerTimeout(obtain(refreshToken, visitor)).finally(() =>
-		inFlight.delete(key)
-	);
-	inFlight.set(key, awaited);
-	return awaited;
+	let isShared = true;
+	const begin = () => {
+		isShared = false;
+		return withCallerTimeout(obtain(refreshToken, visitor));
+	};
+	const tokens = kept ? Promise.resolve(kept) : refreshes.share(fingerprint(refreshToken), begin);
+	if (isShared) metrics.refresh({ outcome: 'shared-in-process' });
+	return tokens;
 }
 
 async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
@@ -45,7 +43,7 @@ async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although its answer was lost. */
 async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	try {
-		const answer = await call('/portico/session/refresh', tokensAnswer, {
+		const answer = await call(ENDPOINTS.refresh, {
 			method: 'POST',
 			body: { refresh_token: refreshToken },
 			visitor,

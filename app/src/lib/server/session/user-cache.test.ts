@@ -49,7 +49,7 @@ function answerInFlight(made: (response: ServerResponse) => void) {
 	return isRequested;
 }
 
-const nameNow = async () => (await ownerOf(token))?.firstName;
+const nameNow = async () => (await ownerOf(token))?.first_name;
 
 describe.each([
 	['a person', () => invalidate('someone', 'u1')],
@@ -85,7 +85,7 @@ describe.each([
 		expect(await nameNow()).toBe('Ada Lovelace');
 		arrive();
 		expect(await before).toBe('Ada');
-		expect(cached(token)?.user.firstName).toBe('Ada Lovelace');
+		expect(cached(token)?.user.first_name).toBe('Ada Lovelace');
 	});
 });
 
@@ -98,6 +98,6 @@ test('invalidating a person keeps the entries of others', async () => {
 
 test('D50 a cached user is small, however long their name is in Directus', async () => {
 	answer = named('a'.repeat(800_000));
-	const { firstName } = (await ownerOf(token)) ?? {};
-	expect(firstName).toBe('a'.repeat(255));
+	const { first_name } = (await ownerOf(token)) ?? {};
+	expect(first_name).toBe('a'.repeat(255));
 });

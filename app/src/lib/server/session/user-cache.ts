@@ -1,4 +1,4 @@
-import { meAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -12,9 +12,6 @@ import { readClaims, type Claims } from './tokens.ts';
 const CACHED_SECONDS = 20;
 const CLOCK_MILLISECONDS = 100;
 const MAX_ENTRIES = 50_000;
-
-/** A cached user takes a kilobyte at most, whatever SQLite has let into Directus. */
-const MAX_TEXT_LENGTH = 255;
 
 /** The owner and the claims of an access token. */
 type Known = { user: User; claims: Claims };
@@ -69,26 +66,12 @@ export function invalidateAll(): void {
 }
 
 async function fetchUser(accessToken: string): Promise<User | null> {
-	const answer = await call('/portico/me', meAnswer, {
+	const answer = await call(ENDPOINTS.me, {
 		asker: { accessToken, address: null }
 	}).catch((error: unknown) => {
 		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
 		// an answer that this release does not understand makes no one a member, and signs no one out
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
-	if (answer?.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address, studio } = answer.data;
-	return {
-		id,
-		email: shortened(email),
-		firstName: shortened(first_name),
-		lastName: shortened(last_name),
-		role: role && { id: role.id, name: role.name.slice(0, MAX_TEXT_LENGTH) },
-		studio,
-		rulesByAddress: rules_by_address
-	};
-}
-
-function shortened(text: string | null): string | null {
-	return text?.slice(0, MAX_TEXT_LENGTH) ?? null;
+	return answer?.data.status === 'active' ? answer.data : null;
 }
