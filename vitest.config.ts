@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** No test is about speed, so none fails because a machine is slow. */
-const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 120_000 };
+const TIMEOUTS = { testTimeout: 180_000, hookTimeout: 300_000 };
 const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /**
  * Tests that do not depend on the database, so that one run, on SQLite, is enough: pages, headers, forms and links;
