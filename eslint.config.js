@@ -5,6 +5,7 @@ import globals from 'globals';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 import { importDirection } from './scripts/testing/import-direction.js';
+import { visitorWords } from './scripts/testing/visitor-words.js';
 
 /**
  * Imports that a folder may not make; the table in CONTRIBUTING.md says which layer may know which.
@@ -76,10 +77,18 @@ export default defineConfig(
 		}
 	},
 	{
-		plugins: { portico: { rules: { 'import-direction': importDirection } } },
+		plugins: {
+			portico: { rules: { 'import-direction': importDirection, 'visitor-words': visitorWords } }
+		},
 		rules: { 'portico/import-direction': 'error' }
 	},
 	{ ...boundary(['contract/*.ts'], notForContract), ignores: ['**/*.test.ts'] },
+	{
+		files: ['app/src/**/*.{ts,svelte}'],
+		// these speak to operators
+		ignores: ['**/*.test.ts', 'app/src/lib/server/{directus,metrics,operations,tracing}/**'],
+		rules: { 'portico/visitor-words': 'error' }
+	},
 	// an outcome that is new is seen wherever outcomes are told apart
 	{
 		files: ['app/src/**/*.ts'],

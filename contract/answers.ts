@@ -27,6 +27,8 @@ export const meAnswer = answer(
 		last_name: v.nullable(v.string()),
 		status: v.string(),
 		role: v.nullable(v.object({ id: v.string(), name: v.string() })),
+		/** A tag such as `de-DE`; null where the person set none. */
+		language: v.optional(v.nullable(v.string()), null),
 		/** Whether a policy of this person counts at some addresses only. */
 		rules_by_address: v.optional(v.boolean(), false),
 		/** Whether a policy of this person opens Studio. */
@@ -74,6 +76,8 @@ export const teaser = v.object({
 	author: v.nullable(v.string()),
 	/** One that the app does not know, and none, count as the most restricted. */
 	audience: v.nullable(v.string()),
+	/** A tag such as `de`; null where it is the site's. */
+	language: v.optional(v.nullable(v.string()), null),
 	/** ISO 8601. */
 	published_at: v.string(),
 	/** Only a picture, and only where everyone may see it. */

@@ -41,6 +41,7 @@ const articleFields = [
 	'author',
 	'tags',
 	'audience',
+	'language',
 	'published_at',
 	'date_updated'
 ];
@@ -97,6 +98,7 @@ const publicContent: Policy = {
 				'description',
 				'footer',
 				'time_zone',
+				'language',
 				'premium_text',
 				'premium_link',
 				'premium_link_text',

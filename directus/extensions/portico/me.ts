@@ -27,6 +27,7 @@ export function me(router: Router, { database }: Context): void {
 					'user.first_name',
 					'user.last_name',
 					'user.status',
+					'user.language',
 					'role.id as role_id',
 					'role.name as role_name'
 				);
@@ -63,6 +64,7 @@ interface Row {
 	first_name: string | null;
 	last_name: string | null;
 	status: string;
+	language: string | null;
 	role_id: string | null;
 	role_name: string | null;
 }

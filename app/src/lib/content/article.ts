@@ -7,7 +7,10 @@ export type Audience = 'public' | 'members' | 'premium';
 export type ArticleCard = {
 	id: number;
 	slug: string;
-	title: string;
+	/** Null where nothing of it can be seen. */
+	title: string | null;
+	/** Of its words. */
+	language: string | null;
 	summary: string;
 	author: string | null;
 	audience: Audience;

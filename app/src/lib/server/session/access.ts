@@ -1,3 +1,4 @@
+import type { Language } from '@portico/contract/languages.ts';
 import type { Asker } from '../directus/asker.ts';
 
 /** A person as Directus knows them now; asked from Directus, never taken from a token. */
@@ -7,6 +8,8 @@ export type User = {
 	firstName: string | null;
 	lastName: string | null;
 	role: { id: string; name: string } | null;
+	/** The language that this person set; null where they set none, or one that the site does not have. */
+	language: Language | null;
 	/** May enter Studio. */
 	studio: boolean;
 	/** Some policy of theirs counts for some addresses only. */

@@ -10,6 +10,7 @@ const MEMBER: Access = {
 		firstName: null,
 		lastName: null,
 		role: null,
+		language: null,
 		studio: false,
 		rulesByAddress: false
 	},

@@ -45,6 +45,7 @@ function member(): Access {
 		firstName: null,
 		lastName: null,
 		role: null,
+		language: null,
 		studio: false,
 		rulesByAddress: false
 	};

@@ -31,18 +31,25 @@ const NO_DESTINATIONS = new Set([
  * stay one however it is decoded or parsed again (RFC 9700, 4.11; OWASP Unvalidated Redirects).
  */
 export function returnPath(candidate: string | null): string | null {
+	const path = ownPath(candidate);
+	if (path === null) return null;
+	const { pathname, searchParams } = new URL(path, ORIGIN);
+	return isPage(pathname) && !isAction(searchParams) ? path : null;
+}
+
+/** The path and query of an address of this site, whichever page it is; null where a value from outside is none. */
+export function ownPath(candidate: string | null): string | null {
 	if (!candidate?.startsWith('/') || Buffer.byteLength(candidate) > MAX_BYTES) return null;
 	// browsers drop control characters before they look
 	if (hasControlCharacter(candidate)) return null;
 	const [given = ''] = candidate.split(/[?#]/, 1);
 	if (!readings(given).every(staysHere)) return null;
 
-	const { pathname, search, searchParams } = new URL(candidate, ORIGIN);
+	const { pathname, search } = new URL(candidate, ORIGIN);
 	const path = pathname + search;
 	// without its dots, a path may begin with two slashes where it did not before
 	if (!readings(pathname).every(staysHere)) return null;
-	if (!isStable(path) || !isPage(pathname) || isAction(searchParams)) return null;
-	return path;
+	return isStable(path) ? path : null;
 }
 
 /** The way back that an address carries as `?redirectedFrom=`, or null: given twice it is not to be trusted. */
@@ -61,7 +68,12 @@ export function withReturnPath<Path extends string>(
 
 /** The way back to an address of this site: itself, or what it carries where it is only passed through. */
 export function returnPathTo(url: URL): string | null {
-	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
+	return returnPath(pathOfPage(url)) ?? returnPathIn(url);
+}
+
+/** The path and query of the page of a request, without the action that a form may have named. */
+export function pathOfPage(url: URL): string {
+	return url.pathname + withoutAction(url);
 }
 
 /** The path and query of a request's own address, as a link that stays on this site: a leading // names another host. */

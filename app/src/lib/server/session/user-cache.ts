@@ -4,6 +4,7 @@ import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { InFlight } from '../cache/in-flight.ts';
+import { languageOf } from '../language/negotiation.ts';
 import type { User } from './access.ts';
 import { invalidateGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
@@ -77,13 +78,15 @@ async function ask(accessToken: string): Promise<User | null> {
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
 	if (answer?.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, rules_by_address, studio } = answer.data;
+	const { id, email, first_name, last_name, role, language, rules_by_address, studio } =
+		answer.data;
 	return {
 		id,
 		email: shortened(email),
 		firstName: shortened(first_name),
 		lastName: shortened(last_name),
 		role: role && { id: role.id, name: role.name.slice(0, MAX_TEXT_LENGTH) },
+		language: languageOf(language),
 		studio,
 		rulesByAddress: rules_by_address
 	};
