@@ -233,7 +233,7 @@ describe('the switch in the footer', () => {
 		'\t//example.com',
 		'javascript:alert(1)',
 		''
-	])('leads to the front page instead of %j', async (back) => {
+	])('N08 leads to the front page instead of %j', async (back) => {
 		const answer = await new Browser().submit('/language', { language: 'de', back });
 		expect(answer.status).toBe(303);
 		expect(location(answer)).toBe('/');
