@@ -157,7 +157,7 @@ describe('what the language decides', () => {
 		const answers = await Promise.all(
 			Array.from({ length: 30 }, async (_, index) => {
 				const language = index % 2 === 0 ? 'de' : 'en';
-				// a cookie of somebody else's makes a page that nobody shares
+				// another cookie makes a page that nobody shares
 				const browser = chosen(language);
 				browser.cookies.set('other', String(index));
 				return { language, answer: await browser.visit(path) };
