@@ -68,12 +68,13 @@ export function withReturnPath<Path extends string>(
 
 /** The way back to an address of this site: itself, or what it carries where it is only passed through. */
 export function returnPathTo(url: URL): string | null {
-	return returnPath(pathOfPage(url)) ?? returnPathIn(url);
+	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
 }
 
-/** The path and query of the page of a request, without the action that a form may have named. */
+/** The path and query of the page of a request, without the action of a form, or a way back that leads elsewhere. */
 export function pathOfPage(url: URL): string {
-	return url.pathname + withoutAction(url);
+	const isTrusted = !url.searchParams.has(PARAMETER) || returnPathIn(url) !== null;
+	return isTrusted ? url.pathname + withoutAction(url) : url.pathname;
 }
 
 /** The path and query of a request's own address, as a link that stays on this site: a leading // names another host. */
