@@ -7,32 +7,6 @@ import typescript from 'typescript-eslint';
 import { importDirection } from './scripts/testing/import-direction.js';
 import { visitorWords } from './scripts/testing/visitor-words.js';
 
-/**
- * Imports that a folder may not make; the table in CONTRIBUTING.md says which layer may know which.
- *
- * @param {string[]} files
- * @param {({ message: string } & ({ group: string[] } | { regex: string }))[]} patterns
- * @returns {import('eslint').Linter.Config}
- */
-function boundary(files, ...patterns) {
-	return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
-}
-
-const notForContract = {
-	regex: '^(?!\\.\\.?/|node:|valibot$)',
-	message: 'The contract needs the schema library only, so that every side can import it.'
-};
-const directusClient = {
-	group: ['@directus/*'],
-	message: 'Only lib/server/directus talks to Directus.'
-};
-const server = {
-	// without the backslash a comment, as in .gitignore
-	group: ['\\#lib/server/**', '**/lib/server/**', '$app/env/private'],
-	message: 'A component receives data; it does not fetch.'
-};
-const routes = { group: ['**/routes/**'], message: 'Routes know modules, never the other way.' };
-
 export default defineConfig(
 	globalIgnores([
 		'**/build/',
@@ -82,20 +56,15 @@ export default defineConfig(
 		},
 		rules: { 'portico/import-direction': 'error' }
 	},
-	{ ...boundary(['contract/*.ts'], notForContract), ignores: ['**/*.test.ts'] },
 	{
 		files: ['app/src/**/*.{ts,svelte}'],
 		// these speak to operators
 		ignores: ['**/*.test.ts', 'app/src/lib/server/{directus,metrics,operations,tracing}/**'],
 		rules: { 'portico/visitor-words': 'error' }
 	},
-	// an outcome that is new is seen wherever outcomes are told apart
+	// the compiler finds every switch that lacks a new outcome
 	{
 		files: ['app/src/**/*.ts'],
 		rules: { '@typescript-eslint/switch-exhaustiveness-check': 'error' }
-	},
-	boundary(['app/src/routes/**'], directusClient),
-	boundary(['app/src/lib/components/**'], directusClient, server, routes),
-	boundary(['app/src/lib/server/**'], directusClient, routes),
-	boundary(['app/src/lib/server/directus/**'], routes)
+	}
 );

@@ -11,14 +11,12 @@ const chromium = {
 const firefox = {
 	...devices['Desktop Firefox'],
 	channel: 'moz-firefox',
-	// recording takes as long again as the journeys themselves
-	trace: 'off' as const,
 	launchOptions: { executablePath: FIREFOX_RELAY, firefoxUserPrefs: FIREFOX_PREFERENCES }
 };
 
 /**
  * The drivers of Firefox (WebDriver BiDi) and WebKit lose a navigation or a click now and then: `npm test`
- * names what passed only when it was repeated.
+ * lists the tests that passed only when repeated.
  */
 const DRIVER_FAULTS = 1;
 
@@ -30,33 +28,32 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 	fullyParallel: true,
 	// each waits much of the time: one more than two slow cores
 	workers: 3,
-	// two slow cores for three browsers, Directus and the site: waiting is for conditions, these are for what never comes
+	// two slow cores for three browsers, Directus and the site: tests wait for conditions, these limits are for failures
 	timeout: 90_000,
 	expect: { timeout: 20_000 },
 	use: {
 		// known when the workers read this file again: the set-up runs between
 		baseURL: process.env.PORTICO_TEST_URL ?? '',
 		// containers on this machine are certified by an authority of their own
-		ignoreHTTPSErrors: true,
-		trace: 'retain-on-failure'
+		ignoreHTTPSErrors: true
 	},
 	projects: [
 		// one tagged @firefox or @webkit starts that browser itself, without a driver
 		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/ },
-		// a journey tagged @scripts is about what only scripts can do
+		// a journey tagged @scripts needs scripts
 		{
 			name: 'without scripts',
 			use: { ...chromium, javaScriptEnabled: false },
 			grepInvert: /@scripts|@firefox|@webkit/
 		},
-		// one tagged @chromium looks at what the server does alike for all, or through an instrument that others lack
+		// one tagged @chromium tests behavior of the server that is the same for all browsers, or needs a tool that others lack
 		{
 			name: 'Firefox',
 			use: firefox,
 			grepInvert: /@chromium|@webkit/,
 			retries: DRIVER_FAULTS
 		},
-		// one tagged @playwright asks for more than the driver of WebKit can do
+		// one tagged @playwright needs more than the driver of WebKit can do
 		{
 			name: 'WebKit',
 			use: { drivenBy: 'webkit' },

@@ -1,27 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
 /** No test is about speed, so none fails because a machine is slow. */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 };
-const elsewhere = ['**/node_modules/**', '**/dist/**', '**/build/**'];
+const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 120_000 };
+const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /**
- * What does not depend on the database, so that once, on SQLite, is enough: pages, headers, forms and links; processes,
- * their signals and their memory; and what starts a Directus of its own, which is on SQLite in either run. Everything
- * else runs on PostgreSQL too: what reads or writes rows in ways that differ between SQL dialects (sessions, rights,
- * queries, lengths, slugs, set-up, backups), and what shares something in Redis, which is there in that run alone.
+ * Tests that do not depend on the database, so that one run, on SQLite, is enough: pages, headers, forms and links;
+ * processes, their signals and their memory; and files that start a Directus of their own, which is on SQLite in either
+ * run. All other tests run on PostgreSQL too: those that read or write rows in ways that differ between SQL dialects
+ * (sessions, rights, queries, lengths, slugs, set-up, backups), and those with Redis, which only that run has.
  */
 const onAnyDatabase = [
 	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
 	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
-	'test/integration/{own-directus,permissions,previous-release,recipes,rendering,restart,rotation,secrecy}.test.ts',
-	'test/integration/{session-age,session-cookies,set-up,sharing,studio,text-browser,tracing}.test.ts',
+	'test/integration/{own-directus,permissions,previous-release,recipes,restart,rotation,secrecy}.test.ts',
+	'test/integration/{session-age,session-cookies,set-up,sharing,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
 	'test/access/open-api.test.ts',
-	'test/extension/{crashes,request-cost,routes,throttle}.test.ts'
+	'test/extension/{crashes,directus-rate-limits,request-cost,routes}.test.ts'
 ];
-/** What begins on SQLite and ends on PostgreSQL. */
+/** Tests that look at pages in a Chromium. */
+const inBrowser = ['test/integration/{rendering,studio}.test.ts'];
+/** Tests that begin on SQLite and end on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];
-const testedElsewhere =
-	process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
+const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 
 export default defineConfig({
 	test: {
@@ -32,7 +33,7 @@ export default defineConfig({
 				test: {
 					name: 'unit-app',
 					include: ['src/**/*.test.ts'],
-					...PATIENCE
+					...TIMEOUTS
 				}
 			},
 			{
@@ -42,19 +43,28 @@ export default defineConfig({
 						'{bench,contract,directus,scripts}/**/*.test.ts',
 						'test/access/audit/*.test.ts'
 					],
-					exclude: elsewhere,
-					...PATIENCE
+					exclude: ignored,
+					...TIMEOUTS
 				}
 			},
 			{
 				test: {
 					name: 'integration',
 					include: ['test/{access,extension,faults,integration}/*.test.ts'],
-					exclude: testedElsewhere,
+					exclude: [...excludedHere, ...inBrowser],
 					globalSetup: './test/support/start-installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,
-					...PATIENCE
+					...TIMEOUTS
+				}
+			},
+			{
+				test: {
+					name: 'pages',
+					include: inBrowser,
+					globalSetup: './test/support/start-installation.ts',
+					fileParallelism: false,
+					...TIMEOUTS
 				}
 			},
 			{

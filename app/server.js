@@ -3,20 +3,21 @@
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fallbackOf } from '../contract/environment-variables.ts';
+import { isLoopback } from '../contract/network.ts';
 
 /** `localhost` stands for this machine alone, at the loopback addresses of both families. */
-const HOST = process.env.HOST || 'localhost';
+const HOST = process.env.HOST || fallbackOf('HOST');
 const ADDRESSES = HOST === 'localhost' ? ['127.0.0.1', '::1'] : [HOST];
-const PORT = Number(process.env.PORT || 3000);
+const PORT = Number(process.env.PORT || fallbackOf('PORT'));
 /** Seconds after SIGTERM in which requests are still served, with `Connection: close`. */
-const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || 0);
+const DRAIN_SECONDS = Number(process.env.DRAIN_SECONDS || fallbackOf('DRAIN_SECONDS'));
 const SHUTDOWN_SECONDS = 15;
 /** Time for work after the last response, such as exporting traces. */
-const FAREWELL_SECONDS = 2;
+const EXIT_TIMEOUT_SECONDS = 2;
 /** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
-const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Files of static/ have the same names in every release: browsers revalidate them after an hour. */
 const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
@@ -35,32 +36,32 @@ delete process.env.PORT_HEADER;
 const { handler } = await import(new URL('build/handler.js', import.meta.url).href).catch(stop);
 const origin = new URL(process.env.APP_ORIGIN ?? '');
 
-const patience = {
+const timeouts = {
 	headersTimeout: HEAD_SECONDS * 1000,
 	requestTimeout: REQUEST_SECONDS * 1000,
 	connectionsCheckingInterval: 1000
 };
 /** @type {import('node:http').RequestListener} */
 const answer = (request, response) => {
-	const elsewhere = otherLoopbackName(request);
+	const redirectTarget = otherLoopbackName(request);
 	setStaticHeaders(response);
 	if (UNVERSIONED.test(request.url ?? '')) {
 		response.setHeader('cache-control', UNVERSIONED_CACHING);
 	}
 	if (isLeaving) response.setHeader('connection', 'close');
-	if (elsewhere) {
+	if (redirectTarget) {
 		// kept, it would also lead away from another program that has this port later on
-		response.writeHead(308, { location: elsewhere, 'cache-control': 'no-store' }).end();
+		response.writeHead(308, { location: redirectTarget, 'cache-control': 'no-store' }).end();
 		return;
 	}
 	request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 	request.headers.host = origin.host;
-	nameOrigin(request);
+	originFromReferer(request);
 	handler(request, response, () => response.writeHead(404).end());
 };
 
 /** One for each address. */
-const servers = ADDRESSES.map(() => createServer(patience, answer));
+const servers = ADDRESSES.map(() => createServer(timeouts, answer));
 let isLeaving = false;
 /** Whether there was an uncaught error, which leaves the process in an undefined state. */
 let hasFailed = false;
@@ -102,7 +103,7 @@ function setStaticHeaders(response) {
 	response.setHeader('cross-origin-opener-policy', 'same-origin');
 	response.setHeader('cross-origin-resource-policy', 'same-origin');
 	// HSTS holds for a host at all its ports: on localhost it would also concern what others serve there on plain http
-	if (origin.protocol === 'https:' && !LOOPBACK.test(origin.hostname)) {
+	if (origin.protocol === 'https:' && !isLoopback(origin.hostname)) {
 		response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
 	}
 }
@@ -116,7 +117,7 @@ function setStaticHeaders(response) {
 function otherLoopbackName({ method, url, headers }) {
 	const host = URL.parse(`http://${headers.host}`);
 	if ((method !== 'GET' && method !== 'HEAD') || !url?.startsWith('/') || !host) return null;
-	const bothLoopback = LOOPBACK.test(host.hostname) && LOOPBACK.test(origin.hostname);
+	const bothLoopback = isLoopback(host.hostname) && isLoopback(origin.hostname);
 	if (!bothLoopback || host.port !== origin.port || host.hostname === origin.hostname) return null;
 	return origin.origin + url;
 }
@@ -127,7 +128,7 @@ function otherLoopbackName({ method, url, headers }) {
  *
  * @param {import('node:http').IncomingMessage} request
  */
-function nameOrigin({ headers }) {
+function originFromReferer({ headers }) {
 	if (headers.origin || !headers.referer) return;
 	const page = URL.parse(headers.referer);
 	if (page?.origin === origin.origin) headers.origin = origin.origin;
@@ -140,11 +141,11 @@ function drain() {
 	setTimeout(() => setImmediate(shutDown), DRAIN_SECONDS * 1000);
 }
 
-/** Requests under way are finished, within limits: a sign-in that was sent must deliver its cookies. */
+/** Requests in flight are finished, within limits: a sign-in that was sent must deliver its cookies. */
 function shutDown() {
 	const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
 	void Promise.all(closed)
-		.then(farewell)
+		.then(finishShutdown)
 		.then(() => process.exit(hasFailed ? 1 : 0));
 	for (const server of servers) {
 		server.closeIdleConnections();
@@ -167,11 +168,11 @@ function fail(reason) {
 }
 
 /** Collects the app's unfinished work and waits for it, up to a time limit. */
-async function farewell() {
+async function finishShutdown() {
 	/** @type {Promise<unknown>[]} */
 	const unfinished = [];
 	/** @type {import('node:events').EventEmitter} */ (process).emit('portico:end', unfinished);
-	await Promise.race([Promise.allSettled(unfinished), delay(FAREWELL_SECONDS * 1000)]);
+	await Promise.race([Promise.allSettled(unfinished), delay(EXIT_TIMEOUT_SECONDS * 1000)]);
 }
 
 /**

@@ -50,7 +50,7 @@ const markup = ({ route, path }: Page) => `<script>
 <Page data={data['${path}'].page} form={null} />
 `;
 
-/** A page of the app: its folder in `src/routes`, a group first, its address, and what it shows. */
+/** A page of the app: its folder in `src/routes` (a group first), its address and its data. */
 export interface Page {
 	route: string;
 	path: string;

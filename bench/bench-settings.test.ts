@@ -8,7 +8,7 @@ test('settings without an option keep their default', () => {
 });
 
 test.each([['--rounds', '0'], ['--seconds', 'long'], ['--faster']])(
-	'an option or a value that is none is refused by its name: %s %s',
+	'an invalid option or value is refused by its name: %s %s',
 	(...args) => {
 		expect(() => parseSettings(args)).toThrow(args[0]);
 	}

@@ -6,7 +6,7 @@ export interface Settings {
 	rounds: number;
 	/** How long each time. */
 	seconds: number;
-	/** How many connections ask at once, each as fast as it is answered. */
+	/** The number of concurrent connections, each of which sends its next request after a response. */
 	connections: number;
 	/** Page views at once that share one expired access token. */
 	storm: number;
@@ -46,7 +46,7 @@ export const BENCH = {
 } as const satisfies Command;
 
 /**
- * Reads the command line; null where the person asked for help.
+ * Reads the command line; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */

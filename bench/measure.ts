@@ -1,5 +1,5 @@
 import type { Credentials } from '../test/support/browser.ts';
-import { measureDearest } from './dearest.ts';
+import { measureCostliestRequests } from './dearest.ts';
 import { measureWithLighthouse } from './lighthouse.ts';
 import { comparePages } from './rendered-pages.ts';
 import { measureProof } from './proof-cost.ts';
@@ -34,8 +34,8 @@ export async function measure(
 	tell('Lighthouse');
 	const scores = measureWithLighthouse();
 	tell('The dearest requests');
-	const dearest = await measureDearest();
-	return [...pages, signIn, storm, wideStorm, measureProof(), ...dearest, size, views, ...scores];
+	const costliest = await measureCostliestRequests();
+	return [...pages, signIn, storm, wideStorm, measureProof(), ...costliest, size, views, ...scores];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { on, once } from 'node:events';
-import { TETHER } from '../scripts/parent-exit.js';
+import { once } from 'node:events';
+import { EXIT_WITH_PARENT } from '../scripts/parent-exit.js';
 import { freePorts } from '../scripts/site/ports.ts';
+import { CPU_PROBE, cpuMilliseconds } from '../test/support/cpu-time.ts';
 
 const HOST = '127.0.0.1';
-const PROBE = new URL('probe.js', import.meta.url).href;
 
 /** A server in production mode, in a process of its own that reports its CPU time. */
 export class MeasuredServer {
@@ -24,11 +24,15 @@ export class MeasuredServer {
 	): Promise<MeasuredServer> {
 		const [port] = await freePorts(1);
 		const url = `http://${HOST}:${port}`;
-		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, ...command], {
-			cwd: folder,
-			env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
-			stdio: ['ignore', 'pipe', 'inherit', 'ipc']
-		});
+		const server = spawn(
+			process.execPath,
+			[...EXIT_WITH_PARENT, '--import', CPU_PROBE, ...command],
+			{
+				cwd: folder,
+				env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
+				stdio: ['ignore', 'pipe', 'inherit', 'ipc']
+			}
+		);
 		const listens = new Promise<true>((resolve) => {
 			server.stdout?.setEncoding('utf8').on('data', (text: string) => {
 				if (/listening on/i.test(text)) resolve(true);
@@ -50,19 +54,4 @@ export class MeasuredServer {
 		this.#process.kill('SIGTERM');
 		await exited;
 	}
-}
-
-/** The CPU time that a process has used since it started, which has the probe loaded. */
-export async function cpuMilliseconds(server: ChildProcess): Promise<number> {
-	const messages = on(server, 'message') as AsyncIterable<[unknown]>;
-	server.send('how much?');
-	for await (const [message] of messages) {
-		// Directus says that it is ready
-		if (isUsage(message)) return (message.user + message.system) / 1000;
-	}
-	throw new Error('A server ended that was to be measured.');
-}
-
-function isUsage(message: unknown): message is NodeJS.CpuUsage {
-	return typeof message === 'object' && message !== null && 'user' in message;
 }

@@ -8,7 +8,7 @@ export interface PageData {
 type Flat = string | number | boolean | null | number[] | Record<string, number>;
 type Node = { type: 'data'; data: Flat[] } | null;
 
-/** The data of a page, from what Kit answers for its `__data.json`. Plain values only: the site's pages have no others. */
+/** The data of a page, from Kit's response for its `__data.json`. Plain values only: the site's pages have no others. */
 export function pageData(json: string): PageData {
 	const { nodes } = JSON.parse(json) as { nodes: Node[] }; // Kit's own form
 	const data = nodes.map((node) => (node ? unflatten(node.data, 0) : {}));

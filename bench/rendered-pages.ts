@@ -29,8 +29,8 @@ interface Subject {
 }
 
 /** The app and the bare ones: with SvelteKit's page options and, where ours has others for this page, with these. */
-type Rivals = { ours: MeasuredServer; bare: MeasuredServer; alike?: MeasuredServer };
-type Samples = Record<keyof Rivals, Sample>;
+type Compared = { ours: MeasuredServer; bare: MeasuredServer; alike?: MeasuredServer };
+type Samples = Record<keyof Compared, Sample>;
 
 interface Sample {
 	requestsPerSecond: number;
@@ -90,8 +90,8 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 
 		const rows: Row[] = [];
 		for (const subject of subjects) {
-			const rivals = hasPageOptions(subject) ? { ours, bare, alike } : { ours, bare };
-			rows.push(await compare(subject, rivals, settings));
+			const compared = hasPageOptions(subject) ? { ours, bare, alike } : { ours, bare };
+			rows.push(await compare(subject, compared, settings));
 		}
 		return rows;
 	} finally {
@@ -116,7 +116,7 @@ async function visitor({ member, cookie }: Subject, url: string): Promise<Browse
 
 async function compare(
 	subject: Subject,
-	{ ours, bare, alike }: Rivals,
+	{ ours, bare, alike }: Compared,
 	{ rounds, seconds, connections }: Settings
 ): Promise<Row> {
 	const { what, path, least } = subject;
@@ -139,9 +139,9 @@ async function compare(
 		if (round > 0) samples.push(sample);
 	}
 
-	const shareOf = (rival: 'bare' | 'alike') =>
+	const shareOf = (server: 'bare' | 'alike') =>
 		summary(
-			samples.map((sample) => sample.ours.requestsPerSecond / sample[rival].requestsPerSecond)
+			samples.map((sample) => sample.ours.requestsPerSecond / sample[server].requestsPerSecond)
 		);
 	const figures = {
 		share: shareOf('bare'),
@@ -153,13 +153,13 @@ async function compare(
 		bare: summaries(samples.map(({ bare }) => bare))
 	};
 	const { share, shareByCpuTime, shareWithOurPageOptions } = figures;
-	const asides = [
+	const comparisons = [
 		`by CPU time ${shareByCpuTime.median.toFixed(2)}`,
 		...(alike ? [`with our page options ${shareWithOurPageOptions.median.toFixed(2)}`] : [])
 	];
 	return {
 		what,
-		measured: [inWords(share), ...asides].join(', '),
+		measured: [inWords(share), ...comparisons].join(', '),
 		limit: least === null ? '-' : `≥ ${least.toFixed(2)}`,
 		met: least === null ? null : share.median >= least,
 		figures

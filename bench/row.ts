@@ -1,4 +1,4 @@
-/** A line of the table: a thing that was measured, beside what it must be. */
+/** A line of the table: a measurement beside its limit. */
 export interface Row {
 	what: string;
 	measured: string;

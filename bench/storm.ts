@@ -1,5 +1,5 @@
 import { Browser, type Credentials } from '../test/support/browser.ts';
-import { expireAccessToken, REFRESH, twinAt } from '../test/support/expired-session.ts';
+import { expireAccessToken, REFRESH, cloneAt } from '../test/support/expired-session.ts';
 import { Relay } from '../test/support/relay.ts';
 import { installation } from '../test/support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../test/support/own-app.ts';
@@ -15,11 +15,11 @@ export interface Storm {
 	milliseconds: number;
 }
 
-/** A member's page asked for many times at once with one expired access token, of one process or of several. */
+/** Concurrent requests for a member's page with one expired access token, to one process or to several. */
 export async function measureStorm(
 	member: Credentials,
 	{ storm: views }: Settings,
-	{ what, processes, variables = {} }: Surroundings
+	{ what, processes, variables = {} }: StormOptions
 ): Promise<Row> {
 	const relay = await Relay.to(installation.directusUrl);
 	const environment = { NODE_ENV: 'production', ...variables, DIRECTUS_URL: relay.url };
@@ -33,7 +33,7 @@ export async function measureStorm(
 	}
 }
 
-interface Surroundings {
+interface StormOptions {
 	what: string;
 	processes: number;
 	/** Variables of the processes, besides the address of Directus. */
@@ -53,7 +53,7 @@ async function storm(
 	relay.requests.length = 0;
 
 	const tabs = Array.from({ length: views }, (_, index) =>
-		twinAt(apps[index % apps.length] ?? first, browser)
+		cloneAt(apps[index % apps.length] ?? first, browser)
 	);
 	const start = performance.now();
 	const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile').catch(() => null)));

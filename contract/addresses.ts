@@ -13,7 +13,7 @@ export interface Place {
 	slug: string;
 }
 
-/** Code points, as PostgreSQL counts what a column keeps. */
+/** Code points, as PostgreSQL counts the length of a text. */
 const MAX_LENGTH = 255;
 
 /**
@@ -55,7 +55,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where SvelteKit answers with a page's data or code instead of the page. */
-const FOR_THE_ROUTER = /^(.*\.html)?__(data\.json|route\.js)$/;
+const ROUTER_DATA = /^(.*\.html)?__(data\.json|route\.js)$/;
 
 /** Values that a filter of Directus never matches as text: it parses them as booleans, null, or variables (`$NOW`). */
 const VALUE_OF_DIRECTUS = /^(true|false|null|NULL|\$.*)$/;
@@ -89,7 +89,7 @@ function segmentFault(segment: string): string | null {
 	if (reserved) return `has a ${reserved}, which means something else in an address`;
 	// half of a character: no address and no database keeps it
 	if (/\p{Cs}/u.test(segment)) return 'has a character that is incomplete';
-	if (FOR_THE_ROUTER.test(segment)) return `is or has "${segment}", where the site has its data`;
+	if (ROUTER_DATA.test(segment)) return `is or has "${segment}", where the site has its data`;
 	return null;
 }
 
@@ -116,14 +116,14 @@ export function readPath(text: string): string {
 }
 
 /** Why a redirect cannot lead away from this path, in words for an editor, or null where it can. */
-export function fromFault(path: string): string | null {
+export function redirectSourceFault(path: string): string | null {
 	if (!path.startsWith('/')) return 'is no path of this site: it begins with one /';
 	return placeAt(path) ? null : slugFault('pages', path.slice(1));
 }
 
 /** Why a redirect cannot lead to this path, in words for an editor, or null where it can. */
-export function toFault(path: string): string | null {
-	const fault = fromFault(path);
+export function redirectTargetFault(path: string): string | null {
+	const fault = redirectSourceFault(path);
 	return fault !== null && isOfTheSite(path) ? null : fault;
 }
 

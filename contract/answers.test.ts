@@ -54,7 +54,7 @@ test.each<[string, v.GenericSchema, unknown]>([
 	['teasers', teasersAnswer, { data: [row, null], meta: { total: 2 } }],
 	['a teaser', teaser, row],
 	['a teaser without an audience', teaser, { ...row, audience: null }]
-])('%s are taken as they are sent', (_what, schema, sent) => {
+])('the answer of Directus with %s matches its schema', (_what, schema, sent) => {
 	expect(v.parse(schema, sent)).toEqual(sent);
 });
 

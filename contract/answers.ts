@@ -18,17 +18,29 @@ export const tokensAnswer = answer(
 	})
 );
 
+/** Whatever length SQLite has let into Directus, a member in the user cache takes a kilobyte at most. */
+const shortText = v.pipe(
+	v.string(),
+	v.transform((text) => text.slice(0, 255))
+);
+const textColumn = v.optional(v.nullable(shortText), null);
+
+/** The columns of `directus_users` that the app knows of a member; the extension selects them by this list. */
+export const memberColumns = {
+	email: textColumn,
+	first_name: textColumn,
+	last_name: textColumn,
+	/** A tag such as `de-DE`; null where the person set none. */
+	language: textColumn
+};
+
 /** `GET /portico/me`: the owner of an access token. */
 export const meAnswer = answer(
 	v.object({
+		...memberColumns,
 		id: v.string(),
-		email: v.nullable(v.string()),
-		first_name: v.nullable(v.string()),
-		last_name: v.nullable(v.string()),
 		status: v.string(),
-		role: v.nullable(v.object({ id: v.string(), name: v.string() })),
-		/** A tag such as `de-DE`; null where the person set none. */
-		language: v.optional(v.nullable(v.string()), null),
+		role: v.nullable(v.object({ id: v.string(), name: shortText })),
 		/** Whether a policy of this person counts at some addresses only. */
 		rules_by_address: v.optional(v.boolean(), false),
 		/** Whether a policy of this person opens Studio. */

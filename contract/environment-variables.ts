@@ -185,6 +185,9 @@ export const APP_VARIABLES = [
 	}
 ] as const satisfies readonly Variable[];
 
+/** SESSION_REFRESH_GRACE_PERIOD in seconds: Directus answers for a spent refresh token, and the app keeps its successor. */
+export const GRACE_SECONDS = 60;
+
 /** Read by the extension and by the set-up of Directus besides Directus' own variables. */
 export const DIRECTUS_VARIABLES = [
 	{
@@ -196,21 +199,40 @@ export const DIRECTUS_VARIABLES = [
 	{
 		name: 'SESSION_REFRESH_GRACE_PERIOD',
 		about: 'How long a refresh token can be used again; it returns the same successor.',
-		fallback: '60s'
+		fallback: `${GRACE_SECONDS}s`
 	}
+] as const satisfies readonly Variable[];
+
+/** Read by npm start, and by the commands that look for its installation. */
+export const START_VARIABLES = [
+	{
+		name: 'PORTICO_DATA',
+		about: 'The folder of the installation: database, uploads, secrets.',
+		fallback: '.portico'
+	},
+	{
+		name: 'PORTICO_PORT',
+		about:
+			"The ports of the site, of Directus with Studio, of the mail catcher's page, and of the mail catcher.",
+		fallback: '3000'
+	},
+	{ name: 'PORTICO_DIRECTUS_PORT', fallback: '8055' },
+	{ name: 'PORTICO_MAIL_PORT', fallback: '1080' },
+	{ name: 'PORTICO_SMTP_PORT', fallback: '1025' }
 ] as const satisfies readonly Variable[];
 
 const ALL = [
 	...COMPOSE_VARIABLES,
 	...SERVER_VARIABLES,
 	...APP_VARIABLES,
-	...DIRECTUS_VARIABLES
+	...DIRECTUS_VARIABLES,
+	...START_VARIABLES
 ] as const;
 type Declared = (typeof ALL)[number];
 type WithFallback = Extract<Declared, { fallback: string }>['name'];
 
 /** The purpose of a variable, in a sentence. */
-export function about(name: Declared['name']): string {
+export function purposeOf(name: Declared['name']): string {
 	const at = ALL.findIndex((variable) => variable.name === name);
 	const group = ALL.slice(0, at + 1).findLast((variable: Variable) => variable.about !== undefined);
 	return (group as Variable | undefined)?.about ?? '';
@@ -220,6 +242,3 @@ export function about(name: Declared['name']): string {
 export function fallbackOf(name: WithFallback): string {
 	return (ALL.find((variable) => variable.name === name) as Variable | undefined)?.fallback ?? '';
 }
-
-/** SESSION_REFRESH_GRACE_PERIOD in seconds: Directus answers for a spent refresh token, and the app keeps its successor. */
-export const GRACE_SECONDS = 60;

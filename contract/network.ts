@@ -32,3 +32,8 @@ function groupsOf(address: string): number[] {
 function canonical(address: string): string {
 	return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
+
+/** Whether a host name, as URLs have it, leads to this machine: every name below localhost does too (RFC 6761, 6.3). */
+export function isLoopback(hostname: string): boolean {
+	return /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

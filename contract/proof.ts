@@ -3,9 +3,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** The header in which the app proves itself on every call to Directus. */
 export const PROOF_HEADER = 'x-portico-proof';
 
+/** The mark in a refusal of Directus' API by which the app sees that its proof was not accepted. */
+export const API_CLOSED = { api: 'closed' } as const;
+
 const SLOT_MILLISECONDS = 60_000;
 /** Clocks that are five minutes apart: an intercepted proof can be replayed for that long. */
-const MOST_SLOTS_APART = 5;
+const MAX_SLOT_DIFFERENCE = 5;
 /** While a secret is replaced the app sends one HMAC for each of its two. */
 const FORM = /^(0|[1-9]\d{0,11})((?:\.[\w-]{43}){1,3})$/;
 
@@ -56,7 +59,7 @@ export class ProofVerifier {
 		if (minute === undefined || macs === undefined) return false;
 		const slot = Number(minute);
 		const present = slotAt(now);
-		if (Math.abs(slot - present) > MOST_SLOTS_APART) return false;
+		if (Math.abs(slot - present) > MAX_SLOT_DIFFERENCE) return false;
 		const right = this.#macs(slot, present);
 		const [, ...sent] = macs.split('.');
 		return sent.some((mac) => right.some((one) => timingSafeEqual(one, Buffer.from(mac))));
@@ -66,7 +69,7 @@ export class ProofVerifier {
 		const made = this.#made.get(slot);
 		if (made) return made;
 		for (const old of this.#made.keys()) {
-			if (Math.abs(old - present) > MOST_SLOTS_APART) this.#made.delete(old);
+			if (Math.abs(old - present) > MAX_SLOT_DIFFERENCE) this.#made.delete(old);
 		}
 		const macs = this.#keys.map((key) => Buffer.from(macOf(key, slot)));
 		this.#made.set(slot, macs);

@@ -24,7 +24,7 @@ export type ChangeEvent = v.InferOutput<typeof changeEvent>;
 /** Either way: clocks a minute apart, and a message that is a minute on its way. */
 export const TOLERANCE_SECONDS = 120;
 
-const LEAST_KEY_BYTES = 32;
+const MIN_KEY_BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const ID = /^[\w.-]{1,64}$/;
 const TIMESTAMP = /^\d{1,12}$/;
@@ -50,8 +50,8 @@ export function keysOf(secrets: unknown): Keys {
 function keyOf(secret: string): Buffer {
 	const encoded = secret.replace(/^whsec_/, '');
 	const key = Buffer.from(encoded, 'base64');
-	if (!BASE64.test(encoded) || key.length < LEAST_KEY_BYTES) {
-		throw new Error(`must be ${LEAST_KEY_BYTES} bytes or more in base64`);
+	if (!BASE64.test(encoded) || key.length < MIN_KEY_BYTES) {
+		throw new Error(`must be ${MIN_KEY_BYTES} bytes or more in base64`);
 	}
 	return key;
 }

@@ -1,4 +1,4 @@
-// npm run deploy: what is in this folder goes into service without an interruption. Node built-ins only, as env-make.ts.
+// npm run deploy: puts the code of this folder into service without an interruption. Node built-ins only, as env-make.ts.
 import path from 'node:path';
 import { type Command, readOptions } from './command/options.ts';
 import { runCommand } from './command/run-command.ts';
@@ -18,12 +18,12 @@ await runCommand(DEPLOY, (args) => readOptions(DEPLOY, args), run);
 
 async function run(): Promise<void> {
 	await docker(ROOT, 'compose', 'build');
-	// before the first process that expects what it brings
+	// before the first process that expects the additions
 	await setUp('additions');
 	// the app first: it proves itself to Directus, which an older Directus ignores and a newer one insists on
 	await replace(ROOT, 'app');
 	await replace(ROOT, 'directus');
-	// after the last process that may need what it takes away
+	// after the last process that may need the removed parts
 	await setUp('all');
 	console.log('The app and Directus are those of this folder.');
 }

@@ -7,7 +7,7 @@ import { resolveLocalNames } from './doctor/names.ts';
 import { DOCTOR, type Options, parseOptions } from './doctor/doctor-options.ts';
 import { askForCredentials } from './doctor/prompt.ts';
 import { count, inJson, inWords } from './doctor/doctor-report.ts';
-import { trust } from './doctor/trust.ts';
+import { trustCertificate } from './doctor/trust.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -15,7 +15,7 @@ await runCommand(DOCTOR, parseOptions, look);
 
 async function look(options: Options): Promise<void> {
 	resolveLocalNames();
-	if (options.ca) trust(options.ca);
+	if (options.ca) trustCertificate(options.ca);
 	const installation = findInstallation(options, process.env, ROOT);
 	const credentials = await askForCredentials(installation.credentials);
 	const sendMail = options['send-mail'] ?? false;

@@ -1,5 +1,5 @@
 // npm run docs: writes the tables of variables into docs/operations.md, from where they are declared. With --check it
-// only tells whether they are current.
+// only reports whether they are current.
 import {
 	APP_VARIABLES,
 	COMPOSE_VARIABLES,
@@ -40,7 +40,7 @@ function withTable(text: string, name: string, variables: readonly Variable[]): 
 	return `${head}${begin}\n\n${table(variables)}\n\n${end}${tail}`;
 }
 
-/** One row for a variable that says what it is for, and those after it that say nothing. */
+/** One row for a variable with a description, together with those after it that have none. */
 function table(variables: readonly Variable[]): string {
 	const groups: Variable[][] = [];
 	for (const variable of variables) {

@@ -8,7 +8,7 @@ import { dotenv } from './environment/dotenv.ts';
 import { decide, type Installation } from './environment/decisions.ts';
 import { ENVIRONMENT, type Options } from './environment/environment-options.ts';
 import { terminal } from './environment/terminal.ts';
-import { COMPOSE_VARIABLES } from '@portico/contract/environment-variables.ts';
+import { COMPOSE_VARIABLES, fallbackOf } from '../contract/environment-variables.ts';
 import { valuesFor } from './environment/values.ts';
 import { isSystemError } from './site/files.ts';
 import { UserError } from './site/user-error.ts';
@@ -49,9 +49,9 @@ function refuse(file: string): never {
 function introduction(file: string, installation: Installation): string {
 	const { siteHost, studioHost, httpsPort, email, mailServer, mailPort, demo } = installation;
 	const suffix = httpsPort ? `:${httpsPort}` : '';
-	const isCaught = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
-	const mail = isCaught
-		? `caught: http://localhost:${mailPort ?? 1080}`
+	const usesMailCatcher = !mailServer && valuesFor(installation).has('COMPOSE_PROFILES');
+	const mail = usesMailCatcher
+		? `caught: http://localhost:${mailPort ?? fallbackOf('MAIL_PORT')}`
 		: (mailServer?.host ?? 'no server: no emails with links to a new password (EMAIL_SMTP_HOST)');
 	return [
 		`${file} is made; only you can read it.`,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addonsAreBuilt, buildAddons } from './addons.js';
 import { installPackages, packagesAreCurrent } from './packages.js';
-import { onParentExit, TETHER } from './parent-exit.js';
+import { onParentExit, EXIT_WITH_PARENT } from './parent-exit.js';
 import { projectNode } from './project-node.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -39,7 +39,7 @@ function goOn(node) {
 	const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH];
 	// node:sqlite works, and warns at each start that it may change
 	const quiet = '--disable-warning=ExperimentalWarning';
-	const child = spawn(node, [quiet, ...TETHER, file, ...args], {
+	const child = spawn(node, [quiet, ...EXIT_WITH_PARENT, file, ...args], {
 		cwd: root,
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 		env: { ...process.env, PATH: binaries.join(path.delimiter) }

@@ -24,7 +24,7 @@ export function packagesAreCurrent(root) {
 }
 
 /**
- * The version of an installed package, or null where it is not there.
+ * The version of an installed package, or null if it is not installed.
  *
  * @param {string} root
  * @param {string} name
@@ -45,7 +45,7 @@ export function installedVersion(root, name) {
  */
 export function installPackages(root) {
 	const started = Date.now();
-	// what a person's or a server's own configuration may hold and the project cannot live with
+	// overrides settings of a person's or a server's npm that would break the project
 	const flags = [
 		'--include=dev',
 		'--include=optional',

@@ -3,7 +3,7 @@
 const CHECK_MILLISECONDS = 1000;
 
 /** Arguments for Node that end a child with its group when this process ends. The child needs an IPC channel. */
-export const TETHER = ['--import', new URL('tether.js', import.meta.url).href];
+export const EXIT_WITH_PARENT = ['--import', new URL('tether.js', import.meta.url).href];
 
 /**
  * Calls back when the process that started this one has ended, however it ended: the IPC channel between the two

@@ -1,4 +1,4 @@
-// npm run restore: makes an installation by npm start what a backup of it holds.
+// npm run restore: restores an installation by npm start from a backup.
 import path from 'node:path';
 import { installedIn } from './backup/installed-database.ts';
 import { restore } from './backup/restoring.ts';

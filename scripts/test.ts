@@ -1,6 +1,6 @@
-// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` what an
-// uncommitted change can break, `npm test -- --changed main` what a branch can. Several run at once, the long ones in
-// parts: PORTICO_TEST_AT_ONCE says how many.
+// npm test: every suite, from nothing. `npm test -- unit journeys` runs these two, `npm test -- --changed` the tests
+// that an uncommitted change can break, `npm test -- --changed main` those that a branch can. Several run at once, the
+// long ones in parts: PORTICO_TEST_AT_ONCE says how many.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -8,13 +8,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, type Given, readOptions } from './command/options.ts';
 import { runCommand } from './command/run-command.ts';
-import { bringEngine } from './testing/browsers/bring-browsers.ts';
+import { ensureEngine } from './testing/browsers/bring-browsers.ts';
 import { APP, EXTENSION, isCurrent, make } from './site/builds.ts';
 import { Processes } from './site/processes.ts';
 import { UserError } from './site/user-error.ts';
 import { changedFiles, suitesOf } from './testing/changes.ts';
-import { runAll } from './testing/schedule.ts';
+import { fitsBeside, runAll } from './testing/schedule.ts';
 import {
+	CONTAINER_ENGINE,
 	listing,
 	type Need,
 	type Run,
@@ -23,16 +24,16 @@ import {
 	SUITES,
 	titleOf
 } from './testing/suites.ts';
-import { inWords, NOTHING, sum, type Tally, tallyOf } from './testing/tally.ts';
+import { inWords, EMPTY_TALLY, sum, type Tally, tallyOf } from './testing/tally.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ENGINE_TIMEOUT_MILLISECONDS = 20_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How both runners list a test: the parts of its name between these. */
 const TEST_LINE = / [>›] /;
-/** As many as cores; no more than there is memory for on usual machines. */
+/** One more than cores, since each waits now and then; no more than there is memory for on usual machines. */
 const AT_ONCE =
-	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism(), 4);
+	Math.floor(Number(process.env.PORTICO_TEST_AT_ONCE)) || Math.min(availableParallelism() + 1, 5);
 
 const TEST = {
 	start: 'npm test --',
@@ -74,8 +75,8 @@ async function test({ values, operands }: Given<typeof TEST>): Promise<void> {
 			const need = missing.get(suite) ?? null;
 			const ofSuite = runs.filter((run) => run.suite === suite);
 			const tally = need
-				? { ...NOTHING, skipped: count(suite) }
-				: sum(ofSuite.map((run) => tallies.get(run) ?? NOTHING));
+				? { ...EMPTY_TALLY, skipped: count(suite) }
+				: sum(ofSuite.map((run) => tallies.get(run) ?? EMPTY_TALLY));
 			return { suite, need, tally };
 		})
 	);
@@ -95,23 +96,31 @@ function chosen(names: string[]): Suite[] {
 }
 
 function isThere(need: Need): boolean {
-	if (need === 'container engine') {
+	if (need === CONTAINER_ENGINE) {
 		return spawnSync('docker', ['info'], { timeout: ENGINE_TIMEOUT_MILLISECONDS }).status === 0;
 	}
-	return bringEngine(need, console.log);
+	return ensureEngine(need, console.log);
 }
 
-/** Runs what is to be run, as many at once as fit. */
+/** Runs the selected suites, as many at once as fit. */
 async function tallyAll(runs: Run[]): Promise<Map<Run, Tally>> {
 	const isAlone = AT_ONCE === 1 || runs.length === 1;
 	// runs that build the same at once would write over each other
 	if (!isAlone) await build();
 	const tallies = new Map<Run, Tally>();
-	const jobs = runs.map((run) => ({ run, weight: run.suite.weight }));
-	const work = async ({ run }: { run: Run }) => {
-		tallies.set(run, await tallyOfRun(run, !isAlone));
-	};
-	await runAll(jobs, AT_ONCE, work, () => stopped);
+	const fits = fitsBeside(AT_ONCE);
+	await runAll(
+		runs,
+		(run, running) =>
+			fits(
+				run.suite,
+				running.map(({ suite }) => suite)
+			),
+		async (run) => {
+			tallies.set(run, await tallyOfRun(run, !isAlone));
+		},
+		() => stopped
+	);
 	return tallies;
 }
 
@@ -124,7 +133,7 @@ async function build(): Promise<void> {
 	}
 }
 
-/** @param beside whether others run at the same time, so that what it says waits until it has ended */
+/** @param beside whether others run at the same time, so that its output waits until it has ended */
 async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const title = titleOf(run);
 	console.log(beside ? `started: ${title}` : `\n── ${title}`);
@@ -133,7 +142,7 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	const { args, cwd, environment } = running(ROOT, run, `${name}.json`);
 	const child = spawn(process.execPath, args, {
 		cwd,
-		// what one of them has set up is there for the others
+		// the set-up of one run is reused by the others
 		env: { PORTICO_TEST_SHARED: path.join(reports, 'shared'), ...process.env, ...environment },
 		stdio: ['ignore', output, output]
 	});

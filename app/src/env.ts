@@ -1,5 +1,7 @@
 import { building } from '$app/env';
-import { about, fallbackOf } from '@portico/contract/environment-variables.ts';
+import { fallbackOf, purposeOf } from '@portico/contract/environment-variables.ts';
+import { readLimit } from '@portico/contract/limits.ts';
+import { isLoopback } from '@portico/contract/network.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
 import { defineEnvVars } from '@sveltejs/kit/env';
 import ms from 'ms';
@@ -7,65 +9,65 @@ import ms from 'ms';
 /** Every variable the app reads, checked when it starts; a wrong one stops it with its name and the reason. */
 export const variables = defineEnvVars({
 	APP_ORIGIN: {
-		description: about('APP_ORIGIN'),
+		description: purposeOf('APP_ORIGIN'),
 		schema: required(origin, 'http://127.0.0.1')
 	},
 	DIRECTUS_URL: {
-		description: about('DIRECTUS_URL'),
+		description: purposeOf('DIRECTUS_URL'),
 		schema: required(httpUrl, 'http://127.0.0.1')
 	},
 	STUDIO_URL: {
-		description: about('STUDIO_URL'),
+		description: purposeOf('STUDIO_URL'),
 		schema: (value) => (value ? httpUrl(value) : null)
 	},
 	REFRESH_TOKEN_TTL: {
-		description: about('REFRESH_TOKEN_TTL'),
+		description: purposeOf('REFRESH_TOKEN_TTL'),
 		schema: seconds(fallbackOf('REFRESH_TOKEN_TTL'))
 	},
 	RATE_LIMIT_PER_ADDRESS: {
-		description: about('RATE_LIMIT_PER_ADDRESS'),
-		schema: count(fallbackOf('RATE_LIMIT_PER_ADDRESS'))
+		description: purposeOf('RATE_LIMIT_PER_ADDRESS'),
+		schema: (value) => readLimit('RATE_LIMIT_PER_ADDRESS', value)
 	},
 	RATE_LIMIT_PER_ACCOUNT: {
-		description: about('RATE_LIMIT_PER_ACCOUNT'),
-		schema: count(fallbackOf('RATE_LIMIT_PER_ACCOUNT'))
+		description: purposeOf('RATE_LIMIT_PER_ACCOUNT'),
+		schema: (value) => readLimit('RATE_LIMIT_PER_ACCOUNT', value)
 	},
 	RATE_LIMIT_SIGNUP: {
-		description: about('RATE_LIMIT_SIGNUP'),
-		schema: count(fallbackOf('RATE_LIMIT_SIGNUP'))
+		description: purposeOf('RATE_LIMIT_SIGNUP'),
+		schema: (value) => readLimit('RATE_LIMIT_SIGNUP', value)
 	},
 	PORTICO_EVENTS_SECRET: {
-		description: about('PORTICO_EVENTS_SECRET'),
+		description: purposeOf('PORTICO_EVENTS_SECRET'),
 		schema: keys
 	},
 	REDIS_URL: {
-		description: about('REDIS_URL'),
+		description: purposeOf('REDIS_URL'),
 		schema: redisUrl
 	},
 	PORTICO_METRICS_PORT: {
-		description: about('PORTICO_METRICS_PORT'),
+		description: purposeOf('PORTICO_METRICS_PORT'),
 		schema: port
 	},
 	REQUEST_ID_HEADER: {
-		description: about('REQUEST_ID_HEADER'),
+		description: purposeOf('REQUEST_ID_HEADER'),
 		schema: headerName
 	},
 	OTEL_EXPORTER_OTLP_ENDPOINT: {
-		description: about('OTEL_EXPORTER_OTLP_ENDPOINT'),
+		description: purposeOf('OTEL_EXPORTER_OTLP_ENDPOINT'),
 		schema: (value) => (value && !building ? httpUrl(value) : null)
 	},
 	OTEL_TRACES_SAMPLER_ARG: {
-		description: about('OTEL_TRACES_SAMPLER_ARG'),
+		description: purposeOf('OTEL_TRACES_SAMPLER_ARG'),
 		schema: share(1)
 	},
 	HOST: {
-		description: about('HOST'),
-		// the metrics have one address: what reads them is told where, and needs no second
+		description: purposeOf('HOST'),
+		// the metrics listen on one address: a scraper is configured with it, and needs no second
 		schema: (value) => (!value || value === 'localhost' ? '127.0.0.1' : value)
 	},
 	LOG_LEVEL: {
-		description: about('LOG_LEVEL'),
-		schema: (value) => value || 'info'
+		description: purposeOf('LOG_LEVEL'),
+		schema: (value) => value || fallbackOf('LOG_LEVEL')
 	}
 });
 
@@ -108,13 +110,9 @@ function origin(value: string): string {
 	return url.origin;
 }
 
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
 function seconds(fallback: string) {
 	return (value: string | undefined): number => {
-		// ms() returns undefined for what it cannot read, whatever its types say
+		// ms() returns undefined for a text that it cannot parse, despite its types
 		const milliseconds = ms((value || fallback) as ms.StringValue) as number | undefined;
 		if (!milliseconds || milliseconds < 1000) {
 			throw new Error(`must be a duration such as ${fallback}, not "${value}"`);
@@ -149,16 +147,6 @@ function share(fallback: number) {
 		const number = Number(value || fallback);
 		if (!(number >= 0 && number <= 1)) {
 			throw new Error(`must be a number from 0 to 1, not "${value}"`);
-		}
-		return number;
-	};
-}
-
-function count(fallback: string) {
-	return (value: string | undefined): number => {
-		const number = Number(value || fallback);
-		if (!Number.isInteger(number) || number < 1) {
-			throw new Error(`must be a whole number from 1, not "${value}"`);
 		}
 		return number;
 	};

@@ -85,7 +85,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 		: { id, status: 500, message: m.error_failed() };
 };
 
-/** Kit throws this for `?/default` on any page, where an action of another name that is not there is a 404. */
+/** Kit throws this for `?/default` on any page; for other unknown actions it is a 404. */
 function isReservedAction(error: unknown): boolean {
 	return error instanceof Error && error.message.includes('action_name_reserved');
 }

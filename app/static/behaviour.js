@@ -2,9 +2,9 @@
 // Plain JavaScript rather than components, so that the pages one signs in on need no framework, and so that forms
 // behave alike on all pages. Everything works without it.
 
-const PATIENCE_MS = 10_000;
+const BUSY_TIMEOUT_MS = 10_000;
 /** Screen readers need a moment to register a new live region before they announce its content. */
-const HEARING_MS = 200;
+const ANNOUNCE_DELAY_MS = 200;
 /** In addresses that carry the way back. */
 const WAY_BACK = 'redirectedFrom=';
 
@@ -21,7 +21,7 @@ addEventListener('submit', (event) => {
 	if (form.action.includes(WAY_BACK)) form.action = withFragment(form.action);
 	setBusy(form, true);
 	// after the load was stopped, the form can be sent again
-	setTimeout(() => setBusy(form, false), PATIENCE_MS);
+	setTimeout(() => setBusy(form, false), BUSY_TIMEOUT_MS);
 });
 
 // back and forward may bring a page back as it was left (bfcache)
@@ -61,11 +61,11 @@ addEventListener(
 	{ capture: true }
 );
 
-addEventListener('hashchange', leadIntoText);
-leadIntoText();
-leadToMistake();
-sayNotice();
-proceed();
+addEventListener('hashchange', scrollToPrefixedId);
+scrollToPrefixedId();
+focusMistake();
+announceNotice();
+submitProceedingForm();
 
 /**
  * Marks a form as being submitted, for CSS and screen readers, and changes the label of its button.
@@ -77,9 +77,9 @@ function setBusy(form, busy) {
 	if ((form.ariaBusy === 'true') === busy) return;
 	form.ariaBusy = busy ? 'true' : null;
 	for (const button of form.querySelectorAll('[data-submitting]')) {
-		const words = button.textContent;
+		const label = button.textContent;
 		button.textContent = button.getAttribute('data-submitting');
-		button.setAttribute('data-submitting', words);
+		button.setAttribute('data-submitting', label);
 	}
 }
 
@@ -101,14 +101,14 @@ function reveal(button, shown) {
 }
 
 /** A form that came back with mistakes starts where the first of them is. */
-function leadToMistake() {
+function focusMistake() {
 	const mistake =
 		document.querySelector('[aria-invalid="true"]') ?? document.querySelector('[role="alert"] > *');
 	if (mistake instanceof HTMLElement) mistake.focus();
 }
 
 /** Ids of an editor's text stand under a prefix, which old bookmarks and other sites do not know. */
-function leadIntoText() {
+function scrollToPrefixedId() {
 	if (location.hash === '' || document.querySelector(':target')) return;
 	for (const element of document.querySelectorAll('[id^="text-"]')) {
 		if (`#${encodeURIComponent(element.id.slice(5))}` !== location.hash) continue;
@@ -118,18 +118,18 @@ function leadIntoText() {
 }
 
 /** A live region is announced only when it changes; content that is in the page from the start needs a new one. */
-function sayNotice() {
+function announceNotice() {
 	const text = document.querySelector('[role="status"] p')?.textContent;
 	if (!text) return;
-	const voice = document.createElement('div');
-	voice.className = 'sr-only';
-	voice.ariaLive = 'polite';
-	document.body.append(voice);
-	setTimeout(() => (voice.textContent = text), HEARING_MS);
+	const liveRegion = document.createElement('div');
+	liveRegion.className = 'sr-only';
+	liveRegion.ariaLive = 'polite';
+	document.body.append(liveRegion);
+	setTimeout(() => (liveRegion.textContent = text), ANNOUNCE_DELAY_MS);
 }
 
 /** A form without visible fields is sent at once, except on a page from the browser's history. */
-function proceed() {
+function submitProceedingForm() {
 	const [{ type = 'navigate' } = {}] = performance
 		.getEntriesByType('navigation')
 		.map((entry) => /** @type {PerformanceNavigationTiming} */ (entry));

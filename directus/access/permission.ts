@@ -1,4 +1,4 @@
-/** A condition in Directus' filter language; `$CURRENT_USER` and `$NOW` stand for what they say. */
+/** A condition in Directus' filter language; `$CURRENT_USER` and `$NOW` are its variables. */
 export type Rule = Record<string, unknown>;
 
 /** One action that a policy allows on a collection. */

@@ -1,3 +1,4 @@
+import type { Audience } from '@portico/contract/audience.ts';
 import { covers, pictures } from './folders.ts';
 import {
 	all,
@@ -50,7 +51,7 @@ const published: Rule = { status: { _eq: 'published' } };
 
 const dated: Rule = { published_at: { _lte: '$NOW' } };
 
-function publishedFor(audience: 'public' | 'members' | 'premium'): Rule {
+function publishedFor(audience: Audience): Rule {
 	return { _and: [published, dated, { audience: { _eq: audience } }] };
 }
 
@@ -199,7 +200,7 @@ export const editing: Policy = {
 	]
 };
 
-/** Every policy of ours. What a person changes in them in Studio is undone; policies made in Studio are left alone. */
+/** Every policy of ours. Changes made to them in Studio are undone; policies made in Studio stay as they are. */
 export const policies: Policy[] = [
 	publicContent,
 	memberContent,

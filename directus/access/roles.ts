@@ -1,4 +1,4 @@
-/** A role, as it is made the first time. Afterwards its name and icon are Studio's: the id is what the code knows. */
+/** A role, as it is made the first time. Afterwards Studio may change its name and icon: the code uses the id only. */
 export interface Role {
 	id: string;
 	name: string;

@@ -10,7 +10,7 @@ export type Settings = Record<string, string | number | boolean | null>;
  * account. The app slows down guessing instead.
  *
  * `storage_asset_transform`: otherwise anyone who sees a picture may have it drawn in any size, format and effect,
- * and Directus keeps each on its disk. What is drawn is named in pictures.ts, or as a preset in Studio.
+ * and Directus keeps each on its disk. The permitted sizes are in pictures.ts, or are presets in Studio.
  */
 export const ownedSettings: Settings = {
 	auth_login_attempts: null,

@@ -26,7 +26,7 @@ describe.each(articles)(
 			expect(words.length).toBeLessThanOrEqual(900);
 		});
 
-		test('says what it is', () => {
+		test('has a title, an author, tags and a summary', () => {
 			expect(title.trim()).not.toBe('');
 			expect(author.trim()).not.toBe('');
 			expect(tags.length).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ test('no two articles, pages or categories share a slug or a file', () => {
 	}
 });
 
-test('no text and no cover is left without its article or page', async () => {
+test('every text and every cover belongs to an article or page', async () => {
 	const owned = (all: { slug: string }[], ending: string) =>
 		all.map(({ slug }) => `${fileName(slug)}.${ending}`).sort();
 	expect(await files('articles')).toEqual(owned(articles, 'html'));
@@ -75,7 +75,7 @@ test('no text and no cover is left without its article or page', async () => {
 	expect(await files('images')).toEqual(owned(articles, 'webp'));
 });
 
-test('there is something to read for everyone, and something kept for members and for premium', () => {
+test('the demo has articles for everyone, for members and for premium members', () => {
 	const audiences = articles.map(({ audience }) => audience);
 	for (const audience of ['public', 'members', 'premium']) expect(audiences).toContain(audience);
 	// The newest leads the front page, so a guest must be able to open it
@@ -83,13 +83,13 @@ test('there is something to read for everyone, and something kept for members an
 	expect(newest?.audience).toBe('public');
 });
 
-test('every category has articles, and the header leads only to what there is', () => {
+test('every category has articles, and the header links only to existing pages', () => {
 	const filed = new Set(articles.map(({ category }) => category));
 	expect(categories.map(({ slug }) => slug).filter((slug) => !filed.has(slug))).toEqual([]);
 	for (const { url } of navigation) expect(paths).toContain(url);
 });
 
-test('one address has letters beyond ASCII, and its files do not', () => {
+test('one address has characters beyond ASCII, and its files have none', () => {
 	const foreign = articles.filter(({ slug }) => !isAscii(slug));
 	expect(foreign).not.toEqual([]);
 	for (const { slug } of foreign) {

@@ -1,5 +1,4 @@
-/** Visitors who may read an article in full; title, summary and cover are public. */
-export type Audience = 'public' | 'members' | 'premium';
+import type { Audience } from '@portico/contract/audience.ts';
 
 /** A category that articles are filed under. */
 export interface DemoCategory {

@@ -11,7 +11,7 @@ const PSQL = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON
 const TABLES = `select count(*) from pg_tables where schemaname = 'public' and not ${isOfExtension('pg_tables.tablename')}`;
 
 /** Other programs that are connected to this database. */
-const OTHERS = `select count(*) from pg_stat_activity
+const OTHER_SESSIONS = `select count(*) from pg_stat_activity
 	where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
 
 /** Removes every table that is not an extension's, as Directus makes nothing else. */
@@ -40,7 +40,7 @@ export async function migrationsIn(file: string): Promise<string[]> {
 	const table = ['--data-only', '--table=directus_migrations'];
 	const { child, ended } = run({ environment: {} }, 'pg_restore', ['--file=-', ...table]);
 	createReadStream(file).pipe(child.stdin);
-	// it may have read what it wants before the file ends
+	// pg_restore may close its input before the end of the file
 	child.stdin.on('error', () => {});
 	const [script] = await Promise.all([text(child.stdout), ended]);
 	// rows stand between these lines, with tabs between their values
@@ -52,12 +52,12 @@ export async function migrationsIn(file: string): Promise<string[]> {
 
 /** Whether a database holds any tables. */
 export async function isEmpty(database: Postgres): Promise<boolean> {
-	return (await ask(database, TABLES)) === '0';
+	return (await query(database, TABLES)) === '0';
 }
 
 /** How many other programs are connected to a database. */
 export async function otherConnections(database: Postgres): Promise<number> {
-	return Number(await ask(database, OTHERS));
+	return Number(await query(database, OTHER_SESSIONS));
 }
 
 /**
@@ -92,8 +92,8 @@ export async function replace(database: Postgres, file: string): Promise<void> {
 	for (const outcome of [done, restored]) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-async function ask(database: Postgres, query: string): Promise<string> {
-	const { child, ended } = run(database, 'psql', [...PSQL, `--command=${query}`]);
+async function query(database: Postgres, sql: string): Promise<string> {
+	const { child, ended } = run(database, 'psql', [...PSQL, `--command=${sql}`]);
 	const [answer] = await Promise.all([text(child.stdout), ended]);
 	return answer.trim();
 }

@@ -22,12 +22,12 @@ export interface Restored {
 
 const KINDS = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 /** Files that a data folder may have although nothing is installed in it. */
-const NOTHING = new Set(['logs', 'running.json']);
+const EXPECTED_ENTRIES = new Set(['logs', 'running.json']);
 
 /**
  * Restores an installation from a backup of it. Where that fails, everything is as it was.
  *
- * @param replace the name of the data folder, where an installation that is there may go
+ * @param replace the name of the data folder, which permits replacing an existing installation
  * @throws UserError where the backup is damaged, or the installation is running or in the way
  */
 export async function restore(
@@ -69,7 +69,7 @@ function requireSameKind({ database }: Manifest, installed: Installed): void {
 }
 
 async function isInstalled({ data, database }: Installed): Promise<boolean> {
-	if (readdirSync(data).some((name) => !NOTHING.has(name))) return true;
+	if (readdirSync(data).some((name) => !EXPECTED_ENTRIES.has(name))) return true;
 	return database.kind === 'postgres' && !(await postgres.isEmpty(database));
 }
 

@@ -15,9 +15,9 @@ export const SECRETS = 'secrets.json';
 
 /**
  * Copies an installation, which may be running, into a new folder: the database as it is at one moment, then the files
- * that its rows name. The folder is there when it is whole, or not at all.
+ * that its rows name. The folder appears only when it is complete.
  *
- * @throws UserError where there is nothing to copy, or the folder is there already
+ * @throws UserError where there is nothing to copy, or the folder exists
  */
 export async function backUp(installed: Installed, folder: string, now: Date): Promise<Manifest> {
 	if (existsSync(folder))
@@ -57,7 +57,7 @@ async function dump({ database, data }: Installed, folder: string): Promise<void
 	}
 }
 
-/** Copies a database that may be in use, as it is at one moment; what writes to it does not wait. */
+/** Copies a database that may be in use, as it is at one moment, without blocking its writers. */
 export async function copySqlite({ file: source }: Sqlite, target: string): Promise<void> {
 	const database = new DatabaseSync(source, { readOnly: true });
 	try {

@@ -31,7 +31,7 @@ function refusal(args: string[], environment: NodeJS.ProcessEnv = {}, command: C
 }
 
 describe('an option', () => {
-	test('that is not given has its fallback, or no value', () => {
+	test('without a value has its fallback, or none', () => {
 		expect(values([])).toEqual({ name: undefined, port: 3000, crew: undefined, fast: false });
 	});
 
@@ -45,7 +45,7 @@ describe('an option', () => {
 		expect(values(['--name', 'Beagle'], environment)).toMatchObject({ name: 'Beagle', port: 81 });
 	});
 
-	test('counts as not given if it or its variable is empty', () => {
+	test('counts as absent if it or its variable is empty', () => {
 		expect(values(['--name='], { SHIP: 'Argo', SHIP_PORT: '' })).toMatchObject({
 			name: 'Argo',
 			port: 3000
@@ -72,7 +72,7 @@ describe('a user error names', () => {
 		['an option whose value is another option', ['--name', '--fast'], '--name'],
 		['a flag with a value', ['--fast=yes'], '--fast'],
 		['an option that is given twice', ['--name', 'Argo', '--name', 'Beagle'], '--name']
-	])('%s, and where the options are listed', (_, args, named) => {
+	])('%s, with a reference to the help page', (_, args, named) => {
 		const { message, fix } = refusal(args);
 		expect(message).toContain(named);
 		expect(fix).toBe('npm run sail -- --help lists the options.');
@@ -106,7 +106,7 @@ test('arguments beside the options are operands', () => {
 	]);
 });
 
-test('help is asked for whatever the values are', () => {
+test('--help wins over invalid values', () => {
 	expect(readOptions(COMMAND, ['--port', 'none', '--help'], {})).toBeNull();
 });
 

@@ -3,9 +3,9 @@ import { UserError } from '../site/user-error.ts';
 
 /** An option of a command. */
 export interface Option {
-	/** What the help page calls its value, such as DIR; a flag has none. */
+	/** The placeholder of its value on the help page, such as DIR; a flag has none. */
 	value?: string;
-	/** What its value is, else text: numbers, a count from 1. */
+	/** The type of its value, else text: a port, or a count from 1. */
 	kind?: 'port' | 'count';
 	/** The environment variable that is read where the option is not given. */
 	variable?: string;
@@ -13,19 +13,19 @@ export interface Option {
 	fallback?: string | number;
 	/** One line for the help page. */
 	help: string;
-	/** What the help page says about its absence, in place of variable and fallback. */
+	/** Text of the help page about its absence, in place of variable and fallback. */
 	otherwise?: string;
 }
 
-/** What a command accepts, and what its help page says. */
+/** The options of a command, and the texts of its help page. */
 export interface Command {
-	/** What a person types before the options, such as `npm run doctor --`. */
+	/** The command line up to the options, such as `npm run doctor --`. */
 	start: string;
 	/** The arguments beside the options, such as FOLDER. Without it there are none. */
 	operands?: string;
 	about?: string;
 	options: Readonly<Record<string, Option>>;
-	/** What an empty value is: the same as no option (without this), refused, or a value like others. */
+	/** Treatment of an empty value: the same as no option (without this), refused, or a value like others. */
 	empty?: 'refused' | 'kept';
 	notes?: string;
 	/** The exit code of a user error, else 1. */
@@ -37,10 +37,10 @@ type Value<O extends Option> = O extends { value: string }
 		| (O extends { fallback: unknown } ? never : undefined)
 	: boolean;
 
-/** What was given for the options of a command, by their names. */
+/** The values of a command's options, by name. */
 export type Values<C extends Command> = { [Name in keyof C['options']]: Value<C['options'][Name]> };
 
-/** What a person has typed after the name of a command. */
+/** The parsed command line. */
 export interface Given<C extends Command> {
 	values: Values<C>;
 	operands: string[];
@@ -50,7 +50,7 @@ const LARGEST_PORT = 65_535;
 const HELP: Option = { help: 'this page' };
 
 /**
- * Reads the command line, and the variables of its options; null where the person asked for help.
+ * Reads the command line, and the variables of its options; null with --help.
  *
  * @throws UserError that names the option that is unknown, lacks its value, is repeated or has a wrong value
  */
@@ -86,7 +86,7 @@ function parse(command: Command, args: string[]) {
 		if (repeated) throw new Error(`--${repeated} is given more than once.`);
 		return { given: values as Record<string, string | boolean | undefined>, operands: positionals };
 	} catch (error) {
-		throw new UserError(error instanceof Error ? error.message : String(error), seeHelp(command));
+		throw new UserError(error instanceof Error ? error.message : String(error), helpHint(command));
 	}
 }
 
@@ -99,7 +99,7 @@ function read(
 ): string | number | undefined {
 	if (given === '' && command.empty === 'kept') return given;
 	if (given === '' && command.empty === 'refused') {
-		throw new UserError(`--${name} has no value.`, seeHelp(command));
+		throw new UserError(`--${name} has no value.`, helpHint(command));
 	}
 	const [source, text] = given ? [`--${name}`, String(given)] : [variable, environment[variable]];
 	if (!text) return fallback;
@@ -119,11 +119,11 @@ function readNumber(source: string, text: string, expected: string, largest: num
 }
 
 /** Tells a person where the options are listed. */
-export function seeHelp({ start }: Command): string {
+export function helpHint({ start }: Command): string {
 	return `${start} --help lists the options.`;
 }
 
-/** What a command shows for --help. */
+/** The text for --help. */
 export function helpPage({ start, operands, about, options, notes }: Command): string {
 	const usage = ['Usage:', start, operands, '[options]'].filter(Boolean).join(' ');
 	const rows = Object.entries({ ...options, help: HELP }).map(([name, option]) => [

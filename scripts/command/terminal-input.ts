@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
 /** Asks the person at the terminal. */
-export async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
+export async function prompt(question: string, output: NodeJS.WritableStream): Promise<string> {
 	const reader = createInterface({ input: process.stdin, output, terminal: true });
 	try {
 		return await reader.question(question);
@@ -12,12 +12,12 @@ export async function ask(question: string, output: NodeJS.WritableStream): Prom
 }
 
 /** Asks the person at the terminal, and does not show the answer. */
-export async function askInSecret(
+export async function promptSecret(
 	question: string,
 	output: NodeJS.WritableStream
 ): Promise<string> {
 	output.write(question);
-	const answer = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+	const answer = await prompt('', new Writable({ write: (_chunk, _encoding, done) => done() }));
 	output.write('\n');
 	return answer;
 }

@@ -6,7 +6,7 @@ import { UserError } from '../site/user-error.ts';
 /**
  * Runs docker in the project's folder; its progress output goes to standard error.
  *
- * @returns what it printed
+ * @returns its output
  * @throws UserError where it fails, or there is none
  */
 export async function docker(root: string, ...args: string[]): Promise<string> {

@@ -4,7 +4,7 @@ import { docker } from './docker.ts';
 /**
  * Replaces every container of a service, one after the other, by one of the present image and settings. The next is
  * asked to end only when its successor is healthy, and ends as its service does: the app takes requests for some
- * seconds more, and both finish those under way. Where a successor does not become healthy, it goes, and the others
+ * seconds more, and both finish those in flight. Where a successor does not become healthy, it goes, and the others
  * stay.
  *
  * @throws UserError where there is nothing to replace, or a successor does not become healthy

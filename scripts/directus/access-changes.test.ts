@@ -51,11 +51,11 @@ function complete(): PresentAccess {
 	return after(empty(), changes(wanted, empty()));
 }
 
-test('once all changes are made, no more are due', () => {
+test('applying all due changes leaves none', () => {
 	expect(changes(wanted, complete())).toEqual([]);
 });
 
-test('pictures in texts leave the folder for covers as theirs is made, and not again', () => {
+test('pictures in texts leave the folder for covers once, when their own folder is made', () => {
 	const present = complete();
 	present.folders = present.folders.filter(({ id }) => id !== pictures.id);
 	const due = changes(wanted, present);
@@ -66,8 +66,8 @@ test('pictures in texts leave the folder for covers as theirs is made, and not a
 	expect(changes(wanted, after(present, due))).toEqual([]);
 });
 
-describe('in our policies, what Studio changed is undone', () => {
-	test('a permission that was added goes', () => {
+describe('a change that Studio made to our policies is undone:', () => {
+	test('an added permission', () => {
 		const present = complete();
 		const [any] = present.permissions;
 		if (any)
@@ -78,7 +78,7 @@ describe('in our policies, what Studio changed is undone', () => {
 		]);
 	});
 
-	test('one that was widened goes before it is made anew', () => {
+	test('a widened permission, which is removed before it is made again', () => {
 		const present = complete();
 		const permission = present.permissions.find(({ collection }) => collection === 'articles');
 		if (permission) permission.permissions = {};
@@ -86,7 +86,7 @@ describe('in our policies, what Studio changed is undone', () => {
 		expect(changes(wanted, present).map(({ method }) => method)).toEqual(['DELETE', 'POST']);
 	});
 
-	test('the right to open Studio, or everything, is taken back', () => {
+	test('access to Studio, or to everything', () => {
 		const present = complete();
 		for (const policy of present.policies.slice(0, 1)) policy.admin_access = true;
 
@@ -95,7 +95,7 @@ describe('in our policies, what Studio changed is undone', () => {
 		]);
 	});
 
-	test('a role that misses its policy gets it', () => {
+	test('a removed policy of a role', () => {
 		const present = complete();
 		const lost = present.attachments.pop();
 
@@ -105,8 +105,8 @@ describe('in our policies, what Studio changed is undone', () => {
 	});
 });
 
-describe('settings of the administrator are left alone', () => {
-	test('our policies given to others', () => {
+describe('settings of the administrator are kept:', () => {
+	test('our policies attached to other roles', () => {
 		const present = complete();
 		const [any] = present.attachments;
 		if (any) present.attachments.push({ ...any, id: 'x', role: 'a role made in Studio' });
@@ -114,7 +114,7 @@ describe('settings of the administrator are left alone', () => {
 		expect(changes(wanted, present)).toEqual([]);
 	});
 
-	test('settings that have had their first value', () => {
+	test('settings after their first value', () => {
 		const present = complete();
 		present.settings.public_registration = false;
 		present.settings.public_registration_verify_email = true;
@@ -123,14 +123,14 @@ describe('settings of the administrator are left alone', () => {
 	});
 });
 
-test('of a new installation no change takes anything away but the settings that are ours', () => {
+test('for a new installation no change removes anything but values of our own settings', () => {
 	const taking = changes(wanted, empty()).filter(({ takesAway }) => takesAway);
 	expect(taking.map(({ body }) => body)).toEqual([
 		{ auth_login_attempts: null, storage_asset_transform: 'presets' }
 	]);
 });
 
-test('without the changes that take something away, everything that was there before is there still', () => {
+test('additions alone leave everything that was there before', () => {
 	const present = complete();
 	present.settings.storage_asset_transform = 'all';
 	const permission = present.permissions.find(({ collection }) => collection === 'articles');
@@ -144,14 +144,14 @@ test('without the changes that take something away, everything that was there be
 });
 
 describe('settings', () => {
-	test('that are ours are put back', () => {
+	test('that we own are reset', () => {
 		const present = complete();
 		present.settings.auth_login_attempts = 25;
 
 		expect(changes(wanted, present)).toMatchObject([{ body: { auth_login_attempts: null } }]);
 	});
 
-	test('that come with a later release get their first value once', () => {
+	test('of a later release get their first value once', () => {
 		const later = { ...wanted, firstSettings: { ...firstSettings, project_owner: 'an owner' } };
 		const present = complete();
 
@@ -195,7 +195,7 @@ describe('our policies', () => {
 describe('D31 presets for pictures', () => {
 	const theirs: PicturePreset = { ...(picturePresets[0] ?? expect.fail()), key: 'poster' };
 
-	test('that Studio has besides ours stay', () => {
+	test('that Studio has added are kept', () => {
 		const present = empty();
 		present.settings.storage_asset_presets = [theirs];
 		const next = after(present, changes(wanted, present));
@@ -203,7 +203,7 @@ describe('D31 presets for pictures', () => {
 		expect(changes(wanted, next)).toEqual([]);
 	});
 
-	test('of ours are put back where Studio changed or removed them', () => {
+	test('of ours are restored where Studio changed or removed them', () => {
 		const present = complete();
 		const [first, , ...others] = picturePresets;
 		present.settings.storage_asset_presets = [
@@ -216,7 +216,7 @@ describe('D31 presets for pictures', () => {
 		expect(change?.body).toEqual({ storage_asset_presets: [theirs, ...picturePresets] });
 	});
 
-	test('of ours are there once, or another of the same name would be used', () => {
+	test('of ours exist once, or another of the same name would be used', () => {
 		const present = complete();
 		const [first] = picturePresets;
 		const double = { ...(first ?? expect.fail()), format: 'avif' };
@@ -224,7 +224,7 @@ describe('D31 presets for pictures', () => {
 		expect(changes(wanted, present)[0]?.body).toEqual({ storage_asset_presets: picturePresets });
 	});
 
-	test('and nothing else are what Directus draws by', () => {
+	test('are the only sizes in which Directus draws', () => {
 		const present = complete();
 		present.settings.storage_asset_transform = 'all';
 		expect(changes(wanted, present).map(({ body }) => body)).toMatchObject([

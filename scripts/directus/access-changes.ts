@@ -6,7 +6,7 @@ import type { Policy } from '../../directus/access/policies.ts';
 import type { Role } from '../../directus/access/roles.ts';
 import type { Settings } from '../../directus/access/settings.ts';
 import type { View } from '../../directus/access/views.ts';
-import { type Memory, remembered } from './memory.ts';
+import { type Memory, memoryOrEmpty } from './memory.ts';
 
 const NAMES_IN_A_LINE = 7;
 
@@ -81,7 +81,7 @@ export function changes(wanted: WantedAccess, present: PresentAccess): Change[] 
 	];
 }
 
-/** Folders and roles are made where they are missing; what Studio calls them afterwards is left alone. */
+/** Folders and roles are made where they are missing; names that Studio gives them later stay. */
 function missing(
 	kind: string,
 	path: string,
@@ -185,7 +185,7 @@ function withoutId({ id: _id, ...permission }: PresentPermission): Omit<PresentP
 	return permission;
 }
 
-/** Our policies are given to our roles where they miss them. To whom else Studio gives them is left alone. */
+/** Attaches our policies to our roles where they are missing. Attachments made in Studio stay. */
 function attachmentChanges(policy: Policy, present: PresentAccess): Change[] {
 	return policy.holders
 		.map((holder) => (holder === 'guest' ? null : holder))
@@ -225,7 +225,7 @@ function viewChanges(views: View[], present: PresentAccess): Change[] {
  * has given both or neither. The notes are names, so that a value added in a later release is given once too.
  */
 function settingChanges(wanted: WantedAccess, { settings }: PresentAccess): Change[] {
-	const memory = remembered(settings.portico);
+	const memory = memoryOrEmpty(settings.portico);
 	const first = Object.entries(wanted.firstSettings).filter(
 		([name]) => !memory.settings.includes(name)
 	);

@@ -32,7 +32,7 @@ interface Upload {
 	content: Uint8Array<ArrayBuffer>;
 }
 
-/** Requests in the name of an administrator. They answer what is in `data`, and throw a DirectusRefusal. */
+/** Requests in the name of an administrator. They return the `data` of the answer, and throw a DirectusRefusal. */
 export interface Administrator {
 	get: <T>(path: string, headers?: Record<string, string>) => Promise<T>;
 	send: <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;

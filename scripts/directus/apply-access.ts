@@ -26,7 +26,7 @@ export type Extent = 'all' | 'additions';
  * Brings folders, roles, policies, views and settings of a running Directus to the state in `directus/access`,
  * and reads them back.
  *
- * @returns what was changed, empty where nothing was
+ * @returns the changes that were made
  */
 export async function applyAccess(
 	administrator: Administrator,

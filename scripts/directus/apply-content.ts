@@ -3,7 +3,7 @@ import type { Administrator } from './administrator.ts';
 import { makeCovers } from './demo-covers.ts';
 import { articleItem, type Item, navigationItems, pageItem } from './demo-items.ts';
 import { demoPeople, personItem } from './demo-people.ts';
-import { type Memory, remembered } from './memory.ts';
+import { type Memory, memoryOrEmpty } from './memory.ts';
 import type { Report } from './step-report.ts';
 
 /** Options that differ from one installation to the next. */
@@ -17,9 +17,9 @@ export interface ContentOptions {
 /**
  * Fills an empty site with the demo content and the demo people, once. A site that has content of its own is left
  * alone, and so is the content of an earlier run, even if it was edited or deleted. A run that was interrupted is finished by the
- * next: until the last piece is there, each run makes the pieces that are missing.
+ * next: each run adds the missing parts until all exist.
  *
- * @returns what was made, empty where nothing was
+ * @returns the additions that were made
  */
 export async function applyContent(
 	administrator: Administrator,
@@ -114,7 +114,7 @@ async function hasContent(administrator: Administrator): Promise<boolean> {
 
 async function readMemory(administrator: Administrator): Promise<Memory> {
 	const settings = await administrator.get<{ portico: Memory | null }>('/settings?fields=portico');
-	return remembered(settings.portico);
+	return memoryOrEmpty(settings.portico);
 }
 
 async function writeMemory(administrator: Administrator, memory: Memory): Promise<void> {

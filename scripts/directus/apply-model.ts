@@ -29,8 +29,8 @@ interface ModelOptions {
  * Brings the collections of a database to the model in directus-schema.yaml, or in another snapshot. Directus compares
  * the two first: where it would delete anything that was not requested, nothing is changed.
  *
- * @returns what was changed, empty where nothing was
- * @throws UserError that names what would be deleted
+ * @returns the changes that were made
+ * @throws UserError that names the parts that would be deleted
  */
 export function applyModel(
 	environment: Record<string, string>,
@@ -39,8 +39,8 @@ export function applyModel(
 ): Promise<string[]> {
 	return withPlan(environment, options, async ({ comparison, additions }, file) => {
 		if (additions.length > 0) {
-			const fate = options.deleting ? 'Deleting' : 'Kept, though not in directus-schema.yaml';
-			report(`${fate}: ${additions.join(', ')}`);
+			const action = options.deleting ? 'Deleting' : 'Kept, though not in directus-schema.yaml';
+			report(`${action}: ${additions.join(', ')}`);
 		}
 		if (isEmpty(comparison)) return [];
 		report('Applying directus-schema.yaml');
@@ -49,7 +49,7 @@ export function applyModel(
 	});
 }
 
-/** Compares only. @throws UserError that names what applying directus-schema.yaml would delete */
+/** Compares only. @throws UserError that names the parts that directus-schema.yaml would delete */
 export function requireHarmless(environment: Record<string, string>): Promise<void> {
 	return withPlan(environment, {}, () => Promise.resolve());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requireKnownMigrations, requireLicence } from './compatibility.ts';
+import { requireKnownMigrations, requireLicense } from './compatibility.ts';
 import { releaseWith } from './directus-migrations.ts';
 
 const KNOWN = new Set(['20250101A', '20260211A']);
@@ -16,7 +16,7 @@ function userErrorOf(work: () => void): { message: string; fix: string } {
 
 describe('a database', () => {
 	test.each([[[]], [['20250101A']], [['20250101A', '20260211A']]])(
-		'with the migrations %j is one that Directus knows',
+		'with the migrations %j is accepted',
 		(present) => {
 			expect(() => requireKnownMigrations(present, KNOWN, '11.17.4')).not.toThrow();
 		}
@@ -39,7 +39,7 @@ test.each([
 	['20260818A', '12.4.0'],
 	['20260909A', '12.4.0'],
 	['20270101A', null],
-	// an operator's own, whose file is gone
+	// a custom migration, whose file is missing
 	['20200101X', null]
 ])('the migration %s came with Directus %s', (version, release) => {
 	expect(releaseWith([version])).toBe(release);
@@ -47,15 +47,15 @@ test.each([
 
 describe('Directus', () => {
 	const refused = (version: string, environment: Record<string, string>, isStored = false) =>
-		requireLicence(version, environment, isStored);
+		requireLicense(version, environment, isStored);
 
 	test.each<[string, Record<string, string>, boolean]>([
 		['11.17.4', {}, false],
 		['12.4.0', { LICENSE_KEY: 'K' }, false],
 		['12.4.0', { LICENSE_TOKEN: 'T' }, false],
-		['12.4.0', { LICENSE_KEY_FILE: '/run/secrets/licence' }, false],
+		['12.4.0', { LICENSE_KEY_FILE: '/run/secrets/license' }, false],
 		['12.4.0', {}, true]
-	])('%s with %j and a stored key: %s, goes on', (version, environment, isStored) => {
+	])('%s with %j and a stored key (%s) continues', (version, environment, isStored) => {
 		expect(() => refused(version, environment, isStored)).not.toThrow();
 	});
 
@@ -66,7 +66,7 @@ describe('Directus', () => {
 	])('%s with %j is refused, in two sentences', (version, environment) => {
 		const { message, fix } = userErrorOf(() => refused(version, environment));
 
-		expect(message).toMatch(/^Directus [\d.]+ has no licence key[^.]+ nothing was changed\.$/);
+		expect(message).toMatch(/^Directus [\d.]+ has no license key[^.]+ nothing was changed\.$/);
 		expect(fix).toMatch(/^Set LICENSE_KEY or LICENSE_TOKEN, or use Directus 11[^.]+\.$/);
 	});
 });

@@ -18,7 +18,7 @@ export async function requireCompatible(
 	const known = await knownMigrations(environment);
 	requireKnownMigrations(state.migrations, known, release.directus);
 	requireKnownOwnMigrations(state.ownMigrations, release);
-	requireLicence(release.directus, environment, state.hasLicenceKey);
+	requireLicense(release.directus, environment, state.hasLicenseKey);
 }
 
 /** @throws UserError where a database has migrations that Directus does not know: a newer one has changed its tables */
@@ -53,7 +53,7 @@ function requireKnownOwnMigrations(present: number[], { migrations }: Release): 
  *
  * @throws UserError where it has none
  */
-export function requireLicence(
+export function requireLicense(
 	directus: string,
 	environment: Record<string, string>,
 	hasStoredKey: boolean
@@ -62,7 +62,7 @@ export function requireLicence(
 	const names = ['LICENSE_KEY', 'LICENSE_TOKEN'];
 	if (names.some((name) => environment[name] || environment[`${name}_FILE`])) return;
 	throw new UserError(
-		`Directus ${directus} has no licence key, and without one it ignores permissions with rules, so that every page would show an error; nothing was changed.`,
+		`Directus ${directus} has no license key, and without one it ignores permissions with rules, so that every page would show an error; nothing was changed.`,
 		'Set LICENSE_KEY or LICENSE_TOKEN, or use Directus 11, which needs none.'
 	);
 }

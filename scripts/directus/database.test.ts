@@ -14,20 +14,20 @@ describe('an interrupted first installation', () => {
 		expect(isUnfinished({ tables: [], filled: [] })).toBe(false);
 	});
 
-	test('is not one that a person can sign in to', () => {
+	test('has no user who can sign in', () => {
 		const tables = ['directus_collections', 'directus_users'];
 
 		expect(isUnfinished({ tables, filled: ['directus_users'] })).toBe(false);
 	});
 
-	test('is not one with tables of another program', () => {
+	test('has no tables of another program', () => {
 		const tables = ['directus_collections', 'invoices'];
 
 		expect(isUnfinished({ tables, filled: [] })).toBe(false);
 	});
 
 	test.each(['directus_files', 'directus_flows', 'directus_permissions', 'directus_activity'])(
-		'is not one whose users are gone, but that has rows in %s',
+		'has no rows in %s',
 		(table) => {
 			const tables = ['directus_collections', 'directus_users', table];
 

@@ -20,8 +20,8 @@ export interface DatabaseState {
 	migrations: string[];
 	/** The same of the extension's own tables. */
 	ownMigrations: number[];
-	/** Whether Directus 12 keeps a licence key in it. */
-	hasLicenceKey: boolean;
+	/** Whether Directus 12 keeps a license key in it. */
+	hasLicenseKey: boolean;
 }
 
 /** Tables that a database must have, and the fingerprint of their model. */
@@ -90,7 +90,7 @@ const EMPTY: DatabaseState = {
 	fingerprint: null,
 	migrations: [],
 	ownMigrations: [],
-	hasLicenceKey: false
+	hasLicenseKey: false
 };
 
 /** Collects the state of a database from its reader. */
@@ -110,11 +110,11 @@ export async function stateOf(reader: Reader): Promise<DatabaseState> {
 		fingerprint: await reader.fingerprint(tables),
 		migrations: migrations.map(String),
 		ownMigrations: ownMigrations.map(Number),
-		hasLicenceKey: await hasLicenceKey(tables, reader)
+		hasLicenseKey: await hasLicenseKey(tables, reader)
 	};
 }
 
-async function hasLicenceKey(tables: string[], reader: Reader): Promise<boolean> {
+async function hasLicenseKey(tables: string[], reader: Reader): Promise<boolean> {
 	if (!tables.includes('directus_settings')) return false;
 	if (!(await reader.columns('directus_settings')).includes('license_key')) return false;
 	const [key] = await reader.values('directus_settings', 'license_key');
@@ -132,8 +132,8 @@ const FILLED_BY_INSTALLING = new Set([
 ]);
 
 /**
- * Whether the database is what an interrupted first installation left: Directus' own tables, perhaps not all, and in
- * them nothing but what the installation itself puts there.
+ * Whether the database comes from an interrupted first installation: Directus' own tables, perhaps not all, and in them
+ * only the rows that the installation itself writes.
  */
 export function isUnfinished({
 	tables,
@@ -152,7 +152,7 @@ export async function discard(environment: Record<string, string>): Promise<void
 }
 
 /**
- * Makes sure that the tables are there, turns on SQLite's write-ahead log, and writes the fingerprint.
+ * Checks that the tables exist, turns on SQLite's write-ahead log, and writes the fingerprint.
  *
  * @throws an Error where a table is missing
  */
@@ -217,7 +217,7 @@ function run(environment: Record<string, string>, ...task: string[]): Promise<un
  * Runs a file that works in Directus' database as a process of its own.
  *
  * @returns the message it sends, if any
- * @throws an Error with what it printed when it fails
+ * @throws an Error with its output when it fails
  */
 export async function runWorker(
 	file: string,

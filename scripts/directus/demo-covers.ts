@@ -43,7 +43,7 @@ export async function makeCovers(
 
 /**
  * Ids by name. Directus makes the row first and fills in the size when the upload is complete: one without may be of a run
- * that broke off, or an editor's that is under way, and so is left alone.
+ * that broke off, or an editor's upload in progress, which must not be touched.
  */
 async function presentFiles(administrator: Administrator): Promise<Map<string, string>> {
 	const files = await administrator.get<PresentFile[]>(

@@ -9,7 +9,7 @@ const contentFolder = new URL('../../directus/content/', import.meta.url);
 export type Item = Record<string, unknown>;
 
 /** Ids that articles refer to, and the time of the installation. */
-export interface Surroundings {
+export interface DemoContext {
 	/** Ids of files by the slug of their article. */
 	covers: Map<string, string>;
 	/** Ids by slug. */
@@ -20,7 +20,7 @@ export interface Surroundings {
 /** The row of an article. */
 export async function articleItem(
 	{ cover, publishedDaysAgo, category, ...article }: DemoArticle,
-	{ covers, categories, now }: Surroundings
+	{ covers, categories, now }: DemoContext
 ): Promise<Item> {
 	if (!categories.has(category)) throw new Error(`${article.slug}: no category ${category}`);
 	if (publishedDaysAgo <= 0) throw new Error(`${article.slug}: would be published later`);

@@ -18,8 +18,8 @@ const TOKEN_MINUTES = 10;
  * process reaches. However many set up one database at the same time, they do it one after the other, and all but the
  * first find it done.
  *
- * @param extent `additions` while the app of the release before is in service, which may rely on what the rest takes away
- * @returns what was changed, empty where nothing was
+ * @param extent `additions` while the app of the release before is in service, which may rely on the parts that `all` removes
+ * @returns the changes that were made
  */
 export async function deploy(
 	installation: RunningInstallation,

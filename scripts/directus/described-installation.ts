@@ -1,3 +1,4 @@
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,21 +21,22 @@ export interface RunningInstallation extends Installation {
  * - `PORTICO_DATA` (.portico), `PORTICO_DIRECTUS_HOST` (127.0.0.1) and `PORTICO_DIRECTUS_PORT` (8055);
  * - `DIRECTUS_URL`, where it is reached from here, and `APP_ORIGIN`, the address of the site;
  * - `SECRET`, `ADMIN_EMAIL`, `ADMIN_PASSWORD` and `DEMO_PASSWORD`, or with `_FILE` after the name a file that holds
- *   it; else what `npm start` keeps in the data folder.
+ *   it; else the values that `npm start` keeps in the data folder.
  *
  * @throws an Error that names the variable that is missing
  */
 export function describedInstallation(given: NodeJS.ProcessEnv): RunningInstallation {
-	const dataFolder = path.resolve(root, given.PORTICO_DATA || '.portico');
+	const dataFolder = path.resolve(root, given.PORTICO_DATA || fallbackOf('PORTICO_DATA'));
 	const kept = readSecrets(dataFolder);
-	const port = Number(given.PORTICO_DIRECTUS_PORT || 8055);
+	const port = Number(given.PORTICO_DIRECTUS_PORT || fallbackOf('PORTICO_DIRECTUS_PORT'));
+	const sitePort = given.PORTICO_PORT || fallbackOf('PORTICO_PORT');
 
 	return {
 		dataFolder,
 		host: given.PORTICO_DIRECTUS_HOST || '127.0.0.1',
 		port,
 		url: given.DIRECTUS_URL || `http://127.0.0.1:${port}`,
-		appOrigin: given.APP_ORIGIN || `http://localhost:${given.PORTICO_PORT || 3000}`,
+		appOrigin: given.APP_ORIGIN || `http://localhost:${sitePort}`,
 		smtp: null,
 		// the set-up sends no events, unless the variables name receivers
 		events: kept && { url: null, secret: kept.eventsSecret },

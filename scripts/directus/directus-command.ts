@@ -8,8 +8,8 @@ import { workingFolder } from './environment.ts';
 /**
  * Runs one command of Directus' own command line.
  *
- * @returns what it printed, without colours
- * @throws an Error with what it printed when it fails
+ * @returns its output, without colours
+ * @throws an Error with its output when it fails
  */
 export async function runDirectus(
 	environment: Record<string, string>,
@@ -44,7 +44,7 @@ export interface Server {
 /**
  * Starts the server; settles when it listens.
  *
- * @throws an Error with what it printed where it ends before
+ * @throws an Error with its output where it ends before
  */
 export async function startDirectus(environment: Record<string, string>): Promise<Server> {
 	const child = spawn(process.execPath, [commandLine, 'start'], {

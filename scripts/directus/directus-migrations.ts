@@ -3,8 +3,8 @@ import path from 'node:path';
 import { migrationsFolder } from './directus-package.ts';
 import { workingFolder } from './environment.ts';
 
-/** The first migrations of releases after 11.17.4, with the release: what went before is in every one of them. */
-const SINCE = [
+/** The first migrations of releases after 11.17.4, with the release; each release has the earlier ones as well. */
+const FIRST_MIGRATIONS = [
 	['20260818A', '12.4.0'],
 	['20260727A', '12.2.0'],
 	['20260217A', '12.0.2']
@@ -31,5 +31,5 @@ export async function knownMigrations(environment: Record<string, string>): Prom
 export function releaseWith(migrations: string[]): string | null {
 	const last = [...migrations].sort().at(-1) ?? '';
 	if (last > NEWEST_KNOWN) return null;
-	return SINCE.find(([first]) => last >= first)?.[1] ?? null;
+	return FIRST_MIGRATIONS.find(([first]) => last >= first)?.[1] ?? null;
 }

@@ -12,10 +12,10 @@ const installation: Installation = {
 	events: { url: 'http://127.0.0.1:3000/hooks/directus', secret: 'whsec_c2VjcmV0' }
 };
 
-describe('by itself', () => {
+describe('the default environment of Directus', () => {
 	const environment = directusEnvironment(installation, {});
 
-	test('everything lies in the data folder', () => {
+	test('keeps everything in the data folder', () => {
 		expect(environment).toMatchObject({
 			DB_CLIENT: 'sqlite3',
 			DB_FILENAME: '/srv/portico/directus.db',
@@ -23,20 +23,20 @@ describe('by itself', () => {
 		});
 	});
 
-	test("the extension's own tables are kept from Directus, beside those it leaves out itself", () => {
+	test("hides the extension's own tables from Directus, beside those it excludes itself", () => {
 		expect(environment.DB_EXCLUDE_TABLES).toMatch(
 			/^spatial_ref_sys,sysdiagrams,portico_migrations/
 		);
 	});
 
-	test('mails go to the catcher and link to the site', () => {
+	test('sends emails to the catcher, with links to the site', () => {
 		expect(environment).toMatchObject({
 			EMAIL_SMTP_PORT: '1025',
 			PASSWORD_RESET_URL_ALLOW_LIST: 'https://example.com/reset-password'
 		});
 	});
 
-	test('Studio is where Directus listens, and its cookies go without https', () => {
+	test('has Studio where Directus listens, with cookies for plain http', () => {
 		expect(environment).toMatchObject({
 			PUBLIC_URL: 'http://localhost:8055',
 			SESSION_COOKIE_SECURE: 'false',
@@ -44,12 +44,19 @@ describe('by itself', () => {
 		});
 	});
 
-	test('Redis is off, whatever variables an orchestrator adds later', () => {
+	test('turns Redis off, whatever variables an orchestrator adds later', () => {
 		expect(environment.REDIS_ENABLED).toBe('false');
 	});
 });
 
 describe('a variable set by the user', () => {
+	test('NODE_OPTIONS are kept beside our own', () => {
+		const given = { NODE_OPTIONS: '--max-old-space-size=512' };
+		const { NODE_OPTIONS } = directusEnvironment(installation, given);
+
+		expect(NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --import=file:/);
+	});
+
 	test('wins', () => {
 		const environment = directusEnvironment(installation, { ACCESS_TOKEN_TTL: '6s' });
 
@@ -79,26 +86,26 @@ describe('a variable set by the user', () => {
 		expect(environment).not.toHaveProperty('SECRET');
 	});
 
-	test('cannot move Directus: PORT and HOST are the names of the app', () => {
+	test('cannot move Directus: PORT and HOST belong to the app', () => {
 		const environment = directusEnvironment(installation, { PORT: '3000', HOST: '0.0.0.0' });
 
 		expect(environment).toMatchObject({ PORT: '8055', HOST: '127.0.0.1' });
 	});
 
-	test('is the whole database or nothing', () => {
+	test('for the database replaces all of ours', () => {
 		const environment = directusEnvironment(installation, { DB_CLIENT: 'pg', DB_HOST: 'db' });
 
 		expect(environment).not.toHaveProperty('DB_FILENAME');
 	});
 
-	test('may leave out tables, which leaves the database as it is', () => {
+	test('may exclude tables without replacing our database', () => {
 		const environment = directusEnvironment(installation, { DB_EXCLUDE_TABLES: 'invoices' });
 
 		expect(environment.DB_EXCLUDE_TABLES).toMatch(/^invoices,portico_migrations/);
 		expect(environment).toHaveProperty('DB_FILENAME');
 	});
 
-	test('is the whole mail server or nothing: ours speaks without encryption', () => {
+	test('for the mail server replaces all of ours, which has no encryption', () => {
 		const environment = directusEnvironment(installation, { EMAIL_SMTP_HOST: 'mail.example.com' });
 
 		expect(environment).not.toHaveProperty('EMAIL_SMTP_IGNORE_TLS');
@@ -111,7 +118,7 @@ describe('a variable set by the user', () => {
 		expect(environment.SESSION_COOKIE_TTL).toBe('30d');
 	});
 
-	test('lets as many register as the site lets', () => {
+	test('raises the limit of registrations to that of the site', () => {
 		const environment = directusEnvironment(installation, { RATE_LIMIT_SIGNUP: '50' });
 
 		expect(environment.RATE_LIMITER_REGISTRATION_POINTS).toBe('50');
@@ -125,7 +132,7 @@ describe('a variable set by the user', () => {
 		expect(environment.SESSION_COOKIE_SECURE).toBe('true');
 	});
 
-	test('believes one proxy where Studio is reached elsewhere than Directus listens', () => {
+	test('trusts one proxy where Studio has another address than Directus', () => {
 		const publicUrl = 'https://cms.example.com';
 
 		expect(directusEnvironment({ ...installation, publicUrl }, {}).IP_TRUST_PROXY).toBe('1');
@@ -133,13 +140,13 @@ describe('a variable set by the user', () => {
 	});
 
 	test.each(['http://localhost:8055', 'http://127.0.0.1:8055'])(
-		'believes no proxy where Studio is reached at %s, where Directus listens',
+		'trusts no proxy where Studio is reached at Directus’ own address %s',
 		(PUBLIC_URL) => {
 			expect(directusEnvironment(installation, { PUBLIC_URL }).IP_TRUST_PROXY).toBe('false');
 		}
 	);
 
-	test('turns Redis on under the name Directus has for it', () => {
+	test('turns Redis on under Directus’ name for it', () => {
 		const environment = directusEnvironment(installation, { REDIS_URL: 'redis://cache:6379' });
 
 		expect(environment).toMatchObject({ REDIS: 'redis://cache:6379', CACHE_STORE: 'redis' });

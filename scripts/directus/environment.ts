@@ -5,6 +5,8 @@ import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
 import { ownTables } from '../../directus/extensions/portico/migrations/tables.ts';
 
 const directusFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../directus');
+/** A URL, since spaces in a path would part it. */
+const DATE_FNS_FORMAT = new URL('date-fns-format.js', import.meta.url).href;
 
 /** One installation of Directus: its data folder, its addresses, its accounts. */
 export interface Installation {
@@ -28,8 +30,8 @@ export interface Installation {
 }
 
 /**
- * The whole environment Directus runs with. What `given` (the user's own variables) holds wins, group by group
- * where values belong together: `DB_HOST` alone leaves our whole database out.
+ * The whole environment Directus runs with. The variables in `given` (the user's own) win, group by group where
+ * values belong together: `DB_HOST` alone leaves our whole database out.
  */
 export function directusEnvironment(
 	installation: Installation,
@@ -45,10 +47,10 @@ export function directusEnvironment(
 		ADMIN_EMAIL: installation.admin.email,
 		ADMIN_PASSWORD: installation.admin.password,
 		PUBLIC_URL: publicUrl,
-		...unlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
-		...unlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
-		...unlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
-		...unlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
+		...defaultsUnlessChosen(chosen, /^DB_(?!EXCLUDE_TABLES)/, database(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^STORAGE_/, storage(installation.dataFolder)),
+		...defaultsUnlessChosen(chosen, /^EMAIL_(TRANSPORT|SMTP_)/, mailServer(installation.smtp)),
+		...defaultsUnlessChosen(chosen, /^REDIS(_|$)/, { REDIS_ENABLED: 'false' }),
 		...eventReceivers(installation.events),
 		...places(installation.dataFolder),
 		...sessions(refreshTokenLifetime, publicUrl),
@@ -60,7 +62,7 @@ export function directusEnvironment(
 		...outbound,
 		...batches,
 		...log,
-		...closedDoors
+		...disabledFeatures
 	};
 
 	return {
@@ -70,6 +72,7 @@ export function directusEnvironment(
 		HOST: installation.host,
 		PORT: String(installation.port),
 		NODE_ENV: 'production',
+		NODE_OPTIONS: `${chosen.NODE_OPTIONS ?? ''} --import=${DATE_FNS_FORMAT}`.trim(),
 		// A configuration file would win over every variable here, and `.env` in the working folder is its default
 		CONFIG_PATH: path.join(installation.dataFolder, 'no-configuration-file')
 	};
@@ -180,7 +183,7 @@ const assets = {
 };
 
 const batches = {
-	// each row of a change costs Directus some milliseconds; more than Studio shows on a page are asked for in turns
+	// each row of a change costs Directus some milliseconds; more rows than Studio shows on a page take several requests
 	MAX_BATCH_MUTATION: '1000'
 };
 
@@ -189,7 +192,7 @@ const outbound = {
 	IMPORT_IP_DENY_LIST: [
 		// to Directus: all addresses that this machine has
 		'0.0.0.0',
-		// and what is this machine to its kernel
+		// the kernel takes these for this machine too
 		'0.0.0.0/8',
 		'127.0.0.0/8',
 		'10.0.0.0/8',
@@ -210,7 +213,7 @@ const log = {
 };
 
 /** Turns off features that are not used. */
-const closedDoors = {
+const disabledFeatures = {
 	CORS_ENABLED: 'false',
 	GRAPHQL_INTROSPECTION: 'false',
 	OPENAPI_ENABLED: 'false',
@@ -232,7 +235,7 @@ function present(given: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(entries);
 }
 
-function unlessChosen(
+function defaultsUnlessChosen(
 	chosen: Record<string, string>,
 	group: RegExp,
 	defaults: Record<string, string>

@@ -9,7 +9,7 @@ export interface Memory {
 	demo: 'none' | 'begun' | 'complete' | 'refused';
 }
 
-/** The memory of an installation, or that of one that has done nothing yet. */
-export function remembered(stored: Memory | null): Memory {
+/** The stored memory, or an empty one for a new installation. */
+export function memoryOrEmpty(stored: Memory | null): Memory {
 	return stored ?? { settings: [], demo: 'none' };
 }

@@ -12,7 +12,7 @@ function part(field: string | undefined, diff: Part['diff']): Part {
 
 const named = (comparison: Partial<Comparison>) => deletions({ ...nothing, ...comparison });
 
-test('a model that is as it should be has no part that differs', () => {
+test('equal models have no differing parts', () => {
 	expect(isEmpty(nothing)).toBe(true);
 	expect(isEmpty({ ...nothing, systemFields: [part('user', [{ kind: 'E' }])] })).toBe(false);
 });
@@ -32,18 +32,18 @@ describe('a deletion by Directus', () => {
 			{ fields: [part('title', [{ kind: 'D', path: ['schema'] }, { kind: 'E' }])] },
 			'articles.title'
 		]
-	])('is %s', (_, comparison, name) => {
+	])('counts as %s', (_, comparison, name) => {
 		expect(named(comparison)).toEqual([{ name, detail: null }]);
 	});
 
 	test.each<[string, Partial<Comparison>]>([
 		['collection', { collections: [part(undefined, [{ kind: 'D', path: ['meta', 'status'] }])] }],
 		['relation', { relations: [part('author', [{ kind: 'D', path: ['meta', 'status'] }])] }]
-	])('is a whole %s for one detail that is missing', (_, comparison) => {
+	])('counts as a missing detail of a %s', (_, comparison) => {
 		expect(named(comparison)).toMatchObject([{ detail: 'meta.status' }]);
 	});
 
-	test('is no field for one detail of it', () => {
+	test('of one detail is no deletion of its field', () => {
 		const diff: Part['diff'] = [{ kind: 'D', path: ['meta', 'options', 'choices'] }];
 
 		expect(named({ fields: [part('title', diff)] })).toEqual([]);
@@ -58,7 +58,7 @@ describe('a deletion by Directus', () => {
 			{ kind: 'D', path: ['meta', 'status'] }
 		],
 		[{ kind: 'A', path: ['meta', 'translations'] }]
-	])('is nothing where the first difference is %j', (...diff) => {
+	])('counts as none where the first difference is %j', (...diff) => {
 		expect(named({ collections: [part(undefined, diff)] })).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-/** How Directus would change a model, part by part; a part that is as it should be is not there. */
+/** How Directus would change a model, part by part; parts without a difference are left out. */
 export interface Comparison {
 	collections: Part[];
 	fields: Part[];

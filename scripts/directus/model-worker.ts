@@ -14,13 +14,13 @@ const { getSnapshot } = (await import(modelModules.snapshot)) as {
 const { getSnapshotDiff } = (await import(modelModules.comparison)) as {
 	getSnapshotDiff: (current: Snapshot, wanted: Snapshot) => Comparison;
 };
-const [wantedFile = '', plannedFile = '', fate = ''] = process.argv.slice(2);
+const [wantedFile = '', plannedFile = '', additionsMode = ''] = process.argv.slice(2);
 
 const database = getDatabase();
 const current = await getSnapshot({ database });
 const wanted = JSON.parse(await readFile(wantedFile, 'utf8')) as Snapshot;
 const reworded = inWordsOf(current, wanted);
-const planned = fate === 'delete' ? reworded : withAdditions(reworded, current);
+const planned = additionsMode === 'delete' ? reworded : withAdditions(reworded, current);
 await writeFile(plannedFile, JSON.stringify(planned));
 const plan: ModelPlan = {
 	comparison: getSnapshotDiff(current, planned),
@@ -28,5 +28,5 @@ const plan: ModelPlan = {
 };
 await new Promise((sent) => process.send?.(plan, sent));
 await database.destroy();
-// where there is Redis, what Directus has loaded keeps a connection to it, and with that the process
+// with Redis, Directus' modules keep a connection to it, which would keep the process running
 process.exit();

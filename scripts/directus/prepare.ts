@@ -14,10 +14,10 @@ import * as schema from './schema-file.ts';
  * extension's tables. Run before the server starts; quick where there is nothing to do. A run that was interrupted is made
  * good by the next.
  *
- * Nothing that anybody has put into the database is deleted: collections and fields that were added in Studio are
+ * No data or addition in the database is deleted: collections and fields that were added in Studio are
  * kept, though `directus schema apply` would delete them, and where anything else would go nothing is changed.
  *
- * @returns what was changed, empty where nothing was
+ * @returns the changes that were made
  * @throws UserError where this code may not work on that database
  */
 export async function prepare(
@@ -57,7 +57,7 @@ async function hasAllTables(
 	return [...(await knownMigrations(environment))].every((version) => present.has(version));
 }
 
-/** The model is compared before the migrations; what a far older Directus has made cannot be read before, only after. */
+/** The model is compared before the migrations; the tables of a far older Directus can be read only after them. */
 async function requireHarmlessIfReadable(environment: Record<string, string>, report: Report) {
 	try {
 		await requireHarmless(environment);

@@ -49,13 +49,13 @@ describe('an addition to the wanted model', () => {
 		expect(additions(wanted, current)).toEqual(['events', 'articles.colour']);
 	});
 
-	test('is absent where the database has the wanted parts, or fewer', () => {
+	test('does not exist where the database has the wanted parts, or fewer', () => {
 		const wanted = snapshot({ fields: [field('articles.title', 'string', {})] });
 
 		expect(additions(wanted, snapshot({}))).toEqual([]);
 	});
 
-	test('is a relation too, where its field is wanted without one', () => {
+	test('may be a relation of a wanted field', () => {
 		const wanted = snapshot({ fields: [field('articles.author', 'string', {})] });
 		const current = snapshot({ ...wanted, relations: [relation('articles.author')] });
 
@@ -77,7 +77,7 @@ describe('an addition to the wanted model', () => {
 	});
 });
 
-describe('the keys that Directus keeps of a collection, a field or a relation', () => {
+describe('keys of a collection, a field or a relation', () => {
 	const status = { status: 'active', autosave_revision_interval: null };
 	const without = snapshot({
 		fields: [field('articles.title', 'string', {})],
@@ -89,11 +89,11 @@ describe('the keys that Directus keeps of a collection, a field or a relation', 
 		relations: without.relations.map((one) => ({ ...one, meta: { ...one.meta, ...status } }))
 	});
 
-	test('stay where only the database has them: Directus 11 would delete the collection for it', () => {
+	test('are kept where only the database has them: Directus 11 would delete the collection for it', () => {
 		expect(inWordsOf(newer, without)).toEqual(newer);
 	});
 
-	test('are left out where the database has no place for them', () => {
+	test('are left out where the database does not support them', () => {
 		expect(inWordsOf(without, newer)).toEqual(without);
 	});
 
@@ -110,7 +110,7 @@ describe('the keys that Directus keeps of a collection, a field or a relation', 
 	});
 });
 
-describe('a model in the words of the database', () => {
+describe('a model as the database stores it', () => {
 	const sqlite = snapshot({
 		fields: [
 			field('articles.title', 'string', { data_type: 'varchar', max_length: 255 }),
@@ -147,7 +147,7 @@ describe('a model in the words of the database', () => {
 		expect(inWordsOf(sqlite, postgres)).toEqual(sqlite);
 	});
 
-	test("keeps indexes on Directus' own fields, of which a newer one brings more", () => {
+	test("keeps indexes on Directus' own fields, which newer releases add", () => {
 		const index = (field: string) => ({ collection: 'directus_sessions', field, schema: {} });
 		const newer = snapshot({ systemFields: [index('user'), index('oauth_client')] });
 
@@ -165,7 +165,7 @@ describe('a model in the words of the database', () => {
 		});
 	});
 
-	test('keeps a change of type, and what the database does not have', () => {
+	test('keeps a change of type, and parts that the database lacks', () => {
 		const changed = snapshot({
 			fields: [
 				field('articles.title', 'text', {}),
@@ -177,7 +177,7 @@ describe('a model in the words of the database', () => {
 	});
 });
 
-describe('the fingerprint', () => {
+describe('the fingerprint of a model', () => {
 	test('differs with the model and with the version of Directus', () => {
 		const prints = [fingerprint('a', '1'), fingerprint('b', '1'), fingerprint('a', '2')];
 

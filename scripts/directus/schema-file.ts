@@ -74,7 +74,7 @@ export function additions(wanted: Snapshot, current: Snapshot): string[] {
 	const { collections, fields, relations } = beyond(wanted, current);
 	const names = collections.map(({ collection }) => collection);
 	const fieldNames = fields.map(fieldName);
-	// a collection stands for its fields, a field for its relation
+	// a collection includes its fields, a field its relation
 	const isNamed = (part: { collection: string; field: string }) =>
 		names.includes(part.collection) || fieldNames.includes(fieldName(part));
 	return [
@@ -113,7 +113,7 @@ export function withAdditions(wanted: Snapshot, current: Snapshot): Snapshot {
 }
 
 /**
- * The wanted model in the words of the database that is there:
+ * The wanted model as the existing database stores it:
  *
  * - A snapshot names the types of the database it was taken from (`varchar`, `character varying`); applied to another
  *   kind of database it would alter every column, at each start, and on PostgreSQL fail at the foreign keys.
@@ -184,12 +184,12 @@ function isIdColumn({ type, schema }: SnapshotField): boolean {
 	return type === 'uuid' || (schema?.data_type === 'char' && schema.max_length === 36);
 }
 
-/** `collection.field`, or `collection` for what is no field. */
+/** `collection.field`, or `collection` for other parts. */
 function fieldName({ collection, field }: { collection: string; field?: string }): string {
 	return field === undefined ? collection : `${collection}.${field}`;
 }
 
-/** A number that stands for this model under this Directus: not 0, and small enough for SQLite's `user_version`. */
+/** A fingerprint of this model under this Directus: not 0, and small enough for SQLite's `user_version`. */
 export function fingerprint(schema: string | Buffer, directusVersion: string): number {
 	const digest = createHash('sha256').update(directusVersion).update('\0').update(schema).digest();
 	return digest.readUInt32BE(0) & 0x7fffffff || 1;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { schemaTypes } from './schema-types.ts';
 import type { Snapshot, SnapshotField } from './schema-file.ts';
 
-test('a model becomes interfaces', () => {
+test('interfaces are generated from a model', () => {
 	expect(schemaTypes(model))
 		.toBe(`// Written by \`npm run types\` from directus-schema.yaml. Change the model in Studio, take a snapshot, run it again.
 import type { DirectusFile } from '@directus/sdk';
@@ -32,7 +32,7 @@ export interface Schema {
 `);
 });
 
-test('a model of any names and choices that Studio takes becomes TypeScript that compiles', () => {
+test('types for any names and choices that Studio accepts compile', () => {
 	const odd = schemaTypes(oddModel);
 	expect(problemsOf(odd)).toEqual([]);
 	expect(odd).toContain(`answer: "don't know" | "a \\"quote\\"" | "back\\\\slash" | "" | null;`);

@@ -1,5 +1,5 @@
 // The set-up, step by step, from the command line. `npm start` takes these steps by itself; here they are for
-// containers, and for developers who have changed what they apply. installation.ts finds the settings.
+// containers, and for developers who have changed the model, the rights or the content. installation.ts finds the settings.
 import { pathToFileURL } from 'node:url';
 import { applyAccess } from './apply-access.ts';
 import { type Administrator, asAdministrator } from './administrator.ts';
@@ -45,6 +45,8 @@ await runSteps(SET_UP, {
 /** Directus reads its environment when it is imported: no second process stands between it and its signals. */
 async function start(): Promise<void> {
 	Object.assign(process.env, directusEnvironment(installation()));
+	// this process is running already: NODE_OPTIONS of the environment comes too late for it
+	await import('./date-fns-format.js');
 	process.argv = [process.execPath, commandLine, 'start'];
 	await import(pathToFileURL(commandLine).href);
 }

@@ -1,3 +1,5 @@
+import { cookieName, type SessionCookie } from '@portico/contract/cookies.ts';
+
 /** No answer for this long is none. Signing in is slow where many do. */
 const TIMEOUT_MILLISECONDS = 30_000;
 
@@ -9,11 +11,11 @@ export interface Answer {
 	headers: Headers;
 	body: string;
 	/** Start of the request and of the response by this machine's clock, in milliseconds. */
-	asked: number;
-	answered: number;
+	sentAt: number;
+	receivedAt: number;
 }
 
-/** A cookie as an answer sets it, with the names of its attributes in small letters. */
+/** A cookie as an answer sets it, with the names of its attributes in lower case. */
 export interface SetCookie {
 	name: string;
 	value: string;
@@ -26,15 +28,16 @@ export class Visitor {
 	readonly #headers: HeaderFields;
 	readonly #cookies = new Map<string, string>();
 
-	/** @param headers what goes with every request */
+	/** @param headers sent with every request */
 	constructor(origin: string, headers: HeaderFields = {}) {
 		this.#origin = origin;
 		this.#headers = headers;
 	}
 
 	/** The value of a cookie, whatever prefix its name has. */
-	cookie(name: string): string | null {
-		return this.#cookies.get(`__Host-${name}`) ?? this.#cookies.get(name) ?? null;
+	cookie(name: SessionCookie): string | null {
+		const value = (isSecure: boolean) => this.#cookies.get(cookieName(name, isSecure));
+		return value(true) ?? value(false) ?? null;
 	}
 
 	visit(path: string): Promise<Answer> {
@@ -65,20 +68,20 @@ export class Visitor {
 
 	async #send(path: string, { headers, ...request }: RequestInit): Promise<Answer> {
 		const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const asked = Date.now();
+		const sentAt = Date.now();
 		const response = await fetch(this.#origin + path, {
 			...request,
 			headers: { ...this.#headers, ...(headers as HeaderFields), ...(cookie && { cookie }) },
 			redirect: 'manual',
 			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS)
 		});
-		const answered = Date.now();
+		const receivedAt = Date.now();
 		for (const { name, value, attributes } of setCookies(response.headers)) {
 			if (attributes['max-age'] === '0') this.#cookies.delete(name);
 			else this.#cookies.set(name, value);
 		}
 		const { status } = response;
-		return { status, headers: response.headers, body: await response.text(), asked, answered };
+		return { status, headers: response.headers, body: await response.text(), sentAt, receivedAt };
 	}
 }
 

@@ -1,7 +1,7 @@
-import { type Command, readOptions, seeHelp, type Values } from '../command/options.ts';
+import { type Command, readOptions, helpHint, type Values } from '../command/options.ts';
 import { UserError } from '../site/user-error.ts';
 
-/** The options that say where an installation is. Their variables are read with .env and what npm start keeps. */
+/** The options that say where an installation is. Their variables are also read from .env and from the data folder of npm start. */
 export const INSTALLATION = {
 	url: { value: 'URL', help: 'the site', otherwise: 'APP_ORIGIN' },
 	'directus-url': { value: 'URL', help: 'where Studio is', otherwise: 'STUDIO_URL, PUBLIC_URL' },
@@ -34,18 +34,18 @@ Ends with 1 where something must be put right, with 0 where nothing must.`,
 	errorCode: 2
 } as const satisfies Command;
 
-/** What a person may say about the installation to be looked at; what is missing is found out. */
+/** The options that describe the installation; doctor finds missing values itself. */
 export type Options = Partial<Values<typeof DOCTOR>>;
 
 /**
- * Reads the command line; null where the person asked for help.
+ * Reads the command line; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */
 export function parseOptions(args: string[]): Options | null {
 	const given = readOptions(DOCTOR, args)?.values ?? null;
 	if (given?.token && (given.email || given.password)) {
-		throw new UserError('--token takes the place of --email and --password.', seeHelp(DOCTOR));
+		throw new UserError('--token takes the place of --email and --password.', helpHint(DOCTOR));
 	}
 	return given;
 }

@@ -25,7 +25,7 @@ const sections = [
 	{ title: 'Directus', findings: [should('better', complaint), unknown('dark', 'Who knows.')] }
 ];
 
-test('the report shows fault, reason and fix in lines that fit the terminal', () => {
+test('the report shows problem, reason and fix in lines that fit the terminal', () => {
 	// no terminal, so no colours
 	const text = inWords(installation, sections, new PassThrough() as never);
 	expect(text).toMatch(/^https:\/\/site\.example, Directus at https:\/\/studio\.example/);

@@ -10,8 +10,8 @@ export interface Section {
 
 const WIDTH = 80;
 const INDENT = 4;
-const MARKS: Record<Severity, string> = { ok: '✓', should: '!', must: '✗', unknown: '?' };
-const COLOURS = { ok: 'green', should: 'yellow', must: 'red', unknown: 'gray' } as const;
+const SYMBOLS: Record<Severity, string> = { ok: '✓', should: '!', must: '✗', unknown: '?' };
+const COLORS = { ok: 'green', should: 'yellow', must: 'red', unknown: 'gray' } as const;
 
 /** How many findings of this kind there are. */
 export function count(sections: Section[], severity: Severity): number {
@@ -50,7 +50,7 @@ export function inJson({ siteUrl, directusUrl }: Installation, sections: Section
 
 function described({ id, severity, what, why, fix }: Finding, stream: NodeJS.WriteStream) {
 	const [first = '', ...rest] = wrapped(what);
-	const mark = styleText(COLOURS[severity], MARKS[severity], { stream });
+	const mark = styleText(COLORS[severity], SYMBOLS[severity], { stream });
 	const label = severity === 'ok' ? [] : [styleText('dim', `    ${severity} · ${id}`, { stream })];
 	return [
 		`  ${mark} ${first.trim()}`,
@@ -77,15 +77,15 @@ function wrapped(text: string): string[] {
 }
 
 function verdict(sections: Section[]): string {
-	const [musts, shoulds, unknowns] = [
+	const [mustCount, shouldCount, unknownCount] = [
 		count(sections, 'must'),
 		count(sections, 'should'),
 		count(sections, 'unknown')
 	];
 	const parts = [
-		musts > 0 ? `${musts} must be put right` : 'Nothing must be put right',
-		...(shoulds > 0 ? [`${shoulds} should be`] : []),
-		...(unknowns > 0 ? [`${unknowns} could not be looked at`] : [])
+		mustCount > 0 ? `${mustCount} must be put right` : 'Nothing must be put right',
+		...(shouldCount > 0 ? [`${shouldCount} should be`] : []),
+		...(unknownCount > 0 ? [`${unknownCount} could not be looked at`] : [])
 	];
 	return `${parts.join(', ')}.`;
 }

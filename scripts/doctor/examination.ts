@@ -26,7 +26,7 @@ import { judgeClocks, readClock } from './checks/clocks-check.ts';
 import { judgeCookies } from './checks/cookies-check.ts';
 import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events-check.ts';
 import { judgeHeaders } from './checks/headers-check.ts';
-import { allowsRules, judgeLicence, readLicence } from './checks/licence-check.ts';
+import { allowsRules, judgeLicense, readLicense } from './checks/license-check.ts';
 import { judgeLifetimes } from './checks/lifetimes-check.ts';
 import { judgeLinks, judgePublicUrl } from './checks/links-check.ts';
 import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail-check.ts';
@@ -34,7 +34,7 @@ import { judgeModel, readModel } from './checks/model-check.ts';
 import { judgePeople, readPeople } from './checks/people-check.ts';
 import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes-check.ts';
 import { judgeReadiness, readReadiness } from './checks/readiness-check.ts';
-import { judgeFirstLook, readFirstLook } from './checks/setup-check.ts';
+import { judgeAnonymousAnswers, readAnonymousAnswers } from './checks/setup-check.ts';
 import { judgeMemberPage, judgeSignIn } from './checks/sign-in-check.ts';
 import {
 	judgeLimits,
@@ -45,7 +45,7 @@ import {
 import { judgeVersions } from './checks/versions-check.ts';
 import { type Finding, must, unknown } from './finding.ts';
 import type { Installation } from './examined-installation.ts';
-import { patient, untilNotBusy } from './patience.ts';
+import { withBusyRetries, untilNotBusy } from './patience.ts';
 import type { CompleteCredentials } from './prompt.ts';
 import type { Section } from './doctor-report.ts';
 import { readRepository } from './repository.ts';
@@ -54,42 +54,42 @@ import { setCookies, Visitor } from './anonymous-visitor.ts';
 /** An installation that can be looked into. */
 type Subject = Installation & { credentials: CompleteCredentials };
 
-/** Looks at everything, from the outside in; what cannot be reached leaves out what lies behind it. */
+/** Checks everything, from the outside in; checks behind an unreachable part are left out. */
 export async function examine(
 	subject: Subject,
 	options: { sendMail: boolean },
 	root: string
 ): Promise<Section[]> {
-	const connection = await section('Connection', () => lookAtConnection(subject));
-	if (isGrave(connection, /-certificate$/)) return [connection];
+	const connection = await section('Connection', () => checkConnection(subject));
+	if (hasFailed(connection, /-certificate$/)) return [connection];
 
-	const site = await section('Site', () => lookAtSite(subject));
-	const directus = await section('Directus', () => lookAtDirectus(subject));
+	const site = await section('Site', () => checkSite(subject));
+	const directus = await section('Directus', () => checkDirectus(subject));
 	const outside = [connection, site, directus];
-	if (isGrave(directus, /^(directus-answers|setup-open|extension)$/)) return outside;
+	if (hasFailed(directus, /^(directus-answers|setup-open|extension)$/)) return outside;
 	try {
 		const inside = await withAdministrator(subject, (administrator) =>
-			lookInside(subject, administrator, options, root, !isGrave(site, /^site-/))
+			checkInstallation(subject, administrator, options, root, !hasFailed(site, /^site-/))
 		);
 		return [...outside, ...inside];
 	} catch (error) {
-		return [...outside, { title: 'Inside', findings: [closedDoor(error)] }];
+		return [...outside, { title: 'Inside', findings: [administratorFinding(error)] }];
 	}
 }
 
 async function section(
 	title: string,
-	look: () => Finding[] | Promise<Finding[]>
+	check: () => Finding[] | Promise<Finding[]>
 ): Promise<Section> {
 	try {
-		return { title, findings: await look() };
+		return { title, findings: await check() };
 	} catch (error) {
 		const id = `${title.toLowerCase()}-unreadable`;
 		return { title, findings: [unreadable(id, error)] };
 	}
 }
 
-function isGrave({ findings }: Section, ids: RegExp): boolean {
+function hasFailed({ findings }: Section, ids: RegExp): boolean {
 	return findings.some(({ id, severity }) => severity === 'must' && ids.test(id));
 }
 
@@ -98,11 +98,11 @@ function withAdministrator<T>(
 	work: (administrator: Administrator) => Promise<T>
 ): Promise<T> {
 	return credentials.kind === 'token'
-		? work(patient(administratorWithToken(directusUrl, credentials.token)))
-		: asAdministrator({ url: directusUrl, ...credentials }, (one) => work(patient(one)));
+		? work(withBusyRetries(administratorWithToken(directusUrl, credentials.token)))
+		: asAdministrator({ url: directusUrl, ...credentials }, (one) => work(withBusyRetries(one)));
 }
 
-function closedDoor(error: unknown): Finding {
+function administratorFinding(error: unknown): Finding {
 	const isRefused =
 		error instanceof AdministratorRefused ||
 		(error instanceof DirectusRefusal && [401, 403].includes(error.status));
@@ -129,7 +129,7 @@ function unreadable(id: string, error: unknown): Finding {
 	});
 }
 
-async function lookAtConnection({ siteUrl, directusUrl }: Subject): Promise<Finding[]> {
+async function checkConnection({ siteUrl, directusUrl }: Subject): Promise<Finding[]> {
 	const certificateOf = (url: string) => (url.startsWith('https:') ? readCertificate(url) : null);
 	const [site, directus, plain] = await Promise.all([
 		certificateOf(siteUrl),
@@ -143,7 +143,7 @@ async function lookAtConnection({ siteUrl, directusUrl }: Subject): Promise<Find
 	];
 }
 
-async function lookAtSite({ siteUrl, source }: Subject): Promise<Finding[]> {
+async function checkSite({ siteUrl, source }: Subject): Promise<Finding[]> {
 	const readiness = await untilNotBusy(
 		() => readReadiness(siteUrl),
 		({ ready }) => ready === 503
@@ -154,12 +154,12 @@ async function lookAtSite({ siteUrl, source }: Subject): Promise<Finding[]> {
 	return [...findings, ...judgeHeaders(siteUrl, headers)];
 }
 
-async function lookAtDirectus({ directusUrl, source, secret }: Subject): Promise<Finding[]> {
-	const look = await readFirstLook(directusUrl);
-	return [...judgeFirstLook(directusUrl, source, look), ...judgeSecret(secret)];
+async function checkDirectus({ directusUrl, source, secret }: Subject): Promise<Finding[]> {
+	const answers = await readAnonymousAnswers(directusUrl);
+	return [...judgeAnonymousAnswers(directusUrl, source, answers), ...judgeSecret(secret)];
 }
 
-async function lookInside(
+async function checkInstallation(
 	subject: Subject,
 	administrator: Administrator,
 	{ sendMail }: { sendMail: boolean },
@@ -170,11 +170,11 @@ async function lookInside(
 	const forged = { 'x-forwarded-for': FORGED_HEADER };
 	const inside = v.parse(installation, await administrator.get('/installation', forged));
 	const { version } = await administrator.get<{ version: string }>('/server/info');
-	const licence = await readLicence(administrator, version);
+	const license = await readLicense(administrator, version);
 
 	return [
-		await section('Licence', () => [judgeLicence(version, licence)]),
-		await section('Set-up', () => lookAtSetUp(subject, administrator, inside, root, version)),
+		await section('License', () => [judgeLicense(version, license)]),
+		await section('Set-up', () => checkSetUp(subject, administrator, inside, root, version)),
 		await section('Events', async () =>
 			judgeDeliveries(v.parse(deliveries, await administrator.send('POST', '/installation/events')))
 		),
@@ -183,7 +183,7 @@ async function lookInside(
 				return [unknown('sign-in', 'The site is not ready: signing in was not looked at.')];
 			}
 			if (credentials.kind === 'password') {
-				return lookAtSessions(subject, credentials, administrator, inside);
+				return checkSessions(subject, credentials, administrator, inside);
 			}
 			return [
 				unknown(
@@ -198,9 +198,9 @@ async function lookInside(
 			judgePublicUrl(directusUrl, inside.variables.PUBLIC_URL),
 			...judgeLinks(siteUrl, inside.links)
 		]),
-		await section('Mail', () => lookAtMail(subject, administrator, inside, sendMail)),
+		await section('Mail', () => checkMail(subject, administrator, inside, sendMail)),
 		await section('Rights', async () => [
-			...judgeAccess(await readAccess(administrator, allowsRules(licence)), accessCommand),
+			...judgeAccess(await readAccess(administrator, allowsRules(license)), accessCommand),
 			judgeModel(await readModel(administrator))
 		]),
 		await section('Accounts', async () =>
@@ -209,7 +209,7 @@ async function lookInside(
 	];
 }
 
-async function lookAtSetUp(
+async function checkSetUp(
 	{ siteUrl, directusUrl }: Subject,
 	administrator: Administrator,
 	inside: Inside,
@@ -240,7 +240,7 @@ async function lookAtSetUp(
 }
 
 /** Signs in at the site through its form, and ends the session at Directus. */
-async function lookAtSessions(
+async function checkSessions(
 	{ siteUrl, directusUrl }: Subject,
 	{ email, password }: { email: string; password: string },
 	administrator: Administrator,
@@ -282,7 +282,7 @@ async function readAddress(administrator: Administrator, userAgent: string) {
 	return row?.ip ?? null;
 }
 
-async function lookAtMail(
+async function checkMail(
 	{ siteUrl, mailCatcherUrl }: Subject,
 	administrator: Administrator,
 	{ variables }: Inside,

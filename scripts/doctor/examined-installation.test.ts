@@ -26,8 +26,8 @@ function found(args: string[], environment: Record<string, string> = {}) {
 	return findInstallation(options, environment, root);
 }
 
-describe('without .env', () => {
-	test('the installation is that of npm start, with its ports and stored credentials', () => {
+describe('without .env doctor finds', () => {
+	test('the installation of npm start, with its ports and stored credentials', () => {
 		writeSecrets(root, kept);
 		expect(found(['--data', root], { PORTICO_PORT: '3100' })).toMatchObject({
 			siteUrl: 'http://localhost:3100',
@@ -39,15 +39,15 @@ describe('without .env', () => {
 		});
 	});
 
-	test('credentials are unknown where npm start has stored none', () => {
+	test('no credentials where npm start has stored none', () => {
 		expect(found([]).credentials).toBeNull();
 	});
 });
 
-describe('with .env', () => {
+describe('with .env doctor finds', () => {
 	beforeEach(() => writeFileSync(path.join(root, '.env'), DOT_ENV));
 
-	test('addresses have the configured ports, and caught emails have a page', () => {
+	test('addresses with the configured ports, and the page of the mail catcher', () => {
 		const more = 'HTTPS_PORT=8443\nEMAIL_SMTP_HOST=mail\nMAIL_PORT=1081\n';
 		writeFileSync(path.join(root, '.env'), DOT_ENV + more);
 		expect(found([])).toMatchObject({
@@ -57,7 +57,7 @@ describe('with .env', () => {
 		});
 	});
 
-	test('the installation is that of the containers', () => {
+	test('the installation of the containers', () => {
 		expect(found([])).toMatchObject({
 			siteUrl: 'https://site.example',
 			directusUrl: 'https://studio.example',
@@ -68,7 +68,7 @@ describe('with .env', () => {
 		});
 	});
 
-	test('the environment wins, and options win over it', () => {
+	test('values of options before those of the environment and of the file', () => {
 		const environment = { APP_ORIGIN: 'https://other.example' };
 		expect(found([], environment).siteUrl).toBe('https://other.example');
 		expect(found(['--directus-url', 'https://third.example'], environment)).toMatchObject({
@@ -77,7 +77,7 @@ describe('with .env', () => {
 		});
 	});
 
-	test('--data means npm start all the same', () => {
+	test('the installation of npm start with --data', () => {
 		writeSecrets(root, kept);
 		expect(found(['--data', root])).toMatchObject({
 			siteUrl: 'http://localhost:3000',
@@ -85,19 +85,19 @@ describe('with .env', () => {
 		});
 	});
 
-	test('a site elsewhere gets no credentials of this machine', () => {
+	test('no credentials of this machine for a site on another one', () => {
 		const args = ['--url', 'https://remote.example', '--directus-url', 'https://their.example'];
 		expect(found(args)).toMatchObject({ credentials: null, secret: null, demoPassword: null });
 	});
 
-	test('its own address as an option is no site elsewhere', () => {
+	test('credentials for its own address as an option', () => {
 		expect(found(['--url', 'https://site.example/'])).toMatchObject({
 			directusUrl: 'https://studio.example',
 			credentials: { email: 'ada@site.example' }
 		});
 	});
 
-	test('another administrator does not get the password of the one that is kept', () => {
+	test('no stored password for another administrator', () => {
 		expect(found(['--email', 'eve@site.example']).credentials).toEqual({
 			kind: 'password',
 			email: 'eve@site.example',
@@ -105,7 +105,7 @@ describe('with .env', () => {
 		});
 	});
 
-	test('a token takes the place of the one that is kept', () => {
+	test('the given token instead of the stored password', () => {
 		expect(found(['--token', 'abc']).credentials).toEqual({ kind: 'token', token: 'abc' });
 		expect(found([], { ADMIN_TOKEN: 'abc' }).credentials).toEqual({ kind: 'token', token: 'abc' });
 	});

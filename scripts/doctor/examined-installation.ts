@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
+import { isLoopback as isLoopbackHost } from '@portico/contract/network.ts';
 import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './doctor-options.ts';
@@ -30,8 +32,8 @@ export interface Installation {
 type Variables = Record<string, string | undefined>;
 
 /**
- * Finds out which installation is meant: options, then the environment, then `.env` in the project's folder, then what
- * `npm start` keeps.
+ * Finds the installation: from options, then the environment, then `.env` in the project's folder, then the data folder
+ * of `npm start`.
  *
  * @throws UserError where an address is missing or is none
  */
@@ -53,7 +55,11 @@ export function findInstallation(
 	if (options.url !== undefined && !isLoopback(options.url)) {
 		return described(options, present(environment), 'the command line');
 	}
-	return startedHere(options, environment, path.resolve(root, dataFolder ?? '.portico'));
+	return startedHere(
+		options,
+		environment,
+		path.resolve(root, dataFolder ?? fallbackOf('PORTICO_DATA'))
+	);
 }
 
 function readDotEnv(root: string): Variables | null {
@@ -72,10 +78,12 @@ function readDotEnv(root: string): Variables | null {
 
 /** The page of the mail catcher beside the containers, if mails go there. */
 function mailCatcher({ EMAIL_SMTP_HOST, MAIL_PORT }: Variables): string | null {
-	return EMAIL_SMTP_HOST === 'mail' ? `http://localhost:${MAIL_PORT || 1080}` : null;
+	return EMAIL_SMTP_HOST === 'mail'
+		? `http://localhost:${MAIL_PORT || fallbackOf('MAIL_PORT')}`
+		: null;
 }
 
-/** Whether these variables are about the site that was asked for, or none was. */
+/** Whether these variables are about the given site, or none was given. */
 function isSameSite(url: string | undefined, itsOrigin: string | undefined): boolean {
 	return url === undefined || URL.parse(url)?.origin === URL.parse(itsOrigin ?? '')?.origin;
 }
@@ -107,12 +115,13 @@ function described(options: Options, variables: Variables, source: string): Inst
 /** The installation of `npm start`, at the ports that it would take with the same environment. */
 function startedHere(options: Options, environment: Variables, data: string): Installation {
 	const kept = readSecrets(data);
-	const { PORTICO_PORT, PORTICO_DIRECTUS_PORT, PORTICO_MAIL_PORT } = environment;
+	const addressAt = (name: 'PORTICO_PORT' | 'PORTICO_DIRECTUS_PORT' | 'PORTICO_MAIL_PORT') =>
+		`http://localhost:${environment[name] || fallbackOf(name)}`;
 	const found = described(
 		options,
 		{
-			APP_ORIGIN: `http://localhost:${PORTICO_PORT || 3000}`,
-			STUDIO_URL: `http://localhost:${PORTICO_DIRECTUS_PORT || 8055}`,
+			APP_ORIGIN: addressAt('PORTICO_PORT'),
+			STUDIO_URL: addressAt('PORTICO_DIRECTUS_PORT'),
 			SECRET: kept?.secret,
 			DEMO_PASSWORD: kept?.demoPassword,
 			ADMIN_EMAIL: kept?.adminEmail,
@@ -121,7 +130,7 @@ function startedHere(options: Options, environment: Variables, data: string): In
 		},
 		path.relative(process.cwd(), data) || data
 	);
-	return { ...found, mailCatcherUrl: `http://localhost:${PORTICO_MAIL_PORT || 1080}` };
+	return { ...found, mailCatcherUrl: addressAt('PORTICO_MAIL_PORT') };
 }
 
 function credentialsIn(options: Options, variables: Variables): Credentials | null {
@@ -137,8 +146,7 @@ function credentialsIn(options: Options, variables: Variables): Credentials | nu
 
 /** Whether an address leads to this machine. */
 export function isLoopback(url: string): boolean {
-	const hostname = URL.parse(url)?.hostname ?? '';
-	return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+	return isLoopbackHost(URL.parse(url)?.hostname ?? '');
 }
 
 function origin(name: string, value: string): string {
@@ -157,7 +165,7 @@ function address(name: string, value: string): string {
 	return url.href.replace(/\/$/, '');
 }
 
-/** Compose files write empty values for what was not given. */
+/** Compose files write empty values for variables that are not set. */
 function present(variables: Variables): Variables {
 	return Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Administrator, DirectusRefusal } from '../directus/administrator.ts';
-import { patient, untilNotBusy } from './patience.ts';
+import { withBusyRetries, untilNotBusy } from './patience.ts';
 
 /** An administrator whose requests are refused with these statuses, then answered. */
 function refused(...statuses: number[]): Administrator {
@@ -13,22 +13,22 @@ function refused(...statuses: number[]): Administrator {
 	return { get: answer, send: answer, upload: answer };
 }
 
-test('a request is retried where Directus has too many requests', async () => {
-	expect(await patient(refused(503, 503), 0).get('/')).toBe('answer');
+test('a request is retried while Directus is under pressure', async () => {
+	expect(await withBusyRetries(refused(503, 503), 0).get('/')).toBe('answer');
 });
 
 test('any other refusal and a permanent 503 are thrown', async () => {
-	await expect(patient(refused(403), 0).get('/')).rejects.toMatchObject({ status: 403 });
+	await expect(withBusyRetries(refused(403), 0).get('/')).rejects.toMatchObject({ status: 403 });
 	const always = refused(...Array.from({ length: 20 }, () => 503));
-	await expect(patient(always, 0).send('POST', '/')).rejects.toMatchObject({ status: 503 });
+	await expect(withBusyRetries(always, 0).send('POST', '/')).rejects.toMatchObject({ status: 503 });
 });
 
-test('the last response counts', async () => {
-	let asked = 0;
+test('the last response is returned after ten attempts', async () => {
+	let calls = 0;
 	const answer = await untilNotBusy(
-		() => Promise.resolve((asked += 1)),
+		() => Promise.resolve((calls += 1)),
 		() => true,
 		0
 	);
-	expect([asked, answer]).toEqual([10, 10]);
+	expect([calls, answer]).toEqual([10, 10]);
 });

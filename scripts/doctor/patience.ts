@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Administrator, DirectusRefusal } from '../directus/administrator.ts';
 
-const TRIES = 10;
+const MAX_ATTEMPTS = 10;
 /** The delay that Directus requests under pressure. */
 const PAUSE_MILLISECONDS = 1000;
 
@@ -12,7 +12,7 @@ export async function untilNotBusy<T>(
 	pause = PAUSE_MILLISECONDS
 ): Promise<T> {
 	let answer = await attempt();
-	for (let tries = 1; isBusy(answer) && tries < TRIES; tries += 1) {
+	for (let attempts = 1; isBusy(answer) && attempts < MAX_ATTEMPTS; attempts += 1) {
 		await delay(pause);
 		answer = await attempt();
 	}
@@ -20,11 +20,11 @@ export async function untilNotBusy<T>(
 }
 
 /** An administrator whose requests are retried where Directus refuses them under pressure (503). */
-export function patient(administrator: Administrator, pause?: number): Administrator {
-	const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+export function withBusyRetries(administrator: Administrator, pause?: number): Administrator {
+	const retried = async <T>(request: () => Promise<T>): Promise<T> => {
 		const answer = await untilNotBusy(
 			() =>
-				ask().then(
+				request().then(
 					(value) => ({ value }),
 					(error: unknown) => ({ error })
 				),
@@ -35,9 +35,9 @@ export function patient(administrator: Administrator, pause?: number): Administr
 		return answer.value;
 	};
 	return {
-		get: (path, headers) => patiently(() => administrator.get(path, headers)),
-		send: (method, path, body) => patiently(() => administrator.send(method, path, body)),
-		upload: (fields, file) => patiently(() => administrator.upload(fields, file))
+		get: (path, headers) => retried(() => administrator.get(path, headers)),
+		send: (method, path, body) => retried(() => administrator.send(method, path, body)),
+		upload: (fields, file) => retried(() => administrator.upload(fields, file))
 	};
 }
 

@@ -1,4 +1,4 @@
-import { ask, askInSecret } from '../command/terminal-input.ts';
+import { prompt, promptSecret } from '../command/terminal-input.ts';
 import { UserError } from '../site/user-error.ts';
 import type { Credentials } from './examined-installation.ts';
 
@@ -20,7 +20,7 @@ export async function askForCredentials(known: Credentials | null): Promise<Comp
 			'ADMIN_EMAIL and ADMIN_PASSWORD in the environment, or ADMIN_TOKEN.'
 		);
 	}
-	const email = known?.email ?? (await ask("Administrator's address: ", process.stderr));
-	const password = await askInSecret(`Password of ${email}: `, process.stderr);
+	const email = known?.email ?? (await prompt("Administrator's address: ", process.stderr));
+	const password = await promptSecret(`Password of ${email}: `, process.stderr);
 	return { kind: 'password', email, password };
 }

@@ -7,7 +7,7 @@ import { UserError } from '../site/user-error.ts';
  *
  * @throws UserError where the file holds none
  */
-export function trust(file: string): void {
+export function trustCertificate(file: string): void {
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');

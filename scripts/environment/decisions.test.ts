@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Ask, decide } from './decisions.ts';
+import { type Prompt, decide } from './decisions.ts';
 import type { Options } from './environment-options.ts';
 
 /** No terminal: every question is answered with its fallback. */
-const nobody: Ask = {
+const noTerminal: Prompt = {
 	text: (_question, fallback) => Promise.resolve(fallback),
 	secret: () => Promise.resolve('')
 };
 
-/** Answers by what the question begins with. */
-function answering(answers: Record<string, string>): Ask {
+/** Answers by the beginning of the question. */
+function answering(answers: Record<string, string>): Prompt {
 	const answer = (question: string) =>
 		Object.entries(answers).find(([start]) => question.startsWith(start))?.[1];
 	return {
@@ -18,9 +18,9 @@ function answering(answers: Record<string, string>): Ask {
 	};
 }
 
-describe('without a terminal', () => {
+describe('decisions without a terminal:', () => {
 	test('the site is local, has no demo people, and its emails are caught', async () => {
-		expect(await decide({}, nobody)).toEqual({
+		expect(await decide({}, noTerminal)).toEqual({
 			siteHost: 'localhost',
 			studioHost: 'studio.localhost',
 			email: 'admin@example.com',
@@ -33,8 +33,8 @@ describe('without a terminal', () => {
 		});
 	});
 
-	test('the rest follows from the host name', async () => {
-		expect(await decide({ 'site-host': 'WWW.Example.org' }, nobody)).toMatchObject({
+	test('further values follow from the host name', async () => {
+		expect(await decide({ 'site-host': 'WWW.Example.org' }, noTerminal)).toMatchObject({
 			siteHost: 'www.example.org',
 			studioHost: 'studio.example.org',
 			email: 'admin@example.org',
@@ -44,7 +44,7 @@ describe('without a terminal', () => {
 	});
 
 	test('a mail server has a usual port, and no account', async () => {
-		const { mailServer } = await decide({ 'smtp-host': 'smtp.example.org' }, nobody);
+		const { mailServer } = await decide({ 'smtp-host': 'smtp.example.org' }, noTerminal);
 		expect(mailServer).toEqual({ host: 'smtp.example.org', port: '587', account: null });
 	});
 });
@@ -72,7 +72,7 @@ test('answers at the terminal override the fallbacks', async () => {
 
 test('the default port is left out of addresses', async () => {
 	const options = { 'http-port': '80', 'https-port': '443', 'mail-port': '1081' };
-	expect(await decide(options, nobody)).toMatchObject({
+	expect(await decide(options, noTerminal)).toMatchObject({
 		httpPort: null,
 		httpsPort: null,
 		mailPort: '1081'
@@ -102,6 +102,6 @@ describe('an invalid decision is refused', () => {
 		[{ 'smtp-host': 'mail.example', 'smtp-user': 'ada' }, /^--smtp-user needs a password/]
 	];
 	test.each(wrong)('%j', async (options, message) => {
-		await expect(decide(options, nobody)).rejects.toThrow(message);
+		await expect(decide(options, noTerminal)).rejects.toThrow(message);
 	});
 });

@@ -1,3 +1,4 @@
+import { fallbackOf } from '../../contract/environment-variables.ts';
 import { UserError } from '../site/user-error.ts';
 import type { Options } from './environment-options.ts';
 
@@ -25,7 +26,7 @@ interface MailServer {
 }
 
 /** Prompts for a value: an empty input, or no terminal, stands for the fallback. */
-export interface Ask {
+export interface Prompt {
 	text(question: string, fallback: string): Promise<string>;
 	/** Hides the input; empty without a terminal. */
 	secret(question: string): Promise<string>;
@@ -46,15 +47,15 @@ export function isLocal(host: string): boolean {
  *
  * @throws UserError naming the value that cannot be right
  */
-export async function decide(options: Options, ask: Ask): Promise<Installation> {
+export async function decide(options: Options, prompt: Prompt): Promise<Installation> {
 	const siteHost = hostName(
 		'--site-host',
-		options['site-host'] ?? (await ask.text('Host name of the site', 'localhost'))
+		options['site-host'] ?? (await prompt.text('Host name of the site', 'localhost'))
 	);
 	const studioHost = hostName(
 		'--studio-host',
 		options['studio-host'] ??
-			(await ask.text('Host name of Studio', `studio.${siteHost.replace(/^www\./, '')}`))
+			(await prompt.text('Host name of Studio', `studio.${siteHost.replace(/^www\./, '')}`))
 	);
 	if (studioHost === siteHost) {
 		throw new UserError(
@@ -66,18 +67,18 @@ export async function decide(options: Options, ask: Ask): Promise<Installation> 
 	const domain = isLocal(siteHost) ? 'example.com' : siteHost.replace(/^www\./, '');
 	const email = address(
 		'--email',
-		options.email ?? (await ask.text("The administrator's email address", `admin@${domain}`))
+		options.email ?? (await prompt.text("The administrator's email address", `admin@${domain}`))
 	);
 
 	return {
 		siteHost,
 		studioHost,
 		email,
-		mailServer: await mailServer(options, siteHost, ask),
+		mailServer: await mailServer(options, siteHost, prompt),
 		mailFrom: address('--mail-from', options['mail-from'] ?? `no-reply@${domain}`),
-		httpPort: port('--http-port', options['http-port'], '80'),
-		httpsPort: port('--https-port', options['https-port'], '443'),
-		mailPort: port('--mail-port', options['mail-port'], '1080'),
+		httpPort: port('--http-port', options['http-port'], fallbackOf('HTTP_PORT')),
+		httpsPort: port('--https-port', options['https-port'], fallbackOf('HTTPS_PORT')),
+		mailPort: port('--mail-port', options['mail-port'], fallbackOf('MAIL_PORT')),
 		demo: options.demo ?? false
 	};
 }
@@ -85,11 +86,11 @@ export async function decide(options: Options, ask: Ask): Promise<Installation> 
 async function mailServer(
 	options: Options,
 	siteHost: string,
-	ask: Ask
+	prompt: Prompt
 ): Promise<MailServer | null> {
-	const nobody = isLocal(siteHost) ? 'none: emails are caught here' : 'none';
-	const given = options['smtp-host'] ?? (await ask.text('Mail server', nobody));
-	if (given === nobody) {
+	const none = isLocal(siteHost) ? 'none: emails are caught here' : 'none';
+	const given = options['smtp-host'] ?? (await prompt.text('Mail server', none));
+	if (given === none) {
 		const useless = (['smtp-port', 'smtp-user'] as const).find(
 			(name) => options[name] !== undefined
 		);
@@ -97,16 +98,16 @@ async function mailServer(
 		return null;
 	}
 	const host = hostName('--smtp-host', given);
-	const user = options['smtp-user'] ?? (await ask.text('Its user name', ''));
+	const user = options['smtp-user'] ?? (await prompt.text('Its user name', ''));
 	return {
 		host,
 		port: port('--smtp-port', options['smtp-port'], null) ?? '587',
-		account: user ? { user, password: await mailPassword(ask) } : null
+		account: user ? { user, password: await mailPassword(prompt) } : null
 	};
 }
 
-async function mailPassword(ask: Ask): Promise<string> {
-	const password = await ask.secret('Its password');
+async function mailPassword(prompt: Prompt): Promise<string> {
+	const password = await prompt.secret('Its password');
 	if (password) return password;
 	throw new UserError(
 		'--smtp-user needs a password.',

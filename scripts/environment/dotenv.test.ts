@@ -18,19 +18,19 @@ test('the description of a variable is wrapped', () => {
 	expect(lines.filter((line) => line.startsWith('# words')).length).toBeGreaterThan(1);
 });
 
-describe('a value', () => {
+describe('a value in .env', () => {
 	test.each(['plain', 'https://x.example/a=b', 'whsec_a+b/c=', ''])(
-		'%j stands as it is',
+		'%j stays without quotes',
 		(value) => {
 			expect(text(value)).toContain(`\nNAME=${value}\n`);
 		}
 	);
 
-	test.each(['two words', 'a#b', 'a$b', 'a"b', 'a\\b'])('%j stands in single quotes', (value) => {
+	test.each(['two words', 'a#b', 'a$b', 'a"b', 'a\\b'])('%j gets single quotes', (value) => {
 		expect(text(value)).toContain(`\nNAME='${value}'\n`);
 	});
 
-	test('with a single quote stands in double ones, without a meaning for $, " and \\', () => {
+	test('with a single quote gets double quotes, which escape $, " and \\', () => {
 		expect(text(`a'b"c$d\\e`)).toContain(`\nNAME="a'b\\"c\\$d\\\\e"\n`);
 	});
 

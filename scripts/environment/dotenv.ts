@@ -1,10 +1,10 @@
-import type { Variable } from '@portico/contract/environment-variables.ts';
+import type { Variable } from '../../contract/environment-variables.ts';
 
 const WIDTH = 100;
 /** Values that docker compose reads without quotes. */
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
-/** The text of a .env file: every variable with what it is for; those without a value are commented out. */
+/** The text of a .env file: every variable with its purpose; those without a value are commented out. */
 export function dotenv(variables: readonly Variable[], values: Map<string, string>): string {
 	const lines = variables.flatMap(({ name, about, fallback = '' }) => {
 		const value = values.get(name);

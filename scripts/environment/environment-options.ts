@@ -1,3 +1,4 @@
+import { fallbackOf } from '../../contract/environment-variables.ts';
 import type { Command, Values } from '../command/options.ts';
 
 export const ENVIRONMENT = {
@@ -25,7 +26,11 @@ export const ENVIRONMENT = {
 			help: 'the server that sends mails',
 			otherwise: 'else, on this machine, a mail catcher'
 		},
-		'smtp-port': { value: 'PORT', help: 'its port', otherwise: 'else 587' },
+		'smtp-port': {
+			value: 'PORT',
+			help: 'its port',
+			otherwise: `else ${fallbackOf('EMAIL_SMTP_PORT')}`
+		},
 		'smtp-user': {
 			value: 'NAME',
 			help: 'its user',
@@ -36,9 +41,21 @@ export const ENVIRONMENT = {
 			help: 'the sender of mails',
 			otherwise: "else no-reply@ the site's host"
 		},
-		'http-port': { value: 'PORT', help: 'of the site', otherwise: 'else 80' },
-		'https-port': { value: 'PORT', help: 'of the site', otherwise: 'else 443' },
-		'mail-port': { value: 'PORT', help: "the mail catcher's page", otherwise: 'else 1080' },
+		'http-port': {
+			value: 'PORT',
+			help: 'of the site',
+			otherwise: `else ${fallbackOf('HTTP_PORT')}`
+		},
+		'https-port': {
+			value: 'PORT',
+			help: 'of the site',
+			otherwise: `else ${fallbackOf('HTTPS_PORT')}`
+		},
+		'mail-port': {
+			value: 'PORT',
+			help: "the mail catcher's page",
+			otherwise: `else ${fallbackOf('MAIL_PORT')}`
+		},
 		demo: { help: 'demo articles and people' },
 		file: { value: 'FILE', help: 'another file than .env' }
 	},
@@ -46,5 +63,5 @@ export const ENVIRONMENT = {
 	empty: 'kept'
 } as const satisfies Command;
 
-/** What can be said about an installation; what is missing is asked for or left to its default. */
+/** The decisions about an installation; the command prompts for missing ones, or uses the default. */
 export type Options = Partial<Values<typeof ENVIRONMENT>>;

@@ -14,7 +14,7 @@ function inComposeFile(pattern: RegExp): string[][] {
 }
 
 /** Variables of docker compose itself. */
-const OF_COMPOSE = ['COMPOSE_PROFILES'];
+const COMPOSE_ONLY = ['COMPOSE_PROFILES'];
 
 const here: Installation = {
 	siteHost: 'localhost',
@@ -31,7 +31,7 @@ const here: Installation = {
 test('the file explains every variable that docker-compose.yml reads, and no other', () => {
 	const read = inComposeFile(/\$\{([A-Z_]+)/g).flat();
 	expect(COMPOSE_VARIABLES.map(({ name }) => name).sort()).toEqual(
-		[...new Set([...read, ...OF_COMPOSE])].sort()
+		[...new Set([...read, ...COMPOSE_ONLY])].sort()
 	);
 });
 
@@ -41,7 +41,7 @@ test('the defaults in the file are those of docker-compose.yml', () => {
 	for (const [name, value] of taken) expect([name, shown.get(name ?? '')]).toEqual([name, value]);
 });
 
-test('secrets are long, and new each time', () => {
+test('secrets in .env are long, and new each time', () => {
 	const names = ['SECRET', 'DB_PASSWORD', 'PORTICO_EVENTS_SECRET', 'ADMIN_PASSWORD'];
 	const [one, other] = [valuesFor(here), valuesFor(here)];
 	for (const name of names) {
@@ -62,7 +62,7 @@ test('demo people are created only on request', () => {
 	expect(valuesFor({ ...here, demo: true }).get('DEMO_PASSWORD')).toBeTruthy();
 });
 
-test('mails are caught on this machine alone', () => {
+test('emails are caught only on a local installation', () => {
 	expect(Object.fromEntries(valuesFor(here))).toMatchObject({
 		EMAIL_SMTP_HOST: 'mail',
 		COMPOSE_PROFILES: 'dev'
@@ -71,7 +71,7 @@ test('mails are caught on this machine alone', () => {
 	expect(elsewhere.has('EMAIL_SMTP_HOST') || elsewhere.has('COMPOSE_PROFILES')).toBe(false);
 });
 
-test('a mail server gets TLS from the first byte on its own port only', () => {
+test('a mail server gets implicit TLS on port 465 only', () => {
 	const account = { user: 'ada', password: 'x' };
 	const withPort = (port: string) =>
 		valuesFor({ ...here, mailServer: { host: 'smtp.example', port, account } });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { newSecrets } from '../site/secrets.ts';
 import { type Installation, isLocal } from './decisions.ts';
 
-/** What is set for an installation, with secrets of its own; the rest keeps its fallbacks. */
+/** The variables that are set for an installation, with secrets of its own; the rest keeps its fallbacks. */
 export function valuesFor(installation: Installation): Map<string, string> {
 	const { secret, adminPassword, demoPassword, eventsSecret } = newSecrets();
 	const { siteHost, studioHost, email, mailFrom, httpPort, httpsPort, mailPort, demo } =

@@ -54,8 +54,8 @@ export async function make(root: string, build: Build, processes: Processes, log
 	writeFileSync(stampFile(root, build), sources);
 }
 
-/** Builds it again whenever its sources change; for a build that is esbuild's. */
-export function watching(root: string, build: Build, log: string): Program {
+/** The program that rebuilds it whenever its sources change; for builds by esbuild. */
+export function watchProgram(root: string, build: Build, log: string): Program {
 	const once = program(root, build, log);
 	return { ...once, command: `${String(once.command)} --watch=forever` };
 }

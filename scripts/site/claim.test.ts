@@ -34,7 +34,7 @@ test('a data folder is made where there is none', async () => {
 test.each([
 	['is within a file', () => path.join(file(), 'data')],
 	['is where nothing can be made', () => '/proc/nothing/data']
-])('a data folder that %s is refused, with the way to another', async (_, data) => {
+])('a data folder that %s is refused, with the option for another', async (_, data) => {
 	writeFileSync(file(), '');
 	await expect(claim(data())).rejects.toMatchObject({
 		message: expect.stringContaining('cannot be written') as string,
@@ -61,7 +61,7 @@ describe('a process left by a killed predecessor', () => {
 		release();
 	});
 
-	test('is left alone where its number has gone to another process', async () => {
+	test('is not ended where its pid belongs to another process', async () => {
 		const { child, pid } = await sleeper();
 		writeFileSync(file(), JSON.stringify({ ...gone, children: [{ pid, start: '1' }] }));
 		const { release } = await claim(folder);
@@ -70,7 +70,7 @@ describe('a process left by a killed predecessor', () => {
 		release();
 	});
 
-	test('does not matter where the machine went down while it was noted', async () => {
+	test('is ignored where the machine was restarted since', async () => {
 		writeFileSync(file(), '{"pid":');
 		(await claim(folder)).release();
 	});

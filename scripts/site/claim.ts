@@ -26,7 +26,7 @@ interface ClaimRecord extends ProcessRecord {
 const FILE = 'running.json';
 const LEFTOVER_SECONDS = 5;
 
-/** The right of this process to a data folder, and a note there of what it has started. */
+/** The lock of this process on a data folder, with the list of processes that it has started. */
 export interface Claim {
 	/** Notes the processes to be ended by the next start, should this process be killed. */
 	note: (pids: number[]) => void;
@@ -34,7 +34,7 @@ export interface Claim {
 }
 
 /**
- * Makes the data folder this process's own, ending what a killed predecessor left running there.
+ * Locks the data folder for this process, and ends the processes that a killed predecessor left running.
  *
  * @throws UserError where the folder cannot be written, or another process has it
  */

@@ -97,9 +97,9 @@ export class Directus {
 		const running = await processes.run(
 			this.#program("The set-up of Directus' database", 'database', [script])
 		);
-		const { changes, error } = (await running.message) as DatabaseSetUp; // what the script sends
+		const { changes, error } = (await running.message) as DatabaseSetUp; // the script sends nothing else
 		if (error) throw new UserError(error.message, error.fix);
-		// another database or model than before: what was done in it may be gone
+		// another database or model than before: completed steps may be missing in it
 		if (changes?.length) this.#ledger.clear();
 	}
 

@@ -21,7 +21,7 @@ function write(file: string, content: string): void {
 	writeFileSync(path.join(root, file), content);
 }
 
-describe('a fingerprint', () => {
+describe('a fingerprint of sources', () => {
 	beforeEach(() => {
 		write('src/a.ts', 'a');
 		write('src/deep/b.ts', 'b');
@@ -48,12 +48,12 @@ describe('a fingerprint', () => {
 		expect(current()).not.toBe(before);
 	});
 
-	test('changes with what it depends on besides', () => {
+	test('changes with its dependencies', () => {
 		expect(fingerprint(root, ['src'], 'x')).not.toBe(fingerprint(root, ['src'], 'y'));
 	});
 
 	test.each(['src/node_modules/x.js', 'src/dist/x.js', 'src/deep/build/x.js', 'other/x.js'])(
-		'stays when %s is made',
+		'stays when the generated file %s is written',
 		(file) => {
 			const before = current();
 			write(file, 'x');
@@ -62,7 +62,7 @@ describe('a fingerprint', () => {
 	);
 });
 
-test('a replaced file is readable by its owner alone, and nothing else is left', () => {
+test('a replaced file is readable by its owner alone, and no temporary file remains', () => {
 	write('secret', 'old');
 	replaceFile(path.join(root, 'secret'), 'new');
 	expect(readFileSync(path.join(root, 'secret'), 'utf8')).toBe('new');

@@ -18,7 +18,7 @@ export function isSystemError(error: unknown, ...codes: string[]): boolean {
 }
 
 /**
- * A digest of what the files, and all files in the folders, hold; paths are relative to the root.
+ * A digest of the content of the files, and of all files in the folders; paths are relative to the root.
  * Installed and generated files do not count. `besides` is any further input of the digest.
  */
 export function fingerprint(root: string, paths: string[], besides = ''): string {

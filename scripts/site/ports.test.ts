@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePorts, isFree, requireFree } from './ports.ts';
+import { freePorts, isPortFree, requireFree } from './ports.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
 const own = addresses.map(({ address }) => address);
@@ -19,8 +19,8 @@ describe.each(loopback)('with another program on a port of %s', (address) => {
 		await once(other.close(), 'close');
 	});
 
-	test('that port is not free', async () => {
-		expect(await isFree(port)).toBe(false);
+	test('the port is not free', async () => {
+		expect(await isPortFree(port)).toBe(false);
 	});
 
 	test('the error names the port, the program that needs it, and the option for another', async () => {
@@ -32,13 +32,13 @@ describe.each(loopback)('with another program on a port of %s', (address) => {
 	});
 });
 
-test('an address that this machine does not have, as ::1 without IPv6, takes no port', async () => {
+test('an address that this machine does not have, such as ::1 without IPv6, uses no port', async () => {
 	const [port = 0] = await freePorts(1);
 	// reserved for documentation (RFC 3849)
-	expect(await isFree(port, ['127.0.0.1', '2001:db8::1'])).toBe(true);
+	expect(await isPortFree(port, ['127.0.0.1', '2001:db8::1'])).toBe(true);
 });
 
-test('free ports are free, and different', async () => {
+test('free ports are free and distinct', async () => {
 	const ports = await freePorts(4);
 	expect(new Set(ports).size).toBe(4);
 	await requireFree(ports.map((port) => ({ port, user: 'it', change: '' })));

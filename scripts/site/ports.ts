@@ -17,7 +17,7 @@ export interface WantedPort {
 /** @throws UserError naming the first of the ports that something else listens on, and a free one instead */
 export async function requireFree(wanted: WantedPort[]): Promise<void> {
 	for (const { port, user, change } of wanted) {
-		if (await isFree(port)) continue;
+		if (await isPortFree(port)) continue;
 		const other = await freePortAfter(port);
 		throw new UserError(
 			`Port ${port}, meant for ${user}, is in use by another program.`,
@@ -27,7 +27,7 @@ export async function requireFree(wanted: WantedPort[]): Promise<void> {
 }
 
 async function freePortAfter(port: number): Promise<number> {
-	for (let other = port + 1; other <= 65_535; other += 1) if (await isFree(other)) return other;
+	for (let other = port + 1; other <= 65_535; other += 1) if (await isPortFree(other)) return other;
 	return freePortAfter(1023);
 }
 
@@ -37,13 +37,13 @@ export async function freePorts(count: number): Promise<number[]> {
 	// an address is an object for every server that listens on a port
 	const ports = servers.map((server) => (server.address() as AddressInfo).port);
 	await Promise.all(servers.map(close));
-	const areFree = await Promise.all(ports.map((port) => isFree(port)));
+	const areFree = await Promise.all(ports.map((port) => isPortFree(port)));
 	// else another program has one of them at the other address
 	return areFree.every(Boolean) ? ports : freePorts(count);
 }
 
 /** Whether servers could listen on this port at all these addresses, or those of them that this machine has. */
-export async function isFree(port: number, addresses = LOOPBACK): Promise<boolean> {
+export async function isPortFree(port: number, addresses = LOOPBACK): Promise<boolean> {
 	for (const address of addresses) if (!(await isFreeAt(address, port))) return false;
 	return true;
 }

@@ -2,7 +2,7 @@
 import { prepare } from '../directus/prepare.ts';
 import { UserError } from './user-error.ts';
 
-const environment = process.env as Record<string, string>; // what is set is a string
+const environment = process.env as Record<string, string>; // variables that are set are strings
 try {
 	process.send?.({ changes: await prepare(environment, console.log) });
 } catch (error) {

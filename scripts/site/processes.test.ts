@@ -33,14 +33,14 @@ function program(code: string): Program {
 	};
 }
 
-const STAYS = 'setInterval(() => {}, 1000); process.send("ready");';
+const KEEP_RUNNING = 'setInterval(() => {}, 1000); process.send("ready");';
 
 async function untilGone(pid: number): Promise<void> {
 	while (startOf(pid) !== null) await delay(20);
 }
 
 describe('a program', () => {
-	test('that ends well has run', async () => {
+	test('that ends with 0 has run', async () => {
 		await expect(processes.run(program('console.log("done")'))).resolves.toBeDefined();
 	});
 
@@ -53,7 +53,7 @@ describe('a program', () => {
 		});
 	});
 
-	test('that ends while it starts is reported', async () => {
+	test('that ends during its start is reported', async () => {
 		const running = processes.start(program('console.log("no port")'));
 		await expect(untilReady(running, running.message)).rejects.toMatchObject({
 			message: 'The program ended while it was starting',
@@ -70,7 +70,7 @@ describe('a program', () => {
 });
 
 describe('stopping', () => {
-	test('ends a program and what it has started', async () => {
+	test('ends a program and its descendants', async () => {
 		const running = processes.start(
 			program(`
 				import { spawn } from 'node:child_process';
@@ -79,7 +79,7 @@ describe('stopping', () => {
 				setInterval(() => {}, 1000);
 			`)
 		);
-		const grandchild = (await running.message) as number; // what it sends
+		const grandchild = (await running.message) as number; // it sends a pid
 		await processes.stop();
 		await untilGone(grandchild);
 		expect(await running.exited).toMatchObject({ signal: 'SIGTERM' });
@@ -87,7 +87,7 @@ describe('stopping', () => {
 
 	test('keeps others from starting', async () => {
 		await processes.stop();
-		expect(() => processes.start(program(STAYS))).toThrow('stopped');
+		expect(() => processes.start(program(KEEP_RUNNING))).toThrow('stopped');
 	});
 });
 
@@ -98,7 +98,7 @@ test('a program does not outlive the one that started it, even if that is killed
 		starter,
 		`
 			import { Processes } from ${JSON.stringify(module)};
-			const running = new Processes(() => {}).start(${JSON.stringify(program(STAYS))});
+			const running = new Processes(() => {}).start(${JSON.stringify(program(KEEP_RUNNING))});
 			await running.message;
 			console.log(running.pid);
 		`

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { TETHER } from '../parent-exit.js';
+import { EXIT_WITH_PARENT } from '../parent-exit.js';
 import { UserError } from './user-error.ts';
 
 /** A program to run. */
@@ -12,7 +12,7 @@ export interface Program {
 	command: string[] | string;
 	cwd: string;
 	environment: NodeJS.ProcessEnv;
-	/** Takes the output; what an earlier run left there is kept beside it. */
+	/** Takes the output; the output of an earlier run is kept beside it. */
 	log: string;
 }
 
@@ -50,7 +50,7 @@ export class RunningProgram {
 		this.#child =
 			typeof program.command === 'string'
 				? spawn(program.command, { ...options, shell: true })
-				: spawn(process.execPath, [...TETHER, ...program.command], options);
+				: spawn(process.execPath, [...EXIT_WITH_PARENT, ...program.command], options);
 		closeSync(output);
 		this.message = new Promise((resolve) => this.#child.once('message', resolve));
 		this.exited = new Promise((resolve, reject) => {
@@ -77,11 +77,11 @@ export class RunningProgram {
 
 	/** Ends it and its descendants with SIGTERM, then with SIGKILL where that takes too long. */
 	async stop(): Promise<void> {
-		const insist = setTimeout(() => this.kill('SIGKILL'), STOP_SECONDS * 1000);
+		const killTimer = setTimeout(() => this.kill('SIGKILL'), STOP_SECONDS * 1000);
 		this.kill('SIGTERM');
 		await this.exited.catch(() => {}); // never started
-		clearTimeout(insist);
-		// what it started and left behind
+		clearTimeout(killTimer);
+		// its descendants
 		this.kill('SIGKILL');
 	}
 
@@ -114,11 +114,11 @@ export class Processes {
 		const running = new RunningProgram(program, log);
 		this.#running.add(running);
 		this.#changed([...this.#running]);
-		const forget = () => {
+		const remove = () => {
 			this.#running.delete(running);
 			this.#changed([...this.#running]);
 		};
-		running.exited.then(forget, forget);
+		running.exited.then(remove, remove);
 		return running;
 	}
 

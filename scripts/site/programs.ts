@@ -9,7 +9,7 @@ export const HOST = '127.0.0.1';
 /** Host name of this machine in URLs: passkeys belong to a name, never to an address. */
 export const NAME = 'localhost';
 
-/** Variables that hold what only Directus may know. */
+/** Variables with secrets that only Directus may know. */
 const SECRETS_OF_DIRECTUS = /^(SECRET|KEY|ADMIN_|DB_|AUTH_|EMAIL_|STORAGE_|LICENSE_)/;
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningProgram } from './processes.ts';
 
-const PATIENCE_SECONDS = 120;
+const TIMEOUT_SECONDS = 120;
 const PAUSE_MILLISECONDS = 100;
 
 /**
@@ -10,13 +10,13 @@ const PAUSE_MILLISECONDS = 100;
  * @throws UserError with the program's last lines where it ends, or reports nothing for too long
  */
 export async function untilReady(running: RunningProgram, said: Promise<unknown>): Promise<void> {
-	const patience = new AbortController();
-	const trouble = await Promise.race([
+	const controller = new AbortController();
+	const problem = await Promise.race([
 		said.then(() => null),
 		running.exited.then(() => 'ended while it was starting'),
-		delay(PATIENCE_SECONDS * 1000, 'does not answer', { signal: patience.signal })
-	]).finally(() => patience.abort());
-	if (trouble) throw running.failure(trouble);
+		delay(TIMEOUT_SECONDS * 1000, 'does not answer', { signal: controller.signal })
+	]).finally(() => controller.abort());
+	if (problem) throw running.failure(problem);
 }
 
 /** Settles when the address answers with a success, or the program has ended. */

@@ -21,7 +21,7 @@ test('stored secrets are read back, and only their owner may read the file', () 
 	expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
-test('a file from before events were signed gets a secret for them, and loses nothing', () => {
+test('a file without a secret for events gets one, and keeps the others', () => {
 	const { eventsSecret, ...older } = newSecrets();
 	writeFileSync(file(), JSON.stringify(older));
 	const secrets = readSecrets(folder);
@@ -31,7 +31,7 @@ test('a file from before events were signed gets a secret for them, and loses no
 });
 
 test.each(['', '{', '{}', '{"secret":"x"}', 'null'])(
-	'a damaged file (%s) is never replaced',
+	'a damaged file of secrets (%s) is never replaced',
 	(text) => {
 		writeFileSync(file(), text);
 		expect(() => readSecrets(folder)).toThrow('damaged');

@@ -17,7 +17,7 @@ export interface Secrets {
 }
 
 const FILE = 'secrets.json';
-/** Without letters and digits that look alike. */
+/** Without letters and digits that look similar. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const PASSWORD_LENGTH = 20;
 

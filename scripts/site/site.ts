@@ -1,5 +1,5 @@
 import { Listr, type ListrBaseClassOptions, type ListrTask } from 'listr2';
-import { APP, type Build, EXTENSION, isCurrent, make, watching } from './builds.ts';
+import { APP, type Build, EXTENSION, isCurrent, make, watchProgram } from './builds.ts';
 import { type Claim, claim } from './claim.ts';
 import { ACCESS, DEMO, Directus, type SetUp } from './directus-server.ts';
 import type { Options } from './start-options.ts';
@@ -59,9 +59,9 @@ export class Site {
 
 	/**
 	 * Runs missing or changed set-up steps, starts everything, and settles when the site responds. A program that ends by
-	 * itself from then on is started again. Where opening fails, `close` ends what was started.
+	 * itself from then on is started again. Where opening fails, `close` ends the programs that were started.
 	 *
-	 * @throws UserError for what the user can fix
+	 * @throws UserError for a problem that the user can fix
 	 */
 	async open(progress: ListrBaseClassOptions): Promise<void> {
 		await new Listr(this.#steps(), progress).run();
@@ -141,7 +141,7 @@ export class Site {
 		return {
 			title: 'Extension, on every change',
 			task: () =>
-				this.#supervision.watch(this.#processes.start(watching(this.#root, EXTENSION, log)))
+				this.#supervision.watch(this.#processes.start(watchProgram(this.#root, EXTENSION, log)))
 		};
 	}
 

@@ -4,8 +4,8 @@ import { parseOptions } from './start-options.ts';
 
 const ROOT = '/site';
 
-describe('options', () => {
-	test('without any, everything has its default', () => {
+describe('options of npm start', () => {
+	test('have defaults', () => {
 		expect(parseOptions([], {}, ROOT)).toEqual({
 			port: 3000,
 			directusPort: 8055,
@@ -54,25 +54,25 @@ describe('options', () => {
 		});
 	});
 
-	test('an empty variable is one that is not set', () => {
+	test('treat an empty variable as unset', () => {
 		expect(parseOptions([], { PORTICO_PORT: '', PORTICO_DATA: '' }, ROOT)).toMatchObject({
 			port: 3000,
 			data: '/site/.portico'
 		});
 	});
 
-	test('help is no installation', () => {
+	test('with --help start nothing', () => {
 		expect(parseOptions(['--help'], {}, ROOT)).toBeNull();
 	});
 
 	test.each([['--prot', '3000'], ['--port'], ['start'], ['--no-demo=yes']])(
-		'%s %s is refused',
+		'refuse %s %s',
 		(...args) => {
 			expect(() => parseOptions(args, {}, ROOT)).toThrow(UserError);
 		}
 	);
 
-	test.each(['0', '65536', '-1', '80.5', 'http', '3000x'])('%s is no port', (port) => {
+	test.each(['0', '65536', '-1', '80.5', 'http', '3000x'])('refuse the port %s', (port) => {
 		expect(() => parseOptions([], { PORTICO_SMTP_PORT: port }, ROOT)).toThrow('PORTICO_SMTP_PORT');
 	});
 });

@@ -1,8 +1,12 @@
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
 import path from 'node:path';
 import { DATA } from '../command/data-option.ts';
 import { type Command, readOptions, readPort } from '../command/options.ts';
 
-/** What a person may choose about an installation. */
+const MAIL_PORT = fallbackOf('PORTICO_MAIL_PORT');
+const SMTP_PORT = fallbackOf('PORTICO_SMTP_PORT');
+
+/** The choices about an installation. */
 export interface Options {
 	port: number;
 	directusPort: number;
@@ -24,14 +28,14 @@ export const START = {
 			kind: 'port',
 			value: 'PORT',
 			variable: 'PORTICO_PORT',
-			fallback: 3000,
+			fallback: Number(fallbackOf('PORTICO_PORT')),
 			help: 'the site'
 		},
 		'directus-port': {
 			kind: 'port',
 			value: 'PORT',
 			variable: 'PORTICO_DIRECTUS_PORT',
-			fallback: 8055,
+			fallback: Number(fallbackOf('PORTICO_DIRECTUS_PORT')),
 			help: 'Directus and Studio'
 		},
 		data: { ...DATA, help: 'database, uploads, secrets' },
@@ -49,12 +53,12 @@ export const START = {
 		},
 		'no-demo': { help: 'without demo articles and people' }
 	},
-	notes: `The mail catcher listens on PORTICO_MAIL_PORT (1080, its page) and PORTICO_SMTP_PORT (1025).
+	notes: `The mail catcher listens on PORTICO_MAIL_PORT (${MAIL_PORT}, its page) and PORTICO_SMTP_PORT (${SMTP_PORT}).
 Variables of Directus reach it: ACCESS_TOKEN_TTL=6s npm start`
 } as const satisfies Command;
 
 /**
- * Reads the command line and the environment; null where the person asked for help.
+ * Reads the command line and the environment; null with --help.
  *
  * @throws UserError for an option or a value that is not known
  */
@@ -69,8 +73,8 @@ export function parseOptions(
 	return {
 		port: given.port,
 		directusPort: given['directus-port'],
-		mailPort: readPort('PORTICO_MAIL_PORT', PORTICO_MAIL_PORT || '1080'),
-		smtpPort: readPort('PORTICO_SMTP_PORT', PORTICO_SMTP_PORT || '1025'),
+		mailPort: readPort('PORTICO_MAIL_PORT', PORTICO_MAIL_PORT || MAIL_PORT),
+		smtpPort: readPort('PORTICO_SMTP_PORT', PORTICO_SMTP_PORT || SMTP_PORT),
 		data: path.resolve(root, given.data),
 		demo: !given['no-demo'],
 		email: given.email ?? null,

@@ -6,7 +6,7 @@ import { Processes, type Program } from './processes.ts';
 import { pauseSeconds, Supervision } from './supervision.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 50_000 };
+const POLL = { timeout: 50_000 };
 
 let folder: string;
 let processes: Processes;
@@ -34,12 +34,12 @@ function program(name: string, code: string): Program {
 	};
 }
 
-const STAYS = 'setInterval(() => {}, 1000);';
+const KEEP_RUNNING = 'setInterval(() => {}, 1000);';
 const log = (name: string) => {
 	const file = path.join(folder, `${name}.log`);
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
 };
-const hellos = (name: string) => log(name).split('hello').length - 1;
+const starts = (name: string) => log(name).split('hello').length - 1;
 
 function supervise(pause: (ends: number) => number, ...programs: Program[]) {
 	const supervision = new Supervision(processes, (line) => lines.push(line), pause);
@@ -49,12 +49,12 @@ function supervise(pause: (ends: number) => number, ...programs: Program[]) {
 	return running;
 }
 
-test('the pause before the next start grows to a minute', () => {
+test('the pause before a restart grows to a minute', () => {
 	expect([1, 2, 3, 6, 7, 8, 5000].map(pauseSeconds)).toEqual([1, 2, 4, 32, 60, 60, 60]);
 });
 
 describe('D27 a program that ends by itself', () => {
-	test('is started again each time, and its log goes on', async () => {
+	test('is restarted each time, and its log is continued', async () => {
 		const pauses: number[] = [];
 		const pause = (ends: number) => {
 			pauses.push(ends);
@@ -62,25 +62,29 @@ describe('D27 a program that ends by itself', () => {
 		};
 		supervise(pause, program('short', 'process.exitCode = 3;'));
 
-		await vi.waitUntil(() => hellos('short') >= 3, PATIENCE);
+		await vi.waitUntil(() => starts('short') >= 3, POLL);
 		expect(pauses.slice(0, 2)).toEqual([1, 2]);
 		expect(lines[0]).toBe(
 			`short has ended (code 3) and starts again in 0 s. Its log: ${folder}/short.log`
 		);
 	});
 
-	test('is started again when a signal has ended it; the others run on', async () => {
-		const [killed, other] = supervise(() => 0, program('killed', STAYS), program('other', STAYS));
-		await vi.waitUntil(() => hellos('killed') + hellos('other') === 2, PATIENCE);
+	test('is restarted after a signal has ended it; others keep running', async () => {
+		const [killed, other] = supervise(
+			() => 0,
+			program('killed', KEEP_RUNNING),
+			program('other', KEEP_RUNNING)
+		);
+		await vi.waitUntil(() => starts('killed') + starts('other') === 2, POLL);
 		killed?.kill('SIGKILL');
 
-		await vi.waitUntil(() => hellos('killed') === 2, PATIENCE);
+		await vi.waitUntil(() => starts('killed') === 2, POLL);
 		expect(other?.hasEnded).toBe(false);
-		expect(hellos('other')).toBe(1);
+		expect(starts('other')).toBe(1);
 		expect(lines.join()).toContain('killed has ended (SIGKILL)');
 	});
 
-	test('before everything has worked once stops everything, and reports the reason', async () => {
+	test('during the start stops everything, and the reason is reported', async () => {
 		const supervision = new Supervision(processes, (line) => lines.push(line));
 		const running = processes.start(program('short', ''));
 		supervision.watch(running);
@@ -89,18 +93,18 @@ describe('D27 a program that ends by itself', () => {
 		expect(() => supervision.begin()).toThrow('short has ended, so everything stops');
 	});
 
-	test('is not started again during a pause in which everything is to stop', async () => {
-		supervise(() => 3600, program('short', ''), program('other', STAYS));
-		await vi.waitUntil(() => lines.length === 1, PATIENCE);
+	test('is not restarted if everything stops during the pause', async () => {
+		supervise(() => 3600, program('short', ''), program('other', KEEP_RUNNING));
+		await vi.waitUntil(() => lines.length === 1, POLL);
 		await processes.stop();
 
-		expect(hellos('short')).toBe(1);
+		expect(starts('short')).toBe(1);
 	});
 });
 
-test('programs that are stopped are not reported', async () => {
-	supervise(() => 0, program('other', STAYS));
-	await vi.waitUntil(() => hellos('other') === 1, PATIENCE);
+test('a program that is stopped is not reported as failed', async () => {
+	supervise(() => 0, program('other', KEEP_RUNNING));
+	await vi.waitUntil(() => starts('other') === 1, POLL);
 	await processes.stop();
 
 	expect(lines).toEqual([]);

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exit, Processes, Program, RunningProgram } from './processes.ts';
 
-const LONGEST_PAUSE_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 60;
 /** A program that has run for this long is sound: its next end is a first one again. */
-const SOUND_SECONDS = 60;
+const STABLE_SECONDS = 60;
 
 /** How long to wait before the start that follows the `ends`-th end in a row: 1, 2, 4 … 60 seconds. */
 export function pauseSeconds(ends: number): number {
-	return Math.min(2 ** (ends - 1), LONGEST_PAUSE_SECONDS);
+	return Math.min(2 ** (ends - 1), MAX_PAUSE_SECONDS);
 }
 
 /** Starts programs that end by themselves again, as containers' restart policy does. The others run on meanwhile. */
@@ -53,7 +53,7 @@ export class Supervision {
 			const start = performance.now();
 			// never started
 			const exit = await running.exited.catch((): Exit => ({ code: null, signal: null }));
-			if (performance.now() - start > SOUND_SECONDS * 1000) ends = 1;
+			if (performance.now() - start > STABLE_SECONDS * 1000) ends = 1;
 
 			const { stopped } = this.#processes;
 			if (stopped.aborted) return;

@@ -1,6 +1,6 @@
 /** Something a person can remove. Shown without a stack. */
 export class UserError extends Error {
-	/** How to go on. */
+	/** How to fix it. */
 	readonly fix: string | null;
 	/** Further details, such as the last lines of a program. */
 	readonly details: string | null;

@@ -13,12 +13,12 @@ const namesOf = (changed: string[]) =>
 
 test('a change of the app runs its integration tests and journeys, not the containers', () => {
 	const names = namesOf(['app/src/routes/+layout.svelte']);
-	expect(names).toEqual(['sqlite', 'journeys', 'firefox', 'webkit']);
+	expect(names).toEqual(['pages', 'sqlite', 'journeys', 'firefox', 'webkit']);
 });
 
 test('a change of the extension runs the suites with a Directus, on each database', () => {
 	const names = namesOf(['directus/extensions/portico/session.ts']);
-	expect(names).toEqual(['sqlite', 'postgres', 'journeys', 'firefox', 'webkit']);
+	expect(names).toEqual(['pages', 'sqlite', 'postgres', 'journeys', 'firefox', 'webkit']);
 });
 
 test('a change of a Dockerfile runs the containers', () => {
@@ -29,7 +29,7 @@ test('a change of a document runs no suite as a whole', () => {
 	expect(namesOf(['README.md'])).toEqual([]);
 });
 
-test('tests that import a changed file are found since the base that was named', () => {
+test('tests that import a changed file are found relative to the given base', () => {
 	const [unit] = suitesOf(SUITES, ['README.md'], 'main');
 	expect(unit).toMatchObject({ name: 'unit', parts: 1 });
 	expect(unit?.selection).toContain('--changed=main');

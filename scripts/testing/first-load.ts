@@ -25,7 +25,7 @@ export async function firstLoad(page: string): Promise<string[]> {
 }
 
 async function served(page: string): Promise<string> {
-	const [port, nobody] = await freePorts(2);
+	const [port, closedPort] = await freePorts(2);
 	const origin = `http://127.0.0.1:${port}`;
 	const server = spawn(process.execPath, ['server.js'], {
 		cwd: APP,
@@ -35,7 +35,7 @@ async function served(page: string): Promise<string> {
 			HOST: '127.0.0.1',
 			PORT: String(port),
 			APP_ORIGIN: origin,
-			DIRECTUS_URL: `http://127.0.0.1:${nobody}`
+			DIRECTUS_URL: `http://127.0.0.1:${closedPort}`
 		}
 	});
 	const exited = once(server, 'exit');

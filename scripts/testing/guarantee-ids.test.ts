@@ -15,20 +15,20 @@ const proving = (path: string, ...names: string[]) => ({
 	path,
 	source: names.map((name) => `test('${name}', () => {});`).join('\n')
 });
-const ALL_THERE = () => true;
+const allExist = () => true;
 
 const LOCKED = '| D01 | The door is locked. | [door.ts] | [door.test.ts] | |';
 
-test('no fault is found where a test begins with the id, or a limit is stated', () => {
+test('a guarantee with a test that begins with its id, or with a stated limit, has no fault', () => {
 	const rows = [LOCKED, '| D02 | The window is barred. | | | There is no window yet. |'];
 	const tests = [proving('app/door.test.ts', 'D01 a guest finds it locked', 'it has a handle')];
-	expect(faults(document(...rows), tests, ALL_THERE)).toEqual([]);
+	expect(faults(document(...rows), tests, allExist)).toEqual([]);
 });
 
 test('a test may prove several guarantees', () => {
 	const rows = [LOCKED, '| D02 | It is heavy. | [door.ts] | [door.test.ts] | |'];
 	const tests = [proving('app/door.test.ts', 'D01 D02 nobody lifts it out')];
-	expect(faults(document(...rows), tests, ALL_THERE)).toEqual([]);
+	expect(faults(document(...rows), tests, allExist)).toEqual([]);
 });
 
 test.each<[string, string[], ReturnType<typeof proving>[], string[]]>([
@@ -68,11 +68,11 @@ test.each<[string, string[], ReturnType<typeof proving>[], string[]]>([
 		[proving('app/door.test.ts', 'D01 a guest finds it locked')],
 		['D01 has two rows.']
 	]
-])('%s is found', (_, rows, tests, expected) => {
-	expect(faults(document(...rows), tests, ALL_THERE)).toEqual(expected);
+])('a fault is found: %s', (_, rows, tests, expected) => {
+	expect(faults(document(...rows), tests, allExist)).toEqual(expected);
 });
 
-test('a file that is gone is found', () => {
+test('a missing test file is found', () => {
 	const tests = [proving('app/door.test.ts', 'D01 a guest finds it locked')];
 	const exists = (path: string) => path !== 'app/door.ts';
 	expect(faults(document(LOCKED), tests, exists)).toEqual(['app/door.ts is not there.']);

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Engine } from './browsers/bring-browsers.ts';
 
+export const CONTAINER_ENGINE = 'container engine';
+
 /** Something besides Node that a suite cannot run without. */
-export type Need = 'container engine' | Engine;
+export type Need = typeof CONTAINER_ENGINE | Engine;
 
 /** Tests that run together, with one command. */
 export interface Suite {
@@ -17,7 +19,7 @@ export interface Suite {
 	needs: Need | null;
 	/** How many runs it is split into by its files where several run at once, each with an installation of its own. */
 	parts: number;
-	/** How many of the runs at once it counts for: a run of Playwright drives several browsers. */
+	/** How many of the runs at once it counts for: a run of Playwright drives three browsers. */
 	weight: number;
 	/** Where the files are that it runs and no test imports: a change there can break any of its tests. */
 	runs: string[];
@@ -35,7 +37,9 @@ export interface Run {
 /** Paths that a site is built from. */
 const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
 
-/** Everything `npm test` runs: first what is over at once, then what takes longest. */
+/**
+ * Everything `npm test` runs: first the quick suites, and the one that containers wait for, then the longest ones.
+ */
 export const SUITES: Suite[] = [
 	{
 		name: 'unit',
@@ -49,12 +53,23 @@ export const SUITES: Suite[] = [
 		runs: []
 	},
 	{
+		name: 'pages',
+		title: 'Studio and pages, Chromium',
+		runner: 'vitest',
+		selection: ['--project', 'pages'],
+		environment: { PORTICO_TEST_DATABASE: 'sqlite' },
+		needs: 'Chromium',
+		parts: 1,
+		weight: 1,
+		runs: SITE
+	},
+	{
 		name: 'containers',
 		title: 'Containers',
 		runner: 'vitest',
 		selection: ['--project', 'containers'],
 		environment: {},
-		needs: 'container engine',
+		needs: CONTAINER_ENGINE,
 		parts: 1,
 		weight: 1,
 		runs: [
@@ -86,7 +101,7 @@ export const SUITES: Suite[] = [
 		runner: 'vitest',
 		selection: ['--project', 'integration'],
 		environment: { PORTICO_TEST_DATABASE: 'pg' },
-		needs: 'container engine',
+		needs: CONTAINER_ENGINE,
 		parts: 2,
 		weight: 1,
 		runs: ['app/src/lib/server/', 'contract/', 'directus/', 'package-lock.json', 'scripts/']
@@ -99,7 +114,7 @@ export const SUITES: Suite[] = [
 		environment: {},
 		needs: 'Chromium',
 		parts: 1,
-		weight: 2,
+		weight: 3,
 		runs: [...SITE, 'test/journeys/']
 	},
 	{
@@ -110,7 +125,7 @@ export const SUITES: Suite[] = [
 		environment: {},
 		needs: 'Firefox',
 		parts: 1,
-		weight: 2,
+		weight: 3,
 		runs: [...SITE, 'test/journeys/']
 	},
 	{
@@ -121,7 +136,7 @@ export const SUITES: Suite[] = [
 		environment: {},
 		needs: 'WebKit',
 		parts: 1,
-		weight: 2,
+		weight: 3,
 		runs: [...SITE, 'test/journeys/']
 	}
 ];
@@ -149,14 +164,14 @@ export function running(root: string, { suite, part, parts }: Run, report: strin
 /** Prints the tests of a suite without running them, one a line. */
 export function listing(root: string, suite: Suite): Command {
 	return suite.runner === 'vitest'
-		? vitest(root, suite, ['list'], NOWHERE)
-		: playwright(root, suite, ['--list', '--reporter=line'], NOWHERE);
+		? vitest(root, suite, ['list'], UNREACHABLE)
+		: playwright(root, suite, ['--list', '--reporter=line'], UNREACHABLE);
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=json'];
 
 /** Keeps tests that are only listed from opening an installation, or from missing one. */
-const NOWHERE = Object.fromEntries(
+const UNREACHABLE = Object.fromEntries(
 	['URL', 'DIRECTUS_URL', 'MAIL_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DEMO_PASSWORD'].map(
 		(name) => [`PORTICO_TEST_${name}`, 'http://127.0.0.1:9']
 	)

@@ -13,11 +13,11 @@ const vitest = (failed = 0, testResults: File[] = []) =>
 	});
 
 describe('a tally', () => {
-	test('counts what Vitest reports, tests to be written as skipped', () => {
+	test('counts the tests of Vitest, todos as skipped', () => {
 		expect(tallyOf(vitest(), true)).toMatchObject({ passed: 3, failed: 0, skipped: 3 });
 	});
 
-	test('counts what Playwright reports, a test that was repeated as passed', () => {
+	test('counts the tests of Playwright, repeated ones as passed', () => {
 		const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, suites: [] };
 		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
 			passed: 5,
@@ -31,7 +31,7 @@ describe('a tally', () => {
 		expect(tallyOf(vitest(2), false).failed).toBe(2);
 	});
 
-	test('names what Vitest saw fail, and a file that could not be run', () => {
+	test('names the failures of Vitest, and files that could not run', () => {
 		const failed = {
 			fullName: 'a door opens',
 			status: 'failed',
@@ -53,7 +53,7 @@ describe('a tally', () => {
 		]);
 	});
 
-	test('names what Playwright saw fail, in suites within suites too', () => {
+	test('names the failures of Playwright, in nested suites too', () => {
 		const test = (status: string, message: string) => ({
 			projectName: 'with scripts',
 			status,

@@ -41,7 +41,7 @@ interface PlaywrightSuite {
 
 /** Reads the JSON report of either runner. A run that `succeeded` not, though no test failed, counts as one failure. */
 export function tallyOf(report: string | null, succeeded: boolean): Tally {
-	const tally = report ? read(JSON.parse(report) as VitestReport | PlaywrightReport) : NOTHING;
+	const tally = report ? read(JSON.parse(report) as VitestReport | PlaywrightReport) : EMPTY_TALLY;
 	return succeeded || tally.failed > 0 ? tally : { ...tally, failed: 1 };
 }
 
@@ -55,7 +55,7 @@ export function sum(tallies: Tally[]): Tally {
 			failures: [...all.failures, ...one.failures],
 			repeated: [...all.repeated, ...one.repeated]
 		}),
-		NOTHING
+		EMPTY_TALLY
 	);
 }
 
@@ -64,9 +64,9 @@ export function inWords({ passed, failed, skipped }: Tally): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], repeated: [] };
+export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], repeated: [] };
 
-/** Enough for what was expected, what was there, and where. */
+/** Enough for the expected value, the received value and the place. */
 const LINES_OF_REASON = 12;
 
 function read(report: VitestReport | PlaywrightReport): Tally {
@@ -76,9 +76,9 @@ function read(report: VitestReport | PlaywrightReport): Tally {
 function ofVitest(report: VitestReport): Tally {
 	const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
 		const failed = assertionResults.filter((test) => test.status === 'failed');
-		// nothing ran where a file cannot be read, or what its tests need cannot be made
-		if (status === 'failed' && failed.length === 0) return [told(name, 'the file', message)];
-		return failed.map((test) => told(name, test.fullName, test.failureMessages[0]));
+		// no test ran: the file cannot be read, or its set-up failed
+		if (status === 'failed' && failed.length === 0) return [lineOf(name, 'the file', message)];
+		return failed.map((test) => lineOf(name, test.fullName, test.failureMessages[0]));
 	});
 	return {
 		passed: report.numPassedTests,
@@ -106,13 +106,13 @@ function endedAs(wanted: string, { suites = [], specs }: PlaywrightSuite): strin
 			.filter(({ status }) => status === wanted)
 			.map(({ projectName, results }) => {
 				const reason = results.find(({ error }) => error)?.error?.message;
-				return told(file, `${title} [${projectName}]`, reason);
+				return lineOf(file, `${title} [${projectName}]`, reason);
 			})
 	);
 	return [...own, ...suites.flatMap((suite) => endedAs(wanted, suite))];
 }
 
-function told(file: string, test: string, reason = ''): string {
+function lineOf(file: string, test: string, reason = ''): string {
 	const lines = stripVTControlCharacters(reason).split('\n').slice(0, LINES_OF_REASON);
 	const indented = lines.filter((line) => line.trim()).map((line) => `\n    ${line}`);
 	return `${path.basename(file)}: ${test}${indented.join('')}`;

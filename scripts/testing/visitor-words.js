@@ -1,4 +1,4 @@
-/** Attributes and properties that visitors read or hear, in elements, in our components, and in results of actions. */
+/** Attributes and properties that visitors read or listen to, in elements, in our components, and in results of actions. */
 const READ = new Set([
 	...['alt', 'aria-description', 'aria-label', 'aria-roledescription', 'placeholder', 'title'],
 	...['description', 'heading', 'hint', 'label', 'message', 'submit', 'submitting', 'text']

@@ -11,6 +11,12 @@ test('a refused word is found in its line, with its replacement', () => {
 	]);
 });
 
-test.each(['everybody', 'who asks', `${SOME}s`, ''])('%j is no refused word', (text) => {
+test('a refused word is found in an identifier, in a plural and in a compound', () => {
+	const [USER, WAY] = ['Obst' + 'acle', 'under' + 'Way'];
+	const found = findingsIn(`is${USER} ${USER}s ${WAY}`).map(({ word }) => word);
+	expect(found).toEqual([USER, USER, WAY]);
+});
+
+test.each(['everybody', 'who asks', 'a hearing', ''])('%j contains no refused word', (text) => {
 	expect(findingsIn(text)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { covers } from '../../directus/access/folders.ts';
 import { editing } from '../../directus/access/policies.ts';
 import { editor, member } from '../../directus/access/roles.ts';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeArticle,
@@ -46,8 +46,8 @@ describe('reading', () => {
 	)('$what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const { path, id } = world.row(what);
 
-		const one = await world.ask(asker, `${path}/${id}`);
-		const all = await world.ask<Row[] | undefined>(asker, `${path}?limit=-1&fields=id`);
+		const one = await world.callDirectus(asker, `${path}/${id}`);
+		const all = await world.callDirectus<Row[] | undefined>(asker, `${path}?limit=-1&fields=id`);
 
 		expect(one.status).toBe(allowed ? 200 : 403);
 		expect(all.data?.some((row) => row.id === id) ?? false).toBe(allowed);
@@ -83,7 +83,7 @@ describe('reading', () => {
 		const [name = '', query] = what.split('?');
 		const { path, id } = world.row(name);
 
-		const { status } = await world.ask(asker, `${path}/${id}?${query}`);
+		const { status } = await world.callDirectus(asker, `${path}/${id}?${query}`);
 
 		expect(status).toBe(allowed ? 200 : 403);
 	});
@@ -105,7 +105,9 @@ describe('writing', () => {
 	)('a new $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const { path, values } = sample(what);
 
-		const { status, data } = await world.ask<Row | undefined>(asker, path, { body: values });
+		const { status, data } = await world.callDirectus<Row | undefined>(asker, path, {
+			body: values
+		});
 		if (data) world.keep({ path, id: data.id });
 
 		expect(status).toBe(allowed ? 200 : 403);
@@ -128,7 +130,7 @@ describe('writing', () => {
 	)('a change of $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const { path, id } = await someRow(what, asker);
 
-		const { status } = await world.ask(asker, `${path}/${id}`, {
+		const { status } = await world.callDirectus(asker, `${path}/${id}`, {
 			method: 'PATCH',
 			body: sample(what).change
 		});
@@ -153,19 +155,19 @@ describe('writing', () => {
 	)('a deletion of $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const { path, id } = await someRow(what, asker);
 
-		const { status } = await world.ask(asker, `${path}/${id}`, { method: 'DELETE' });
+		const { status } = await world.callDirectus(asker, `${path}/${id}`, { method: 'DELETE' });
 		const left = await asAdministrator<Row[]>(`${path}?filter[id][_eq]=${id}`);
 
 		expect(status).toBe(allowed ? 204 : 403);
 		expect(left).toHaveLength(allowed ? 0 : 1);
 	});
 
-	test('a comment belongs to its author, whatever author it names', async () => {
+	test('a comment belongs to its sender, even if it names another author', async () => {
 		const { path, values } = sample('comment');
 		const user_created = world.person('premium').id;
 
-		const forged = await world.ask('member', path, { body: { ...values, user_created } });
-		const honest = await world.ask<Row>('member', path, { body: values });
+		const forged = await world.callDirectus('member', path, { body: { ...values, user_created } });
+		const honest = await world.callDirectus<Row>('member', path, { body: values });
 		world.keep({ path, id: honest.data.id });
 
 		expect(forged.status).toBe(403);
@@ -175,29 +177,32 @@ describe('writing', () => {
 	test('a comment is not empty', async () => {
 		const { path, values } = sample('comment');
 
-		const { code } = await world.ask('member', path, { body: { ...values, body: '' } });
+		const { code } = await world.callDirectus('member', path, { body: { ...values, body: '' } });
 
 		expect(code).toBe('FAILED_VALIDATION');
 	});
 });
 
-describe('G06 oneself', () => {
+describe('G06 the own record of a person:', () => {
 	const people = ['member', 'premium', 'editor'] as const;
 
-	test.each(people)('%s sees itself and no other person', async (asker) => {
+	test.each(people)('the %s sees it and no other person', async (asker) => {
 		const { id, email } = world.person(asker);
 
-		const all = await world.ask<Row[]>(asker, '/users?limit=-1&fields=id,email');
-		const other = await world.ask(asker, `/users/${world.person('administrator').id}`);
+		const all = await world.callDirectus<Row[]>(asker, '/users?limit=-1&fields=id,email');
+		const other = await world.callDirectus(asker, `/users/${world.person('administrator').id}`);
 
 		expect(all.data).toEqual([{ id, email }]);
 		expect(other.status).toBe(403);
 	});
 
-	test.each(people)('%s changes the own names and language', async (asker) => {
+	test.each(people)('the %s changes names and language', async (asker) => {
 		const body = { first_name: 'Ada', last_name: 'Lovelace', language: 'en-GB' };
 
-		const { status, data } = await world.ask(asker, '/users/me', { method: 'PATCH', body });
+		const { status, data } = await world.callDirectus(asker, '/users/me', {
+			method: 'PATCH',
+			body
+		});
 
 		expect(status).toBe(200);
 		expect(data).toMatchObject(body);
@@ -216,14 +221,14 @@ describe('G06 oneself', () => {
 	};
 
 	test.each(['guest', ...people, 'newcomer'] as const)(
-		'%s changes nothing that decides who one is or what one may do',
+		'the %s changes nothing about identity or rights',
 		async (asker) => {
 			const before = await everyone();
 
 			for (const [field, value] of Object.entries(locked)) {
 				for (const user of ['me', world.person('member').id, world.person('administrator').id]) {
 					const options = { method: 'PATCH', body: { [field]: value } };
-					const { status } = await world.ask(asker, `/users/${user}`, options);
+					const { status } = await world.callDirectus(asker, `/users/${user}`, options);
 					expect([field, status >= 400 && status < 500]).toEqual([field, true]);
 				}
 			}
@@ -237,7 +242,7 @@ describe('G06 oneself', () => {
 		const registration = { email, password: randomUUID() };
 		const register = (body: object) =>
 			// An address of its own: five registrations a minute are allowed from one
-			ask('/users/register', { body, headers: { 'x-forwarded-for': randomAddress() } });
+			callDirectus('/users/register', { body, headers: { 'x-forwarded-for': randomAddress() } });
 
 		const greedy = await register({ ...registration, role: world.person('editor').id });
 		const honest = await register(registration);
@@ -251,8 +256,8 @@ describe('G06 oneself', () => {
 		expect(user?.role).toBe(member.id);
 	});
 
-	test('a person of a role without any policy is known all the same', async () => {
-		const { status, data } = await world.ask('newcomer', '/portico/me');
+	test('a person with a role without any policy is identified', async () => {
+		const { status, data } = await world.callDirectus('newcomer', '/portico/me');
 
 		expect(status).toBe(200);
 		expect(data).toMatchObject({ email: world.person('newcomer').email });
@@ -265,7 +270,7 @@ describe('G06 oneself', () => {
 	}
 });
 
-describe('changes reserved to administrators', () => {
+describe('changes reserved to administrators:', () => {
 	test.each(
 		rights(`
 		                        guest  member  premium  editor  newcomer  administrator
@@ -281,7 +286,7 @@ describe('changes reserved to administrators', () => {
 		GET /activity           -      -       -        yes     -         yes
 		`)
 	)('$what, $asker: $allowed', async ({ what, asker, allowed }) => {
-		const { status } = await world.ask(asker, what.replace('GET ', ''));
+		const { status } = await world.callDirectus(asker, what.replace('GET ', ''));
 
 		expect(status).toBe(allowed ? 200 : 403);
 	});
@@ -318,7 +323,7 @@ describe('changes reserved to administrators', () => {
 		const [method = '', path = ''] = request.split(' ');
 
 		const answers = await Promise.all(
-			all.map((asker) => world.ask(asker, path, { method, body: body() }))
+			all.map((asker) => world.callDirectus(asker, path, { method, body: body() }))
 		);
 
 		expect(answers.map(({ code }) => code)).toEqual(all.map(() => 'FORBIDDEN'));
@@ -391,7 +396,7 @@ test('D44 a cover is served and listed while its article is published', async ()
 		const served = await fetch(new URL(`/assets/${cover.id}`, directusUrl), {
 			headers: world.authorization('guest')
 		});
-		const { data } = await ask<Row[]>('/files?limit=-1&fields=id');
+		const { data } = await callDirectus<Row[]>('/files?limit=-1&fields=id');
 		return [served.status, data.some(({ id }) => id === cover.id)];
 	};
 

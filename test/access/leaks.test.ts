@@ -134,7 +134,7 @@ const attempts = hidden.flatMap(({ asker, what, probes }) =>
 	Object.entries(probes).map(([by, probe]) => ({ asker, what, by, probe }))
 );
 
-describe('a question is answered as if what one may not read were not there', () => {
+describe('a query is answered as if hidden rows did not exist:', () => {
 	test.each(attempts)('$asker looks for the $what by $by', async ({ asker, what, probe }) => {
 		const there = await answer(asker, probe, word(what));
 		const notThere = await answer(asker, probe, randomUUID());
@@ -143,15 +143,15 @@ describe('a question is answered as if what one may not read were not there', ()
 	});
 });
 
-describe('the questions above do find what may be read', () => {
+describe('the same queries find readable rows:', () => {
 	const everything = [
 		...Object.entries(articleProbes).map(([by, probe]) => ({ what: 'premium article', by, probe })),
 		...Object.entries(personProbes).map(([by, probe]) => ({ what: 'administrator', by, probe }))
 	];
-	// These change what they find
-	const asked = everything.filter(({ by }) => !by.endsWith('by query'));
+	// the others change the rows that they find
+	const queries = everything.filter(({ by }) => !by.endsWith('by query'));
 
-	test.each(asked)('an administrator finds the $what by $by', async ({ what, probe }) => {
+	test.each(queries)('an administrator finds the $what by $by', async ({ what, probe }) => {
 		const there = await answer('administrator', probe, word(what));
 		const notThere = await answer('administrator', probe, randomUUID());
 
@@ -163,7 +163,7 @@ describe('the order of rows reveals nothing about related rows', () => {
 	test.each(['article.title', 'article.body', '-article.published_at', 'user_created.email'])(
 		'comments by %s',
 		async (sort) => {
-			const { code } = await world.ask('member', `/items/comments?sort=${sort}`);
+			const { code } = await world.callDirectus('member', `/items/comments?sort=${sort}`);
 
 			expect(code).toBe('FORBIDDEN');
 		}
@@ -171,13 +171,13 @@ describe('the order of rows reveals nothing about related rows', () => {
 });
 
 test('an article is not read through a comment on it', async () => {
-	const { data } = await world.ask('member', '/items/comments?fields=article.*');
+	const { data } = await world.callDirectus('member', '/items/comments?fields=article.*');
 
 	expect(data).toEqual([{ article: null }]);
 });
 
 async function answer(asker: Asker, probe: Probe, word: string) {
-	const { status, body } = await world.ask(asker, ...probe(word));
+	const { status, body } = await world.callDirectus(asker, ...probe(word));
 	return { status, body };
 }
 

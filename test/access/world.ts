@@ -4,7 +4,7 @@ import { covers } from '../../directus/access/folders.ts';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import {
 	type Answer,
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	type RequestOptions,
@@ -26,7 +26,7 @@ export const askers = [
 /** See `askers`. */
 export type Asker = (typeof askers)[number];
 
-/** A row somewhere in Directus. */
+/** A row in Directus. */
 export interface Row {
 	/** Of its collection, such as `/items/articles`. */
 	path: string;
@@ -61,12 +61,12 @@ export class World {
 	}
 
 	/** Sends a request on behalf of a person. */
-	ask<Data = unknown>(
+	callDirectus<Data = unknown>(
 		asker: Asker,
 		path: string,
 		options: RequestOptions = {}
 	): Promise<Answer<Data>> {
-		return ask<Data>(path, { ...options, headers: this.authorization(asker) });
+		return callDirectus<Data>(path, { ...options, headers: this.authorization(asker) });
 	}
 
 	/** The headers that identify the app and the asker to Directus. */
@@ -97,7 +97,7 @@ export class World {
 		return row;
 	}
 
-	/** Removes all rows, the last made first: an earlier one may be what a later one points to. */
+	/** Removes all rows, the last made first: later ones may refer to earlier ones. */
 	async clear(): Promise<void> {
 		for (const { refreshToken } of this.#people.values()) await signOut(refreshToken);
 		for (const { path, id } of this.#rows.toReversed()) {
@@ -105,7 +105,7 @@ export class World {
 		}
 	}
 
-	/** As our own administrator once there is one: what is made should be found by who made it. */
+	/** As our own administrator once there is one, because rows can be found by their author. */
 	async #send<Data>(path: string, body: unknown): Promise<Data> {
 		const headers = this.#people.has('administrator') ? this.authorization('administrator') : {};
 		return asAdministrator<Data>(path, { body, headers });

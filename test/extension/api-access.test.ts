@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import {
 	type Answer,
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeArticle,
@@ -17,12 +17,12 @@ import {
 	type RequestOptions,
 	signIn,
 	signOut,
-	whoIs
+	fetchOwner
 } from '../support/directus-api.ts';
 import { asTheApp, eventsSecret } from '../support/app-proof.ts';
 
 const MINUTE = 60_000;
-const NOBODY = '0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d';
+const UNKNOWN_ID = '0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d';
 
 let administratorRole: string;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 /** As a third-party program does, or a browser that is not in Studio. */
 const outside = <Data = unknown>(path: string, options: RequestOptions = {}) =>
-	ask<Data>(path, { ...options, outside: true });
+	callDirectus<Data>(path, { ...options, outside: true });
 
 function expectClosed({ status, body }: Answer<unknown>): void {
 	expect(status).toBe(403);
@@ -64,11 +64,11 @@ const API: [path: string, options?: RequestOptions][] = [
 	['/utils/random/string'],
 	['/files'],
 	['/files/import', { body: { url: 'http://127.0.0.1/' } }],
-	[`/assets/${NOBODY}`],
-	[`/assets/${NOBODY}?width=100`],
-	['/shares/auth', { body: { share: NOBODY } }],
-	[`/shares/info/${NOBODY}`],
-	[`/flows/trigger/${NOBODY}`],
+	[`/assets/${UNKNOWN_ID}`],
+	[`/assets/${UNKNOWN_ID}?width=100`],
+	['/shares/auth', { body: { share: UNKNOWN_ID } }],
+	[`/shares/info/${UNKNOWN_ID}`],
+	[`/flows/trigger/${UNKNOWN_ID}`],
 	['/users/me'],
 	['/users/register', { body: { email: 'x@example.com', password: 'long enough' } }],
 	['/users/register/verify-email?token=x'],
@@ -125,7 +125,7 @@ describe('D01 the API is closed to', () => {
 	});
 });
 
-describe('D02 the API answers people with Studio access', () => {
+describe('D02 the API answers people with Studio access:', () => {
 	test.each([
 		['an Editor', () => editor.id],
 		['an administrator', () => administratorRole]
@@ -138,7 +138,7 @@ describe('D02 the API answers people with Studio access', () => {
 		expect((await outside('/users/me', { token })).status).toBe(200);
 	});
 
-	test('by a cookie, as Studio sends it', async () => {
+	test('with the session cookie of Studio', async () => {
 		const { email, password } = await makePerson({ role: editor.id });
 		const response = await fetch(new URL('/auth/login', directusUrl), {
 			method: 'POST',
@@ -149,13 +149,13 @@ describe('D02 the API answers people with Studio access', () => {
 		expect((await outside('/items/articles', { headers: { cookie } })).status).toBe(200);
 	});
 
-	test('by a static token', async () => {
+	test('with a static token', async () => {
 		const token = randomUUID();
 		await makePerson({ role: editor.id, token });
 		expect((await outside('/items/articles', { token })).status).toBe(200);
 	});
 
-	test('by a policy of their own, and by one of the role above theirs', async () => {
+	test('through a policy of their own, and through one of a parent role', async () => {
 		const policy = await makeItem<{ id: string }>('directus_policies', {
 			name: 'Studio',
 			app_access: true
@@ -166,14 +166,14 @@ describe('D02 the API answers people with Studio access', () => {
 		});
 		const own = await makePerson({ role: member.id });
 		await makeItem('directus_access', { user: own.id, policy: policy.id });
-		const heir = await makePerson({ role: role.id });
-		for (const person of [own, heir]) {
+		const inheriting = await makePerson({ role: role.id });
+		for (const person of [own, inheriting]) {
 			const token = await studioToken(person);
 			expect((await outside('/users/me', { token })).status).toBe(200);
 		}
 	});
 
-	test('only from where the policy counts', async () => {
+	test('only from the addresses of the policy', async () => {
 		const policy = await makeItem<{ id: string }>('directus_policies', {
 			name: 'Studio in the office',
 			app_access: true,
@@ -196,27 +196,27 @@ describe('D03 Studio access ends at once', () => {
 		asAdministrator(`/users/${person.id}`, { method: 'PATCH', body: values });
 	beforeAll(() => expect(eventsSecret()).not.toBe(''));
 
-	async function beginAs(role: string) {
+	async function signInAs(role: string) {
 		person = await makePerson({ role });
 		token = await studioToken(person);
 		expect((await outside('/items/articles', { token })).status).toBe(200);
 	}
 
 	test('for a demoted administrator with an older token', async () => {
-		await beginAs(administratorRole);
+		await signInAs(administratorRole);
 		await change({ role: editor.id });
 		expectClosed(await outside('/items/articles', { token }));
 		expectClosed(await outside('/settings', { token, method: 'PATCH', body: {} }));
 	});
 
 	test('for a demoted editor', async () => {
-		await beginAs(editor.id);
+		await signInAs(editor.id);
 		await change({ role: member.id });
 		expectClosed(await outside('/items/articles', { token }));
 	});
 
 	test.each(['suspended', 'archived'])('for a person who is %s', async (status) => {
-		await beginAs(editor.id);
+		await signInAs(editor.id);
 		await change({ status });
 		expectClosed(await outside('/items/articles', { token }));
 	});
@@ -237,37 +237,37 @@ describe('D03 Studio access ends at once', () => {
 	});
 });
 
-describe('D04 the app’s proof', () => {
-	const ask = (headers: Record<string, string>) => outside('/items/articles', { headers });
+describe('D04 the proof of the app', () => {
+	const readArticles = (headers: Record<string, string>) => outside('/items/articles', { headers });
 
-	test('counts for clocks that are five minutes apart', async () => {
+	test('is accepted with clocks that are five minutes apart', async () => {
 		for (const minutes of [-5, 0, 5]) {
 			const proof = asTheApp(eventsSecret(), Date.now() + minutes * MINUTE);
-			expect((await ask(proof)).status).toBe(200);
+			expect((await readArticles(proof)).status).toBe(200);
 		}
 	});
 
-	test('does not count when it is old, ahead, or made with another secret', async () => {
+	test('is not accepted when it is old, ahead, or made with another secret', async () => {
 		for (const proof of [
 			asTheApp(eventsSecret(), Date.now() - 7 * MINUTE),
 			asTheApp(eventsSecret(), Date.now() + 7 * MINUTE),
 			asTheApp(randomBytes(32).toString('base64')),
 			{ 'x-portico-proof': '' }
 		]) {
-			expectClosed(await ask(proof));
+			expectClosed(await readArticles(proof));
 			// open paths too: the app checks its readiness there
 			expectClosed(await outside('/portico/ready', { headers: proof }));
 		}
 	});
 
-	test('gives no one more than their own policies do', async () => {
-		expect((await ask(asTheApp())).status).toBe(200);
+	test('gives a caller no rights beyond their own policies', async () => {
+		expect((await readArticles(asTheApp())).status).toBe(200);
 		const settings = await outside('/settings', { headers: asTheApp(), method: 'PATCH', body: {} });
 		expect(settings).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 	});
 });
 
-describe('D05 a path in another form is refused', () => {
+describe('D05 a path that is not canonical is refused:', () => {
 	/** As it is written here: fetch() would make another of it. */
 	function raw(method: string, path: string, headers = {}): Promise<number> {
 		const body = JSON.stringify({ email: 'nobody@example.com', password: 'x' });
@@ -304,18 +304,18 @@ describe('D05 a path in another form is refused', () => {
 		['GET', '/ITEMS/articles'],
 		['GET', '/server//info'],
 		['GET', 'http://directus/server/info']
-	])('%s %s, to anyone', async (method, path) => {
+	])('%s %s, for every caller', async (method, path) => {
 		expect(await raw(method, path)).toBe(403);
 		expect(await raw(method, path, asTheApp())).toBe(403);
 	});
 
-	test('and the right form is not', async () => {
+	test('the canonical path is answered', async () => {
 		expect(await raw('POST', '/auth/login')).toBe(401);
 		expect(await raw('GET', '/server/info')).toBe(200);
 	});
 });
 
-test('D51 a file by its address is taken from no server of this machine', async () => {
+test('D51 a file cannot be imported from a server on this machine', async () => {
 	const person = await makePerson({ role: administratorRole });
 	const { access_token: token } = (await signIn(person)).data;
 	let reached = 0;
@@ -327,15 +327,15 @@ test('D51 a file by its address is taken from no server of this machine', async 
 	const { port } = server.address() as AddressInfo;
 	for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '[::ffff:127.9.9.9]', '0.0.0.0']) {
 		const body = { url: `http://${host}:${port}/x.png` };
-		expect((await ask('/files/import', { body, token })).status, host).toBe(503);
+		expect((await callDirectus('/files/import', { body, token })).status, host).toBe(503);
 	}
 	expect((await fetch(`http://127.9.9.9:${port}`)).status).toBe(200);
 	expect(reached).toBe(1);
 	server.close();
 });
 
-describe('D06 from outside', () => {
-	test('a session of the site is renewed in no mode, and lives on', async () => {
+describe('D06 from outside the app', () => {
+	test('a session of the site cannot be refreshed in any mode, and stays valid', async () => {
 		const person = await makePerson({ role: member.id });
 		const { refresh_token, access_token } = (await signIn(person)).data;
 		for (const body of [
@@ -348,13 +348,13 @@ describe('D06 from outside', () => {
 			const answer = await outside('/auth/refresh', { body, headers });
 			expect(answer).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 		}
-		expect((await whoIs(access_token)).status).toBe(200);
+		expect((await fetchOwner(access_token)).status).toBe(200);
 		const next = await refresh(refresh_token);
 		expect(next.status).toBe(200);
 		await signOut(next.data.refresh_token);
 	});
 
-	test('a session of the site is not renewed as one of Studio, whatever token comes with it', async () => {
+	test('a session of the site cannot be refreshed as one of Studio, whatever token comes with it', async () => {
 		const person = await makePerson({ role: editor.id });
 		const { refresh_token, access_token } = (await signIn(person)).data;
 		const another = await studioToken(person);
@@ -385,7 +385,7 @@ describe('D06 from outside', () => {
 		expectClosed(await outside('/graphql/system', { body: { query } }));
 	});
 
-	test('a share link is refused, and what it was exchanged for too', async () => {
+	test('a share link is refused, and so is a token it was exchanged for', async () => {
 		const article = await makeArticle({});
 		const share = await makeItem<{ id: string }>('directus_shares', {
 			name: 'A share',
@@ -394,7 +394,7 @@ describe('D06 from outside', () => {
 			role: editor.id
 		});
 		expectClosed(await outside('/shares/auth', { body: { share: share.id } }));
-		const exchanged = await ask<{ access_token: string }>('/shares/auth', {
+		const exchanged = await callDirectus<{ access_token: string }>('/shares/auth', {
 			body: { share: share.id }
 		});
 		const token = exchanged.data.access_token;
@@ -403,7 +403,7 @@ describe('D06 from outside', () => {
 	});
 });
 
-describe('D07 of pictures, a stranger sees', () => {
+describe('D07 an unknown caller gets pictures:', () => {
 	afterEach(() => asAdministrator('/settings', { method: 'PATCH', body: { project_logo: null } }));
 
 	test('those that settings name for the sign-in page, and no others', async () => {

@@ -5,7 +5,7 @@ import { covers } from '../../directus/access/folders.ts';
 import { LARGEST_SIDE } from '@portico/contract/pictures.ts';
 import {
 	administratorToken,
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeItem
@@ -29,8 +29,8 @@ function expectNow(date: string | null): void {
 	expect(age).toBeLessThan(60_000);
 }
 
-describe('an article that is published without a date is published now', () => {
-	test('when it is made', async () => {
+describe('an article that is published without a date gets the current one', () => {
+	test('when it is created', async () => {
 		const { id } = await makeArticle({ published_at: undefined });
 		expectNow(await dateOf(id));
 	});
@@ -42,13 +42,13 @@ describe('an article that is published without a date is published now', () => {
 		expectNow(await dateOf(id));
 	});
 
-	test('when its date is taken away', async () => {
+	test('when its date is removed', async () => {
 		const { id } = await makeArticle({});
 		await publish([id], { published_at: null });
 		expectNow(await dateOf(id));
 	});
 
-	test('together with others, which keep their dates', async () => {
+	test('in a change of several articles, of which others keep their dates', async () => {
 		const old = '2001-01-01T00:00:00.000Z';
 		const [dated, undated] = await Promise.all([
 			makeArticle({ status: 'draft', published_at: old }),
@@ -61,11 +61,11 @@ describe('an article that is published without a date is published now', () => {
 	});
 
 	test.each(['2024-02-30T00:00:00Z', '2024-13-01', 'tomorrow', '2024-1-1'])(
-		'and what is no date, such as %s, is refused',
+		'but an invalid date such as %s is refused',
 		async (published_at) => {
 			const token = await administratorToken();
 			const { id } = await makeArticle({});
-			const answer = await ask(`/items/articles/${id}`, {
+			const answer = await callDirectus(`/items/articles/${id}`, {
 				method: 'PATCH',
 				token,
 				body: { published_at }
@@ -77,7 +77,7 @@ describe('an article that is published without a date is published now', () => {
 		}
 	);
 
-	test('and a draft has none', async () => {
+	test('but a draft gets none', async () => {
 		const { id } = await makeArticle({ status: 'draft', published_at: null });
 		await asAdministrator(`/items/articles/${id}`, {
 			method: 'PATCH',
@@ -87,7 +87,7 @@ describe('an article that is published without a date is published now', () => {
 	});
 });
 
-describe('a cover that visitors would not see is refused, with the reason', () => {
+describe('a cover that visitors would not see is refused with a reason:', () => {
 	const makeFile = (
 		type: string,
 		folder: string | null,
@@ -114,7 +114,7 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 			const token = await administratorToken();
 			for (const named of [cover, { id: cover, title: 'Another title' }]) {
 				const values = { cover: named, title: 'A title', slug: randomUUID() };
-				const answer = await ask(path, { method, token, body: values });
+				const answer = await callDirectus(path, { method, token, body: values });
 				expect(answer.status).toBe(400);
 				expect(JSON.stringify(answer.body)).toContain(reason);
 			}
@@ -126,22 +126,26 @@ describe('a cover that visitors would not see is refused, with the reason', () =
 		const { id: cover } = await makeFile('image/png', covers.id, content);
 		const token = await administratorToken();
 		const { id } = await makeArticle({});
-		const answer = await ask(`/items/articles/${id}`, { method: 'PATCH', token, body: { cover } });
+		const answer = await callDirectus(`/items/articles/${id}`, {
+			method: 'PATCH',
+			token,
+			body: { cover }
+		});
 		expect(answer.status).toBe(400);
 		expect(JSON.stringify(answer.body)).toContain(`${LARGEST_SIDE + 1} × 1 pixels`);
 	});
 
-	test('and so is what names no file at all', async () => {
+	test('a value that names no file', async () => {
 		const token = await administratorToken();
 		const { id } = await makeArticle({});
 		const path = `/items/articles/${id}`;
 		for (const cover of ['x', randomUUID()]) {
-			const answer = await ask(path, { method: 'PATCH', token, body: { cover } });
+			const answer = await callDirectus(path, { method: 'PATCH', token, body: { cover } });
 			expect(answer.status, cover).toBe(400);
 		}
 	});
 
-	test('and a picture among the covers is taken', async () => {
+	test('but a picture in the folder for covers is accepted', async () => {
 		const { id: cover } = await makeFile('image/svg+xml', covers.id);
 		await makeArticle({ cover });
 	});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
 	administratorToken,
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeCategory,
@@ -34,7 +34,7 @@ beforeAll(async () => {
 	});
 
 	token = (await signIn(reader)).data.access_token;
-	await ask('/items/comments', { token, body: { article: hidden.id, body: 'A comment' } });
+	await callDirectus('/items/comments', { token, body: { article: hidden.id, body: 'A comment' } });
 });
 
 /** Sends a query that matches a hidden row, and the same query for a row that does not exist. */
@@ -183,27 +183,30 @@ const attempts: Record<string, Attempt> = {
 };
 
 describe.each(['a reader', 'a guest'])('%s', (who) => {
-	test.each(Object.entries(attempts))('learns nothing by %s', async (_name, attempt) => {
-		const authorization = who === 'a guest' ? {} : { token };
-		const answer = async (what: Parameters<Attempt>[0]) => {
-			const [path, options] = attempt(what);
-			const { status, body } = await ask(path, { ...options, ...authorization });
-			return { status, body };
-		};
+	test.each(Object.entries(attempts))(
+		'learns nothing about hidden rows by %s',
+		async (_name, attempt) => {
+			const authorization = who === 'a guest' ? {} : { token };
+			const answer = async (what: Parameters<Attempt>[0]) => {
+				const [path, options] = attempt(what);
+				const { status, body } = await callDirectus(path, { ...options, ...authorization });
+				return { status, body };
+			};
 
-		const there = await answer({ body: 'treasure', ...author });
-		const notThere = await answer({
-			body: 'rubbish',
-			email: 'nobody@example.com',
-			title: 'Nobody'
-		});
+			const there = await answer({ body: 'treasure', ...author });
+			const notThere = await answer({
+				body: 'rubbish',
+				email: 'nobody@example.com',
+				title: 'Nobody'
+			});
 
-		expect(there).toEqual(notThere);
-		expect(JSON.stringify(there)).not.toContain(hidden.slug);
-	});
+			expect(there).toEqual(notThere);
+			expect(JSON.stringify(there)).not.toContain(hidden.slug);
+		}
+	);
 });
 
-/** Values that Directus takes from the person asking, most of them out of the database. */
+/** Values that Directus takes from the caller, most of them from the database. */
 const lookUps = fc
 	.record({
 		name: fc.constantFrom('USER', 'ROLE', 'ROLES', 'POLICIES'),
@@ -258,7 +261,7 @@ test('no nested query distinguishes hidden rows from missing ones, however it is
 				const nested = encodeURIComponent(JSON.stringify(deep).replaceAll('$WORD', word));
 				const rows = encode({ category: { _eq: category.id } });
 				const path = `/items/articles?${query}&filter=${rows}&deep=${nested}`;
-				const { status, body } = await ask(path, isGuest ? {} : { token });
+				const { status, body } = await callDirectus(path, isGuest ? {} : { token });
 				return { status, body };
 			};
 			expect(await answer('treasure')).toEqual(await answer('rubbish'));
@@ -303,7 +306,7 @@ const places: Record<string, (filter: object) => [path: string, options?: Reques
 	]
 };
 
-test('D26 a value that would be looked up in the database is refused in every filter that a caller sends', async () => {
+test('D26 a value that Directus would look up in the database is refused in every filter', async () => {
 	const withPath = lookUps.filter((value) => /[.[]/.test(value));
 	const place = fc.constantFrom(...Object.keys(places));
 	const operator = fc.constantFrom('_eq', '_neq', '_contains', '_gt', '_in');
@@ -317,7 +320,7 @@ test('D26 a value that would be looked up in the database is refused in every fi
 				const rule = { name: { [key]: key === '_in' ? ['x', value] : value } };
 				const filter = isNested ? { _or: [{ id: { _gt: 0 } }, { _and: [rule] }] } : rule;
 				const [path, options] = places[place]?.(filter) ?? [''];
-				const { status, code } = await ask(path, { ...options, token });
+				const { status, code } = await callDirectus(path, { ...options, token });
 				expect([place, status, code]).toEqual([place, 400, 'INVALID_QUERY']);
 			}
 		),
@@ -326,21 +329,21 @@ test('D26 a value that would be looked up in the database is refused in every fi
 }, 180_000);
 
 test.each(['$CURRENT_USER', '$CURRENT_ROLE', '$CURRENT_ROLES', '$CURRENT_POLICIES', '$NOW'])(
-	'%s by itself may stand in a filter',
+	'the variable %s is accepted in a filter',
 	async (value) => {
 		const filter = { slug: { _nin: [value] } };
-		expect((await ask(items('categories', filter), { token })).status).toBe(200);
+		expect((await callDirectus(items('categories', filter), { token })).status).toBe(200);
 	}
 );
 
 test('the order of rows reveals nothing about related rows', async () => {
-	const { status, code } = await ask('/items/comments?sort=article.title', { token });
+	const { status, code } = await callDirectus('/items/comments?sort=article.title', { token });
 
 	expect([status, code]).toEqual([403, 'FORBIDDEN']);
 });
 
-test('own rows are not deleted by what they point to', async () => {
-	const { status, code } = await ask('/items/comments', {
+test('own rows cannot be deleted by a filter on related rows', async () => {
+	const { status, code } = await callDirectus('/items/comments', {
 		token,
 		method: 'DELETE',
 		body: { query: { filter: { article: { body: { _contains: 'treasure' } } } } }
@@ -350,12 +353,12 @@ test('own rows are not deleted by what they point to', async () => {
 });
 
 test('an article that is not readable is not read through a comment on it', async () => {
-	const { data } = await ask('/items/comments?fields=article.*', { token });
+	const { data } = await callDirectus('/items/comments?fields=article.*', { token });
 
 	expect(data).toEqual([{ article: null }]);
 });
 
-describe('D20 a query that Directus cannot read is 400, and Directus goes on', () => {
+describe('D20 a query that Directus cannot read gets a 400, and Directus keeps running', () => {
 	const bodies = [
 		{ deep: { category: { _filter: 'x' } } },
 		{ deep: { category: { _meta: 1 } } },
@@ -401,19 +404,19 @@ describe('D20 a query that Directus cannot read is 400, and Directus goes on', (
 	describe.each(['a reader', 'an administrator'])('%s', (who) => {
 		test.each(attempts)('%s', async (_name, path, options = {}) => {
 			const as = who === 'a reader' ? { token } : { token: await administratorToken() };
-			const { status, code } = await ask(path, { ...options, ...as });
+			const { status, code } = await callDirectus(path, { ...options, ...as });
 
 			expect([status, code]).toEqual([400, 'INVALID_QUERY']);
-			expect((await ask('/items/articles?limit=1', { token })).status).toBe(200);
+			expect((await callDirectus('/items/articles?limit=1', { token })).status).toBe(200);
 		});
 	});
 });
 
-describe('permitted queries', () => {
-	test('a nested filter, at whatever depth it is made ready, takes effect', async () => {
+describe('a permitted query is answered:', () => {
+	test('a nested filter at any depth', async () => {
 		const names = async (_eq: string, _deep: object) => {
 			const deep = { category: { _filter: { slug: { _eq } }, ..._deep } };
-			const { data } = await ask<{ category: { slug: string } | null }[]>(
+			const { data } = await callDirectus<{ category: { slug: string } | null }[]>(
 				`${items('articles', { category: { _eq: category.id } })}&fields=category.slug&deep=${encode(deep)}`,
 				{ token }
 			);
@@ -428,7 +431,7 @@ describe('permitted queries', () => {
 	});
 
 	test('a filter over a relation into a collection that is wholly readable', async () => {
-		const { data } = await ask<{ body: string }[]>(
+		const { data } = await callDirectus<{ body: string }[]>(
 			`${items('articles', { category: { slug: { _eq: category.slug } } })}&sort=category.name`,
 			{ token }
 		);
@@ -444,13 +447,13 @@ describe('permitted queries', () => {
 		expect(comments).toHaveLength(1);
 	});
 
-	test('deleting by keys what one may delete', async () => {
-		const { data: comment } = await ask<{ id: number }>('/items/comments', {
+	test('a deletion by keys', async () => {
+		const { data: comment } = await callDirectus<{ id: number }>('/items/comments', {
 			token,
 			body: { article: hidden.id, body: 'A comment too many' }
 		});
 
-		const { status } = await ask('/items/comments', {
+		const { status } = await callDirectus('/items/comments', {
 			token,
 			method: 'DELETE',
 			body: [comment.id]

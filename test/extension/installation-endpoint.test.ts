@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { editor, member } from '../../directus/access/roles.ts';
 import type { Delivery, Installation } from '@portico/contract/installation-report.ts';
-import { ask, asAdministrator, makeItem, makePerson, signIn } from '../support/directus-api.ts';
+import {
+	callDirectus,
+	asAdministrator,
+	makeItem,
+	makePerson,
+	signIn
+} from '../support/directus-api.ts';
 
 const PATHS = [
 	['GET', '/installation'],
@@ -12,7 +18,7 @@ const PATHS = [
 	['GET', '/installation?access_token=']
 ] as const;
 
-describe('H11 facts about the installation are returned to', () => {
+describe('H11 facts about the installation are returned', () => {
 	const tokens = new Map<string, string | undefined>([['guest', undefined]]);
 	beforeAll(async () => {
 		const roleWithoutPolicies = await makeItem<{ id: string }>('directus_roles', { name: 'New' });
@@ -23,17 +29,17 @@ describe('H11 facts about the installation are returned to', () => {
 		}
 	});
 
-	test.each(['guest', 'member', 'editor', 'newcomer'])('no %s', async (name) => {
+	test.each(['guest', 'member', 'editor', 'newcomer'])('not to a %s', async (name) => {
 		const token = tokens.get(name);
 		expect(token === undefined).toBe(name === 'guest');
 		for (const [method, path] of PATHS) {
-			const answer = await ask(path, { method, ...(token && { token }) });
+			const answer = await callDirectus(path, { method, ...(token && { token }) });
 			expect([path, answer.status]).toEqual([path, 403]);
 			expect(JSON.stringify(answer.body)).not.toMatch(/node|digest|url|outcome/i);
 		}
 	});
 
-	test('an administrator, without any secret', async () => {
+	test('to an administrator, without any secret', async () => {
 		const facts = await asAdministrator<Installation>('/installation');
 		expect(facts).toMatchObject({
 			extension: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string },

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ask, asAdministrator, makePerson, signIn } from '../support/directus-api.ts';
+import { callDirectus, asAdministrator, makePerson, signIn } from '../support/directus-api.ts';
 
 const LONG = 'ä'.repeat(51);
-const LONGEST = 'ä'.repeat(50);
+const MAX_NAME = 'ä'.repeat(50);
 
 describe('D50 a name', () => {
 	test('that is too long is refused, for every writer on every database', async () => {
-		const person = await makePerson({ first_name: LONGEST });
+		const person = await makePerson({ first_name: MAX_NAME });
 		const { access_token: token } = (await signIn(person)).data;
 		const { access_token: administrator } = (await signIn(await newAdministrator())).data;
 
@@ -19,23 +19,23 @@ describe('D50 a name', () => {
 			['/roles', { name: 'x'.repeat(101) }, administrator]
 		] as const) {
 			const method = path === '/users' || path === '/roles' ? 'POST' : 'PATCH';
-			const answer = await ask(path, { method, body, token: by });
+			const answer = await callDirectus(path, { method, body, token: by });
 			expect(answer, path).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' });
 		}
 		const [row] = await asAdministrator<[{ first_name: string; last_name: null }]>(
 			`/users?filter[id][_eq]=${person.id}&fields=first_name,last_name`
 		);
-		expect(row).toEqual({ first_name: LONGEST, last_name: null });
+		expect(row).toEqual({ first_name: MAX_NAME, last_name: null });
 	});
 
-	test('that a person registers with is cut', async () => {
+	test('of a registration is cut', async () => {
 		const email = `${randomUUID()}@example.com`;
 		const body = { email, password: 'long enough', first_name: LONG };
-		expect((await ask('/users/register', { body })).status).toBe(204);
+		expect((await callDirectus('/users/register', { body })).status).toBe(204);
 		const [row] = await asAdministrator<[{ id: string; first_name: string }]>(
 			`/users?filter[email][_eq]=${email}&fields=id,first_name`
 		);
-		expect(row.first_name).toBe(LONGEST);
+		expect(row.first_name).toBe(MAX_NAME);
 		await asAdministrator(`/users/${row.id}`, { method: 'DELETE' });
 	});
 });

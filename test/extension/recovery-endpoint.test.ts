@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { ask, makePerson } from '../support/directus-api.ts';
+import { callDirectus, makePerson } from '../support/directus-api.ts';
 
 const SITE = process.env.PORTICO_TEST_URL ?? '';
 const LINKS = { reset_url: `${SITE}/reset-password`, opening_url: `${SITE}/verify-email?a=b` };
 
-const recover = (body: object, outside = false) => ask('/portico/recovery', { body, outside });
+const recover = (body: object, outside = false) =>
+	callDirectus('/portico/recovery', { body, outside });
 
 test('C11 recovery links nowhere but to the pages of the site, for known and unknown addresses', async () => {
 	for (const links of [
@@ -22,12 +23,12 @@ test('C11 recovery links nowhere but to the pages of the site, for known and unk
 			expect([status, code], JSON.stringify(links)).toEqual([400, 'INVALID_PAYLOAD']);
 		}
 	}
-	const elsewhere = { ...LINKS, reset_url: 'https://evil.example/reset-password' };
+	const foreignLinks = { ...LINKS, reset_url: 'https://evil.example/reset-password' };
 	const active = await makePerson({});
-	expect((await recover({ email: active.email, ...elsewhere })).status).toBe(400);
+	expect((await recover({ email: active.email, ...foreignLinks })).status).toBe(400);
 });
 
-test('C11 recovery answers the same for every address, and no stranger', async () => {
+test('C11 recovery answers the app the same for every address, and no other client', async () => {
 	const statuses = ['active', 'invited', 'unverified', 'suspended'];
 	const people = await Promise.all(statuses.map((status) => makePerson({ status })));
 	const addresses = [...people.map(({ email }) => email), `${randomUUID()}@example.com`, '!', 'ä@'];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeCategory,
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 /** Sends a request of the editor, as Studio does. */
 function edit(method: string, path: string, body: unknown) {
-	return ask<Row>(path, { method, body, token });
+	return callDirectus<Row>(path, { method, body, token });
 }
 
 /** Makes a redirect as the editor. */
@@ -36,7 +36,7 @@ async function make(from: string, to: string): Promise<Row> {
 
 /** The target that Directus returns to the app for this path. */
 async function destination(from: string): Promise<string | null> {
-	const { data } = await ask<{ to: string } | null>(
+	const { data } = await callDirectus<{ to: string } | null>(
 		`/portico/redirects?from=${encodeURIComponent(from)}`
 	);
 	return data && data.to;
@@ -65,7 +65,7 @@ function words({ body }: { body: unknown }): string | undefined {
 }
 
 describe('a changed slug leaves a redirect', () => {
-	test('of an article, a category and a page', async () => {
+	test('for an article, a category and a page', async () => {
 		const [article, category, page] = await Promise.all([
 			makeArticle({}),
 			makeCategory(),
@@ -84,7 +84,7 @@ describe('a changed slug leaves a redirect', () => {
 		}
 	});
 
-	test('and what led to the old address leads to the new one', async () => {
+	test('and redirects to the old address then lead to the new one', async () => {
 		const { id, slug } = await makePage();
 		const byHand = `/${randomUUID()}`;
 		await make(byHand, `/${slug}`);
@@ -96,7 +96,7 @@ describe('a changed slug leaves a redirect', () => {
 		);
 	});
 
-	test('that is turned round when the page moves back, and is none in a circle when it goes', async () => {
+	test('that is reversed when the page moves back, and never part of a circle', async () => {
 		const { id, slug } = await makePage();
 		const second = randomUUID();
 		await rename('pages', id, second);
@@ -107,7 +107,7 @@ describe('a changed slug leaves a redirect', () => {
 		expect(await rows(`/${slug}`, `/${second}`)).toEqual([`/${slug} → /${second}`]);
 	});
 
-	test('that was changed together with other rows', async () => {
+	test('after a change of several rows', async () => {
 		const [one, other] = await Promise.all([makePage(), makePage()]);
 		const [first, second] = [randomUUID(), randomUUID()];
 		const answer = await edit('PATCH', '/items/pages', [
@@ -119,7 +119,7 @@ describe('a changed slug leaves a redirect', () => {
 		expect(await rows(`/${other.slug}`)).toEqual([`/${other.slug} → /${second}`]);
 	});
 
-	test('that a flow changed, which Directus does not log', async () => {
+	test('after a change by a flow, which Directus does not log', async () => {
 		const { id, slug } = await makePage();
 		const next = randomUUID();
 		const flow = await makeItem<{ id: string }>('directus_flows', {
@@ -147,11 +147,11 @@ describe('a changed slug leaves a redirect', () => {
 			method: 'PATCH',
 			body: { operation: operation.id }
 		});
-		expect((await ask(`/flows/trigger/${flow.id}`, { body: {} })).status).toBe(200);
+		expect((await callDirectus(`/flows/trigger/${flow.id}`, { body: {} })).status).toBe(200);
 		await expect.poll(() => rows(`/${slug}`)).toEqual([`/${slug} → /${next}`]);
 	});
 
-	test('only where it was changed: not where Directus refused, nor where it is the same', async () => {
+	test('only after a real change: not where Directus refused it, nor where the slug stays the same', async () => {
 		const [one, other] = await Promise.all([makePage(), makePage()]);
 		expect((await edit('PATCH', `/items/pages/${one.id}`, { slug: other.slug })).status).toBe(400);
 		await rename('pages', one.id, one.slug, { title: 'Another' });
@@ -165,14 +165,14 @@ describe('a changed slug leaves a redirect', () => {
 	});
 });
 
-describe('drafts stay secret', () => {
+describe('redirects reveal no drafts:', () => {
 	test('a draft that moves leaves no redirect', async () => {
 		const { id, slug } = await makeArticle({ status: 'draft' });
 		await rename('articles', id, randomUUID(), { status: 'published' });
 		expect(await rows(`/articles/${slug}`)).toEqual([]);
 	});
 
-	test('D45 what was published once leaves one, which leads nowhere until it is published again', async () => {
+	test('D45 an article that was published once leaves a redirect, which leads nowhere until it is published again', async () => {
 		const { id, slug } = await makeArticle({});
 		await edit('PATCH', `/items/articles/${id}`, { status: 'draft' });
 		const next = randomUUID();
@@ -190,16 +190,16 @@ describe('drafts stay secret', () => {
 		expect(await destination(`/articles/${slug}`)).toBe(`/articles/${next}`);
 	});
 
-	test('D45 guests read no redirect', async () => {
-		expect(await ask('/items/redirects')).toMatchObject({ status: 403 });
-		expect(await ask('/portico/redirects?from=/x', { outside: true })).toMatchObject({
+	test('D45 guests cannot read redirects', async () => {
+		expect(await callDirectus('/items/redirects')).toMatchObject({ status: 403 });
+		expect(await callDirectus('/portico/redirects?from=/x', { outside: true })).toMatchObject({
 			status: 403
 		});
 	});
 });
 
-describe('by hand', () => {
-	test('an editor makes, changes and removes one', async () => {
+describe('redirects made by editors:', () => {
+	test('an editor creates, changes and deletes one', async () => {
 		const { slug } = await makePage();
 		const from = `/${randomUUID()}`;
 		const { status, data } = await edit('POST', '/items/redirects', { from, to: '/articles' });
@@ -212,7 +212,7 @@ describe('by hand', () => {
 		expect(await destination(from)).toBe(null);
 	});
 
-	test('paths are kept as they are read, not as the address bar shows them', async () => {
+	test('paths are stored decoded', async () => {
 		const id = randomUUID();
 		const { from, to } = await make(`/alt/gr%C3%B6%C3%9Fe-${id}/`, ' /articles/ ');
 		expect([from, to]).toEqual([`/alt/größe-${id}`, '/articles']);
@@ -234,13 +234,13 @@ describe('by hand', () => {
 		['/old', 'javascript:alert(1)', 'it begins with one /'],
 		['/old', '/assets/../x', 'something of its own|browsers take out'],
 		['/old', '/old', 'lead to itself']
-	])('from %s to %s is refused', async (from, to, reason) => {
+	])('one from %s to %s is refused', async (from, to, reason) => {
 		const answer = await edit('POST', '/items/redirects', { from, to });
 		expect(answer.status).toBe(400);
 		expect(words(answer)).toMatch(new RegExp(reason));
 	});
 
-	test('chains, circles and what does nothing are refused', async () => {
+	test('chains, circles and redirects without effect are refused', async () => {
 		const [a, b, c] = [`/${randomUUID()}`, `/${randomUUID()}`, `/${randomUUID()}`];
 		const { slug } = await makePage();
 		await make(a, b);
@@ -267,7 +267,7 @@ describe('by hand', () => {
 		expect(await rows(x, y)).toEqual([]);
 	});
 
-	test('one stays when a page takes its address, which comes first until it goes', async () => {
+	test('one is kept while a page has its address, and applies again afterwards', async () => {
 		const from = `/${randomUUID()}`;
 		await make(from, '/articles');
 		const { id } = await makePage({ slug: from.slice(1) });
@@ -277,7 +277,7 @@ describe('by hand', () => {
 		expect(await destination(from)).toBe('/articles');
 	});
 
-	test('a page that moves from such an address takes the redirect along', async () => {
+	test('a page that moves from such an address replaces the redirect', async () => {
 		const from = `/${randomUUID()}`;
 		await make(from, '/articles');
 		const { id } = await makePage({ slug: from.slice(1) });
@@ -288,9 +288,9 @@ describe('by hand', () => {
 });
 
 test.each(['', 'from=', 'from=%00', 'from=a&from=b', 'from=/x&to=/y', 'from[_neq]=a'])(
-	'only one path can be requested: ?%s finds nothing',
+	'the redirects endpoint finds nothing for ?%s',
 	async (query) => {
-		const { status, data } = await ask(`/portico/redirects?${query}`);
+		const { status, data } = await callDirectus(`/portico/redirects?${query}`);
 		expect([status, data ?? null]).toEqual([query === 'from=' ? 200 : 400, null]);
 	}
 );

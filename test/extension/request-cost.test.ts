@@ -6,7 +6,7 @@ import { picturePresets } from '@portico/contract/pictures.ts';
 import { editor } from '../../directus/access/roles.ts';
 import {
 	type Answer,
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeItem,
@@ -49,28 +49,31 @@ const HASH_CALLS: [name: string, path: string, options: RequestOptions][] = [
 	]
 ];
 
-describe('D30 hashes are for administrators:', () => {
+describe('D30 hashes for administrators only:', () => {
 	test.each(HASH_CALLS)('an Editor is refused %s', async (_, path, options) => {
-		const { status, code } = await ask(path, { ...options, token: editorToken });
+		const { status, code } = await callDirectus(path, { ...options, token: editorToken });
 		expect([status, code]).toEqual([403, 'FORBIDDEN']);
 	});
 
-	test('an administrator makes one and compares it', async () => {
+	test('an administrator creates and compares one', async () => {
 		const token = administratorToken;
-		const made = await ask<string>('/utils/hash/generate', { token, body: { string: HASHED } });
+		const made = await callDirectus<string>('/utils/hash/generate', {
+			token,
+			body: { string: HASHED }
+		});
 		expect(made.status).toBe(200);
 		const body = { string: HASHED, hash: made.data };
-		expect((await ask('/utils/hash/verify', { token, body })).data).toBe(true);
+		expect((await callDirectus('/utils/hash/verify', { token, body })).data).toBe(true);
 		const graphql = mutation(`utils_hash_generate(string: "${HASHED}")`);
-		expect((await ask('/graphql/system', { token, ...graphql })).status).toBe(200);
+		expect((await callDirectus('/graphql/system', { token, ...graphql })).status).toBe(200);
 	});
 
 	test('the longest random text has 500 characters', async () => {
 		const token = editorToken;
-		expect((await ask('/utils/random/string?length=501', { token })).status).toBe(400);
-		expect((await ask<string>('/utils/random/string?length=500', { token })).data).toHaveLength(
-			500
-		);
+		expect((await callDirectus('/utils/random/string?length=501', { token })).status).toBe(400);
+		expect(
+			(await callDirectus<string>('/utils/random/string?length=500', { token })).data
+		).toHaveLength(500);
 	});
 });
 
@@ -95,7 +98,7 @@ describe('D31 at Directus’ address a picture is drawn', () => {
 		...picturePresets.map(({ key }) => key),
 		'system-small-cover',
 		'system-large-contain'
-	])('by the preset %s, as WebP', async (key) => {
+	])('with the preset %s, as WebP', async (key) => {
 		for (const token of [editorToken, administratorToken]) {
 			const answer = await draw(`key=${key}`, token);
 			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
@@ -112,9 +115,9 @@ describe('D31 at Directus’ address a picture is drawn', () => {
 		'key=portico-320&width=7',
 		'key=portico-320&transforms=[["blur",45]]',
 		'key=nowhere'
-	])('and not by %s, even for an administrator', async (query) => {
+	])('but not with %s, even for an administrator', async (query) => {
 		for (const token of [editorToken, administratorToken]) {
-			const { status } = await ask(`/assets/${picture}?${query}`, { token });
+			const { status } = await callDirectus(`/assets/${picture}?${query}`, { token });
 			expect(status).toBe(400);
 		}
 	});
@@ -133,12 +136,15 @@ describe.each(SCOPES)('D32 GraphQL at $scope', ({ scope, root, leaf }) => {
 		Array.from({ length: count }, (_, index) => `a${index}: ${root} { ${leaf} }`).join(' ');
 
 	const ways: [name: string, send: (query: string) => Promise<Answer<unknown>>][] = [
-		['POST', (query) => ask(scope, { token: editorToken, body: { query } })],
-		['GET', (query) => ask(`${scope}?query=${encodeURIComponent(query)}`, { token: editorToken })]
+		['POST', (query) => callDirectus(scope, { token: editorToken, body: { query } })],
+		[
+			'GET',
+			(query) => callDirectus(`${scope}?query=${encodeURIComponent(query)}`, { token: editorToken })
+		]
 	];
 
 	describe.each(ways)('by %s', (_, send) => {
-		test('answers a hundred aliases, as a dashboard of Studio has them', async () => {
+		test('answers a hundred aliases, as dashboards of Studio need', async () => {
 			const { status, data } = await send(`{ ${aliased(100)} }`);
 			expect(status).toBe(200);
 			expect(Object.keys(data as object)).toHaveLength(100);
@@ -188,8 +194,8 @@ describe.each(SCOPES)('D32 GraphQL at $scope', ({ scope, root, leaf }) => {
 		});
 	});
 
-	test('takes no list of queries', async () => {
+	test('refuses a list of queries', async () => {
 		const body = [{ query: `{ ${root} { ${leaf} } }` }, { query: `{ ${root} { ${leaf} } }` }];
-		expect((await ask(scope, { token: editorToken, body })).status).toBe(400);
+		expect((await callDirectus(scope, { token: editorToken, body })).status).toBe(400);
 	});
 });

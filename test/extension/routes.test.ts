@@ -6,8 +6,8 @@ import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { editor, member, premium } from '../../directus/access/roles.ts';
 import { runDirectus } from '../../scripts/directus/directus-command.ts';
 import { ownInstallation } from '../support/bare-installation.ts';
-import { ROOTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
-import { isNamed, isOpen } from '../../directus/extensions/portico/api-access/open-paths.ts';
+import { ROOT_SEGMENTS } from '../../directus/extensions/portico/api-access/canonical-path.ts';
+import { isListed, isOpen } from '../../directus/extensions/portico/api-access/open-paths.ts';
 import { PROOF_HEADER } from '@portico/contract/proof.ts';
 import { asTheApp } from '../support/app-proof.ts';
 import { type Route, RouteLister } from '../support/route-lister.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
 	directus = new Directus(own);
 	for (const [name, role] of Object.entries({ member, premium, editor })) {
 		const { email, password } = await directus.makePerson({ role: role.id });
-		const response = await ask('POST', '/auth/login', null, { email, password });
+		const response = await callDirectus('POST', '/auth/login', null, { email, password });
 		const { data } = (await response.json()) as { data: { access_token: string } }; // Directus'
 		tokens.set(name, data.access_token);
 	}
@@ -48,7 +48,7 @@ afterAll(async () => {
 	await lister.remove();
 });
 
-function ask(
+function callDirectus(
 	method: string,
 	path: string,
 	token: string | null,
@@ -84,7 +84,7 @@ function addressesOf({ method, path }: Route): Route[] {
 	return (method === 'ALL' ? EVERY_METHOD : [method]).map((method) => ({ method, path: address }));
 }
 
-test('D08 every route that Directus has is refused to guest, Member and Premium, or is on the list', async () => {
+test('D08 every route of Directus is refused to guest, Member and Premium, or is on the list of open paths', async () => {
 	const routes = await lister.routes();
 	const paths = routes.map(({ path }) => path);
 	// of each part of Directus one, so that a list which is not all is noticed
@@ -106,56 +106,59 @@ test('D08 every route that Directus has is refused to guest, Member and Premium,
 	}
 	expect(routes.length).toBeGreaterThan(200);
 
-	const known = ({ method, path }: Route) => isOpen(method, path) || isNamed(path, OPENED);
+	const known = ({ method, path }: Route) => isOpen(method, path) || isListed(path, OPENED);
 	const wrong: string[] = [];
 	for (const route of routes.flatMap(addressesOf)) {
 		for (const [name, token] of [...tokens, ['stranger', 'made up'] as const]) {
 			if (name === 'editor') continue;
-			const refused = await isClosed(await ask(route.method, route.path, token), route.method);
+			const refused = await isClosed(
+				await callDirectus(route.method, route.path, token),
+				route.method
+			);
 			if (refused === known(route)) wrong.push(`${name}: ${route.method} ${route.path}`);
 		}
 	}
 	expect(wrong).toEqual([]);
 }, 300_000);
 
-test('D05 the first segment of every route that Directus has is one that is refused in another case', async () => {
+test('D05 the first segment of every route of Directus is refused in upper case', async () => {
 	const roots = (await lister.routes()).map(({ path }) => path.split('/')[1] ?? '');
 	const others = new Set(
-		roots.filter((root) => root !== '' && root !== 'shop' && !ROOTS.has(root))
+		roots.filter((root) => root !== '' && root !== 'shop' && !ROOT_SEGMENTS.has(root))
 	);
 	expect([...others]).toEqual([]);
 });
 
 describe('PORTICO_DIRECTUS_PATHS', () => {
-	test('opens the paths that it names to anyone', async () => {
-		expect(await (await ask('GET', '/shop/stock/bread', null)).json()).toEqual({
+	test('opens the paths that it names to every caller', async () => {
+		expect(await (await callDirectus('GET', '/shop/stock/bread', null)).json()).toEqual({
 			data: 'of the shop'
 		});
-		expect((await ask('POST', `/flows/trigger/${ID}`, null)).status).toBe(403);
-		expect(await isClosed(await ask('POST', `/flows/trigger/${ID}`, null))).toBe(false);
+		expect((await callDirectus('POST', `/flows/trigger/${ID}`, null)).status).toBe(403);
+		expect(await isClosed(await callDirectus('POST', `/flows/trigger/${ID}`, null))).toBe(false);
 	});
 
-	test('opens nothing beside it', async () => {
+	test('opens no other path', async () => {
 		for (const path of ['/shop/order', '/shop/stock', '/shop/stockings', '/flows/trigger/other']) {
-			expect(await isClosed(await ask('POST', path, null)), path).toBe(true);
+			expect(await isClosed(await callDirectus('POST', path, null)), path).toBe(true);
 		}
 	});
 });
 
-test('D09 the proof reaches no endpoint, and no log at its most talkative', async () => {
+test('D09 the proof reaches no endpoint, and no log at its most verbose level', async () => {
 	const proof = asTheApp(SECRET);
-	const response = await ask('POST', '/shop/order', null, {}, proof);
+	const response = await callDirectus('POST', '/shop/order', null, {}, proof);
 	const { data } = (await response.json()) as { data: Record<string, string> };
 	expect(data).not.toHaveProperty(PROOF_HEADER);
-	expect((await ask('GET', '/items/articles', null, undefined, proof)).status).toBe(200);
-	expect((await ask('GET', '/items/nothing', null, undefined, proof)).status).toBe(403);
+	expect((await callDirectus('GET', '/items/articles', null, undefined, proof)).status).toBe(200);
+	expect((await callDirectus('GET', '/items/nothing', null, undefined, proof)).status).toBe(403);
 	const isInLog = (text: string) => own.output().includes(text);
 	await expect.poll(() => isInLog('/items/nothing')).toBe(true);
 	const mac = proof[PROOF_HEADER]?.split('.')[1] ?? expect.fail();
 	expect([mac, PROOF_HEADER].map(isInLog)).toEqual([false, false]);
 });
 
-test('D10 while Directus takes extensions out and in again, strangers stay out and others come in', async () => {
+test('D10 while Directus reloads extensions, unknown callers are refused and others are answered', async () => {
 	const extensions = await directus.send<
 		{ id: string; bundle: null | string; meta: { folder: string } }[]
 	>('GET', '/extensions');
@@ -167,41 +170,45 @@ test('D10 while Directus takes extensions out and in again, strangers stay out a
 	const stranger = tokens.get('member') ?? null;
 	const answers: number[] = [];
 	do {
-		answers.push((await ask('GET', '/items/articles', stranger)).status);
-		answers.push((await ask('GET', '/items/articles', null)).status);
+		answers.push((await callDirectus('GET', '/items/articles', stranger)).status);
+		answers.push((await callDirectus('GET', '/items/articles', null)).status);
 	} while (loads() === before);
 	await reload;
 
 	expect(new Set(answers)).toEqual(new Set([403]));
-	expect((await ask('GET', '/items/articles', stranger)).status).toBe(403);
-	expect((await ask('GET', '/items/articles', tokens.get('editor') ?? null)).status).toBe(200);
-	expect((await ask('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status).toBe(200);
+	expect((await callDirectus('GET', '/items/articles', stranger)).status).toBe(403);
+	expect((await callDirectus('GET', '/items/articles', tokens.get('editor') ?? null)).status).toBe(
+		200
+	);
+	expect(
+		(await callDirectus('GET', '/items/articles', null, undefined, asTheApp(SECRET))).status
+	).toBe(200);
 });
 
 test('D11 a Directus with wrong settings and optional extensions answers no request', async () => {
-	const stubborn = await ownInstallation();
+	const lenient = await ownInstallation();
 	try {
-		await runDirectus(stubborn.environment, 'bootstrap');
+		await runDirectus(lenient.environment, 'bootstrap');
 		const wrong = { PORTICO_EVENTS_SECRET: '', EXTENSIONS_MUST_LOAD: 'false' };
-		Object.assign(stubborn.environment, wrong);
-		await stubborn.start();
+		Object.assign(lenient.environment, wrong);
+		await lenient.start();
 		for (const path of ['/server/info', '/items/directus_users', '/admin', '/auth/login']) {
-			const response = await fetch(stubborn.credentials.url + path);
+			const response = await fetch(lenient.credentials.url + path);
 			expect(await isClosed(response), path).toBe(true);
 		}
 	} finally {
-		await stubborn.remove();
+		await lenient.remove();
 	}
 }, 300_000);
 
 describe('D11 Directus does not start', () => {
-	test('closed and with WebSockets, which no rule here sees', async () => {
+	test('with a closed API and WebSockets, which no rule here covers', async () => {
 		const { code, output } = await own.failToStart({ WEBSOCKETS_ENABLED: 'true' });
 		expect(code).not.toBe(0);
 		expect(output.includes('WEBSOCKETS_ENABLED must be false')).toBe(true);
 	});
 
-	test('closed and without the secret that the app proves itself with', async () => {
+	test('with a closed API and no secret for the proof of the app', async () => {
 		const { code, output } = await own.failToStart({ PORTICO_EVENTS_SECRET: '' });
 		expect(code).not.toBe(0);
 		expect(output.includes('PORTICO_EVENTS_SECRET must be set')).toBe(true);

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	directusUrl,
 	makeItem,
@@ -13,20 +13,20 @@ import {
 	refresh,
 	signIn,
 	signOut,
-	whoIs,
+	fetchOwner,
 	type Person,
 	type Tokens
 } from '../support/directus-api.ts';
 import { asTheApp } from '../support/app-proof.ts';
 
-describe('signing in', () => {
+describe('sign-in at the session endpoint', () => {
 	test('gives an access token with the lifetime of ACCESS_TOKEN_TTL', async () => {
 		const person = await makePerson();
 
 		const { status, data } = await signIn(person);
 
 		// Directus' json mode returns the lifetime in force
-		const { data: json } = await ask<Tokens>('/auth/login', { body: credentials(person) });
+		const { data: json } = await callDirectus<Tokens>('/auth/login', { body: credentials(person) });
 		const { iat = 0, exp = 0, session } = claims(data.access_token);
 		expect(status).toBe(200);
 		expect((exp - iat) * 1000).toBe(json.expires);
@@ -76,7 +76,7 @@ describe('signing in', () => {
 		{ email: 'member@example.com', password: 'secret', otp: 123456 },
 		{ email: 'some\0body@example.com', password: 'secret' }
 	])('refuses %j as a payload, without repeating it', async (body) => {
-		const answer = await ask('/portico/session', { body });
+		const answer = await callDirectus('/portico/session', { body });
 
 		expect(answer).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' });
 		expect(JSON.stringify(answer.body)).not.toContain('secret');
@@ -111,7 +111,7 @@ describe('signing in', () => {
 		]);
 	});
 
-	test('is written down with the address and the browser of the person', async () => {
+	test('is logged with the address and the browser of the person', async () => {
 		const person = await makePerson();
 
 		await signIn(person, { 'x-forwarded-for': '192.0.2.7', 'user-agent': 'A browser' });
@@ -122,13 +122,13 @@ describe('signing in', () => {
 		expect(activity).toEqual([{ ip: '192.0.2.7', user_agent: 'A browser' }]);
 	});
 
-	test('works for a role that was made just now and has no policy', async () => {
+	test('works for a new role without a policy', async () => {
 		const role = await makeItem<{ id: string }>('directus_roles', { name: 'Made just now' });
 		const person = await makePerson({ role: role.id, first_name: 'Ada' });
 
 		const { data } = await signIn(person);
 
-		expect(await whoIs(data.access_token)).toMatchObject({
+		expect(await fetchOwner(data.access_token)).toMatchObject({
 			status: 200,
 			data: {
 				id: person.id,
@@ -142,8 +142,8 @@ describe('signing in', () => {
 	});
 });
 
-describe('refreshing', () => {
-	test('thirty times at once gives one successor, valid as soon as it is returned', async () => {
+describe('refresh at the session endpoint', () => {
+	test('thirty times at once gives one successor, which is valid at once', async () => {
 		const { refresh_token } = await session();
 
 		const answers = await Promise.all(
@@ -152,7 +152,7 @@ describe('refreshing', () => {
 				return {
 					status,
 					token: data.refresh_token,
-					alive: (await whoIs(data.access_token)).status
+					alive: (await fetchOwner(data.access_token)).status
 				};
 			})
 		);
@@ -163,12 +163,12 @@ describe('refreshing', () => {
 		expect(answers).toEqual(answers.map(({ token }) => ({ status: 200, token, alive: 200 })));
 	});
 
-	test('again after a lost answer gives the successor that was lost', async () => {
+	test('again after a lost answer gives the same successor', async () => {
 		const { refresh_token } = await session();
-		const thief = await thiefOfAnswers();
+		const attacker = await attackerWithAnswers();
 
 		await expect(
-			fetch(new URL('/portico/session/refresh', thief.url), {
+			fetch(new URL('/portico/session/refresh', attacker.url), {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ refresh_token })
@@ -176,19 +176,19 @@ describe('refreshing', () => {
 		).rejects.toThrow();
 		const { data } = await refresh(refresh_token);
 
-		expect(thief.taken().data.refresh_token).toBe(data.refresh_token);
-		expect((await whoIs(data.access_token)).status).toBe(200);
+		expect(attacker.taken().data.refresh_token).toBe(data.refresh_token);
+		expect((await fetchOwner(data.access_token)).status).toBe(200);
 	});
 
-	test('leaves the access token of the moment before alive', async () => {
+	test('leaves the previous access token valid', async () => {
 		const before = await session();
 
 		await refresh(before.refresh_token);
 
-		expect((await whoIs(before.access_token)).status).toBe(200);
+		expect((await fetchOwner(before.access_token)).status).toBe(200);
 	});
 
-	test('takes the role that the person has now', async () => {
+	test('uses the current role of the person', async () => {
 		const role = await makeItem<{ id: string }>('directus_roles', { name: 'Later' });
 		const person = await makePerson();
 		const { data: before } = await signIn(person);
@@ -207,7 +207,7 @@ describe('refreshing', () => {
 	test.each([{}, { refresh_token: 1 }, { refresh_token: null }, { refresh_token: 'a\0b' }])(
 		'refuses %j as a payload',
 		async (body) => {
-			expect(await ask('/portico/session/refresh', { body })).toMatchObject({
+			expect(await callDirectus('/portico/session/refresh', { body })).toMatchObject({
 				status: 400,
 				code: 'INVALID_PAYLOAD'
 			});
@@ -215,19 +215,19 @@ describe('refreshing', () => {
 	);
 });
 
-describe('signing out', () => {
-	test('kills the access token at once, and refreshing', async () => {
+describe('sign-out at the session endpoint', () => {
+	test('revokes the access token and the refresh token at once', async () => {
 		const { access_token, refresh_token } = await session();
 
 		const { status } = await signOut(refresh_token);
 
 		expect(status).toBe(204);
-		expect((await whoIs(access_token)).status).toBe(401);
-		expect((await ask('/users/me', { token: access_token })).status).toBe(401);
+		expect((await fetchOwner(access_token)).status).toBe(401);
+		expect((await callDirectus('/users/me', { token: access_token })).status).toBe(401);
 		expect((await refresh(refresh_token)).status).toBe(401);
 	});
 
-	test('ends what was replaced in the grace period too, from whichever token it comes', async () => {
+	test('also ends tokens in their grace period, whichever token it comes with', async () => {
 		for (const chosen of [0, 1, 2]) {
 			const first = await session();
 			const { data: second } = await refresh(first.refresh_token);
@@ -236,14 +236,14 @@ describe('signing out', () => {
 
 			await signOut(all[chosen]?.refresh_token ?? '');
 
-			const alive = await Promise.all(all.map(({ access_token }) => whoIs(access_token)));
+			const alive = await Promise.all(all.map(({ access_token }) => fetchOwner(access_token)));
 			const refreshed = await Promise.all(all.map(({ refresh_token }) => refresh(refresh_token)));
 			expect(alive.map(({ status }) => status)).toEqual([401, 401, 401]);
 			expect(refreshed.map(({ status }) => status)).toEqual([401, 401, 401]);
 		}
 	});
 
-	test('while refreshes are under way leaves nothing alive', async () => {
+	test('during refreshes leaves no token valid', async () => {
 		const person = await makePerson();
 		for (let round = 0; round < 10; round++) {
 			const { refresh_token } = (await signIn(person)).data;
@@ -253,7 +253,7 @@ describe('signing out', () => {
 
 			for (const { status, data } of answers) {
 				expect([200, 401]).toContain(status);
-				if (status === 200) expect((await whoIs(data.access_token)).status).toBe(401);
+				if (status === 200) expect((await fetchOwner(data.access_token)).status).toBe(401);
 			}
 			expect((await refresh(refresh_token)).status).toBe(401);
 		}
@@ -265,10 +265,10 @@ describe('signing out', () => {
 
 		await signOut(here.refresh_token);
 
-		expect((await whoIs(there.access_token)).status).toBe(200);
+		expect((await fetchOwner(there.access_token)).status).toBe(200);
 	});
 
-	test('of a session that is gone is no failure', async () => {
+	test('of a session that has ended succeeds', async () => {
 		const { refresh_token } = await session();
 
 		expect((await signOut(refresh_token)).status).toBe(204);
@@ -293,15 +293,18 @@ describe('a session ends at once', () => {
 		await happens(person);
 
 		for (const { access_token, refresh_token } of [before, after]) {
-			expect((await whoIs(access_token)).status).toBe(401);
+			expect((await fetchOwner(access_token)).status).toBe(401);
 			expect((await refresh(refresh_token)).status).toBe(401);
 		}
 	});
 });
 
-describe('own record', () => {
+describe('the own record at /portico/me', () => {
 	test('is refused to guests', async () => {
-		expect(await ask('/portico/me')).toMatchObject({ status: 401, code: 'INVALID_CREDENTIALS' });
+		expect(await callDirectus('/portico/me')).toMatchObject({
+			status: 401,
+			code: 'INVALID_CREDENTIALS'
+		});
 	});
 
 	test('is refused to tokens without a session', async () => {
@@ -310,11 +313,11 @@ describe('own record', () => {
 			method: 'PATCH',
 			body: { token: randomUUID() }
 		});
-		const { data: json } = await ask<Tokens>('/auth/login', { body: credentials(person) });
+		const { data: json } = await callDirectus<Tokens>('/auth/login', { body: credentials(person) });
 
-		expect((await ask('/users/me', { token: json.access_token })).status).toBe(200);
-		expect((await whoIs(json.access_token)).status).toBe(401);
-		expect((await whoIs(token)).status).toBe(401);
+		expect((await callDirectus('/users/me', { token: json.access_token })).status).toBe(200);
+		expect((await fetchOwner(json.access_token)).status).toBe(401);
+		expect((await fetchOwner(token)).status).toBe(401);
 	});
 
 	test('is refused to a token with a foreign signature', async () => {
@@ -322,13 +325,13 @@ describe('own record', () => {
 
 		const forged = jsonwebtoken.sign(claims(access_token), 'another secret of thirty-two chars');
 
-		expect(await whoIs(forged)).toMatchObject({ status: 403, code: 'INVALID_TOKEN' });
+		expect(await fetchOwner(forged)).toMatchObject({ status: 403, code: 'INVALID_TOKEN' });
 	});
 
 	test('has no role where the person has none', async () => {
 		const { access_token } = await session();
 
-		expect((await whoIs(access_token)).data.role).toBeNull();
+		expect((await fetchOwner(access_token)).data.role).toBeNull();
 	});
 });
 
@@ -354,7 +357,7 @@ async function timed<T>(work: Promise<T>) {
 }
 
 /** A proxy that forwards a request to Directus, drops the response and closes the connection. */
-async function thiefOfAnswers() {
+async function attackerWithAnswers() {
 	let taken: { data: Tokens } | undefined;
 	const server = createServer((request, response) => {
 		void (async () => {
@@ -385,12 +388,12 @@ async function turnOnSecondFactor(person: Person): Promise<string> {
 	const { data } = await signIn(person);
 	const asPerson = { token: data.access_token };
 
-	const generated = await ask<{ secret: string }>('/users/me/tfa/generate', {
+	const generated = await callDirectus<{ secret: string }>('/users/me/tfa/generate', {
 		...asPerson,
 		body: { password: person.password }
 	});
 	const { secret } = generated.data;
-	const enabled = await ask('/users/me/tfa/enable', {
+	const enabled = await callDirectus('/users/me/tfa/enable', {
 		...asPerson,
 		body: { secret, otp: oneTimeCode(secret) }
 	});

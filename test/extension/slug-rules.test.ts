@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { editor } from '../../directus/access/roles.ts';
 import {
 	administratorToken,
-	ask,
+	callDirectus,
 	makeArticle,
 	makeItem,
 	makePerson,
@@ -30,7 +30,7 @@ describe('a slug without an address is refused', () => {
 		['pages', { title: 'A title' }, 'a/../b', 'which browsers take out of addresses']
 	])('in %s with %j: %j %s', async (collection, values, slug, reason) => {
 		const { data } = await signIn(await makePerson({ role: editor.id }));
-		const answer = await ask(`/items/${collection}`, {
+		const answer = await callDirectus(`/items/${collection}`, {
 			body: { ...values, slug },
 			token: data.access_token
 		});
@@ -47,29 +47,33 @@ describe('a slug without an address is refused', () => {
 			['/items/articles', [{ id, slug: '..' }]],
 			['/items/articles', { query: { filter: { id: { _eq: id } } }, data: { slug: '..' } }]
 		] as const) {
-			expect(await ask(path, { method: 'PATCH', body, token }), path).toMatchObject(REFUSED);
+			expect(await callDirectus(path, { method: 'PATCH', body, token }), path).toMatchObject(
+				REFUSED
+			);
 		}
 	});
 
-	test('in one of many rows, of which none is made', async () => {
+	test('in one of many rows, of which none is created', async () => {
 		const slug = randomUUID();
 		const token = await administratorToken();
 		const rows = [
 			{ name: 'One', slug },
 			{ name: 'Two', slug: '..' }
 		];
-		expect(await ask('/items/categories', { body: rows, token })).toMatchObject(REFUSED);
+		expect(await callDirectus('/items/categories', { body: rows, token })).toMatchObject(REFUSED);
 		const form = new FormData();
 		form.set('file', new Blob([JSON.stringify(rows)], { type: 'application/json' }), 'rows.json');
-		expect(await ask('/utils/import/categories', { body: form, token })).toMatchObject(REFUSED);
-		const { data } = await ask(`/items/categories?filter[slug][_eq]=${slug}`, { token });
+		expect(await callDirectus('/utils/import/categories', { body: form, token })).toMatchObject(
+			REFUSED
+		);
+		const { data } = await callDirectus(`/items/categories?filter[slug][_eq]=${slug}`, { token });
 		expect(data).toEqual([]);
 	});
 });
 
-test('a row is changed in other fields without a word about its slug', async () => {
+test('other fields of a row can be changed without its slug', async () => {
 	const { id } = await makeItem<{ id: number }>('categories', { name: 'One', slug: randomUUID() });
-	const answer = await ask(`/items/categories/${id}`, {
+	const answer = await callDirectus(`/items/categories/${id}`, {
 		method: 'PATCH',
 		body: { name: 'Two' },
 		token: await administratorToken()

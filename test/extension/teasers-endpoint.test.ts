@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { covers } from '../../directus/access/folders.ts';
 import {
-	ask,
+	callDirectus,
 	asAdministrator,
 	makeArticle,
 	makeCategory,
@@ -38,7 +38,7 @@ describe('teasers', () => {
 			published_at: '2020-01-02T00:00:00Z'
 		});
 
-		const { status, body } = await ask(`/portico/teasers?category=${category.slug}`);
+		const { status, body } = await callDirectus(`/portico/teasers?category=${category.slug}`);
 
 		expect(status).toBe(200);
 		expect(body).toMatchObject({
@@ -51,7 +51,7 @@ describe('teasers', () => {
 		});
 	});
 
-	test('have these fields and no other', async () => {
+	test('have exactly the documented fields', async () => {
 		const category = await makeCategory();
 		const slug = randomUUID();
 		const { id } = await makeArticle({
@@ -67,7 +67,7 @@ describe('teasers', () => {
 			published_at: '2020-01-01T12:34:56Z'
 		});
 
-		const { data } = await ask(`/portico/teasers?slug=${slug}`);
+		const { data } = await callDirectus(`/portico/teasers?slug=${slug}`);
 
 		expect(data).toEqual([
 			{
@@ -92,7 +92,7 @@ describe('teasers', () => {
 		const cover = await makeImage('A cover');
 		await makeArticle({ slug, cover: cover.id });
 
-		const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+		const { data } = await callDirectus<Teaser[]>(`/portico/teasers?slug=${slug}`);
 
 		expect(data[0]?.['cover']).toEqual({
 			id: cover.id,
@@ -103,12 +103,12 @@ describe('teasers', () => {
 		});
 	});
 
-	test('know a cover by another version once its file is replaced, within a second too', async () => {
+	test('give a cover another version once its file is replaced, even within a second', async () => {
 		const slug = randomUUID();
 		const cover = await makeImage('A cover');
 		await makeArticle({ slug, cover: cover.id });
 		const version = async () => {
-			const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+			const { data } = await callDirectus<Teaser[]>(`/portico/teasers?slug=${slug}`);
 			return (data[0]?.['cover'] as { version: string }).version;
 		};
 		const before = await version();
@@ -130,19 +130,19 @@ describe('teasers', () => {
 		await makeArticle({ slug, cover: cover.id });
 		await asAdministrator(`/files/${cover.id}`, { method: 'PATCH', body: values });
 
-		const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+		const { data } = await callDirectus<Teaser[]>(`/portico/teasers?slug=${slug}`);
 
 		expect(data).toMatchObject([{ slug, cover: null }]);
 	});
 
 	// a text as JSON: Directus sends any other to PostgreSQL as it is
 	test.each([['"text"'], [{ a: 1 }], [[1, null, ['x']]], [null], [true]])(
-		'have no tags where %j is stored as such',
+		'have no tags where %j is stored in their place',
 		async (tags) => {
 			const slug = randomUUID();
 			await makeArticle({ slug, tags });
 
-			const { data } = await ask<Teaser[]>(`/portico/teasers?slug=${slug}`);
+			const { data } = await callDirectus<Teaser[]>(`/portico/teasers?slug=${slug}`);
 
 			expect(data).toMatchObject([{ slug, tags: [] }]);
 		}
@@ -156,7 +156,7 @@ describe('teasers', () => {
 		const slug = randomUUID();
 		await makeArticle({ slug, ...values });
 
-		const { body } = await ask(`/portico/teasers?slug=${slug}`);
+		const { body } = await callDirectus(`/portico/teasers?slug=${slug}`);
 
 		expect(body).toEqual({ data: [], meta: { total: 0 } });
 	});
@@ -169,7 +169,9 @@ describe('teasers', () => {
 
 		const pages = await Promise.all(
 			[0, 2, 4, 6].map((offset) =>
-				ask<Teaser[]>(`/portico/teasers?category=${category.slug}&limit=2&offset=${offset}`)
+				callDirectus<Teaser[]>(
+					`/portico/teasers?category=${category.slug}&limit=2&offset=${offset}`
+				)
 			)
 		);
 
@@ -205,7 +207,7 @@ describe('teasers', () => {
 		'search=a',
 		'unknown=1'
 	])('refuse ?%s', async (query) => {
-		expect(await ask(`/portico/teasers?${query}`)).toMatchObject({
+		expect(await callDirectus(`/portico/teasers?${query}`)).toMatchObject({
 			status: 400,
 			code: 'INVALID_QUERY'
 		});
@@ -215,7 +217,7 @@ describe('teasers', () => {
 /** As the model has them. */
 const LENGTHS = { email: 128, first_name: 50, last_name: 50 };
 
-describe('the policy', () => {
+describe('the policy endpoint', () => {
 	test('follows the settings at once', async () => {
 		const names = 'public_registration,public_registration_verify_email,auth_password_policy';
 		const before = await asAdministrator<object>(`/settings?fields=${names}`);
@@ -227,13 +229,13 @@ describe('the policy', () => {
 				public_registration_verify_email: false,
 				auth_password_policy: '/^.{10,}$/'
 			});
-			const open = await ask('/portico/policy');
+			const open = await callDirectus('/portico/policy');
 			await set({
 				public_registration: false,
 				public_registration_verify_email: true,
 				auth_password_policy: null
 			});
-			const closed = await ask('/portico/policy');
+			const closed = await callDirectus('/portico/policy');
 
 			expect(open.data).toEqual({
 				lengths: LENGTHS,
@@ -251,8 +253,11 @@ describe('the policy', () => {
 	});
 });
 
-test('is ready while the database answers', async () => {
-	expect(await ask('/portico/ready')).toMatchObject({ status: 200, data: { status: 'ok' } });
+test('/portico/ready answers 200 while the database does', async () => {
+	expect(await callDirectus('/portico/ready')).toMatchObject({
+		status: 200,
+		data: { status: 'ok' }
+	});
 });
 
 /** One transparent point. */

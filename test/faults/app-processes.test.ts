@@ -4,10 +4,10 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
-import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
+import { expireAccessToken, REFRESH, refreshTokenIn, cloneAt } from '../support/expired-session.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 const PROCESSES = 4;
 const CLOCK = new URL('clock.ts', import.meta.url).href;
 
@@ -30,7 +30,7 @@ async function begin(...variables: Record<string, string>[]): Promise<void> {
 }
 
 beforeEach(async () => {
-	relay.fate = () => 'pass';
+	relay.fault = () => 'pass';
 	browser = await Browser.signedIn(person, apps[0]?.url);
 	expireAccessToken(browser);
 	relay.requests.length = 0;
@@ -47,7 +47,7 @@ describe.each(ways)('in four processes %s', (_, variables) => {
 	afterAll(() => Promise.all(apps.map((app) => app.stop())));
 
 	test('R02 a thousand page views at once with one expired token all succeed', async () => {
-		const tabs = Array.from({ length: 250 }, () => apps.map((app) => twinAt(app, browser))).flat();
+		const tabs = Array.from({ length: 250 }, () => apps.map((app) => cloneAt(app, browser))).flat();
 		const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 
 		expect(answers.map(({ status }) => status)).toEqual(Array(1_000).fill(200));
@@ -58,34 +58,34 @@ describe.each(ways)('in four processes %s', (_, variables) => {
 
 		for (const app of apps) {
 			const [tab] = tabs;
-			const later = twinAt(app, tab ?? expect.fail());
+			const later = cloneAt(app, tab ?? expect.fail());
 			later.cookies.delete('access_token');
 			expect((await later.visit('/profile')).status).toBe(200);
 		}
 	});
 
-	test('R03 a member goes on in another process when theirs is killed during the refresh', async () => {
-		const doomed = await startApp({ DIRECTUS_URL: relay.url, ...variables });
+	test('R03 a member stays signed in through another process when theirs is killed during the refresh', async () => {
+		const victim = await startApp({ DIRECTUS_URL: relay.url, ...variables });
 		let killed: Promise<void> | undefined;
-		relay.fate = ({ path }) => {
-			if (path === REFRESH) killed ??= doomed.kill();
+		relay.fault = ({ path }) => {
+			if (path === REFRESH) killed ??= victim.kill();
 			return 'pass';
 		};
-		const visit = twinAt(doomed, browser).visit('/profile');
+		const visit = cloneAt(victim, browser).visit('/profile');
 		await expect(visit).rejects.toThrow();
 		await killed;
 
 		for (const app of apps) {
 			const seesTheirPage = async () =>
-				(await twinAt(app, browser).visit('/profile')).body.includes(person.email);
-			await expect.poll(seesTheirPage, PATIENCE).toBe(true);
+				(await cloneAt(app, browser).visit('/profile')).body.includes(person.email);
+			await expect.poll(seesTheirPage, POLL).toBe(true);
 		}
 	});
 
 	test('R05 a session that has ended ends in each of them', async () => {
 		await browser.clone().submit('/logout', {});
 		for (const app of apps) {
-			const tab = twinAt(app, browser);
+			const tab = cloneAt(app, browser);
 			expect((await tab.visit('/profile')).status).toBe(303);
 			expect(tab.cookies.has('refresh_token')).toBe(false);
 		}
@@ -100,23 +100,23 @@ describe('R07 processes whose clocks are two minutes apart, one behind Directus 
 	beforeAll(() => begin(clock(-60), clock(60)));
 	afterAll(() => Promise.all(apps.map((app) => app.stop())));
 	afterEach(() => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 	});
 
-	test('find a new session fresh, whichever process created it', async () => {
+	test('treat a new session as fresh, whichever process created it', async () => {
 		for (const [here, there] of [apps, apps.toReversed()]) {
 			const fresh = await Browser.signedIn(person, here?.url);
 			relay.requests.length = 0;
 			expect((await fresh.visit('/profile')).status).toBe(200);
-			expect((await twinAt(there ?? expect.fail(), fresh).visit('/profile')).status).toBe(200);
+			expect((await cloneAt(there ?? expect.fail(), fresh).visit('/profile')).status).toBe(200);
 			expect(relay.count(REFRESH)).toBe(0);
 		}
 	});
 
-	test('send Directus no access token that has run out, and keep the session', async () => {
+	test('send Directus no expired access token, and keep the session', async () => {
 		const dead = browser.cookies.get('access_token');
 		for (const app of apps) {
-			const tab = twinAt(app, browser);
+			const tab = cloneAt(app, browser);
 			expect((await tab.visit('/profile')).status).toBe(200);
 			expect((await tab.visit('/profile')).status).toBe(200);
 		}

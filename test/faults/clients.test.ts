@@ -24,7 +24,7 @@ describe('L05 a hundred megabytes in a form', () => {
 	test.each<[string, Record<string, string>]>([
 		['with its length', { 'content-length': String(BYTES) }],
 		['in chunks', { 'transfer-encoding': 'chunked' }]
-	])('%s is answered before it is all there, and takes no memory', async (_, headers) => {
+	])('%s is answered before it has arrived completely, and is not buffered', async (_, headers) => {
 		const before = app.memory();
 		let most = before;
 		const uploads = await Promise.all(
@@ -63,23 +63,23 @@ describe('L05 a hundred megabytes in a form', () => {
 				await immediate();
 			}
 		};
-		await pipeline(pieces, sent).catch(() => {}); // who is not listened to any more
+		await pipeline(pieces, sent).catch(() => {}); // the server has closed the connection
 		sent.destroy();
 		return { status, bytes };
 	}
 });
 
-test('L09 who never comes to the end of a request is cut off, and others are served', async () => {
+test('L09 a client that never completes its request is disconnected, and others are served', async () => {
 	const { hostname, port } = new URL(app.url);
-	const dawdlers = Array.from({ length: 50 }, () => {
+	const slowClients = Array.from({ length: 50 }, () => {
 		const socket = connect(Number(port), hostname);
 		socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
-		const dawdling = setInterval(() => socket.write('x: y\r\n'), 1000);
-		socket.on('error', () => {}).on('close', () => clearInterval(dawdling));
+		const timer = setInterval(() => socket.write('x: y\r\n'), 1000);
+		socket.on('error', () => {}).on('close', () => clearInterval(timer));
 		return socket;
 	});
 	expect((await new Browser(app.url).visit('/healthz')).status).toBe(200);
-	const told = await Promise.all(dawdlers.map((socket) => text(socket).catch(() => '')));
+	const answers = await Promise.all(slowClients.map((socket) => text(socket).catch(() => '')));
 	// a client that was writing at that moment may not have received it
-	expect(told.some((text) => text.startsWith('HTTP/1.1 408 '))).toBe(true);
+	expect(answers.some((text) => text.startsWith('HTTP/1.1 408 '))).toBe(true);
 });

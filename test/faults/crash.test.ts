@@ -10,7 +10,7 @@ import { Relay } from '../support/relay.ts';
 import { expireAccessToken, REFRESH } from '../support/expired-session.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 60_000 };
+const POLL = { timeout: 60_000 };
 const OWN_SERVERS_MILLISECONDS = 300_000;
 const POSTGRES_PORT = 5432;
 
@@ -37,7 +37,7 @@ async function close(): Promise<void> {
 }
 
 beforeEach(async () => {
-	relay.fate = () => 'pass';
+	relay.fault = () => 'pass';
 	browser = await Browser.signedIn(person, app.url);
 	expireAccessToken(browser);
 	relay.requests.length = 0;
@@ -56,19 +56,19 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 		afterAll(close);
 
 		test('after it has exchanged the token, before its answer arrives', async () => {
-			relay.fate = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
+			relay.fault = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
 			expectStillSignedIn(await browser.visit('/profile'));
 			await own.kill();
-			relay.fate = () => 'pass';
+			relay.fault = () => 'pass';
 			expectStillSignedIn(await browser.visit('/profile'));
 
 			await own.restart();
-			await expect.poll(seesTheirPage, PATIENCE).toBe(true);
+			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 
-		test('at whatever moment of the exchange', async () => {
+		test('at any moment of the exchange', async () => {
 			let killed: Promise<void> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) killed ??= own.kill();
 				return 'pass';
 			};
@@ -76,7 +76,7 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 			await killed;
 
 			await own.restart();
-			await expect.poll(seesTheirPage, PATIENCE).toBe(true);
+			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 	});
 } else {
@@ -88,22 +88,22 @@ if (process.env.PORTICO_TEST_DATABASE !== 'pg') {
 		afterAll(close);
 
 		test('after Directus has exchanged the token, before its answer arrives', async () => {
-			relay.fate = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
+			relay.fault = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
 			expectStillSignedIn(await browser.visit('/profile'));
 			await postgres?.restart();
-			relay.fate = () => 'pass';
-			await expect.poll(seesTheirPage, PATIENCE).toBe(true);
+			relay.fault = () => 'pass';
+			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 
-		test('at whatever moment of the exchange', async () => {
+		test('at any moment of the exchange', async () => {
 			let restarted: Promise<void> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) restarted ??= postgres?.restart();
 				return 'pass';
 			};
 			await browser.clone().visit('/profile');
 			await restarted;
-			await expect.poll(seesTheirPage, PATIENCE).toBe(true);
+			await expect.poll(seesTheirPage, POLL).toBe(true);
 		});
 	});
 }

@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
+describe.skipIf(!canMakeCertificates)('a public site over https', () => {
 	const demoPassword = randomUUID();
 	let own: OwnDirectus;
 	let app: OwnApp;
@@ -44,7 +44,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 		({ certificateFile } = certificate);
 		relay = await TlsRelay.open(certificate);
 		siteUrl = `https://${NAME}:${relay.port}`;
-		const [appPort = 0, nobodysPort = 0] = await freePorts(2);
+		const [appPort = 0, unusedPort = 0] = await freePorts(2);
 		own = await startDirectus({
 			APP_ORIGIN: siteUrl,
 			PUBLIC_URL: 'https://studio.example',
@@ -62,7 +62,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			USER_REGISTER_URL_ALLOW_LIST: `${siteUrl}/verify-email`,
 			EMAIL_TRANSPORT: 'smtp',
 			EMAIL_SMTP_HOST: '127.0.0.1',
-			EMAIL_SMTP_PORT: String(nobodysPort),
+			EMAIL_SMTP_PORT: String(unusedPort),
 			PORTICO_EVENTS_URLS: `http://127.0.0.1:${appPort}/hooks/directus`,
 			PORTICO_EVENTS_SECRET: newEventsSecret()
 		});
@@ -97,7 +97,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			[HOSTS]
 		);
 
-	test('of an unknown authority gets no password, and the report names the way to trust it', async () => {
+	test('with an unknown certificate authority gets no password, and the report names the way to trust it', async () => {
 		const run = await look();
 
 		expect(complaintsIn(run)).toEqual(['must site-certificate']);
@@ -141,7 +141,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 			'should link-invitation',
 			'should public-url',
 			'should mail-sender',
-			// what was done in Studio
+			// changes made in Studio
 			'must access-drift',
 			'must public-access',
 			'must role-access',
@@ -159,7 +159,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 		test('nothing else is reported, the command ends with 1, and prints no secret', () => {
 			const ids = findingsIn(run).filter(({ severity }) => severity === 'ok');
 			expect(ids.map(({ id }) => id)).toEqual(
-				expect.arrayContaining(['site-certificate', 'sign-in', 'member-page', 'licence'])
+				expect.arrayContaining(['site-certificate', 'sign-in', 'member-page', 'license'])
 			);
 			expect(complaintsIn(run).filter((one) => one.startsWith('unknown'))).toEqual([]);
 			expect(run.code).toBe(1);
@@ -178,7 +178,7 @@ describe.skipIf(!canMakeCertificates)('a public site, by https', () => {
 	});
 });
 
-const PROTECTING = [
+const PROTECTIVE_HEADERS = [
 	'strict-transport-security',
 	'content-security-policy',
 	'x-content-type-options',
@@ -188,7 +188,7 @@ const PROTECTING = [
 /** Headers as a misconfigured proxy changes them, on a machine whose clock is ten minutes slow. */
 function spoiled(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 	const rest = { ...headers };
-	for (const name of PROTECTING) delete rest[name];
+	for (const name of PROTECTIVE_HEADERS) delete rest[name];
 	const cookies = rest['set-cookie']?.map((cookie) =>
 		cookie.startsWith('__Host-access_token') ? cookie.replace('; HttpOnly', '') : cookie
 	);
@@ -246,7 +246,7 @@ describe('a Directus whose SECRET is short', () => {
 	const look = async () => {
 		const [port] = await freePorts(1);
 		const { url, email, password } = own.credentials;
-		return runDoctor(['--json', '--url', `http://127.0.0.1:${port}`, '--directus-url', url], {
+		return runDoctor(['--json', '--url', `http://localhost:${port}`, '--directus-url', url], {
 			PORTICO_DATA: folder,
 			SECRET,
 			ADMIN_EMAIL: email,
@@ -254,7 +254,7 @@ describe('a Directus whose SECRET is short', () => {
 		});
 	};
 
-	test('so that it runs without the extension, and whose site is not there', async () => {
+	test('is reported without its extension and without the site', async () => {
 		const run = await look();
 
 		expect(complaintsIn(run)).toEqual(['must site-answers', 'must extension', 'must secret']);
@@ -262,7 +262,7 @@ describe('a Directus whose SECRET is short', () => {
 		expect(run.code).toBe(1);
 	});
 
-	test('and that makes the first visitor its administrator', async () => {
+	test('is reported when it makes the first visitor its administrator', async () => {
 		const database = new DatabaseSync(own.environment.DB_FILENAME ?? '', {
 			enableForeignKeyConstraints: false
 		});

@@ -10,7 +10,7 @@ import { Relay } from '../support/relay.ts';
 
 const REJECTER = pathToFileURL(path.join(import.meta.dirname, 'rejecter.js')).href;
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 50_000 };
+const POLL = { timeout: 50_000 };
 
 let app: OwnApp;
 let relay: Relay;
@@ -29,11 +29,11 @@ test.each(['rejected', 'thrown'])(
 			FAILS_BY: how === 'thrown' ? 'throwing' : 'rejecting',
 			REQUEST_ID_HEADER: 'X-Request-Id'
 		});
-		relay.fate = ({ path }) => (path.startsWith('/portico/teasers') ? 'hang' : 'pass');
+		relay.fault = ({ path }) => (path.startsWith('/portico/teasers') ? 'hang' : 'pass');
 		const id = randomUUID();
 		const answer = new Browser(app.url).visit('/articles', { 'x-request-id': id });
-		await vi.waitUntil(() => app.output().includes(`${how} by the test`), PATIENCE);
-		relay.fate = () => 'pass';
+		await vi.waitUntil(() => app.output().includes(`${how} by the test`), POLL);
+		relay.fault = () => 'pass';
 		relay.release();
 
 		expect((await answer).status).toBe(200);

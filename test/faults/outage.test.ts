@@ -8,10 +8,10 @@ import { PICTURE } from '../support/every-route.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 /** Directus makes its tables from nothing: a quarter of a minute, on a busy machine more. */
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
 
@@ -35,17 +35,17 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const refused = (status: number, code: string): Fate => ({
+const refused = (status: number, code: string): Fault => ({
 	status,
 	body: JSON.stringify({ errors: [{ message: 'a secret of Directus', extensions: { code } }] })
 });
-const html = (status: number): Fate => ({
+const html = (status: number): Fault => ({
 	status,
 	body: `<h1>a secret of Directus</h1>`,
 	headers: { 'content-type': 'text/html' }
 });
 
-const troubles: [string, Fate | 'refused'][] = [
+const troubles: [string, Fault | 'refused'][] = [
 	['is not there', 'refused'],
 	['breaks every connection', 'cut'],
 	['answers nothing', 'hang'],
@@ -104,15 +104,18 @@ const matrix: { operation: string; path: RegExp; ways: Record<string, [Way, numb
 			// as Kit does it: the error stands inside a response with status 200
 			'data of a page that is not cached': [({ guest }) => guest.data(article.path), 200],
 			form: [({ guest }) => guest.visit('/signup'), 503],
-			action: [({ guest }) => guest.submit('/signup?/register', stranger), 503],
-			'action by script': [({ guest }) => guest.enhancedSubmit('/signup?/register', stranger), 503],
-			'another action': [({ guest }) => guest.submit('/forgot-password', stranger), 503],
+			action: [({ guest }) => guest.submit('/signup?/register', unknownAccount), 503],
+			'action by script': [
+				({ guest }) => guest.enhancedSubmit('/signup?/register', unknownAccount),
+				503
+			],
+			'another action': [({ guest }) => guest.submit('/forgot-password', unknownAccount), 503],
 			endpoint: [({ guest }) => guest.visit(`/assets/${picture}`), 503],
 			readiness: [({ guest }) => guest.visit('/readyz'), 503]
 		}
 	}
 ];
-const stranger = { email: 'a@example.com', password: 'long enough' };
+const unknownAccount = { email: 'a@example.com', password: 'long enough' };
 
 function waysOfMember(of: (visitors: Visitors) => Browser): Record<string, [Way, number]> {
 	const names = { first_name: 'Ada' };
@@ -149,17 +152,17 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		if (trouble === 'refused') await relay.refuse();
 		for (const { operation, path, ways } of matrix) {
 			if (trouble !== 'refused') {
-				relay.fate = (request) => (path.test(request.path) ? trouble : 'pass');
+				relay.fault = (request) => (path.test(request.path) ? trouble : 'pass');
 			}
-			const ask = async ([way, [asked]]: [string, [Way, number]]) => {
-				answers.set(`${operation}: ${way}`, await asked(visitors, app));
+			const run = async ([way, [send]]: [string, [Way, number]]) => {
+				answers.set(`${operation}: ${way}`, await send(visitors, app));
 			};
-			await Promise.all(Object.entries(ways).map(ask));
+			await Promise.all(Object.entries(ways).map(run));
 		}
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('each way in gets the answer that is meant for it', () => {
+	test('pages, data, forms and endpoints get the expected status', () => {
 		const statuses = [...answers].map(([what, { status }]) => [what, status]);
 		const meant = matrix.flatMap(({ operation, ways }) =>
 			Object.entries(ways).map(([way, [, status]]) => [`${operation}: ${way}`, status])
@@ -202,7 +205,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		}
 	);
 
-	test('a guest sees what was public a moment ago, without a word about it', () => {
+	test('a guest sees recently cached public content, without a note', () => {
 		expect(answers.get('content: known page')?.body).not.toContain('still signed in');
 		expect(answers.get('content: known article')?.body).toContain(knownArticle.words);
 		expect(answers.get('content: page that is not cached')?.body).toContain('Back in a moment');
@@ -223,7 +226,7 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 		expect
 	}) => {
 		if (trouble === 'refused') await relay.accept();
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.release();
 		const { guest, member, returning } = visitors;
 		const again = async () => {
@@ -231,12 +234,12 @@ describe.concurrent.each(troubles)('R04 while Directus %s', (_, trouble) => {
 			const [mine, renewed, content] = await Promise.all([...pages, guest.visit(article.path)]);
 			return [mine?.status, renewed?.status, content?.status];
 		};
-		await expect.poll(again, PATIENCE).toEqual([200, 200, 200]);
+		await expect.poll(again, POLL).toEqual([200, 200, 200]);
 	});
 });
 
 // a Directus of its own, whose tokens live for seconds, and which is stopped where it stands
-describe.concurrent('R04 while Directus stands still and the access token runs out', () => {
+describe.concurrent('R04 while Directus is suspended and the access token expires', () => {
 	let own: OwnDirectus;
 	let app: OwnApp;
 	let person: Person;
@@ -250,12 +253,12 @@ describe.concurrent('R04 while Directus stands still and the access token runs o
 		await own.end();
 	});
 
-	test('pages wait, and afterwards the session is alive', async ({ expect }) => {
+	test('pages get no answer, and afterwards the session is valid', async ({ expect }) => {
 		const browser = await Browser.signedIn(person, app.url);
 		const before = new Map(browser.cookies);
 		await new Browser(app.url).visit('/');
 		await untilExpired(browser);
-		own.freeze();
+		own.suspend();
 		try {
 			const [page, again, front] = await Promise.all([
 				browser.visit('/profile'),
@@ -270,10 +273,10 @@ describe.concurrent('R04 while Directus stands still and the access token runs o
 			expect(front.status).toBe(200);
 			expect(front.body).toMatch(/still\s+signed in/);
 		} finally {
-			own.thaw();
+			own.resume();
 		}
 		await expect
-			.poll(async () => (await browser.visit('/profile')).body, PATIENCE)
+			.poll(async () => (await browser.visit('/profile')).body, POLL)
 			.toContain(person.email);
 		expect(browser.cookies.get('refresh_token')).not.toBe(before.get('refresh_token'));
 
@@ -287,7 +290,7 @@ describe.concurrent('R04 while Directus stands still and the access token runs o
 	/** Waits until the access token of a browser has run out. */
 	async function untilExpired({ cookies }: Browser): Promise<void> {
 		const { exp = 0 } = jwt.decode(cookies.get('access_token') ?? '', { json: true }) ?? {};
-		await vi.waitUntil(() => Date.now() / 1000 > exp, PATIENCE);
+		await vi.waitUntil(() => Date.now() / 1000 > exp, POLL);
 	}
 });
 
@@ -299,28 +302,28 @@ describe('while Directus is unavailable', () => {
 		app = await startApp({ DIRECTUS_URL: relay.url });
 	});
 	beforeEach(async () => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		// after failed calls the app sends no request until a probe succeeds
 		await expect
-			.poll(async () => (await new Browser(app.url).visit('/readyz')).status, PATIENCE)
+			.poll(async () => (await new Browser(app.url).visit('/readyz')).status, POLL)
 			.toBe(200);
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('a member whom the app has seen just now goes on', async () => {
+	test('a member whom the app has cached stays signed in', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		await browser.visit('/profile');
-		relay.fate = () => 'cut';
+		relay.fault = () => 'cut';
 		const { status, body } = await browser.visit('/profile');
 		expect(status).toBe(200);
 		expect(body).toContain(person.email);
 	});
 
-	test('R03 a successor whose response was lost is fetched again, and the session lives', async () => {
+	test('R03 a successor whose response was lost is fetched again, and the session stays valid', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
 		const seen: string[] = [];
-		relay.fate = ({ path }) => {
+		relay.fault = ({ path }) => {
 			seen.push(path);
 			return path === '/portico/me' ? 'cut' : 'pass';
 		};
@@ -328,36 +331,36 @@ describe('while Directus is unavailable', () => {
 		expect((await browser.visit('/profile')).status).toBe(503);
 		expect(seen).toEqual(['/portico/session/refresh', '/portico/me']);
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
 	test.each([
 		[401, 'INVALID_CREDENTIALS'],
 		[403, 'INVALID_TOKEN']
-	])('R05 but %d %s ends the session', async (status, code) => {
+	])('R05 a refusal with %d %s ends the session', async (status, code) => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path === '/portico/session/refresh' ? refused(status, code) : 'pass';
 		expect((await browser.visit('/profile')).status).toBe(303);
 		expect([...browser.cookies.keys()]).toEqual(['notice']);
 	});
 
-	test('G04 {id} alone is no member, and no reason to sign a person out', async () => {
+	test('G04 an incomplete record of a person ({id} alone) makes no member, and signs no one out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const cookies = new Map(browser.cookies);
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path === '/portico/me' ? { status: 200, body: `{"data":{"id":"${person.id}"}}` } : 'pass';
 		expect((await browser.visit('/profile')).status).toBe(503);
 		expect(browser.cookies).toEqual(cookies);
 	});
 
-	test('a Directus of the release before, without rules_by_address, signs no member out', async () => {
+	test('a Directus of the previous release, without rules_by_address, signs no member out', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		const { id, email } = person;
 		const user = { id, email, first_name: null, last_name: null, status: 'active', role: member };
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path === '/portico/me' ? { status: 200, body: JSON.stringify({ data: user }) } : 'pass';
 		const { status, body } = await browser.visit('/profile');
 		expect(status).toBe(200);
@@ -373,7 +376,7 @@ describe('while Directus is unavailable', () => {
 		async (endpoint, form) => {
 			const secret = 'my-secret-word';
 			const said = { message: `${secret} is weak`, extensions: { code: 'FAILED_VALIDATION' } };
-			relay.fate = ({ path }) =>
+			relay.fault = ({ path }) =>
 				path === endpoint ? { status: 400, body: JSON.stringify({ errors: [said] }) } : 'pass';
 			const fields = { email: 'a@example.com', password: secret, token: 'x' };
 			const { status, body } = await new Browser(app.url).submit(form, fields);
@@ -394,7 +397,7 @@ describe('while Directus is unavailable', () => {
 	])(
 		'a mailed link is spent where Directus refuses it (%s, %s, %s)',
 		async (endpoint, form, code) => {
-			relay.fate = ({ path }) => (path === endpoint ? refused(403, code) : 'pass');
+			relay.fault = ({ path }) => (path === endpoint ? refused(403, code) : 'pass');
 			const fields = { password: 'long enough', token: 'x' };
 			const { status, body } = await new Browser(app.url).submit(form, fields);
 			expect(status).toBe(403);
@@ -406,7 +409,7 @@ describe('while Directus is unavailable', () => {
 		const [member, guest] = [await Browser.signedIn(person, app.url), new Browser(app.url)];
 		await guest.visit(membersArticle.path);
 		expect((await member.visit(membersArticle.path)).body).toContain(membersArticle.words);
-		relay.fate = () => 'cut';
+		relay.fault = () => 'cut';
 		const { status, body } = await guest.visit(membersArticle.path);
 		expect(status).toBe(200);
 		expect(body).not.toContain(membersArticle.words);
@@ -415,7 +418,7 @@ describe('while Directus is unavailable', () => {
 	test('stale public content is shown to a member, too', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		await member.visit(knownArticle.path);
-		relay.fate = () => 'cut';
+		relay.fault = () => 'cut';
 		expect((await member.visit(knownArticle.path)).body).toContain(knownArticle.words);
 	});
 
@@ -432,20 +435,20 @@ describe('while Directus is unavailable', () => {
 describe('L09 while Directus hangs', () => {
 	let relay: Relay;
 	let app: OwnApp;
-	const unseen = () => new Browser(app.url).visit(`/${randomUUID()}`);
+	const visitUncachedPage = () => new Browser(app.url).visit(`/${randomUUID()}`);
 	beforeAll(async () => {
 		relay = await Relay.to(installation.directusUrl);
 		app = await startApp({ DIRECTUS_URL: relay.url });
 		await new Browser(app.url).visit(knownArticle.path);
-		relay.fate = () => 'hang';
-		const first = await Promise.all(Array.from({ length: 10 }, unseen));
+		relay.fault = () => 'hang';
+		const first = await Promise.all(Array.from({ length: 10 }, visitUncachedPage));
 		expect(first.map(({ status }) => status)).toEqual(Array(10).fill(503));
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
 	test('Directus gets only probes after a few failed calls', async () => {
 		relay.requests.length = 0;
-		const pages = await Promise.all(Array.from({ length: 50 }, unseen));
+		const pages = await Promise.all(Array.from({ length: 50 }, visitUncachedPage));
 		expect(pages.map(({ status }) => status)).toEqual(Array(50).fill(503));
 		expect((await new Browser(app.url).signIn(person)).status).toBe(503);
 		expect(new Set(relay.requests.map(({ path }) => path)).difference(PROBE)).toEqual(new Set());
@@ -457,11 +460,11 @@ describe('L09 while Directus hangs', () => {
 		expect(body).toContain(knownArticle.words);
 	});
 
-	test('pages come back by themselves when it does, and the log has a line for either', async () => {
-		relay.fate = () => 'pass';
+	test('pages recover when Directus does, and the log has a line for the outage and for its end', async () => {
+		relay.fault = () => 'pass';
 		relay.release();
 		await expect
-			.poll(async () => (await new Browser(app.url).visit(article.path)).status, PATIENCE)
+			.poll(async () => (await new Browser(app.url).visit(article.path)).status, POLL)
 			.toBe(200);
 		expect(app.output().match(/Directus is unavailable: calls fail at once/g)).toHaveLength(1);
 		expect(app.output().match(/Directus is available again/g)).toHaveLength(1);

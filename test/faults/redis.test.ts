@@ -5,11 +5,11 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
-import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
+import { expireAccessToken, REFRESH, refreshTokenIn, cloneAt } from '../support/expired-session.ts';
 import { TcpRelay } from '../support/tcp-relay.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 const PASSWORD = 'a-secret-of-redis';
 
 describe('H08 REDIS_URL that names no Redis stops the app, which does not repeat it', () => {
@@ -34,7 +34,7 @@ async function readiness({ url }: OwnApp): Promise<unknown> {
 	return (JSON.parse(body) as { redis?: string }).redis;
 }
 
-test('an app without Redis does not speak of it', async () => {
+test('an app without Redis does not mention it in log and readyz', async () => {
 	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
 	expect(await readiness(app)).toBeUndefined();
 	await app.stop();
@@ -62,9 +62,9 @@ function describeWithRedis(redisUrl: string) {
 		apps = await Promise.all([startApp(variables), startApp(variables)]);
 	});
 	beforeEach(async () => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		await wire.restore();
-		for (const app of apps) await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+		for (const app of apps) await expect.poll(() => readiness(app), POLL).toBe('ready');
 		browser = await Browser.signedIn(person, apps[0].url);
 		expireAccessToken(browser);
 		relay.requests.length = 0;
@@ -78,7 +78,7 @@ function describeWithRedis(redisUrl: string) {
 
 	/** Fifty page views at once in both processes, all of the same session, which is alive afterwards. */
 	async function expectAllServed(): Promise<void> {
-		const tabs = Array.from({ length: 25 }, () => apps.map((app) => twinAt(app, browser))).flat();
+		const tabs = Array.from({ length: 25 }, () => apps.map((app) => cloneAt(app, browser))).flat();
 		const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
 		expect(new Set(answers.map(refreshTokenIn)).size).toBe(1);
@@ -91,7 +91,7 @@ function describeWithRedis(redisUrl: string) {
 	const lines = ({ output }: OwnApp, words: string) => output().split(words).length - 1;
 
 	describe('no member is signed out where Redis', () => {
-		test('R02 is there: both processes share one exchange', async () => {
+		test('R02 is available: both processes share one exchange', async () => {
 			await expectAllServed();
 			// and the later one of the successor's
 			expect(relay.count(REFRESH)).toBe(2);
@@ -99,22 +99,22 @@ function describeWithRedis(redisUrl: string) {
 
 		test('is unavailable, which log and readyz report, and is used again when it is back', async () => {
 			const [app] = apps;
-			const told = {
+			const logged = {
 				away: lines(app, 'Redis is unavailable'),
 				back: lines(app, 'Redis is available again')
 			};
 			await wire.cut();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('no answer');
+			await expect.poll(() => readiness(app), POLL).toBe('no answer');
 			await expectAllServed();
 			await wire.restore();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
-			expect(lines(app, 'Redis is unavailable')).toBe(told.away + 1);
-			expect(lines(app, 'Redis is available again')).toBe(told.back + 1);
+			await expect.poll(() => readiness(app), POLL).toBe('ready');
+			expect(lines(app, 'Redis is unavailable')).toBe(logged.away + 1);
+			expect(lines(app, 'Redis is available again')).toBe(logged.back + 1);
 		});
 
 		test('breaks down during the exchange', async () => {
 			let broken: Promise<void> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) broken ??= wire.cut();
 				return 'pass';
 			};
@@ -124,18 +124,18 @@ function describeWithRedis(redisUrl: string) {
 
 		test('hangs, which log and readyz report', async () => {
 			const [app] = apps;
-			const told = lines(app, 'Redis is unavailable');
+			const logged = lines(app, 'Redis is unavailable');
 			wire.hang();
 			await expectAllServed();
 			await expect
-				.poll(async () => [await readiness(app), lines(app, 'Redis is unavailable')], PATIENCE)
-				.toEqual(['no answer', told + 1]);
+				.poll(async () => [await readiness(app), lines(app, 'Redis is unavailable')], POLL)
+				.toEqual(['no answer', logged + 1]);
 			await wire.restore();
-			await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+			await expect.poll(() => readiness(app), POLL).toBe('ready');
 		});
 
 		test('begins to hang during the exchange', async () => {
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) wire.hang();
 				return 'pass';
 			};
@@ -144,7 +144,7 @@ function describeWithRedis(redisUrl: string) {
 
 		test('loses its data during the exchange', async () => {
 			let flushed: Promise<unknown> | undefined;
-			relay.fate = ({ path }) => {
+			relay.fault = ({ path }) => {
 				if (path === REFRESH) flushed ??= redis.flushAll();
 				return 'pass';
 			};
@@ -152,14 +152,14 @@ function describeWithRedis(redisUrl: string) {
 			await flushed;
 		});
 
-		test('holds something else than was put there', async () => {
+		test('holds other values than were stored', async () => {
 			const answer = await browser.clone().visit('/profile');
 			for await (const keys of redis.scanIterator({ MATCH: 'portico:*' })) {
 				for (const key of keys) await redis.set(key, 'something else', { expiration: 'KEEPTTL' });
 			}
-			const elsewhere = await twinAt(apps[1], browser).visit('/profile');
-			expect(elsewhere.status).toBe(200);
-			expect(refreshTokenIn(elsewhere)).toBe(refreshTokenIn(answer));
+			const otherAnswer = await cloneAt(apps[1], browser).visit('/profile');
+			expect(otherAnswer.status).toBe(200);
+			expect(refreshTokenIn(otherAnswer)).toBe(refreshTokenIn(answer));
 		});
 	});
 
@@ -168,14 +168,14 @@ function describeWithRedis(redisUrl: string) {
 		const REDIS_URL = `redis://app:${PASSWORD}@127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
 		expect(await readiness(app)).toBe('no answer');
-		const { status, body } = await twinAt(app, browser).visit('/profile');
+		const { status, body } = await cloneAt(app, browser).visit('/profile');
 		expect(status).toBe(200);
 		expect(body).toContain(person.email);
 
 		// there now, but it refuses this password
 		await wire.restore();
-		await expect.poll(() => wire.taken, PATIENCE).toBeGreaterThan(apps.length);
-		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
+		await expect.poll(() => wire.taken, POLL).toBeGreaterThan(apps.length);
+		expect((await cloneAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
 		expect(lines(app, 'Redis is unavailable')).toBe(1);
 		expect(app.output()).not.toContain(PASSWORD);
@@ -186,17 +186,17 @@ function describeWithRedis(redisUrl: string) {
 		wire.hang();
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
-		expect((await twinAt(app, browser).visit('/profile')).status).toBe(200);
+		expect((await cloneAt(app, browser).visit('/profile')).status).toBe(200);
 		expect(await readiness(app)).toBe('no answer');
-		await expect.poll(() => lines(app, 'Redis is unavailable'), PATIENCE).toBe(1);
+		await expect.poll(() => lines(app, 'Redis is unavailable'), POLL).toBe(1);
 
 		await wire.restore();
-		await expect.poll(() => readiness(app), PATIENCE).toBe('ready');
+		await expect.poll(() => readiness(app), POLL).toBe('ready');
 		expect(lines(app, 'Redis is available again')).toBe(1);
 		expect(await app.stop()).toBe(0);
 	});
 
-	test('S03 what Redis holds opens nothing, and not for long', async () => {
+	test('S03 the entries in Redis open no session, and expire soon', async () => {
 		const before = browser.cookies.get('refresh_token') ?? expect.fail();
 		const after = refreshTokenIn(await browser.clone().visit('/profile')) ?? expect.fail();
 		let found = 0;
@@ -216,8 +216,8 @@ function describeWithRedis(redisUrl: string) {
 		const REDIS_URL = `redis://127.0.0.1:${wire.port}`;
 		const before = wire.connections;
 		const app = await startApp({ DIRECTUS_URL: relay.url, REDIS_URL });
-		await expect.poll(() => wire.connections, PATIENCE).toBe(before + 1);
+		await expect.poll(() => wire.connections, POLL).toBe(before + 1);
 		expect(await app.stop()).toBe(0);
-		await expect.poll(() => wire.connections, PATIENCE).toBe(before);
+		await expect.poll(() => wire.connections, POLL).toBe(before);
 	});
 }

@@ -5,10 +5,10 @@ import { PICTURE } from '../support/every-route.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { Relay } from '../support/relay.ts';
-import { expireAccessToken, REFRESH, refreshTokenIn, twinAt } from '../support/expired-session.ts';
+import { expireAccessToken, REFRESH, refreshTokenIn, cloneAt } from '../support/expired-session.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 
 const directus = new Directus(installation);
 let relay: Relay;
@@ -34,12 +34,12 @@ let browser: Browser;
 beforeEach(async () => {
 	browser = await Browser.signedIn(person, app.url);
 	expireAccessToken(browser);
-	relay.fate = () => 'pass';
+	relay.fault = () => 'pass';
 	relay.requests.length = 0;
 });
 
-describe('an access token that has run out', () => {
-	test('is exchanged before the page is made, unnoticed', async () => {
+describe('an expired access token', () => {
+	test('is exchanged before the page is rendered, unnoticed by the member', async () => {
 		const before = browser.cookies.get('refresh_token');
 		const { status, body } = await browser.visit('/profile');
 		expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('an access token that has run out', () => {
 		}
 	});
 
-	test('R01 the cookies that are left go on working, whichever response wrote them last', async () => {
+	test('R01 the remaining cookies stay valid, whichever response wrote them last', async () => {
 		const tabs = Array.from({ length: 5 }, () => browser.clone());
 		await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		for (const tab of tabs) {
@@ -76,10 +76,10 @@ describe('an access token that has run out', () => {
 		}
 	});
 
-	test('R03 whose successor never arrived is taken again within a minute, by any process', async () => {
+	test('R03 whose successor never arrived is accepted again within a minute, by any process', async () => {
 		const first = await browser.clone().visit('/profile');
 		const again = await browser.clone().visit('/profile');
-		const third = await twinAt(sibling, browser).visit('/profile');
+		const third = await cloneAt(sibling, browser).visit('/profile');
 
 		expect([again.status, third.status]).toEqual([200, 200]);
 		expect(refreshTokenIn(again)).toBe(refreshTokenIn(first));
@@ -87,27 +87,27 @@ describe('an access token that has run out', () => {
 	});
 
 	test('R03 for which Directus’ answer was lost is exchanged again, by any process', async () => {
-		relay.fate = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
-		const tabs = [browser.clone(), twinAt(sibling, browser)];
+		relay.fault = ({ path }) => (path === REFRESH ? 'lose answer' : 'pass');
+		const tabs = [browser.clone(), cloneAt(sibling, browser)];
 		for (const tab of tabs) {
 			const { status, headers } = await tab.visit('/profile');
 			expect(status).toBe(503);
 			expect(headers.getSetCookie()).toEqual([]);
 		}
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		const answers = await Promise.all(tabs.map((tab) => tab.visit('/profile')));
 		expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 		expect(new Set(answers.map(refreshTokenIn)).size).toBe(1);
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
-	test('R03 on a connection that died unnoticed is exchanged anew at the next visit', async () => {
-		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
+	test('R03 on a connection that died unnoticed is exchanged again at the next visit', async () => {
+		relay.fault = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
 		const { status, headers } = await browser.clone().visit('/profile');
 		expect(status).toBe(503);
 		expect(headers.getSetCookie()).toEqual([]);
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		const tab = browser.clone();
 		expect((await tab.visit('/profile')).status).toBe(200);
 		expect(relay.count(REFRESH)).toBe(2);
@@ -119,13 +119,13 @@ describe('an access token that has run out', () => {
 	});
 
 	test('R03 in a hundred tabs that are reloaded during the exchange is exchanged once', async () => {
-		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
+		relay.fault = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
 		const left = new AbortController();
 		const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 		const abandoned = Array.from({ length: 100 }, () =>
 			fetch(`${app.url}/profile`, { headers: { cookie }, signal: left.signal }).catch(() => 'left')
 		);
-		await expect.poll(() => relay.count(REFRESH), PATIENCE).toBe(1);
+		await expect.poll(() => relay.count(REFRESH), POLL).toBe(1);
 		left.abort();
 		expect(await Promise.all(abandoned)).toEqual(Array(100).fill('left'));
 
@@ -137,23 +137,23 @@ describe('an access token that has run out', () => {
 		expect(relay.count(REFRESH)).toBe(1);
 	});
 
-	test('H07 is exchanged to the end by a process that receives SIGTERM', async () => {
+	test('H07 is still exchanged by a process that receives SIGTERM', async () => {
 		const leaving = await startApp({ DIRECTUS_URL: relay.url });
-		const tab = twinAt(leaving, browser);
-		relay.fate = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
+		const tab = cloneAt(leaving, browser);
+		relay.fault = ({ path }) => (path === REFRESH ? 'hang' : 'pass');
 		const visiting = tab.visit('/profile');
-		await expect.poll(() => relay.count(REFRESH), PATIENCE).toBe(1);
+		await expect.poll(() => relay.count(REFRESH), POLL).toBe(1);
 		const stopping = leaving.stop();
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.release();
 
 		expect(refreshTokenIn(await visiting)).toBeDefined();
 		expect(await stopping).toBe(0);
 		tab.cookies.delete('access_token');
-		expect((await twinAt(app, tab).visit('/profile')).status).toBe(200);
+		expect((await cloneAt(app, tab).visit('/profile')).status).toBe(200);
 	});
 
-	test('H01 is exchanged for a picture, too, which no cache keeps then', async () => {
+	test('H01 is exchanged for a picture, too, which is then not cacheable', async () => {
 		const id = await directus.makeFile(PICTURE, 'image/png', 'public');
 		const answer = await browser.visit(`/assets/${id}`);
 		expect(answer.status).toBe(200);
@@ -170,11 +170,14 @@ describe('an access token that has run out', () => {
 		expect((await browser.visit('/profile')).body).toContain('value="Renewed"');
 	});
 
-	test.each(['/signin', '/signup'])('gets its successor to the browser from %s', async (path) => {
-		for (const answer of [await browser.clone().visit(path), await browser.clone().data(path)]) {
-			expect(refreshTokenIn(answer)).toBeDefined();
+	test.each(['/signin', '/signup'])(
+		'is exchanged at %s, too, and the browser gets the successor',
+		async (path) => {
+			for (const answer of [await browser.clone().visit(path), await browser.clone().data(path)]) {
+				expect(refreshTokenIn(answer)).toBeDefined();
+			}
 		}
-	});
+	);
 
 	test('R08 L02 is exchanged without authorization, in the name of the browser', async () => {
 		const headers = { 'user-agent': 'a certain browser', 'x-forwarded-for': '203.0.113.9' };
@@ -182,15 +185,15 @@ describe('an access token that has run out', () => {
 		const sent = relay.requests.find(({ path }) => path === REFRESH)?.headers;
 		expect(sent?.authorization).toBeUndefined();
 		expect(sent?.cookie).toBeUndefined();
-		expect(sent?.['x-forwarded-for']).toBe('127.0.0.1');
+		expect(sent?.['x-forwarded-for']).toMatch(/^(127\.0\.0\.1|::1)$/);
 		expect(sent?.['user-agent']).toBe('a certain browser');
 	});
 
 	test('of an ended session is removed with the other cookies', async () => {
-		const thief = browser.clone();
+		const attacker = browser.clone();
 		await browser.submit('/logout', {});
 		for (const path of ['/', '/profile', '/signin', '/profile/__data.json']) {
-			const tab = thief.clone();
+			const tab = attacker.clone();
 			await tab.visit(path);
 			expect(tab.cookies.has('access_token'), path).toBe(false);
 			expect(tab.cookies.has('refresh_token'), path).toBe(false);

@@ -1,5 +1,5 @@
 // Loaded (node --import) into a process of the app that is to fail: while a request is answered for which Directus is
-// asked for teasers, an uncaught rejection or exception occurs. No request is known to cause one.
+// requested teasers, an uncaught rejection or exception occurs. No request is known to cause one.
 const { fetch } = globalThis;
 let hasFailed = false;
 

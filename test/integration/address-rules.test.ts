@@ -68,21 +68,21 @@ async function reads(browser: Browser, article: Article, address: string): Promi
 	return body.includes(article.words);
 }
 
-describe('G10 a policy for some addresses counts', () => {
-	test('for a member where the visitor is, not where the app is', async () => {
+describe('G10 a policy for some client addresses applies', () => {
+	test('to a member by the address of the visitor, not of the app', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		for (const address of [HOME, OFFICE, HOME, OFFICE])
 			expect(await reads(member, forStaff, address), address).toBe(address === OFFICE);
 		expect(await reads(new Browser(app.url), forStaff, OFFICE)).toBe(false);
 	});
 
-	test('for a guest where the visitor is, and is in no page that guests share', async () => {
+	test('to a guest by the address of the visitor, and to no shared page', async () => {
 		const guest = new Browser(app.url);
 		for (const address of [OFFICE, HOME, OFFICE, HOME])
 			expect(await reads(guest, inOffice, address), address).toBe(address === OFFICE);
 	});
 
-	test('for files, which no cache may keep then', async () => {
+	test('to files, which are then not cacheable', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		for (const [browser, id] of [
 			[new Browser(app.url), file],
@@ -97,14 +97,14 @@ describe('G10 a policy for some addresses counts', () => {
 		expect((await new Browser(app.url).visit(`/assets/${staffFile}`, at(OFFICE))).status).toBe(404);
 	});
 
-	test('for what the site offers to do', async () => {
+	test('to the links that the site shows', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		const edit = `${forStaff.path}/edit`;
 		expect((await member.visit(edit, at(HOME))).status).toBe(403);
 		expect((await member.visit(edit, at(OFFICE))).status).toBe(303);
 	});
 
-	test('for no one where no visitor is named, though the app is among the addresses', async () => {
+	test('to no request without a visitor address, although the address of the app matches', async () => {
 		// the installation's own app, which names its visitors only where that counts
 		expect(await reads(new Browser(), forStaff, HOME)).toBe(false);
 		const answer = await fetch(`${installation.directusUrl}/items/articles/${inOffice.id}`);

@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => directus.clear());
 
 /** Headers of a link on another site; of the cookies only the Lax ones are sent. */
-const FROM_ELSEWHERE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+const FROM_OTHER_SITE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
 /** Headers of WebKit for back and forward. */
 const FROM_HISTORY = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' };
 /** Headers of a navigation that a page of this site began. */
-const FROM_HERE = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate' };
+const FROM_THIS_SITE = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate' };
 const DETOUR = 'http-equiv="refresh"';
 const WITHHELD = 'your browser opened this page as it does for a guest';
 
@@ -34,10 +34,10 @@ function marks(browser: Browser): string[] {
 
 describe('N05 a member who follows a link from another site', () => {
 	test.each(['/', '/articles', '/profile', '/signin', '/nowhere', '/articles?page=2'])(
-		'gets to %s a page that comes back by itself, and a mark',
+		'gets at %s a page that navigates again by itself, and a cookie that marks the detour',
 		async (path) => {
 			const browser = withheld();
-			const answer = await browser.visit(path, FROM_ELSEWHERE);
+			const answer = await browser.visit(path, FROM_OTHER_SITE);
 			const { status, headers, body } = answer;
 
 			expect(status).toBe(200);
@@ -66,21 +66,21 @@ describe('N05 a member who follows a link from another site', () => {
 		expect((await withheld().visit('/articles', sent)).body).toContain(DETOUR);
 	});
 
-	test('is let in when it comes back, and the mark goes', async () => {
+	test('is signed in on the second navigation, which removes the mark', async () => {
 		const browser = withheld();
-		await browser.visit('/profile', FROM_ELSEWHERE);
+		await browser.visit('/profile', FROM_OTHER_SITE);
 		expect(marks(browser)).toHaveLength(1);
 		for (const token of ['access_token', 'refresh_token']) {
 			browser.cookies.set(token, member.cookies.get(token) ?? '');
 		}
-		const { status, body } = await browser.visit('/profile', FROM_HERE);
+		const { status, body } = await browser.visit('/profile', FROM_THIS_SITE);
 		expect(status).toBe(200);
 		expect(body).not.toContain(WITHHELD);
 		expect(marks(browser)).toEqual([]);
 	});
 
-	test('is let in at once by a browser that sends the tokens', async () => {
-		const { body } = await member.visit('/profile', FROM_ELSEWHERE);
+	test('is signed in at once if the browser sends the tokens', async () => {
+		const { body } = await member.visit('/profile', FROM_OTHER_SITE);
 		expect(body).not.toContain(DETOUR);
 	});
 
@@ -92,8 +92,8 @@ describe('N05 a member who follows a link from another site', () => {
 		'///evil.example/x',
 		'/\\evil.example/x',
 		'/;url=https://evil.example'
-	])('cannot be led elsewhere by the address %s', async (path) => {
-		const { status, body } = await withheld().visit(path, FROM_ELSEWHERE);
+	])('cannot be redirected to another site by the address %s', async (path) => {
+		const { status, body } = await withheld().visit(path, FROM_OTHER_SITE);
 		expect(status).toBe(200);
 		const [, target = ''] =
 			/<meta http-equiv="refresh" content="0;url=([^"<>]*)">/.exec(body) ?? [];
@@ -104,51 +104,51 @@ describe('N05 a member who follows a link from another site', () => {
 
 describe('N05 a detour never loops', () => {
 	test.each(['/', '/articles?from=mail', '/nowhere'])(
-		'a browser that withholds its cookies again sees %s as a guest, with a link, and may try again later',
+		'a browser that withholds its cookies again gets %s as a guest, with a link, and may try again later',
 		async (path) => {
 			const browser = withheld();
-			await browser.visit(path, FROM_ELSEWHERE);
-			const { headers, body } = await browser.visit(path, FROM_ELSEWHERE);
+			await browser.visit(path, FROM_OTHER_SITE);
+			const { headers, body } = await browser.visit(path, FROM_OTHER_SITE);
 			expect(body).not.toContain(DETOUR);
 			expect(body).toContain(WITHHELD);
 			expect(body).toMatch(/<a href="\/[^"]*" class="link">(<!---->)?Open it as a member/);
 			expect(headers.get('cache-control')).toBe('private, no-store');
 			expect(marks(browser)).toEqual([]);
-			expect((await browser.visit(path, FROM_ELSEWHERE)).body).toContain(DETOUR);
+			expect((await browser.visit(path, FROM_OTHER_SITE)).body).toContain(DETOUR);
 		}
 	);
 
-	test('a protected page leads it to sign in without another detour, and from there back in', async () => {
+	test('a protected page redirects it to sign in without another detour, and from there back', async () => {
 		const browser = withheld();
-		await browser.visit('/profile?a=b', FROM_ELSEWHERE);
-		const refused = await browser.visit('/profile?a=b', FROM_ELSEWHERE);
+		await browser.visit('/profile?a=b', FROM_OTHER_SITE);
+		const refused = await browser.visit('/profile?a=b', FROM_OTHER_SITE);
 		expect(refused.status).toBe(303);
 		const signIn = location(refused) ?? '';
 		expect(signIn).toBe('/signin?redirectedFrom=%2Fprofile%3Fa%3Db');
-		const { status, body } = await browser.visit(signIn, FROM_ELSEWHERE);
+		const { status, body } = await browser.visit(signIn, FROM_OTHER_SITE);
 		expect(status).toBe(200);
 		expect(body).not.toContain(DETOUR);
 		expect(body).toContain(WITHHELD);
 		expect(marks(browser)).toEqual([]);
-		expect(location(await member.clone().visit(signIn, FROM_HERE))).toBe('/profile?a=b');
+		expect(location(await member.clone().visit(signIn, FROM_THIS_SITE))).toBe('/profile?a=b');
 	});
 
-	test('tabs that arrive at once each have a detour of their own', async () => {
+	test('concurrent tabs each have a detour of their own', async () => {
 		const browser = withheld();
 		for (const path of ['/', '/articles', '/articles?page=2']) {
-			expect((await browser.visit(path, FROM_ELSEWHERE)).body).toContain(DETOUR);
+			expect((await browser.visit(path, FROM_OTHER_SITE)).body).toContain(DETOUR);
 		}
 		expect(marks(browser)).toHaveLength(3);
 	});
 
-	test('another site cannot fill a browser with marks', async () => {
+	test('another site cannot fill a browser with marks for detours', async () => {
 		const browser = withheld();
 		for (let visit = 0; visit < 16; visit++) {
-			expect((await browser.visit(`/articles?visit=${visit}`, FROM_ELSEWHERE)).body).toContain(
+			expect((await browser.visit(`/articles?visit=${visit}`, FROM_OTHER_SITE)).body).toContain(
 				DETOUR
 			);
 		}
-		expect((await browser.visit('/', FROM_ELSEWHERE)).body).toContain(WITHHELD);
+		expect((await browser.visit('/', FROM_OTHER_SITE)).body).toContain(WITHHELD);
 		expect(marks(browser)).toHaveLength(16);
 	});
 
@@ -174,17 +174,17 @@ describe('N05 a detour never loops', () => {
 
 describe('the page of an arrival is not sent to', () => {
 	test.each<[string, () => Browser, Record<string, string>]>([
-		['a guest', () => new Browser(), FROM_ELSEWHERE],
+		['a guest', () => new Browser(), FROM_OTHER_SITE],
 		['a member who typed the address', () => member.clone(), FROM_HISTORY],
-		['a browser without tokens that comes from this site', withheld, FROM_HERE],
+		['a browser without tokens that comes from this site', withheld, FROM_THIS_SITE],
 		['a browser that comes from a subdomain', withheld, { 'sec-fetch-site': 'same-site' }],
 		[
 			'a script of a browser without Fetch Metadata',
 			withheld,
 			{ 'sec-fetch-site': '', 'sec-fetch-mode': '', accept: '*/*' }
 		],
-		['a script', withheld, { ...FROM_ELSEWHERE, 'sec-fetch-mode': 'cors' }],
-		['a picture', withheld, { ...FROM_ELSEWHERE, 'sec-fetch-mode': 'no-cors' }]
+		['a script', withheld, { ...FROM_OTHER_SITE, 'sec-fetch-mode': 'cors' }],
+		['a picture', withheld, { ...FROM_OTHER_SITE, 'sec-fetch-mode': 'no-cors' }]
 	])('%s', async (_, browser, headers) => {
 		const { status, body } = await browser().visit('/articles', headers);
 		expect(status).toBe(200);
@@ -192,31 +192,31 @@ describe('the page of an arrival is not sent to', () => {
 	});
 
 	test('a prefetch', async () => {
-		const headers = { ...FROM_ELSEWHERE, 'sec-fetch-mode': 'no-cors', 'sec-purpose': 'prefetch' };
+		const headers = { ...FROM_OTHER_SITE, 'sec-fetch-mode': 'no-cors', 'sec-purpose': 'prefetch' };
 		expect((await withheld().visit('/articles', headers)).body).not.toContain(DETOUR);
 	});
 
 	test('a request for data', async () => {
-		const { headers } = await withheld().visit('/articles/__data.json', FROM_ELSEWHERE);
+		const { headers } = await withheld().visit('/articles/__data.json', FROM_OTHER_SITE);
 		expect(headers.get('content-type')).toContain('application/json');
 	});
 
 	test('HEAD, and a form', async () => {
-		const head = await withheld().send('HEAD', '/articles', { headers: FROM_ELSEWHERE });
+		const head = await withheld().send('HEAD', '/articles', { headers: FROM_OTHER_SITE });
 		expect(head.headers.get('content-security-policy')).toContain('script-src');
-		const { status } = await withheld().submit('/logout', {}, { ...FROM_ELSEWHERE, origin: 'x' });
+		const { status } = await withheld().submit('/logout', {}, { ...FROM_OTHER_SITE, origin: 'x' });
 		expect(status).toBe(403);
 	});
 });
 
-test('N06 a guest who follows a link to a protected page is led to sign in, with the way back', async () => {
-	const { status, headers } = await new Browser().visit('/profile?a=b', FROM_ELSEWHERE);
+test('N06 a guest who follows a link to a protected page is redirected to sign in, with the return path', async () => {
+	const { status, headers } = await new Browser().visit('/profile?a=b', FROM_OTHER_SITE);
 	expect(status).toBe(303);
 	expect(headers.get('location')).toBe('/signin?redirectedFrom=%2Fprofile%3Fa%3Db');
 });
 
-test('N06 a session that has ended leads to sign in after one detour, without a loop', async () => {
+test('N06 a member whose session has ended is redirected to sign in after one detour, without a loop', async () => {
 	const browser = withheld();
-	expect((await browser.visit('/profile', FROM_ELSEWHERE)).body).toContain(DETOUR);
-	expect((await browser.visit('/profile', FROM_HERE)).status).toBe(303);
+	expect((await browser.visit('/profile', FROM_OTHER_SITE)).body).toContain(DETOUR);
+	expect((await browser.visit('/profile', FROM_THIS_SITE)).status).toBe(303);
 });

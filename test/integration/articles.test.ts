@@ -69,14 +69,14 @@ describe('an article', () => {
 		expect(walled.body).not.toContain(articles.members.words);
 	});
 
-	test('that is walled leads back to itself, however its address is written', async () => {
+	test('that shows the wall has links that return to it, however its address is written', async () => {
 		const { body } = await guest.visit(`${articles.members.path}?from=mail`);
 		const back = encodeURIComponent(`${articles.members.path}?from=mail`);
 		expect(body).toContain(`/signin?redirectedFrom=${back}`);
 		expect(body).toContain(`/signup?redirectedFrom=${back}`);
 	});
 
-	test('that is a draft, archived or of tomorrow is a 404 for everyone', async () => {
+	test('that is a draft, archived or scheduled is a 404 for everyone', async () => {
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 		const hidden = await Promise.all([
 			directus.makeArticle({ audience: 'public', status: 'draft' }),
@@ -92,7 +92,7 @@ describe('an article', () => {
 		}
 	});
 
-	test('for an audience that was added in Studio is in its list, and read by editors only', async () => {
+	test('for an audience that was added in Studio is listed, and readable by editors only', async () => {
 		const { path, title, words } = await directus.makeArticle({
 			audience: 'patrons',
 			published_at: new Date().toISOString()
@@ -106,12 +106,12 @@ describe('an article', () => {
 		}
 	});
 
-	test('has no address that is longer than a slug can be', async () => {
+	test('has no address that is longer than the longest slug', async () => {
 		for (const path of ['/articles/', '/categories/', '/'])
 			expect((await guest.visit(path + 'x'.repeat(256))).status, path).toBe(404);
 	});
 
-	test('with an address of other than ASCII characters opens', async () => {
+	test('with characters beyond ASCII in its address is served', async () => {
 		const slug = `größe-${articles.public.id}-überdacht`;
 		const { title } = await directus.makeArticle({ audience: 'public', slug });
 		const { status, body } = await guest.visit(`/articles/${encodeURIComponent(slug)}`);
@@ -119,7 +119,7 @@ describe('an article', () => {
 		expect(body).toContain(title);
 	});
 
-	test('is cleaned of what could run', async () => {
+	test('is cleaned of executable HTML', async () => {
 		const body =
 			'<p onclick="alert(1)">Text<script>alert(2)</script><img src=x onerror=alert(3)>' +
 			'<a href="javascript:alert(4)">a</a><iframe src="https://evil.example"></iframe>' +
@@ -167,7 +167,7 @@ describe('an article', () => {
 		for (const id of unknown) expect(answer.body).toContain(`src="/assets/${id}?key=`);
 	});
 
-	test('that was changed shows so soon after', async () => {
+	test('that was changed shows the change within seconds', async () => {
 		const { id, path } = await directus.makeArticle({ audience: 'public' });
 		await guest.visit(path);
 		await directus.send('PATCH', `/items/articles/${id}`, { title: 'Another title' });
@@ -177,7 +177,7 @@ describe('an article', () => {
 	});
 });
 
-describe('lists', () => {
+describe('lists of articles', () => {
 	test('show articles of every audience, without their text', async () => {
 		const { id, path } = await directus.makeCategory();
 		const listed = await Promise.all(
@@ -195,7 +195,7 @@ describe('lists', () => {
 		}
 	});
 
-	test('go on over pages, and end', async () => {
+	test('are paginated', async () => {
 		const { id, path } = await directus.makeCategory();
 		const titles = await Promise.all(
 			Array.from({ length: 13 }, (_, index) => {
@@ -211,7 +211,7 @@ describe('lists', () => {
 	});
 
 	test.each(['0', '-1', '1.5', 'x', '', '99999999999999999999', '1e3', '%00', '2&page=3'])(
-		'?page=%s is no page, or a page, never an error',
+		'with ?page=%s show a page or a 404, never an error',
 		async (page) => {
 			const { status } = await guest.visit(`/articles?page=${page}`);
 			expect([200, 404]).toContain(status);
@@ -242,7 +242,7 @@ test.each([
 	'/users',
 	'/admin',
 	'/graphql'
-])('H10 %s is not there', async (path) => {
+])('H10 the path %s is a 404', async (path) => {
 	for (const browser of [guest, member]) {
 		const { status, body } = await browser.visit(path);
 		expect([400, 404]).toContain(status);

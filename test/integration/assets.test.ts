@@ -8,7 +8,7 @@ import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 import { png } from '../support/png.ts';
 
 const directus = new Directus(installation);
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => directus.clear());
 
 describe('a public file', () => {
-	test('is served to be looked at, not run', async () => {
+	test('is served as an image that cannot run scripts', async () => {
 		const { status, headers } = await guest.visit(`/assets/${picture}`);
 		expect(status).toBe(200);
 		expect(headers.get('content-type')).toBe('image/png');
@@ -34,7 +34,7 @@ describe('a public file', () => {
 		expect(headers.getSetCookie()).toEqual([]);
 	});
 
-	test('is cached for good under the address of its version, and revalidated under any other', async () => {
+	test('is cached without a time limit under the address of its version, and revalidated under any other', async () => {
 		const plain = await guest.visit(`/assets/${picture}`);
 		const version = plain.headers.get('etag')?.replaceAll('"', '');
 		const caching = async (query: string) =>
@@ -55,7 +55,7 @@ describe('a public file', () => {
 			expect(await caching(`v=${encodeURIComponent(other)}`), other).toBe('public, no-cache');
 	});
 
-	test('is drawn as WebP by our presets, whatever the browser likes', async () => {
+	test('is drawn as WebP by our presets, whatever formats the browser accepts', async () => {
 		for (const accept of ['image/avif,image/webp,*/*', 'image/*', 'image/avif']) {
 			const other = await fetch(`${installation.url}/assets/${picture}?key=portico-640`, {
 				headers: { accept }
@@ -66,7 +66,7 @@ describe('a public file', () => {
 		}
 	});
 
-	test('comes in parts', async () => {
+	test('is served in ranges', async () => {
 		const whole = await fetch(`${installation.url}/assets/${picture}`);
 		const bytes = Buffer.from(await whole.arrayBuffer());
 		const part = await fetch(`${installation.url}/assets/${picture}`, {
@@ -77,7 +77,7 @@ describe('a public file', () => {
 		expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(10, 20));
 	});
 
-	test('comes in its first byte alone', async () => {
+	test('is served in a range of its first byte alone', async () => {
 		const size = (await guest.visit(`/assets/${picture}`)).headers.get('content-length');
 		const part = await fetch(`${installation.url}/assets/${picture}`, {
 			headers: { range: 'bytes=0-0' }
@@ -88,33 +88,33 @@ describe('a public file', () => {
 	});
 
 	test.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=9-2', 'items=0-1', 'bytes=x-'])(
-		'comes whole where an unsupported range is requested: %s',
+		'is served whole for an unsupported range: %s',
 		async (range) => {
 			const { status, headers } = await guest.visit(`/assets/${picture}`, { range });
 			expect([status, headers.has('content-range')]).toEqual([200, false]);
 		}
 	);
 
-	test('comes in a part only while it is the file that the other parts are of', async () => {
+	test('is served in a range only while If-Range names its version', async () => {
 		const { headers } = await guest.visit(`/assets/${picture}`);
 		const same = [headers.get('etag'), headers.get('last-modified')].filter((one) => one !== null);
 		expect(same.length).toBeGreaterThan(0);
-		const asked = (range: string, ifRange: string) =>
+		const rangeRequest = (range: string, ifRange: string) =>
 			guest.visit(`/assets/${picture}`, { range, 'if-range': ifRange });
 		for (const range of ['bytes=10-19', 'bytes=0-0', 'bytes=5-']) {
 			for (const validator of same)
-				expect((await asked(range, validator)).status, `${range} ${validator}`).toBe(206);
+				expect((await rangeRequest(range, validator)).status, `${range} ${validator}`).toBe(206);
 			for (const other of ['"another"', 'Mon, 01 Jan 2001 00:00:00 GMT', 'W/"x"'])
-				expect((await asked(range, other)).status, `${range} ${other}`).toBe(200);
+				expect((await rangeRequest(range, other)).status, `${range} ${other}`).toBe(200);
 		}
 	});
 
-	test('in a part that it does not have: 416', async () => {
+	test('answers 416 for a range beyond its end', async () => {
 		const { status } = await guest.visit(`/assets/${picture}`, { range: 'bytes=99999999-' });
 		expect(status).toBe(416);
 	});
 
-	test('is not sent again to a browser that has it', async () => {
+	test('answers 304 to a browser that has it', async () => {
 		const { headers } = await guest.visit(`/assets/${picture}`);
 		const etag = headers.get('etag');
 		expect(etag).not.toBeNull();
@@ -129,14 +129,14 @@ describe('a public file', () => {
 		expect(body).toBe('');
 	});
 
-	test('is the same for a member, who gives nothing of the session to caches', async () => {
+	test('is the same for a member, and reveals nothing of the session to caches', async () => {
 		const member = await Browser.signedIn(await directus.makePerson());
 		const { status, headers } = await member.visit(`/assets/${picture}`);
 		expect(status).toBe(200);
 		expect(headers.getSetCookie()).toEqual([]);
 	});
 
-	test('that is large arrives whole, however slowly it is read', async () => {
+	test('that is large arrives completely, however slowly it is read', async () => {
 		const content = randomBytes(24 * 1024 * 1024);
 		const id = await directus.makeFile(content, 'application/octet-stream', 'public');
 		const { hash, seconds } = await readSlowly(`${installation.url}/assets/${id}`);
@@ -159,7 +159,7 @@ describe('a public file', () => {
 		'download',
 		'access_token=x',
 		'width[]=1'
-	])('requested with ?%s gives a picture or a refusal, never an error', async (query) => {
+	])('requested with ?%s is served or refused, never an error', async (query) => {
 		const { status } = await guest.visit(`/assets/${picture}?${query}`);
 		expect([200, 400, 404]).toContain(status);
 	});
@@ -171,7 +171,7 @@ describe('a picture that is wider than any page', () => {
 		wide = await directus.makeFile(png(2_000, 500), 'image/png', 'public');
 	});
 
-	test.each(PICTURE_WIDTHS)('comes %d pixels wide by its preset', async (width) => {
+	test.each(PICTURE_WIDTHS)('is %d pixels wide with a preset of that width', async (width) => {
 		const answer = await fetch(`${installation.url}/assets/${wide}?key=portico-${width}`);
 		expect(answer.headers.get('content-type')).toBe('image/webp');
 		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([width, width / 4]);
@@ -186,14 +186,14 @@ describe('a picture that is wider than any page', () => {
 		'key=system-small-cover',
 		'key=portico-321',
 		'transforms=[["blur",45]]'
-	])('D31 requested with ?%s comes as it is', async (query) => {
+	])('D31 requested with ?%s is served in its original size', async (query) => {
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
 		expect(answer.headers.get('content-type')).toBe('image/png');
 		const png = Buffer.from(await answer.arrayBuffer());
 		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2000, 500]);
 	});
 
-	test('of more pixels than most cameras have comes by its preset, too', async () => {
+	test('with more pixels than most cameras have is drawn by its preset, too', async () => {
 		const id = await directus.makeFile(png(LARGEST_SIDE, 40), 'image/png', 'public');
 		const answer = await fetch(`${installation.url}/assets/${id}?key=portico-320`);
 		expect(answer.headers.get('content-type')).toBe('image/webp');
@@ -202,14 +202,14 @@ describe('a picture that is wider than any page', () => {
 	test.each([
 		['that is too large to be drawn', png(LARGEST_SIDE + 1, 1)],
 		['that is broken', png(600, 400).subarray(0, 80)]
-	])('%s comes as it is', async (_what, content) => {
+	])('%s is served in its original size', async (_what, content) => {
 		const id = await directus.makeFile(content, 'image/png', 'public');
 		const answer = await fetch(`${installation.url}/assets/${id}?key=portico-320`);
 		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
 		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
 	});
 
-	test('D31 requested by a preset and more comes by the preset', async () => {
+	test('D31 requested by a preset with further parameters is drawn by the preset', async () => {
 		const query = 'key=portico-320&key=portico-640&width=7&format=avif&transforms=[["blur",45]]';
 		const answer = await fetch(`${installation.url}/assets/${wide}?${query}`);
 		expect(sizeOf(Buffer.from(await answer.arrayBuffer()))).toEqual([320, 80]);
@@ -222,7 +222,7 @@ describe('a picture that is wider than any page', () => {
 });
 
 describe('a file that is not public', () => {
-	test('is not there for guests and members', async () => {
+	test('is a 404 for guests and members', async () => {
 		const member = await Browser.signedIn(await directus.makePerson());
 		for (const browser of [guest, member]) {
 			const answer = await browser.visit(`/assets/${hidden}`);
@@ -231,7 +231,7 @@ describe('a file that is not public', () => {
 		}
 	});
 
-	test('is served to people with permission, and kept by no cache', async () => {
+	test('is served to people with permission, and not cacheable', async () => {
 		const browser = await Browser.signedIn(await directus.makePerson({ role: editor.id }));
 		const { status, headers } = await browser.visit(`/assets/${hidden}`);
 		expect(status).toBe(200);
@@ -242,7 +242,7 @@ describe('a file that is not public', () => {
 	});
 });
 
-test('a cover is there while its article is published, and no longer', async () => {
+test('a cover is served only while its article is published', async () => {
 	const cover = await directus.makeFile(png(3, 2), 'image/png', 'cover');
 	const article = await directus.makeArticle({ audience: 'premium', cover });
 	const key = `/items/articles/${article.id}`;
@@ -256,7 +256,7 @@ test('a cover is there while its article is published, and no longer', async () 
 	expect(await there()).toBe(404);
 });
 
-describe('on the way to Directus', () => {
+describe('requests for pictures to Directus:', () => {
 	let relay: Relay;
 	let app: OwnApp;
 	beforeAll(async () => {
@@ -264,12 +264,12 @@ describe('on the way to Directus', () => {
 		app = await startApp({ DIRECTUS_URL: relay.url });
 	});
 	beforeEach(() => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.requests.length = 0;
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	test('a picture that the browser has is neither drawn nor sent', async () => {
+	test('a picture that the browser has is revalidated with Directus, not drawn or sent again', async () => {
 		const path = `/assets/${picture}?key=portico-320`;
 		const { headers } = await new Browser(app.url).visit(path);
 		const condition = { 'if-none-match': headers.get('etag') ?? '' };
@@ -279,34 +279,34 @@ describe('on the way to Directus', () => {
 		expect(relay.requests.map(({ status }) => status)).toEqual([200, 304]);
 	});
 
-	test('a picture that the browser has is not sent again by a Directus that would', async () => {
+	test('a picture that the browser has is not sent to it, even if Directus sends it', async () => {
 		const tagged = {
 			status: 200,
 			body: 'a picture',
 			headers: { etag: '"1"', 'content-disposition': 'inline' }
 		};
-		relay.fate = () => tagged;
+		relay.fault = () => tagged;
 		const { status, body } = await new Browser(app.url).visit(`/assets/${picture}`, {
 			'if-none-match': '"1"'
 		});
 		expect([status, body]).toEqual([304, '']);
 	});
 
-	test('a picture for which Directus is too busy is requested again', async () => {
+	test('a request for a picture is retried while Directus is too busy', async () => {
 		let busy = true;
-		relay.fate = () => {
-			const fate: Fate = busy ? { status: 503, body: '' } : 'pass';
+		relay.fault = () => {
+			const fault: Fault = busy ? { status: 503, body: '' } : 'pass';
 			busy = false;
-			return fate;
+			return fault;
 		};
 		const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-640`);
 		expect(status).toBe(200);
 		expect(relay.requests).toHaveLength(2);
 	});
 
-	test('D31 a picture whose preset Directus does not know is sent as it is', async () => {
+	test('D31 a picture with a preset that Directus lacks is served in its original size', async () => {
 		const unknown = { errors: [{ message: 'x', extensions: { code: 'INVALID_QUERY' } }] };
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path.includes('key=') ? { status: 400, body: JSON.stringify(unknown) } : 'pass';
 		const answer = await fetch(`${app.url}/assets/${picture}?key=portico-320`);
 		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
@@ -316,18 +316,18 @@ describe('on the way to Directus', () => {
 	const KNOWN =
 		/^\/(assets\/[0-9a-f-]{36}|items\/\w+|portico\/(permissions|teasers|policy|ready|redirects))(\?|$)/;
 
-	test('pictures do not pile up while Directus hangs', async () => {
-		relay.fate = () => 'hang';
-		const turnedAway = vi.fn();
+	test('requests for pictures do not pile up while Directus hangs', async () => {
+		relay.fault = () => 'hang';
+		const refused = vi.fn();
 		const visits = Array.from({ length: 220 }, async () => {
 			const { status } = await new Browser(app.url).visit(`/assets/${picture}?key=portico-960`);
-			if (status === 503) turnedAway();
+			if (status === 503) refused();
 			return status;
 		});
-		// three are asked for, two hundred wait
-		await vi.waitUntil(() => turnedAway.mock.calls.length === 220 - 203, { timeout: 10_000 });
+		// three are requested, two hundred wait
+		await vi.waitUntil(() => refused.mock.calls.length === 220 - 203, { timeout: 10_000 });
 		expect(relay.requests.length).toBeLessThanOrEqual(3);
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.release();
 		const statuses = await Promise.all(visits);
 		expect(statuses.filter((status) => status === 200)).toHaveLength(203);
@@ -352,7 +352,7 @@ describe('on the way to Directus', () => {
 		'/categories/..%2f..%2fsettings',
 		'/..%2fsettings?limit=-1&fields=*&filter[id]=1',
 		'/users/me'
-	])('H10 %s, an invented path, reaches nothing else of Directus', async (path) => {
+	])('H10 the invented path %s reaches no other endpoint of Directus', async (path) => {
 		const { status } = await new Browser(app.url).visit(path);
 		expect(status).toBe(404);
 		for (const { path } of relay.requests) expect(path).toMatch(KNOWN);

@@ -49,7 +49,7 @@ async function auditAsRunning(token: string): Promise<{ code: number; output: st
 }
 
 test(
-	'D40 no caller sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or rows of others without permission, by any way',
+	'D40 without permission no caller sees a draft, a scheduled, members-only or premium text, the cover of an unpublished article or rows of others, through any endpoint',
 	async () => {
 		const { faults, matrix, visits } = await audit(audited);
 		expect(faults, matrix).toEqual([]);
@@ -58,7 +58,7 @@ test(
 	LONG
 );
 
-describe('D42 on a running installation', () => {
+describe('D42 an audit of a running installation', () => {
 	let token: string;
 	beforeAll(async () => {
 		const [administrator] = await own.directus.send<{ role: string }[]>(
@@ -70,7 +70,7 @@ describe('D42 on a running installation', () => {
 	});
 
 	test(
-		'the audit reads, and leaves no row, no activity and no sign-in behind',
+		'only reads, and leaves no row, no activity and no sign-in behind',
 		async () => {
 			const before = await traces();
 			const { code, output } = await auditAsRunning(token);
@@ -83,7 +83,7 @@ describe('D42 on a running installation', () => {
 	);
 });
 
-describe('the audit names what is planted:', () => {
+describe('the access audit reports planted faults:', () => {
 	let outcome: Outcome;
 	let relay: Relay;
 	beforeAll(async () => {
@@ -110,7 +110,7 @@ describe('the audit names what is planted:', () => {
 		});
 		const session = audited.words.find(({ kind }) => kind === 'session of another person');
 		relay = await Relay.to(own.siteUrl);
-		relay.fate = ({ path }) =>
+		relay.fault = ({ path }) =>
 			path === '/articles' ? { status: 200, body: `<p>${session?.text}</p>` } : 'pass';
 		outcome = await audit({
 			...audited,
@@ -151,24 +151,24 @@ describe('the audit names what is planted:', () => {
 		}
 	});
 
-	test('D43 a collection that it does not know', () => {
+	test('D43 an unknown collection', () => {
 		expect(outcome.faults).toContain(
 			'The collection diaries is unknown: test/access/audit/collections.ts.'
 		);
 	});
 
-	test('D43 a route of Directus that it does not know', () => {
+	test('D43 an unknown route of Directus', () => {
 		expect(outcome.faults.join('\n')).toContain("Directus' route GET /shop/stock/:thing");
 	});
 
-	test('D43 a route of the site that it does not know how to visit', async () => {
+	test('D43 an unknown route of the site', async () => {
 		const known = ['articles/[slug]', 'articles/[slug]/edit', 'categories/[slug]', '[...path]'];
 		const routes = siteRoutes(known.map((id) => `/(public)/${id}`));
 		await expect(routes).rejects.toThrow('/assets/[id]');
 	});
 
 	test(
-		'D42 on a running installation it fails by what a guest sees',
+		'D42 rows visible to guests on a running installation',
 		async () => {
 			const [administrator] = await own.directus.send<{ role: string }[]>(
 				'GET',

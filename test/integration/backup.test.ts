@@ -24,7 +24,7 @@ import { PICTURE } from '../support/every-route.ts';
 import { expireAccessToken } from '../support/expired-session.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 const DATABASE = process.env.PORTICO_TEST_DATABASE === 'pg' ? 'directus.dump' : 'directus.db';
 
 let postgres: StartedPostgreSqlContainer | null = null;
@@ -48,7 +48,7 @@ beforeAll(async () => {
 	}
 	await site.start();
 	backup = path.join(site.folder, 'backup');
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await site.end();
 	await postgres?.stop();
@@ -78,7 +78,7 @@ function copyOfBackup(): string {
 
 // Each goes on from where the one before has left the installation, as in life.
 test(
-	'a backup is made while people use the site, and whatever they write',
+	'a backup is made while people use the site and write rows',
 	async () => {
 		await new Browser(site.url).submit('/signup?/register', person);
 		browser = await Browser.signedIn(person, site.url);
@@ -109,7 +109,7 @@ test(
 			expect(statSync(path.join(backup, file)).mode & 0o777).toBe(0o600);
 		}
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 /** A row that Directus of another version may have left. */
@@ -124,7 +124,7 @@ async function inDatabase(statement: string): Promise<void> {
 	database.close();
 }
 
-describe('a backup is not put back', () => {
+describe('a backup is not restored', () => {
 	const restoring = async (folder: string, replaced = 'data') => {
 		const { code, output } = await site.run('restore', folder, '--replace', replaced);
 		expect(code).toBe(1);
@@ -136,7 +136,7 @@ describe('a backup is not put back', () => {
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
 
-	describe('in a site that is stopped', () => {
+	describe('into a stopped site', () => {
 		let before: string[];
 		const ofNewerDirectus = () => path.join(site.folder, 'newer');
 		beforeAll(async () => {
@@ -147,19 +147,19 @@ describe('a backup is not put back', () => {
 			await inDatabase("delete from directus_migrations where version = '20260909A'");
 			await site.stop();
 			before = readdirSync(site.data);
-		}, PATIENCE_MILLISECONDS);
-		// and what is there stays
+		}, TIMEOUT_MILLISECONDS);
+		// existing files stay
 		afterAll(() => expect(readdirSync(site.data)).toEqual(before));
 
 		test(
-			'where something is there and its name is not said',
+			'where data exists and its name was not confirmed',
 			async () => {
 				const { code, output } = await site.run('restore', backup);
 				expect(output).toContain('--replace data');
 				expect(code).toBe(1);
 				expect(await restoring(backup, 'another')).toContain('--replace data');
 			},
-			PATIENCE_MILLISECONDS
+			TIMEOUT_MILLISECONDS
 		);
 
 		test.each<[string, (folder: string) => void, string]>([
@@ -205,7 +205,7 @@ describe('a backup is not put back', () => {
 				expect(await restoring(folder)).toContain(message);
 				rmSync(folder, { recursive: true });
 			},
-			PATIENCE_MILLISECONDS
+			TIMEOUT_MILLISECONDS
 		);
 
 		test('of a database that a newer Directus has used', async () => {
@@ -234,7 +234,7 @@ function manifestWith(change: (manifest: Manifest) => Partial<Manifest>): (folde
 	};
 }
 
-describe('after everything was lost and put back', () => {
+describe('after a loss and a restore', () => {
 	beforeAll(async () => {
 		rmSync(path.join(site.data, 'uploads'), { recursive: true });
 		writeFileSync(path.join(site.data, 'secrets.json'), 'lost');
@@ -254,7 +254,7 @@ describe('after everything was lost and put back', () => {
 		expect(output).toContain('The installation is as it was');
 		expect(code).toBe(0);
 		await site.start();
-	}, PATIENCE_MILLISECONDS);
+	}, TIMEOUT_MILLISECONDS);
 
 	test('people are still signed in', async () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
@@ -262,7 +262,7 @@ describe('after everything was lost and put back', () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 	});
 
-	test('and sign in with the password they had', async () => {
+	test('people can sign in with their passwords', async () => {
 		const { body } = await (await Browser.signedIn(person, site.url)).visit(article.path);
 		expect(body).toContain(article.words);
 	});
@@ -272,7 +272,7 @@ describe('after everything was lost and put back', () => {
 		expect(Buffer.from(await response.arrayBuffer())).toEqual(PICTURE);
 	});
 
-	test('the previous data is kept beside', () => {
+	test('the previous data is kept beside the restored data', () => {
 		const [kept = ''] = readdirSync(site.folder).filter((name) => name.startsWith('data.before-'));
 		expect(readFileSync(path.join(site.folder, kept, 'secrets.json'), 'utf8')).toBe('lost');
 		const database = path.join(site.folder, kept, DATABASE);
@@ -283,7 +283,7 @@ describe('after everything was lost and put back', () => {
 });
 
 test(
-	'another machine becomes the site',
+	'a backup can be restored on another machine',
 	async () => {
 		await site.stop();
 		renameSync(site.data, path.join(site.folder, 'gone'));
@@ -302,5 +302,5 @@ test(
 		await site.start();
 		expect((await thenSignedIn.visit('/profile')).body).toContain(person.email);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );

@@ -13,7 +13,7 @@ import { prepare } from '../../scripts/directus/prepare.ts';
 import { installed } from '../../scripts/directus/release.ts';
 import { readSnapshot, type Snapshot } from '../../scripts/directus/schema-file.ts';
 
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 const silent = () => {};
 
 let folder: string;
@@ -29,7 +29,7 @@ beforeEach(() => {
 			dataFolder: folder,
 			host: '127.0.0.1',
 			port: 8055,
-			appOrigin: 'http://127.0.0.1:3000',
+			appOrigin: 'http://localhost:3000',
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin: { email: 'admin@example.com', password: 'an-administrator' },
 			smtp: null,
@@ -48,7 +48,7 @@ function inDatabase(statements: string): void {
 	database.close();
 }
 
-/** All rows but of what is written whenever Directus starts, and of tables that are new in this release. */
+/** All rows, without those that Directus writes at each start, and without tables that are new in this release. */
 function rows() {
 	const tables = readTables(file);
 	for (const table of ['directus_extensions', ...ownTables]) tables.delete(table);
@@ -58,7 +58,7 @@ function rows() {
 describe('a database that Directus 12 has used', () => {
 	beforeEach(() => inDatabase(readFileSync(DIRECTUS_12, 'utf8')));
 
-	test('is refused by 11 before anything in it is touched, with the version to use', async () => {
+	test('is refused by Directus 11 unchanged, with the version to use', async () => {
 		const before = digest();
 
 		await expect(prepare(environment, silent)).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('a database that Directus 12 has used', () => {
 });
 
 test(
-	'a database in which only what Directus 12 notes of collections is left keeps every row',
+	'a database with leftover metadata of Directus 12 keeps every row',
 	async () => {
 		// with all that this release adds to the model of the one before
 		await prepare(environment, silent);
@@ -84,29 +84,29 @@ test(
 
 		expect(rows()).toEqual(before);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 describe('Directus 12', () => {
 	const twelve = { ...installed, directus: '12.4.0' };
 
-	test('without a licence key is refused before anything is touched', async () => {
+	test('without a license key is refused, and the database stays unchanged', async () => {
 		const before = digest();
 
 		await expect(prepare(environment, silent, twelve)).rejects.toThrow(
-			/no licence key.*nothing was changed/
+			/no license key.*nothing was changed/
 		);
 		expect(digest()).toBe(before);
 	});
 
 	test(
-		'goes on with a key that was given',
+		'is accepted with a license key in the environment',
 		() => prepare({ ...environment, LICENSE_KEY: 'A-KEY' }, silent, twelve),
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'goes on with a key that Studio has stored',
+		'is accepted with a license key that Studio has stored',
 		() => {
 			inDatabase(
 				`alter table directus_settings add column license_key text;
@@ -114,7 +114,7 @@ describe('Directus 12', () => {
 			);
 			return prepare(environment, silent, twelve);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -151,7 +151,7 @@ describe('a set-up for which Directus would delete a field', () => {
 			await expect(prepare(environment, silent)).rejects.toThrow(/delete articles\.summary,/);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -186,11 +186,11 @@ describe('a model for which Directus would delete', () => {
 			});
 			expect(rows()).toEqual(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'a collection because the file lacks a translation of its name is refused also where deleting is meant',
+		'a collection because the file lacks a translation of its name is refused, even if deletions are requested',
 		async () => {
 			const translated = (plural: object) =>
 				JSON.stringify([{ language: 'en-US', translation: 'Articles', ...plural }]);
@@ -209,7 +209,7 @@ describe('a model for which Directus would delete', () => {
 			).rejects.toThrow('articles (for meta.translations.0.plural)');
 			expect(rows()).toEqual(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
@@ -230,5 +230,5 @@ test(
 		expect(reports.join()).toContain('articles.category (relation)');
 		expect(rows()).toEqual(before);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );

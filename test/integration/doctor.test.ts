@@ -9,8 +9,8 @@ import { installation } from '../support/installation-under-test.ts';
 
 const { administrator, url, directusUrl, mailUrl } = installation;
 const directus = new Directus(installation);
-/** Complaints about the installation of the tests: its raised limits, and effects of a busy machine. */
-const FOR_TESTS = ['should rate-limits', 'should pressure-limiter', 'should events'];
+/** Findings that are expected in tests: raised limits, and effects of a busy machine. */
+const EXPECTED_FINDINGS = ['should rate-limits', 'should pressure-limiter', 'should events'];
 
 /** A folder without anything, so that no `.env` and no other installation of this machine is meant. */
 let data: string;
@@ -45,13 +45,13 @@ async function countOf(action: 'login' | 'logout', { id }: { id: string }): Prom
 	return (await directus.send<unknown[]>('GET', `/activity?limit=-1&${filter}`)).length;
 }
 
-describe('an installation as npm start makes it', () => {
-	test('H11 is well, down to a mail that arrives', async () => {
+describe('doctor on an installation of npm start', () => {
+	test('H11 finds no problem, and its test email arrives', async () => {
 		const person = await makeAdministrator();
 		const credentials = { ADMIN_EMAIL: person.email, ADMIN_PASSWORD: person.password };
 		const run = await runDoctor(['--json', '--send-mail'], { ...here(), ...credentials });
 
-		const complaints = complaintsIn(run).filter((one) => !FOR_TESTS.includes(one));
+		const complaints = complaintsIn(run).filter((one) => !EXPECTED_FINDINGS.includes(one));
 		expect(complaints).toEqual([]);
 		expect(run.code).toBe(0);
 		expect(findingsIn(run).map(({ id }) => id)).toEqual(
@@ -62,7 +62,7 @@ describe('an installation as npm start makes it', () => {
 		expect(await countOf('logout', person)).toBe(2);
 	});
 
-	test('is reported in lines of 80 columns, without a password', async () => {
+	test('reports in lines of 80 columns, without a password', async () => {
 		const { output, code } = await runDoctor([], here());
 
 		const [, ...lines] = output.split('\n');
@@ -72,7 +72,7 @@ describe('an installation as npm start makes it', () => {
 		expect(code).toBe(0);
 	});
 
-	test('is looked at with a static token as well, except for what takes a password', async () => {
+	test('works with a static token, without the checks that need a password', async () => {
 		const token = crypto.randomUUID();
 		await makeAdministrator({ token });
 
@@ -84,7 +84,7 @@ describe('an installation as npm start makes it', () => {
 	});
 });
 
-test('H11 an account that is no administrator gets an error, and nothing else', async () => {
+test('H11 doctor reports only an error for an account that is no administrator', async () => {
 	const { email, password } = await directus.makePerson();
 
 	const run = await runDoctor(['--json'], {
@@ -97,7 +97,7 @@ test('H11 an account that is no administrator gets an error, and nothing else', 
 	expect(run.code).toBe(1);
 });
 
-test('so is one with the wrong password', async () => {
+test('doctor reports only an error for a wrong password', async () => {
 	const run = await runDoctor(['--json'], { ...here(), ADMIN_PASSWORD: 'wrong' });
 
 	expect(complaintsIn(run)).toEqual(['must administrator']);
@@ -114,7 +114,7 @@ test.each([
 	[['--token', 'x', '--email', 'y'], '--token takes the place'],
 	[['--ca', '/nowhere/ca.pem'], '/nowhere/ca.pem'],
 	[['--ca', 'package.json'], 'no certificate']
-])('%j is refused in words, with 2', async (args, words) => {
+])('doctor refuses %j with a message and exit code 2', async (args, words) => {
 	const { PORTICO_DATA } = here();
 	const { code, errors, output } = await runDoctor(args, { PORTICO_DATA });
 
@@ -124,7 +124,7 @@ test.each([
 	expect(code).toBe(2);
 });
 
-test('without a terminal there is no prompt for a password', async () => {
+test('doctor does not prompt for a password without a terminal', async () => {
 	const { code, errors } = await runDoctor([], { PORTICO_DATA: data });
 
 	expect(errors).toContain('ADMIN_EMAIL');

@@ -10,12 +10,15 @@ test.each([
 	[405, 'That doesn’t work here', '/articles', FORM, ''],
 	[413, 'That is too much', '/signin?/login', FORM, `email=${'x'.repeat(1_000_000)}`],
 	[415, 'Unsupported format', '/signin?/login', 'application/json', '{}']
-])('a mistake of the sender (%d) is not called one of ours', async (...mistake) => {
-	const [status, heading, path, type, body] = mistake;
-	const { origin } = new Browser();
-	const headers = { accept: 'text/html', origin, 'content-type': type };
-	const answer = await new Browser().send('POST', path, { headers, body });
-	expect(answer.status).toBe(status);
-	expect(answer.body).toContain(heading);
-	expect(answer.body).not.toContain('The mistake is ours');
-});
+])(
+	'the error page for %d does not blame the site for a mistake of the client',
+	async (...mistake) => {
+		const [status, heading, path, type, body] = mistake;
+		const { origin } = new Browser();
+		const headers = { accept: 'text/html', origin, 'content-type': type };
+		const answer = await new Browser().send('POST', path, { headers, body });
+		expect(answer.status).toBe(status);
+		expect(answer.body).toContain(heading);
+		expect(answer.body).not.toContain('The mistake is ours');
+	}
+);

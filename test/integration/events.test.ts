@@ -8,7 +8,7 @@ import { Browser } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { PICTURE } from '../support/every-route.ts';
 import { installation } from '../support/installation-under-test.ts';
-import { Listener, type Told } from '../support/listener.ts';
+import { Listener, type ReceivedEvent } from '../support/listener.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 
@@ -19,10 +19,10 @@ const PORTICO_EVENTS_SECRET = `whsec_${KEY.toString('base64')}`;
 const AT_ONCE = { timeout: 10_000, interval: 50 };
 /** For cache entries to expire by themselves. */
 const WITHIN_TWENTY_SECONDS = { timeout: 25_000, interval: 500 };
-/** For what happens soon, on a busy machine later. */
-const SOON = { timeout: 15_000, interval: 50 };
+/** A limit for failures: usually a second is enough. */
+const POLL = { timeout: 15_000, interval: 50 };
 /** Directus works whether or not the site listens. */
-const NOBODY = 'http://127.0.0.1:9/';
+const CLOSED_PORT = 'http://127.0.0.1:9/';
 
 let ownDirectus: OwnDirectus;
 let directus: Directus;
@@ -31,15 +31,15 @@ let listener: Listener;
  * Two that receive events of Directus; with Redis, two of which one receives them, as behind the name of a
  * service; and one that receives none.
  */
-let told: OwnApp[];
-let untold: OwnApp;
+let notified: OwnApp[];
+let unnotified: OwnApp;
 beforeAll(async () => {
 	const ports = await freePorts(installation.redisUrl ? 3 : 2);
 	listener = await Listener.open();
 	ownDirectus = await startDirectus({
 		PORTICO_EVENTS_SECRET,
 		PORTICO_EVENTS_URLS: [
-			NOBODY,
+			CLOSED_PORT,
 			...ports.map((port) => `http://127.0.0.1:${port}${ROUTE}`),
 			listener.url
 		].join(',')
@@ -53,11 +53,11 @@ beforeAll(async () => {
 				REDIS_URL: installation.redisUrl ?? ''
 			}))
 		: [];
-	told = await Promise.all([...apps, ...replicas].map(startApp));
-	untold = await startApp(variables);
+	notified = await Promise.all([...apps, ...replicas].map(startApp));
+	unnotified = await startApp(variables);
 }, 300_000);
 afterAll(async () => {
-	await Promise.all([...told, untold].map((app) => app.stop()));
+	await Promise.all([...notified, unnotified].map((app) => app.stop()));
 	await ownDirectus.end();
 	await listener.close();
 });
@@ -65,15 +65,15 @@ afterAll(async () => {
 /** One session in a browser at each app, which have all cached its owner just now. */
 async function memberSeenNow(values: object = {}) {
 	const person = await directus.makePerson(values);
-	const [first = untold] = told;
+	const [first = unnotified] = notified;
 	const browser = await Browser.signedIn(person, first.url);
 	const at = ({ url }: OwnApp) => {
 		const twin = new Browser(url);
 		for (const [name, value] of browser.cookies) twin.cookies.set(name, value);
 		return twin;
 	};
-	const browsers = { told: told.map(at), untold: at(untold) };
-	for (const one of [...browsers.told, browsers.untold]) {
+	const browsers = { notified: notified.map(at), unnotified: at(unnotified) };
+	for (const one of [...browsers.notified, browsers.unnotified]) {
 		expect((await one.visit('/profile')).status).toBe(200);
 	}
 	return { ...person, ...browsers };
@@ -83,15 +83,15 @@ type Seen = Awaited<ReturnType<typeof memberSeenNow>>;
 
 const isSignedIn = async (browser: Browser) => (await browser.visit('/profile')).status === 200;
 
-async function expectSignedOutAtOnce({ told, untold }: Seen): Promise<void> {
-	for (const browser of told) await expect.poll(() => isSignedIn(browser), AT_ONCE).toBe(false);
-	expect(await isSignedIn(untold)).toBe(true);
+async function expectSignedOutAtOnce({ notified, unnotified }: Seen): Promise<void> {
+	for (const browser of notified) await expect.poll(() => isSignedIn(browser), AT_ONCE).toBe(false);
+	expect(await isSignedIn(unnotified)).toBe(true);
 }
 
-describe('G05 at once, in every process that receives events,', () => {
-	test('the lifetimes are the usual ones', async () => {
-		const { told } = await memberSeenNow();
-		const claims = jwt.decode(told[0]?.cookies.get('access_token') ?? '', { json: true });
+describe('G05 at once, in every process that receives events:', () => {
+	test('access tokens have the default lifetime of five minutes', async () => {
+		const { notified } = await memberSeenNow();
+		const claims = jwt.decode(notified[0]?.cookies.get('access_token') ?? '', { json: true });
 		expect((claims?.exp ?? 0) - (claims?.iat ?? 0)).toBe(300);
 	});
 
@@ -115,47 +115,47 @@ describe('G05 at once, in every process that receives events,', () => {
 
 	test('a member who signs out in one process is signed out in the others', async () => {
 		const seen = await memberSeenNow();
-		await seen.told[0]?.clone().submit('/logout', {});
+		await seen.notified[0]?.clone().submit('/logout', {});
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('C07 a copied access token opens nothing any more after sign-out', async () => {
+	test('C07 a copied access token is refused after sign-out', async () => {
 		const seen = await memberSeenNow();
-		for (const browser of seen.told) browser.cookies.delete('refresh_token');
-		await seen.untold.clone().submit('/logout', {});
-		for (const browser of seen.told) {
+		for (const browser of seen.notified) browser.cookies.delete('refresh_token');
+		await seen.unnotified.clone().submit('/logout', {});
+		for (const browser of seen.notified) {
 			await expect.poll(() => isSignedIn(browser), AT_ONCE).toBe(false);
 		}
 	});
 
 	test('a member who signs out at Directus is signed out', async () => {
 		const seen = await memberSeenNow();
-		const refreshToken = seen.untold.cookies.get('refresh_token');
+		const refreshToken = seen.unnotified.cookies.get('refresh_token');
 		await post('/auth/logout', { refresh_token: refreshToken });
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('a person with another role acts in it, in the same session', async () => {
+	test('a changed role applies, in the same session', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
-		const { id, told, untold } = await memberSeenNow();
+		const { id, notified, unnotified } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { role: premium.id });
-		for (const browser of told) {
+		for (const browser of notified) {
 			await expect
 				.poll(async () => (await browser.visit(article.path)).body, AT_ONCE)
 				.toContain(article.words);
 			expect((await browser.visit('/profile')).body).toContain('Premium');
 		}
-		expect((await untold.visit('/profile')).body).not.toContain('Premium');
+		expect((await unnotified.visit('/profile')).body).not.toContain('Premium');
 	});
 
-	test('a person with a lesser role has lost what it opened, and stays signed in', async () => {
+	test('a lesser role loses access, and the person stays signed in', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
-		const { id, told } = await memberSeenNow({ role: premium.id });
-		for (const browser of told) {
+		const { id, notified } = await memberSeenNow({ role: premium.id });
+		for (const browser of notified) {
 			expect((await browser.visit(article.path)).body).toContain(article.words);
 		}
 		await directus.send('PATCH', `/users/${id}`, { role: member.id });
-		for (const browser of told) {
+		for (const browser of notified) {
 			await expect
 				.poll(async () => (await browser.visit(article.path)).body, AT_ONCE)
 				.not.toContain(article.words);
@@ -178,31 +178,31 @@ describe('G05 at once, in every process that receives events,', () => {
 		await expectSignedOutAtOnce(seen);
 	});
 
-	test('a role that is renamed has its new name', async () => {
+	test('a renamed role shows its new name', async () => {
 		const role = await directus.makeRole();
-		const { told, untold } = await memberSeenNow({ role });
+		const { notified, unnotified } = await memberSeenNow({ role });
 		await directus.send('PATCH', `/roles/${role}`, { name: 'Reader' });
-		for (const browser of told) {
+		for (const browser of notified) {
 			await expect
 				.poll(async () => (await browser.visit('/profile')).body, AT_ONCE)
 				.toContain('Reader');
 		}
-		expect((await untold.visit('/profile')).body).not.toContain('Reader');
+		expect((await unnotified.visit('/profile')).body).not.toContain('Reader');
 	});
 });
 
-test('G05 an event that is lost costs twenty seconds', async () => {
-	const { id, untold } = await memberSeenNow();
+test('G05 after a lost event a change applies within twenty seconds', async () => {
+	const { id, unnotified } = await memberSeenNow();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
-	expect(await isSignedIn(untold)).toBe(true);
-	await expect.poll(() => isSignedIn(untold), WITHIN_TWENTY_SECONDS).toBe(false);
+	expect(await isSignedIn(unnotified)).toBe(true);
+	await expect.poll(() => isSignedIn(unnotified), WITHIN_TWENTY_SECONDS).toBe(false);
 });
 
-describe('a role with access to Studio that is', () => {
+describe('a role with Studio access', () => {
 	test.each([
 		['taken', editor.id, member.id],
 		['given', member.id, editor.id]
-	])('%s ends every session of the person', async (_, before, after) => {
+	])('that is %s ends every session of the person', async (_, before, after) => {
 		const person = await directus.makePerson({ role: before });
 		const [session, studio] = await Promise.all([
 			post<Tokens>('/portico/session', person),
@@ -210,17 +210,17 @@ describe('a role with access to Studio that is', () => {
 		]);
 		await directus.send('PATCH', `/users/${person.id}`, { role: after });
 
-		await expect.poll(() => refreshes('/portico/session/refresh', session), SOON).toBe(false);
-		await expect.poll(() => refreshes('/auth/refresh', studio), SOON).toBe(false);
+		await expect.poll(() => refreshes('/portico/session/refresh', session), POLL).toBe(false);
+		await expect.poll(() => refreshes('/auth/refresh', studio), POLL).toBe(false);
 	});
 
-	test('set to what it is ends nothing', async () => {
+	test('that is set to the same value ends no session', async () => {
 		const person = await directus.makePerson({ role: editor.id });
 		const session = await post<Tokens>('/portico/session', person);
 		const { id } = person;
 		await directus.send('PATCH', `/users/${id}`, { role: editor.id, first_name: 'Ada' });
 		// the second event has been processed by then
-		await expect.poll(() => listener.about(id).length, SOON).toBe(2);
+		await expect.poll(() => listener.about(id).length, POLL).toBe(2);
 		expect(await refreshes('/portico/session/refresh', session)).toBe(true);
 	});
 });
@@ -228,52 +228,52 @@ describe('a role with access to Studio that is', () => {
 describe('Directus sends an event', () => {
 	beforeEach(() => {
 		listener.status = 204;
-		listener.told.length = 0;
+		listener.received.length = 0;
 	});
 
-	const toldAbout = async (name: string): Promise<Told> => {
-		await expect.poll(() => listener.about(name).length, SOON).toBeGreaterThan(0);
+	const eventAbout = async (name: string): Promise<ReceivedEvent> => {
+		await expect.poll(() => listener.about(name).length, POLL).toBeGreaterThan(0);
 		return listener.about(name)[0] ?? expect.fail();
 	};
 
-	test('of people, content, files and settings, by name', async () => {
+	test('about people, content, files and settings, by name', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
-		expect((await toldAbout(id)).data.users).toEqual([id]);
+		expect((await eventAbout(id)).data.users).toEqual([id]);
 
 		await directus.makeArticle({ audience: 'public' });
-		expect((await toldAbout('articles')).data.users).toEqual([]);
+		expect((await eventAbout('articles')).data.users).toEqual([]);
 		await directus.makeFile(PICTURE, 'image/png', 'public');
-		await toldAbout('directus_files');
+		await eventAbout('directus_files');
 		await directus.send('PATCH', '/settings', { project_descriptor: 'A test' });
-		await toldAbout('directus_settings');
+		await eventAbout('directus_settings');
 	});
 
 	test('about permissions that concerns all users', async () => {
 		const { id } = await directus.send<{ id: string }>('POST', '/policies', { name: 'A test' });
-		expect((await toldAbout('directus_policies')).data.users).toBe('all');
+		expect((await eventAbout('directus_policies')).data.users).toBe('all');
 		const permission = { policy: id, collection: 'pages', action: 'read', fields: ['*'] };
 		await directus.send('POST', '/permissions', permission);
-		expect((await toldAbout('directus_permissions')).data.users).toBe('all');
+		expect((await eventAbout('directus_permissions')).data.users).toBe('all');
 		await directus.send('POST', '/access', { policy: id, role: member.id });
-		expect((await toldAbout('directus_access')).data.users).toBe('all');
+		expect((await eventAbout('directus_access')).data.users).toBe('all');
 		await directus.send('DELETE', `/policies/${id}`);
 	});
 
 	test('a second time, for reads in between', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
-		await expect.poll(() => listener.about(id).length, SOON).toBe(2);
+		await expect.poll(() => listener.about(id).length, POLL).toBe(2);
 		const ids = listener.about(id).map(({ headers }) => headers.get('webhook-id'));
 		expect(new Set(ids).size).toBe(2);
 	});
 
-	test('many changes in few messages', async () => {
+	test('about many changes in few messages', async () => {
 		const people = await Promise.all(Array.from({ length: 5 }, () => directus.makePerson()));
 		await Promise.all(
 			people.map(({ id }) => directus.send('PATCH', `/users/${id}`, { title: 'x' }))
 		);
-		for (const { id } of people) await toldAbout(id);
+		for (const { id } of people) await eventAbout(id);
 		await directus.send('PATCH', '/users', {
 			keys: people.map(({ id }) => id),
 			data: { status: 'suspended' }
@@ -281,42 +281,42 @@ describe('Directus sends an event', () => {
 		const ids = people.map(({ id }) => id).sort();
 		await expect
 			.poll(
-				() => listener.told.some(({ data }) => [...data.users].sort().join() === ids.join()),
-				SOON
+				() => listener.received.some(({ data }) => [...data.users].sort().join() === ids.join()),
+				POLL
 			)
 			.toBe(true);
 	});
 
-	test('nothing of people who are new, or who move about in Studio', async () => {
+	test('but none about new people, or about navigation in Studio', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { last_page: '/content' });
 		// an event in order would have arrived before this
 		const { id: another } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${another}`, { first_name: 'Ada' });
-		await toldAbout(another);
+		await eventAbout(another);
 		expect(listener.about(id)).toEqual([]);
 	});
 
-	test('again under the same id where it was not delivered, and the change does not wait', async () => {
+	test('again under the same id where it was not delivered, without delaying the change', async () => {
 		const { id } = await directus.makePerson();
 		listener.status = null;
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
 		expect(listener.about(id).length).toBeLessThan(3);
-		const { headers } = await toldAbout(id);
-		const tries = () =>
+		const { headers } = await eventAbout(id);
+		const deliveries = () =>
 			listener
 				.about(id)
 				.filter((one) => one.headers.get('webhook-id') === headers.get('webhook-id')).length;
-		await expect.poll(tries, SOON).toBe(3);
+		await expect.poll(deliveries, POLL).toBe(3);
 	});
 });
 
 describe('a message that Directus did not send', () => {
 	/** Suspended, without an event to the app. */
-	async function goneUnnoticed() {
+	async function signOutUnnoticed() {
 		const seen = await memberSeenNow();
 		await directus.send('PATCH', `/users/${seen.id}`, { status: 'suspended' });
-		expect(await isSignedIn(seen.untold)).toBe(true);
+		expect(await isSignedIn(seen.unnotified)).toBe(true);
 		return seen;
 	}
 
@@ -339,11 +339,11 @@ describe('a message that Directus did not send', () => {
 		return { headers, body };
 	}
 
-	const send = async ({ headers, body }: ReturnType<typeof message>, url = untold.url) =>
+	const send = async ({ headers, body }: ReturnType<typeof message>, url = unnotified.url) =>
 		(await new Browser(url).send('POST', ROUTE, { headers, body })).status;
 
-	test('is refused and invalidates nothing; the right one does', async () => {
-		const { id, untold } = await goneUnnoticed();
+	test('is refused and invalidates nothing; a genuine one does', async () => {
+		const { id, unnotified } = await signOutUnnoticed();
 		const right = message([id]);
 		const signature = { 'webhook-signature': '' };
 		expect(await send({ ...right, headers: { ...right.headers, ...signature } })).toBe(401);
@@ -355,26 +355,26 @@ describe('a message that Directus did not send', () => {
 		expect(await send(message('all', { at: now() + 150 }))).toBe(401);
 		expect(await send({ ...right, body: 'x'.repeat(100_000) })).toBe(400);
 		expect(await send({ ...right, body: 'x'.repeat(1_000_000) })).toBe(413);
-		expect(await isSignedIn(untold)).toBe(true);
+		expect(await isSignedIn(unnotified)).toBe(true);
 
 		expect(await send(right)).toBe(204);
-		expect(await isSignedIn(untold)).toBe(false);
+		expect(await isSignedIn(unnotified)).toBe(false);
 	});
 
-	test('but replayed invalidates nothing', async () => {
+	test('but an attacker replays invalidates nothing', async () => {
 		const said = message('all');
 		expect(await send(said)).toBe(204);
-		const { id, untold } = await goneUnnoticed();
+		const { id, unnotified } = await signOutUnnoticed();
 		expect(await send(said)).toBe(409);
-		expect(await isSignedIn(untold)).toBe(true);
+		expect(await isSignedIn(unnotified)).toBe(true);
 		expect(await send(message([id]))).toBe(204);
-		expect(await isSignedIn(untold)).toBe(false);
+		expect(await isSignedIn(unnotified)).toBe(false);
 	});
 
-	test('C03 can only be posted', async () => {
+	test('C03 is accepted with POST only', async () => {
 		for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']) {
 			const { headers } = message('all');
-			const { status } = await new Browser(untold.url).send(method, ROUTE, { headers });
+			const { status } = await new Browser(unnotified.url).send(method, ROUTE, { headers });
 			expect(status, method).toBe(405);
 		}
 	});

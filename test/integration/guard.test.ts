@@ -28,7 +28,7 @@ describe('G01 a guest at a protected route', () => {
 	const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 	const guest = new Browser();
 
-	test('is led to sign in, whatever the method, with the way back', async () => {
+	test('is redirected to sign in with the return path, whatever the method', async () => {
 		expect(protectedRoutes.length).toBeGreaterThan(0);
 		for (const { path } of protectedRoutes) {
 			for (const method of methods) {
@@ -43,7 +43,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('N04 gets the form of it that Kit’s router reads for data', async () => {
+	test('N04 gets the redirect as JSON for a data request', async () => {
 		for (const { path } of protectedRoutes) {
 			const { status, body } = await guest.data(`${path}?a=b`);
 			expect(status).toBe(200);
@@ -54,7 +54,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('N04 keeps the way back of a form that was sent', async () => {
+	test('N04 keeps the return path of a form', async () => {
 		for (const action of protectedRoutes.flatMap(({ actions }) => actions)) {
 			const [path = ''] = action.split('?');
 			const back = `/signin?redirectedFrom=${encodeURIComponent(path)}`;
@@ -65,23 +65,23 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('sees nothing of it, however its path is written', async () => {
+	test('gets no content, however the path is written', async () => {
 		for (const { path } of protectedRoutes) {
-			for (const disguise of disguises(path)) {
+			for (const variant of variantsOf(path)) {
 				for (const method of ['GET', 'HEAD', 'POST']) {
-					const answer = await guest.send(method, disguise, { headers: FORM });
-					expect(answer.status, `${method} ${disguise}`).toBeGreaterThanOrEqual(300);
-					expect(answer.status, `${method} ${disguise}`).toBeLessThan(500);
+					const answer = await guest.send(method, variant, { headers: FORM });
+					expect(answer.status, `${method} ${variant}`).toBeGreaterThanOrEqual(300);
+					expect(answer.status, `${method} ${variant}`).toBeLessThan(500);
 				}
 				for (const loads of ['', '?x-sveltekit-invalidated=11']) {
-					const address = `${disguise.replace(/\?.*/, '')}/__data.json${loads}`;
+					const address = `${variant.replace(/\?.*/, '')}/__data.json${loads}`;
 					expect(isRefused(await guest.send('GET', address)), address).toBe(true);
 				}
 			}
 		}
 	});
 
-	test('G02 is refused also where layouts load nothing: in a form, and on the way from page to page', async () => {
+	test('G02 is refused where layouts are not loaded: for forms, and in client-side navigation', async () => {
 		for (const { path, actions } of protectedRoutes.filter(({ isPage }) => isPage)) {
 			for (const skipped of ['01', '001', '0001']) {
 				const address = `${path}/__data.json?x-sveltekit-invalidated=${skipped}`;
@@ -95,7 +95,7 @@ describe('G01 a guest at a protected route', () => {
 		}
 	});
 
-	test('through a forged route of Kit’s remote functions sees nothing either', async () => {
+	test('gets no content through forged routes of remote functions', async () => {
 		for (const { path } of protectedRoutes) {
 			const { body } = await guest.send('GET', '/_app/remote/x/y', {
 				headers: { 'x-sveltekit-pathname': path }
@@ -105,7 +105,7 @@ describe('G01 a guest at a protected route', () => {
 	});
 });
 
-test('G02 no layout decides who may pass', async () => {
+test('G02 no layout guards a route', async () => {
 	const files = await readdir(ROUTES, { recursive: true });
 	const layouts = files.filter((file) => /\+layout(\.server)?\.ts$/.test(file));
 	expect(layouts).not.toEqual([]);
@@ -115,7 +115,7 @@ test('G02 no layout decides who may pass', async () => {
 	}
 });
 
-test('G03 no page of a member is prerendered, since no hook would guard it', async () => {
+test('G03 no protected page is prerendered, because no hook would guard it', async () => {
 	const files = await readdir(BUILD, { recursive: true });
 	expect(files).toContain('handler.js');
 	for (const { path } of protectedRoutes) {
@@ -124,25 +124,25 @@ test('G03 no page of a member is prerendered, since no hook would guard it', asy
 	}
 });
 
-describe('G04 G05 what an administrator changes shows at once', () => {
+describe('G04 G05 a change by an administrator applies at once:', () => {
 	// without an event the user cache expires after twenty seconds; the rest is for a slow machine
-	const PATIENCE = { timeout: 10_000, interval: 50 };
+	const POLL = { timeout: 10_000, interval: 50 };
 
 	test('a suspended person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
 		expect(browser.cookies.has('refresh_token')).toBe(false);
 	});
 
 	test('a deleted person is a guest', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('DELETE', `/users/${id}`);
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
-		directus.forget(id);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
+		directus.markDeleted(id);
 	});
 
-	test('a person with another role has its rights, and a token that names it', async () => {
+	test('a person with another role gets its rights and a token with its id', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, browser } = await memberSeenNow();
 		expect((await browser.visit(article.path)).body).not.toContain(article.words);
@@ -150,20 +150,20 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 		await directus.send('PATCH', `/users/${id}`, { role: premium.id });
 
 		await expect
-			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.poll(async () => (await browser.visit(article.path)).body, POLL)
 			.toContain(article.words);
 		expect(browser.cookies.get('access_token')).not.toBe(before);
 		expect((await browser.visit('/profile')).body).toContain('Premium');
 	});
 
-	test('a person who lost the role has its rights no longer', async () => {
+	test('a person who lost a role loses its rights', async () => {
 		const article = await directus.makeArticle({ audience: 'premium' });
 		const { id, browser } = await memberSeenNow({ role: premium.id });
 		expect((await browser.visit(article.path)).body).toContain(article.words);
 		await directus.send('PATCH', `/users/${id}`, { role: member.id });
 
 		await expect
-			.poll(async () => (await browser.visit(article.path)).body, PATIENCE)
+			.poll(async () => (await browser.visit(article.path)).body, POLL)
 			.not.toContain(article.words);
 		expect((await browser.visit('/profile')).status).toBe(200);
 	});
@@ -171,7 +171,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 	test('a new password, set by an administrator, ends the session', async () => {
 		const { id, browser } = await memberSeenNow();
 		await directus.send('PATCH', `/users/${id}`, { password: 'another password' });
-		await expect.poll(async () => (await browser.visit('/profile')).status, PATIENCE).toBe(303);
+		await expect.poll(async () => (await browser.visit('/profile')).status, POLL).toBe(303);
 	});
 
 	/** The app has just cached this person. */
@@ -184,7 +184,7 @@ describe('G04 G05 what an administrator changes shows at once', () => {
 });
 
 /** Other ways to write a path that a server, a proxy or a router may take for the same. */
-function disguises(path: string): string[] {
+function variantsOf(path: string): string[] {
 	const first = path.charAt(1);
 	const code = first.charCodeAt(0).toString(16);
 	return [
@@ -219,7 +219,7 @@ function disguises(path: string): string[] {
 /** Whether the response to a request for data redirects, or contains an error in place of the page. */
 function isRefused({ status, body }: Answer): boolean {
 	if (status >= 300) return status < 500;
-	const [first = ''] = body.split('\n'); // what is not there yet comes in lines of its own
+	const [first = ''] = body.split('\n'); // streamed data follows in further lines
 	const { type, nodes } = JSON.parse(first) as { type: string; nodes?: { type: string }[] }; // Kit's
 	return type === 'redirect' || nodes?.at(-1)?.type === 'error';
 }

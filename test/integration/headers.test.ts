@@ -16,44 +16,44 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const NOT_STORED = 'private, no-store';
+const NO_STORE = 'private, no-store';
 /** The same for guests and members. */
 const isFile = ({ path }: Route) => path.startsWith('/assets/');
 
 describe('H01 caching', () => {
-	test('nothing that a member gets is stored anywhere', async () => {
+	test('responses to a member are no-store', async () => {
 		for (const { path } of routes.filter((route) => !isFile(route))) {
 			const { headers } = await member.visit(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 		for (const { path } of routes.filter(({ isPage }) => isPage)) {
 			const { headers } = await member.data(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 	});
 
-	test('nor under an address that looks like a file', async () => {
+	test('responses to a member at an address that looks like a file are no-store', async () => {
 		for (const end of ['/x.css', '.css', ';x.css', '%2fx.css', '?x.css', '/x.js', '/favicon.ico']) {
 			const { headers } = await member.visit(`/profile${end}`);
-			expect(headers.get('cache-control'), end).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), end).toBe(NO_STORE);
 		}
 	});
 
-	test('no sign-in page, redirect or error that a guest gets is stored anywhere', async () => {
+	test('sign-in pages, redirects and errors for a guest are no-store', async () => {
 		const ways = ['/signin', '/signup', '/reset-password?token=x', '/verify-email?token=x'];
 		const redirects = ['/profile', '/.well-known/change-password'];
 		const errors = ['/nowhere', '/%', '/articles/nowhere', '/articles?page=x', '/assets/nowhere'];
 		for (const path of [...ways, ...redirects, ...errors]) {
 			const { headers } = await guest.visit(path);
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 		for (const path of routes.flatMap(({ actions }) => actions)) {
 			const { headers } = await guest.clone().submit(path, {});
-			expect(headers.get('cache-control'), path).toBe(NOT_STORED);
+			expect(headers.get('cache-control'), path).toBe(NO_STORE);
 		}
 	});
 
-	test('no answer that sets a cookie is stored anywhere', async () => {
+	test('responses that set a cookie are no-store', async () => {
 		const browser = new Browser();
 		const answers = [
 			await browser.signIn(person),
@@ -62,7 +62,7 @@ describe('H01 caching', () => {
 		];
 		for (const { headers } of answers) {
 			expect(headers.getSetCookie()).not.toEqual([]);
-			expect(headers.get('cache-control')).toBe(NOT_STORED);
+			expect(headers.get('cache-control')).toBe(NO_STORE);
 		}
 	});
 
@@ -71,7 +71,7 @@ describe('H01 caching', () => {
 		expect(headers.get('cache-control')).toBe('private, no-cache');
 	});
 
-	test('files named by their content are cached for good', async () => {
+	test('files with a hash in their name are immutable', async () => {
 		const { body } = await guest.visit('/');
 		const [, script = ''] = /href="\.(\/_app\/immutable\/[^"]+\.js)"/.exec(body) ?? [];
 		const { status, headers } = await guest.visit(script);
@@ -80,7 +80,7 @@ describe('H01 caching', () => {
 	});
 
 	test.each(['behaviour.js', 'favicon.svg', 'favicon.ico', 'apple-touch-icon.png'])(
-		'%s, whose name every release has, is kept for an hour',
+		'%s, which has the same name in every release, is cached for an hour',
 		async (name) => {
 			const { status, headers } = await guest.visit(`/${name}`);
 			expect(status).toBe(200);
@@ -136,7 +136,7 @@ describe('H02 the content security policy', () => {
 	});
 });
 
-test('H03 every answer forbids sniffing, frames and referrers, and opens nothing to other sites', async () => {
+test('H03 every response forbids sniffing, framing and cross-origin use, and limits referrers', async () => {
 	const answers: [string, Answer][] = [];
 	for (const { path } of routes) answers.push([path, await guest.visit(path)]);
 	for (const path of ['/nowhere', '/%', '/favicon.svg', '/_app/nowhere.js', '//', '/profile/']) {
@@ -159,7 +159,7 @@ test('H03 every answer forbids sniffing, frames and referrers, and opens nothing
 	}
 });
 
-describe('H04 a foreign Host', () => {
+describe('H04 a request with a foreign Host header', () => {
 	const claims = {
 		host: 'evil.example',
 		'x-forwarded-host': 'evil.example',
@@ -171,8 +171,8 @@ describe('H04 a foreign Host', () => {
 	test('changes no link, redirect or cookie', async () => {
 		for (const { path } of routes) {
 			const { headers, body } = await member.clone().visit(path, claims);
-			const told = `${[...headers].join('\n')}\n${body}`;
-			expect(told.includes('evil.example'), path).toBe(false);
+			const shown = `${[...headers].join('\n')}\n${body}`;
+			expect(shown.includes('evil.example'), path).toBe(false);
 			expect(
 				headers.getSetCookie().some((cookie) => /secure/i.test(cookie)),
 				path
@@ -180,7 +180,7 @@ describe('H04 a foreign Host', () => {
 		}
 	});
 
-	test('lets no form of that host in', async () => {
+	test('does not let forms of that host pass', async () => {
 		const { email, password } = person;
 		const headers = { ...claims, origin: 'https://evil.example' };
 		const { status } = await new Browser().submit('/signin?/login', { email, password }, headers);
@@ -188,7 +188,7 @@ describe('H04 a foreign Host', () => {
 	});
 });
 
-test('every answer of a route names the request, each another', async () => {
+test('every response of a route has a unique request id', async () => {
 	const pages = routes.filter(({ isPage }) => isPage).map(({ path }) => path);
 	const ids = [];
 	for (const path of [...pages, '/nowhere', '/healthz']) {
@@ -198,7 +198,7 @@ test('every answer of a route names the request, each another', async () => {
 	expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('an error page shows the name of its request', async () => {
+test('an error page shows its request id', async () => {
 	const { status, headers, body } = await guest.visit('/nowhere');
 	expect(status).toBe(404);
 	expect(body).toContain(headers.get('x-request-id'));

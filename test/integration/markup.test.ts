@@ -7,7 +7,7 @@ import { Directus, type Person } from '../support/directus.ts';
 import { everyRoute } from '../support/every-route.ts';
 import { installation } from '../support/installation-under-test.ts';
 
-const MOST_PAGES = 300;
+const MAX_PAGES = 300;
 
 const validator = new HtmlValidate({
 	extends: ['html-validate:recommended'],
@@ -43,7 +43,7 @@ async function findings(html: string): Promise<string[]> {
 const isHtml = (headers: Headers) => headers.get('content-type')?.startsWith('text/html') ?? false;
 
 describe('HTML is valid', () => {
-	test.each(['guest', 'member'] as const)('of every page that a %s opens', async (kind) => {
+	test.each(['guest', 'member'] as const)('on every page for a %s', async (kind) => {
 		const browser = kind === 'guest' ? guest : member;
 		for (const { path } of [...routes, { path: '/nowhere' }]) {
 			const { headers, body } = await browser.visit(path);
@@ -51,7 +51,7 @@ describe('HTML is valid', () => {
 		}
 	});
 
-	test('of every form that comes back', async () => {
+	test('on every form with errors', async () => {
 		for (const path of routes.flatMap(({ actions }) => actions)) {
 			const { headers, body } = await guest.clone().submit(path, { email: 'x', password: 'x' });
 			if (isHtml(headers)) expect(await findings(body), path).toEqual([]);
@@ -60,7 +60,7 @@ describe('HTML is valid', () => {
 });
 
 test.each(['guest', 'member'] as const)(
-	'every link of every page leads a %s to a page, and to a place that is on it',
+	'every link on every page leads a %s to an existing page and fragment',
 	async (kind) => {
 		const browser = kind === 'guest' ? guest : member;
 		const seen = new Map<string, { status: number; body: string }>();
@@ -75,7 +75,7 @@ test.each(['guest', 'member'] as const)(
 				page = { status: answer.status, body: answer.body };
 				seen.set(path, page);
 				if (isHtml(answer.headers)) due.push(...linksOf(page.body, to));
-				if (seen.size > MOST_PAGES) break;
+				if (seen.size > MAX_PAGES) break;
 			}
 			if (page.status >= 400) broken.push(`${from} → ${path}: ${page.status}`);
 			const id = decodeURIComponent(to.hash.slice(1));

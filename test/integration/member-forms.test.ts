@@ -25,10 +25,10 @@ async function namesOf({ id }: Person) {
 	return directus.send<object>('GET', `/users/${id}?fields=first_name,last_name`);
 }
 
-const NOBODY = { first_name: null, last_name: null };
+const NO_NAMES = { first_name: null, last_name: null };
 
 describe('C18 a form whose page was made for another person', () => {
-	test('changes no one, keeps the input, and shows who is signed in', async () => {
+	test('changes no record, keeps the input, and names the signed-in member', async () => {
 		const [first, second] = await directus.makePeople(2);
 		if (!first || !second) throw new Error('There are no people.');
 		const browser = await Browser.signedIn(first);
@@ -43,17 +43,17 @@ describe('C18 a form whose page was made for another person', () => {
 		expect(answer.body).toContain('role="alert"');
 		expect(answer.body).toContain('value="Ada"');
 		expect(answer.body).toContain('value="Lovelace &amp; &lt;b>"');
-		expect(await namesOf(first)).toEqual(NOBODY);
-		expect(await namesOf(second)).toEqual(NOBODY);
+		expect(await namesOf(first)).toEqual(NO_NAMES);
+		expect(await namesOf(second)).toEqual(NO_NAMES);
 
 		// meant for this account after all
 		const again = { ...hiddenFields(answer, '?/save'), ...typed };
 		expect((await browser.submit('/profile?/save', again)).status).toBe(303);
 		expect(await namesOf(second)).toEqual(typed);
-		expect(await namesOf(first)).toEqual(NOBODY);
+		expect(await namesOf(first)).toEqual(NO_NAMES);
 	});
 
-	test('or without a member is accepted by no route', async () => {
+	test('is accepted by no route, and neither is one without a member', async () => {
 		const [person, other] = await directus.makePeople(2);
 		if (!person || !other) throw new Error('There are no people.');
 		const browser = await Browser.signedIn(person);
@@ -69,7 +69,7 @@ describe('C18 a form whose page was made for another person', () => {
 			}
 			expect((await browser.submit(action, { first_name: 'Eve' })).status, action).toBe(409);
 		}
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 	});
 });
 
@@ -97,7 +97,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 
 	const SIGN_IN = '?/login&redirectedFrom=%2Fprofile%3Ftab%3Dnames';
 
-	test('comes back filled in after signing in, failed attempts included, and then saves', async () => {
+	test('is restored after signing in, even after failed attempts, and then saves', async () => {
 		const page = await arrive(browser);
 		expect(page.status).toBe(401);
 		expect(page.body).toContain('what you typed comes back');
@@ -116,7 +116,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(signedIn.status).toBe(200);
 		expect(signedIn.body).toContain('You are signed in');
 		expect(signedIn.body).toContain(email);
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 
 		const onward = '/profile?tab=names&/restore';
 		const restored = await browser.submit(onward, hiddenFields(signedIn, onward));
@@ -124,14 +124,14 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(restored.body).toContain('value="Ada &quot;the first&quot;"');
 		expect(restored.body).toContain('value="Lovelace"');
 		expect(restored.body).toContain('not saved yet');
-		expect(await namesOf(person)).toEqual(NOBODY);
+		expect(await namesOf(person)).toEqual(NO_NAMES);
 
 		const saved = { ...hiddenFields(restored, '?/save'), ...typed };
 		expect((await browser.submit('/profile?/save', saved)).status).toBe(303);
 		expect(await namesOf(person)).toEqual(typed);
 	});
 
-	test('is not shown to another person who signs in there', async () => {
+	test('is not restored for another person who signs in', async () => {
 		const page = await arrive(new Browser());
 		const { kept = '' } = hiddenFields(page, SIGN_IN);
 		const other = await directus.makePerson();
@@ -142,7 +142,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(restored.body).not.toMatch(/Ada|Lovelace/);
 	});
 
-	test('comes back on no page but its own, and only as it was sealed', async () => {
+	test('is restored only on its own page, and only unchanged', async () => {
 		const member = await Browser.signedIn(person);
 		for (const kept of ['', 'forged', 'A'.repeat(200)]) {
 			const { status, body } = await member.submit('/profile?/restore', { kept });
@@ -169,7 +169,7 @@ describe('C19 a form that is sent after its session has ended', () => {
 		expect(body).not.toContain('name="kept"');
 	});
 
-	test('by a script gets the redirect to sign in, as before', async () => {
+	test('from a script gets the redirect to sign in', async () => {
 		const answer = await new Browser().enhancedSubmit(PATH, fields);
 		expect(JSON.parse(answer.body)).toMatchObject({
 			type: 'redirect',

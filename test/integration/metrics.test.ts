@@ -13,8 +13,8 @@ import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 
 const OWN_DIRECTUS_MILLISECONDS = 300_000;
-/** For what happens soon, on a busy machine later. */
-const SOON = { timeout: 30_000, interval: 100 };
+/** A limit for failures: usually a second is enough. */
+const POLL = { timeout: 30_000, interval: 100 };
 const REQUESTS = 'portico_http_request_duration_seconds_count';
 
 let own: OwnDirectus;
@@ -57,11 +57,11 @@ beforeEach(async () => {
 });
 
 /** How much a count has risen since the test began. */
-async function rise(name: string, labels: Labels = {}): Promise<number> {
+async function increase(name: string, labels: Labels = {}): Promise<number> {
 	return (await Metrics.at(metricsPort)).sum(name, labels) - before.sum(name, labels);
 }
 
-test('metrics are on a port of their own, and on the public one there are none', async () => {
+test('metrics are served on their own port, and not on the public one', async () => {
 	const url = `http://127.0.0.1:${metricsPort}`;
 	const { status, headers } = await fetch(`${url}/metrics`);
 	expect([status, headers.get('content-type')]).toEqual([
@@ -74,54 +74,58 @@ test('metrics are on a port of their own, and on the public one there are none',
 	expect((await new Browser(app.url).visit('/metrics')).status).toBe(404);
 });
 
-test('requests are counted by route, method and status, and no address or made-up method is a label', async () => {
+test('requests are counted by route, method and status, without paths or unknown methods as labels', async () => {
 	const browser = new Browser(app.url);
 	const article = await directus.makeArticle({ audience: 'public' });
 	await browser.visit(article.path);
 	await browser.visit(`/articles/${randomUUID()}?a=${randomUUID()}`);
 	await browser.send('PROPFIND', article.path);
 	const route = '/(public)/articles/[slug]';
-	expect(await rise(REQUESTS, { route, method: 'GET', status: '2xx' })).toBe(1);
-	expect(await rise(REQUESTS, { route, method: 'GET', status: '4xx' })).toBe(1);
-	expect(await rise(REQUESTS, { method: 'other' })).toBe(1);
+	expect(await increase(REQUESTS, { route, method: 'GET', status: '2xx' })).toBe(1);
+	expect(await increase(REQUESTS, { route, method: 'GET', status: '4xx' })).toBe(1);
+	expect(await increase(REQUESTS, { method: 'other' })).toBe(1);
 	const { text } = await Metrics.at(metricsPort);
 	expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|PROPFIND/);
 });
 
-test('sign-ins are counted by how they end', async () => {
+test('sign-ins are counted by outcome', async () => {
 	const person = await directus.makePerson();
 	const wrong = { ...person, password: 'wrong' };
 	await new Browser(app.url).signIn(person);
 	for (const one of [wrong, wrong, wrong]) await new Browser(app.url).signIn(one);
-	const outcome = (outcome: string) => rise('portico_sign_ins_total', { outcome });
+	const outcome = (outcome: string) => increase('portico_sign_ins_total', { outcome });
 	expect(await outcome('signed-in')).toBe(1);
 	expect(await outcome('refused')).toBe(2);
 	expect(await outcome('too-many')).toBe(1);
-	expect(await rise('portico_refusals_total', { reason: 'too-many-failures' })).toBe(1);
-	expect(await rise('portico_directus_calls_total', { kind: 'sign-in', outcome: 'ok' })).toBe(1);
-	expect(await rise('portico_directus_calls_total', { kind: 'sign-in', outcome: 'refused' })).toBe(
-		2
+	expect(await increase('portico_refusals_total', { reason: 'too-many-failures' })).toBe(1);
+	expect(await increase('portico_directus_calls_total', { kind: 'sign-in', outcome: 'ok' })).toBe(
+		1
 	);
-	expect(await rise('portico_directus_call_duration_seconds_count', { kind: 'sign-in' })).toBe(3);
+	expect(
+		await increase('portico_directus_calls_total', { kind: 'sign-in', outcome: 'refused' })
+	).toBe(2);
+	expect(await increase('portico_directus_call_duration_seconds_count', { kind: 'sign-in' })).toBe(
+		3
+	);
 });
 
-test('a refresh that many wait for is one that is made, and the others share it', async () => {
+test('concurrent refreshes are counted as one made and the others shared', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	browser.cookies.delete('access_token');
 	const tabs = Array.from({ length: 5 }, () => browser.clone().visit('/profile'));
 	for (const { status } of await Promise.all(tabs)) expect(status).toBe(200);
-	const outcome = (outcome: string) => rise('portico_session_refreshes_total', { outcome });
+	const outcome = (outcome: string) => increase('portico_session_refreshes_total', { outcome });
 	expect(await outcome('made')).toBe(1);
 	expect(await outcome('shared-in-process')).toBe(4);
 });
 
-test('a refresh of a session that has ended is counted as that', async () => {
+test('a refresh of an ended session is counted as such', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	const stolen = browser.clone();
 	await browser.submit('/logout', {});
 	stolen.cookies.delete('access_token');
 	await stolen.visit('/profile');
-	expect(await rise('portico_session_refreshes_total', { outcome: 'ended' })).toBe(1);
+	expect(await increase('portico_session_refreshes_total', { outcome: 'ended' })).toBe(1);
 });
 
 test('arrivals from other sites are counted by outcome', async () => {
@@ -134,7 +138,7 @@ test('arrivals from other sites are counted by outcome', async () => {
 	await visit();
 	for (const [name, value] of member.cookies) arriving.cookies.set(name, value);
 	await visit();
-	const outcome = (outcome: string) => rise('portico_arrivals_total', { outcome });
+	const outcome = (outcome: string) => increase('portico_arrivals_total', { outcome });
 	expect([await outcome('detour'), await outcome('broken-off'), await outcome('let-in')]).toEqual([
 		2, 1, 1
 	]);
@@ -148,42 +152,44 @@ test('a refused sign-in is counted by its reason', async () => {
 	await guest.visit(`${path}/edit`);
 	await member.visit(`${path}/edit`);
 	await guest.submit('/signin?/login', { email: 'x'.repeat(1_000_000) });
-	const reason = (reason: string) => rise('portico_refusals_total', { reason });
+	const reason = (reason: string) => increase('portico_refusals_total', { reason });
 	expect(await reason('signed-out')).toBe(2);
 	expect(await reason('forbidden')).toBe(1);
 	expect(await reason('body-too-large')).toBe(1);
-	expect(await rise('portico_cache_lookups_total', { cache: 'permissions' })).toBeGreaterThan(0);
+	expect(await increase('portico_cache_lookups_total', { cache: 'permissions' })).toBeGreaterThan(
+		0
+	);
 });
 
-test('a cached user is a hit', async () => {
+test('a cached user is counted as a cache hit', async () => {
 	const browser = await Browser.signedIn(await directus.makePerson(), app.url);
 	await browser.visit('/profile');
 	await browser.visit('/profile');
 	const result = (result: string) =>
-		rise('portico_cache_lookups_total', { cache: 'owners', result });
+		increase('portico_cache_lookups_total', { cache: 'owners', result });
 	expect(await result('miss')).toBe(1);
 	expect(await result('hit')).toBe(1);
 });
 
-test('the event of a suspension is counted, with the time it took', async () => {
+test('the event of a suspension is counted, with its delay', async () => {
 	const { id } = await directus.makePerson();
 	await directus.send('PATCH', `/users/${id}`, { status: 'suspended' });
 	await expect
-		.poll(() => rise('portico_events_total', { outcome: 'accepted' }), SOON)
+		.poll(() => increase('portico_events_total', { outcome: 'accepted' }), POLL)
 		.toBeGreaterThan(0);
-	expect(await rise('portico_event_delay_seconds_count')).toBeGreaterThan(0);
-	expect(await rise('portico_event_delay_seconds_sum')).toBeGreaterThan(0);
+	expect(await increase('portico_event_delay_seconds_count')).toBeGreaterThan(0);
+	expect(await increase('portico_event_delay_seconds_sum')).toBeGreaterThan(0);
 });
 
 test('an unsigned message is counted as forged', async () => {
 	const headers = { 'content-type': 'application/json' };
 	await new Browser(app.url).send('POST', '/hooks/directus', { headers, body: '{}' });
-	expect(await rise('portico_events_total', { outcome: 'forged' })).toBe(1);
+	expect(await increase('portico_events_total', { outcome: 'forged' })).toBe(1);
 });
 
 test('an unavailable Redis is reported', async () => {
 	await expect
-		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), SOON)
+		.poll(async () => (await Metrics.at(metricsPort)).sum('portico_redis_away'), POLL)
 		.toBe(1);
 });
 
@@ -193,28 +199,28 @@ test('an unavailable Directus is reported, with its effect on visitors', async (
 	const member = await Browser.signedIn(await directus.makePerson(), app.url);
 	member.cookies.delete('access_token');
 	await guest.visit('/');
-	relay.fate = () => 'cut';
+	relay.fault = () => 'cut';
 	await expect
 		.poll(async () => {
 			await guest.visit('/');
 			return isOpen();
-		}, SOON)
+		}, POLL)
 		.toBe(1);
 	expect((await member.visit('/profile')).status).toBe(503);
 
-	expect(await rise(REQUESTS, { status: '5xx' })).toBe(1);
-	expect(await rise('portico_refusals_total', { reason: 'unavailable' })).toBe(1);
-	expect(await rise('portico_session_refreshes_total', { outcome: 'unavailable' })).toBe(1);
-	expect(await rise('portico_stale_copies_served_total')).toBeGreaterThan(0);
-	const outcome = (outcome: string) => rise('portico_directus_calls_total', { outcome });
+	expect(await increase(REQUESTS, { status: '5xx' })).toBe(1);
+	expect(await increase('portico_refusals_total', { reason: 'unavailable' })).toBe(1);
+	expect(await increase('portico_session_refreshes_total', { outcome: 'unavailable' })).toBe(1);
+	expect(await increase('portico_stale_copies_served_total')).toBeGreaterThan(0);
+	const outcome = (outcome: string) => increase('portico_directus_calls_total', { outcome });
 	expect(await outcome('unavailable')).toBeGreaterThan(0);
 	expect(await outcome('turned-away')).toBeGreaterThan(0);
 
-	relay.fate = () => 'pass';
-	await expect.poll(isOpen, SOON).toBe(0);
+	relay.fault = () => 'pass';
+	await expect.poll(isOpen, POLL).toBe(0);
 });
 
-describe('the monitoring', () => {
+describe('the monitoring configuration', () => {
 	type Panel = { targets?: { expr: string }[] };
 	type Rules = { groups: { rules: { alert: string; expr: string; annotations: Labels }[] }[] };
 	const file = (name: string) =>
@@ -244,7 +250,7 @@ describe('the monitoring', () => {
 	}
 
 	// of the site as the tests above leave it: some labels come with the first failure
-	test('queries only metrics that a site exports', async () => {
+	test('queries only exported metrics', async () => {
 		const metrics = await Metrics.at(metricsPort);
 		const expressions = [...(await dashboard()), ...(await alerts()).map(({ expr }) => expr)];
 		expect(expressions.length).toBeGreaterThan(30);
@@ -258,7 +264,7 @@ describe('the monitoring', () => {
 		}
 	});
 
-	test('shows every metric that a site exports, with a description', async () => {
+	test('shows every exported metric, with a description', async () => {
 		const { help } = await Metrics.at(metricsPort);
 		const shown = (await dashboard()).join('\n');
 		const ours = [...help].filter(([name]) => name.startsWith('portico_'));
@@ -277,7 +283,7 @@ describe('the monitoring', () => {
 	});
 });
 
-test('a port for metrics that is taken stops the app with its name', async () => {
+test('a metrics port in use stops the app with an error that names it', async () => {
 	const { code, output } = await failToStart({
 		DIRECTUS_URL: installation.directusUrl,
 		PORTICO_METRICS_PORT: metricsPort

@@ -15,10 +15,10 @@ import { type OwnInstallation, ownInstallation } from '../support/bare-installat
 import { migrations as later } from '../support/migrations/later.ts';
 import { migrations } from '../support/migrations/things.ts';
 
-const PATIENCE_MILLISECONDS = 900_000;
+const TIMEOUT_MILLISECONDS = 900_000;
 const isOnPostgres = process.env.PORTICO_TEST_DATABASE === 'pg';
 const THINGS = new URL('../support/migrations/things.ts', import.meta.url).href;
-const LATER = new URL('../support/migrations/later.ts', import.meta.url).href;
+const LATER_MIGRATIONS = new URL('../support/migrations/later.ts', import.meta.url).href;
 const BROKEN = new URL('../support/migrations/broken.ts', import.meta.url).href;
 const released = installed.migrations.map(({ version }) => version);
 const release: Release = { ...installed, migrations, migrationsFile: THINGS };
@@ -34,7 +34,7 @@ beforeAll(async () => {
 		...(postgres && databaseVariables(postgres)),
 		DB_EXCLUDE_TABLES: 'portico_things'
 	});
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await installation.remove();
 	await postgres?.stop();
@@ -70,11 +70,11 @@ describe("the extension's migrations", () => {
 			expect(tables).not.toContain('portico_things');
 			expect(ownMigrations).toEqual(released);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'run in the set-up of an installation that is there already, and not a second time',
+		'run once in the set-up of an existing installation',
 		async () => {
 			const first = await prepare(installation.environment, silent, release);
 			const second = await prepare(installation.environment, silent, release);
@@ -83,14 +83,14 @@ describe("the extension's migrations", () => {
 			expect(second).toEqual([]);
 			expect(await rowsOf('portico_things')).toHaveLength(2);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
 		'run once, however many processes set up the database at the same time',
 		async () => {
 			const atOnce = Array.from({ length: 4 }, () =>
-				migrateOwnTables(installation.environment, LATER)
+				migrateOwnTables(installation.environment, LATER_MIGRATIONS)
 			);
 
 			expect((await Promise.all(atOnce)).flat()).toEqual(['a third thing']);
@@ -98,12 +98,12 @@ describe("the extension's migrations", () => {
 			const { ownMigrations } = await inspect(installation.environment);
 			expect(ownMigrations.sort()).toEqual([...released, 1001, 1002, 1003]);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 
 test(
-	'their tables are neither shown nor served by Directus, not even to administrators',
+	'tables of the extension are neither shown nor served by Directus, not even to administrators',
 	async () => {
 		await installation.start();
 		const { collections, answers } = await asAdministrator(
@@ -123,26 +123,26 @@ test(
 			expect(answer).toMatchObject({ status: 'rejected', reason: { status: 403 } });
 		}
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 // the way there begins on SQLite
 if (isOnPostgres) {
 	test(
-		'their tables are moved to PostgreSQL, row by row',
+		'tables of the extension are moved to PostgreSQL with all rows',
 		async () => {
 			unpackPreviousRelease(folder);
 			const file = path.join(folder, 'directus.db');
 			const { environment } = installation;
 			const source = { ...environment, DB_CLIENT: 'sqlite3', DB_FILENAME: file };
-			await migrateOwnTables(source, LATER);
+			await migrateOwnTables(source, LATER_MIGRATIONS);
 			const target = { ...environment, DB_SEARCH_PATH: 'moved' };
 			await postgres?.exec(psql('create schema moved'));
 
 			const { tables } = await move(source, target, silent, {
 				...release,
 				migrations: later,
-				migrationsFile: LATER
+				migrationsFile: LATER_MIGRATIONS
 			});
 
 			expect(tables).toBe(readTables(file).size);
@@ -153,6 +153,6 @@ if (isOnPostgres) {
 			]);
 			expect(await rowsOf('moved.portico_migrations')).toHaveLength(released.length + 3);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 }

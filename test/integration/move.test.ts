@@ -12,9 +12,9 @@ import { PICTURE } from '../support/every-route.ts';
 import { expireAccessToken } from '../support/expired-session.ts';
 import { OwnSite } from '../support/own-site.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 
-/** An administrator's own collection, with what databases write in different ways. */
+/** An administrator's own collection, with values that databases write in different ways. */
 const FIELDS = [
 	['flag', 'boolean'],
 	['document', 'json'],
@@ -74,7 +74,7 @@ beforeAll(async () => {
 	before = await everything();
 	await site.stop();
 	site.variables = { ...databaseVariables(postgres) };
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await site.end();
 	await postgres.stop();
@@ -231,7 +231,7 @@ const tablesInTarget = () => inTarget("select count(*) from pg_tables where sche
 
 // Each goes on from where the one before has left the installation, as in life.
 test(
-	'a value that PostgreSQL has no place for stops the move: nothing is moved',
+	'a move stops at a value that PostgreSQL cannot store, and moves nothing',
 	async () => {
 		inSource('update things set flag = 7 where id = 1');
 		const { code, output } = await site.run('move:postgres');
@@ -240,11 +240,11 @@ test(
 		expect(code).toBe(1);
 		expect(await tablesInTarget()).toBe('0');
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 test(
-	'a move after that brings every row, and leaves the source as it is',
+	'a second move brings every row, and leaves the source unchanged',
 	async () => {
 		const source = sourceDigest();
 		const { code, output } = await site.run('move:postgres');
@@ -255,38 +255,38 @@ test(
 			'0'
 		);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 test(
-	'a database that is not empty is not overwritten',
+	'a move does not overwrite a database that is not empty',
 	async () => {
 		const { code, output } = await site.run('move:postgres');
 		expect(output).toContain('is not empty');
 		expect(code).toBe(1);
 	},
-	PATIENCE_MILLISECONDS
+	TIMEOUT_MILLISECONDS
 );
 
 describe('started on PostgreSQL, the site', () => {
-	beforeAll(() => site.start(), PATIENCE_MILLISECONDS);
+	beforeAll(() => site.start(), TIMEOUT_MILLISECONDS);
 
 	test('responds as before the move', async () => {
 		expect(await everything()).toEqual(before);
 	});
 
-	test('knows who is signed in', async () => {
+	test('keeps members signed in', async () => {
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 		expireAccessToken(browser);
 		expect((await browser.visit('/profile')).body).toContain(person.email);
 	});
 
-	test('gives no number a second time', async () => {
+	test('reuses no id', async () => {
 		const { id } = await site.directus.send<{ id: number }>('POST', '/items/things', {});
 		expect(id).toBe(ROWS.length + 1);
 	});
 
-	test('keeps the order among rows', async () => {
+	test('keeps the order of rows', async () => {
 		await expect(site.directus.send('POST', '/items/things', { parent: 4711 })).rejects.toThrow(
 			'INVALID_FOREIGN_KEY'
 		);

@@ -5,18 +5,19 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePorts } from '../../scripts/site/ports.ts';
 import { type Answer, Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { failToStart, type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 
 const guest = new Browser();
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 	addresses?.some(({ address }) => address === '::1')
 );
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 
 describe('for operators', () => {
 	let relay: Relay;
@@ -28,13 +29,13 @@ describe('for operators', () => {
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
 	test('healthz reports that the process is alive, whatever Directus does', async () => {
-		relay.fate = () => 'cut';
+		relay.fault = () => 'cut';
 		const { status, body } = await new Browser(app.url).visit('/healthz');
 		expect([status, body]).toEqual([200, 'ok\n']);
 	});
 
 	test('readyz reports that the site can serve, with one request to Directus', async () => {
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		relay.requests.length = 0;
 		const { status } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(200);
@@ -42,13 +43,13 @@ describe('for operators', () => {
 	});
 
 	const unknownRoute = '{"errors":[{"message":"","extensions":{"code":"ROUTE_NOT_FOUND"}}]}';
-	test.each<[string, Fate, string]>([
+	test.each<[string, Fault, string]>([
 		['breaks the connection', 'cut', 'no answer'],
 		['does not answer', 'hang', 'no answer'],
 		['has lost its database', { status: 503, body: '{"errors":[]}' }, 'no answer'],
 		['has lost the extension', { status: 404, body: unknownRoute }, 'has no Portico extension']
-	])('H08 readyz reports that it cannot while Directus %s', async (_, fate, words) => {
-		relay.fate = () => fate;
+	])('H08 readyz reports that it cannot while Directus %s', async (_, fault, words) => {
+		relay.fault = () => fault;
 		const { status, headers, body } = await new Browser(app.url).visit('/readyz');
 		expect(status).toBe(503);
 		expect(headers.has('retry-after')).toBe(true);
@@ -57,20 +58,20 @@ describe('for operators', () => {
 });
 
 describe('H07 on SIGTERM', () => {
-	test('the app serves a proxy for DRAIN_SECONDS more, over connections that end with their responses', async () => {
+	test('the app keeps serving a proxy for DRAIN_SECONDS, and closes each connection after its response', async () => {
 		const app = await startApp({ DIRECTUS_URL: installation.directusUrl, DRAIN_SECONDS: '8' });
 		const stopping = app.stop();
 		const connection = async () => (await fetch(`${app.url}/healthz`)).headers.get('connection');
-		await expect.poll(connection, PATIENCE).toBe('close');
+		await expect.poll(connection, POLL).toBe('close');
 		expect(await stopping).toBe(0);
 	});
 
-	const underWay: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
+	const inFlight: [string, string, (browser: Browser, person: Person) => Promise<Answer>][] = [
 		['a sign-in', '/portico/session', (browser, person) => browser.signIn(person)],
 		['a refresh', '/portico/session/refresh', (browser) => browser.visit('/profile')]
 	];
-	test.each(underWay)(
-		'finishes %s under way and delivers its cookies, then ends',
+	test.each(inFlight)(
+		'the app finishes %s in flight and delivers its cookies, then exits',
 		async (_, path, send) => {
 			const directus = new Directus(installation);
 			const person = await directus.makePerson();
@@ -81,13 +82,13 @@ describe('H07 on SIGTERM', () => {
 			const before = browser.cookies.get('refresh_token');
 			browser.cookies.delete('access_token');
 			relay.requests.length = 0;
-			relay.fate = (request) => (request.path === path ? 'hang' : 'pass');
+			relay.fault = (request) => (request.path === path ? 'hang' : 'pass');
 
 			const sent = send(browser, person);
-			await expect.poll(() => relay.count(path), PATIENCE).toBe(1);
+			await expect.poll(() => relay.count(path), POLL).toBe(1);
 			const stopping = app.stop();
 			const visited = () => new Browser(app.url).visit('/healthz').catch(() => 'refused');
-			await expect.poll(visited, PATIENCE).toBe('refused');
+			await expect.poll(visited, POLL).toBe('refused');
 			relay.release();
 
 			expect((await sent).status).toBeLessThan(400);
@@ -99,7 +100,7 @@ describe('H07 on SIGTERM', () => {
 		}
 	);
 
-	test('does not wait for connections that only stand open', async () => {
+	test('the app does not wait for idle connections', async () => {
 		const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
 		const socket = createConnection(Number(new URL(app.url).port), '127.0.0.1');
 		socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -109,7 +110,7 @@ describe('H07 on SIGTERM', () => {
 	});
 });
 
-test('the build is for production, whatever NODE_ENV was', async () => {
+test('the build is a production build, whatever NODE_ENV was', async () => {
 	const folder = path.resolve(import.meta.dirname, '../../app/build/server');
 	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
 	expect(files).not.toEqual([]);
@@ -119,7 +120,7 @@ test('the build is for production, whatever NODE_ENV was', async () => {
 	}
 });
 
-test('password managers find where a password is changed', async () => {
+test('the well-known address for password managers leads to the page that changes passwords', async () => {
 	const { status, headers } = await guest.visit('/.well-known/change-password');
 	expect([302, 303, 307]).toContain(status);
 	expect((await guest.visit(headers.get('location') ?? '')).status).toBe(200);
@@ -130,12 +131,12 @@ const OTHER_ADDRESSES = ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])].map(
 	(name) => `${name}:${port}`
 );
 
-test('the site is served by the name of this machine', () => {
+test('the site is served at localhost', () => {
 	expect(hostname).toBe('localhost');
 });
 
 describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of the site', (host) => {
-	test.each(['GET', 'HEAD'])('leads there with path and query: %s', async (method) => {
+	test.each(['GET', 'HEAD'])('redirects to the site with path and query: %s', async (method) => {
 		const { status, headers } = await fetch(`http://${host}/articles?page=2&q=a%20b`, {
 			method,
 			redirect: 'manual'
@@ -145,14 +146,14 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 		expect(headers.get('cache-control')).toBe('no-store');
 	});
 
-	test('is served itself where the request names the site, as a browser does for localhost', async () => {
-		const asked = new Browser(`http://${host}`).visit('/healthz', {
+	test('serves the site if the Host header names it, as browsers do for localhost', async () => {
+		const opened = new Browser(`http://${host}`).visit('/healthz', {
 			host: new URL(installation.url).host
 		});
-		expect(await asked).toMatchObject({ status: 200, body: 'ok\n' });
+		expect(await opened).toMatchObject({ status: 200, body: 'ok\n' });
 	});
 
-	test('leads nowhere else, whatever the path', async () => {
+	test('redirects to no other site, whatever the path', async () => {
 		for (const path of ['//evil.example', '/\\evil.example', '@evil.example', '/%0d%0aa:b']) {
 			const answer = await guest.visit(path, { host });
 			const to = location(answer);
@@ -160,20 +161,26 @@ describe.each(OTHER_ADDRESSES)('%s, another name of this machine than that of th
 		}
 	});
 
-	test('takes no form', async () => {
+	test('accepts no form', async () => {
 		const origin = `http://${host}`;
 		expect((await guest.submit('/signin?/login', {}, { host, origin })).status).toBe(403);
 	});
 });
 
-test('a site at an address of this machine is led to by its name', async () => {
-	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
-	const answer = await fetch(app.url.replace('127.0.0.1', 'localhost'), { redirect: 'manual' });
+test('a site with a loopback address as its name redirects localhost to it', async () => {
+	const [port] = await freePorts(1);
+	const APP_ORIGIN = `http://127.0.0.1:${port}`;
+	const app = await startApp({
+		PORT: String(port),
+		APP_ORIGIN,
+		DIRECTUS_URL: installation.directusUrl
+	});
+	const answer = await fetch(app.url, { redirect: 'manual' });
 	await app.stop();
-	expect([answer.status, answer.headers.get('location')]).toEqual([308, `${app.url}/`]);
+	expect([answer.status, answer.headers.get('location')]).toEqual([308, `${APP_ORIGIN}/`]);
 });
 
-test('a site that is not on this machine is led to by none of its names', async () => {
+test('loopback names do not redirect to a site with a public name', async () => {
 	const app = await startApp({
 		APP_ORIGIN: 'https://portico.example',
 		DIRECTUS_URL: installation.directusUrl
@@ -195,7 +202,7 @@ test('on a machine without IPv6 the app listens on 127.0.0.1 alone', async () =>
 	expect([answer.status, overIpv6]).toEqual([200, null]);
 });
 
-test.runIf(hasIpv6)('a port that another program has on ::1 alone stops the app', async () => {
+test.runIf(hasIpv6)('a port in use on ::1 alone stops the app', async () => {
 	const other = createServer().listen(0, '::1');
 	await once(other, 'listening');
 	const { port } = other.address() as AddressInfo; // it listens on TCP
@@ -208,7 +215,7 @@ test.runIf(hasIpv6)('a port that another program has on ::1 alone stops the app'
 	expect(output).toContain(`Port ${port} is in use`);
 });
 
-test('a request that is no HTTP of ours is answered, and the next one served', async () => {
+test('a malformed HTTP request gets a response, and the next one is served', async () => {
 	const { hostname, port } = new URL(installation.url);
 	for (const raw of [
 		'GET http://evil.example/ HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n',
@@ -257,7 +264,7 @@ describe('H08 a wrong environment stops the app with the name of the variable', 
 		expect(output).toContain(name);
 	});
 
-	test('a port in use is named', async () => {
+	test('a port in use is named in the error', async () => {
 		const { port } = new URL(installation.url);
 		const { code, output } = await failToStart({ ...right, PORT: port });
 		expect(code).toBe(1);

@@ -22,8 +22,8 @@ beforeAll(async () => {
 	own = await startDirectus({
 		REFRESH_TOKEN_TTL,
 		ACCESS_TOKEN_TTL: '4s',
-		PASSWORD_RESET_URL_ALLOW_LIST: `http://127.0.0.1:${port}/reset-password`,
-		USER_REGISTER_URL_ALLOW_LIST: `http://127.0.0.1:${port}/verify-email`,
+		PASSWORD_RESET_URL_ALLOW_LIST: `http://localhost:${port}/reset-password`,
+		USER_REGISTER_URL_ALLOW_LIST: `http://localhost:${port}/verify-email`,
 		EMAIL_TRANSPORT: 'smtp',
 		EMAIL_SMTP_HOST: '127.0.0.1',
 		EMAIL_SMTP_PORT: await mailPort(),
@@ -48,7 +48,7 @@ async function mailPort(): Promise<string> {
 	return ((await response.json()) as { smtpPort: string }).smtpPort; // maildev's
 }
 
-test('S09 a session that is not used ends; one that is used goes on', async () => {
+test('S09 an unused session ends; one in use continues', async () => {
 	const person = await directus.makePerson();
 	const idle = await Browser.signedIn(person, app.url);
 	const used = await Browser.signedIn(person, app.url);
@@ -64,7 +64,7 @@ test('S09 a session that is not used ends; one that is used goes on', async () =
 	expect(idle.cookies.has('refresh_token')).toBe(false);
 });
 
-/** Of a log, as far as it is here: what is no JSON was not written by it. */
+/** The entries of a log so far; lines that are no JSON were not written by the logger. */
 function linesOf({ output }: OwnApp | OwnDirectus): Record<string, unknown>[] {
 	return output()
 		.split('\n')
@@ -73,7 +73,7 @@ function linesOf({ output }: OwnApp | OwnDirectus): Record<string, unknown>[] {
 		.map((line) => JSON.parse(line) as Record<string, unknown>); // pino's
 }
 
-describe('a request has one name', () => {
+describe('a request has one id', () => {
 	/** The calls in Directus' log that a request of this name caused. */
 	const callsOf = (id: string) =>
 		linesOf(own)
@@ -93,19 +93,19 @@ describe('a request has one name', () => {
 		await expect.poll(() => callsOf(requestId)).toContain('/portico/session');
 	});
 
-	test('which is that of the proxy in front, where it is trusted to give one', async () => {
+	test('that the proxy in front gives, where it is trusted', async () => {
 		const id = `proxy.${crypto.randomUUID()}`;
 		const guest = new Browser(app.url);
 		const { headers } = await guest.visit('/profile', { 'x-request-id': id });
 		expect(headers.get('x-request-id')).toBe(id);
 		await expect
 			.poll(() => linesOf(app))
-			.toContainEqual(expect.objectContaining({ requestId: id, msg: 'not let in' }));
+			.toContainEqual(expect.objectContaining({ requestId: id, msg: 'access denied' }));
 		await guest.visit(`/articles/${crypto.randomUUID()}`, { 'x-request-id': id });
 		await expect.poll(() => callsOf(id).join()).toContain('/portico/teasers');
 	});
 
-	test('which Directus ignores where it is invalid', async () => {
+	test('that Directus ignores where it is invalid', async () => {
 		const id = `${crypto.randomUUID()} and more`;
 		await fetch(`${own.directusUrl}/server/ping`, { headers: { 'x-request-id': id } });
 		const pings = () => linesOf(own).filter((line) => JSON.stringify(line).includes(id));
@@ -113,7 +113,7 @@ describe('a request has one name', () => {
 		expect(callsOf(id)).toEqual([]);
 	});
 
-	test('which cannot be forged where no proxy is trusted', async () => {
+	test('that clients cannot choose where no proxy is trusted', async () => {
 		const id = crypto.randomUUID();
 		const { headers } = await new Browser().visit('/', { 'x-request-id': id });
 		expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
@@ -177,21 +177,28 @@ describe('H06 the logs of a journey', () => {
 		['failed', 'not signed in'],
 		['signed in', 'signed in'],
 		['again', 'signed in'],
-		['refused', 'not let in'],
+		['refused', 'access denied'],
 		['ended', 'session not refreshed'],
-		['ended', 'not let in']
-	])('have a line about the request that %s: %s', (what, msg) => {
+		['ended', 'access denied']
+	])('have a line about the request that %s (%s)', (what, msg) => {
 		expect(requests[what]).toMatch(/^[\w-]{36}$/);
 		expect(lines()).toContainEqual(expect.objectContaining({ requestId: requests[what], msg }));
 	});
 
-	test('have no line that a visitor wrote', () => {
+	test('have the outcome and the code of Directus for a failed sign-in', () => {
+		const fields = { outcome: 'refused', code: 'INVALID_CREDENTIALS' };
+		expect(lines()).toContainEqual(
+			expect.objectContaining({ requestId: requests.failed, msg: 'not signed in', ...fields })
+		);
+	});
+
+	test('have no line that a visitor can forge', () => {
 		expect(lines().filter(({ msg }) => msg === 'forged')).toEqual([]);
 		expect(own.output()).not.toMatch(/^\{"level":60,"msg":"forged"/m);
 	});
 });
 
-test('G10 a claimed address does not count where no proxy stands in front', async () => {
+test('G10 a claimed client address is ignored where no proxy is trusted', async () => {
 	const person = await directus.makePerson();
 	await directus.makePolicy({
 		addresses: ['192.0.2.0/24'],
@@ -225,12 +232,12 @@ describe('H08 Directus', () => {
 		}
 	);
 
-	test('that ends while it starts is reported to its waiters', async () => {
+	test('that ends during its start is reported', async () => {
 		const start = startDirectus({ SECRET: 'short' });
 		await expect(start).rejects.toThrow('SECRET must have 32 bytes or more');
 	});
 
-	test('is not ready while its first visitor would become administrator', async () => {
+	test('is not ready while its set-up is open to the first visitor', async () => {
 		own.removeEverybody();
 		const info = await fetch(`${own.directusUrl}/server/info`);
 		expect(await info.json()).toMatchObject({ data: { setupCompleted: false } });

@@ -20,7 +20,7 @@ afterAll(() => directus.clear());
 
 const edit = (browser: Browser) => browser.visit(`${article.path}/edit`);
 
-/** A guest who may not goes to sign in, a member is refused; for who may but sees no article, there is none. */
+/** Without the permission, a guest goes to sign in and a member is refused; with it, an article that they cannot see is a 404. */
 const mayUpdate = (browser: Browser) => async () => {
 	const answer = await edit(browser);
 	return answer.status !== 403 && !location(answer)?.startsWith('/signin');
@@ -52,7 +52,7 @@ interface Permission {
 }
 
 describe('a permission that is ticked in Studio', () => {
-	test('G05 counts at once, for a role that was made there too, and until it is unticked', async () => {
+	test('G05 applies at once, for a new role too, and until it is removed', async () => {
 		const role = await directus.makeRole();
 		const { tick, untick } = await makePolicy({ role });
 		const browser = await Browser.signedIn(await directus.makePerson({ role }));
@@ -66,7 +66,7 @@ describe('a permission that is ticked in Studio', () => {
 		expect((await edit(browser)).status).toBe(403);
 	});
 
-	test('counts for guests where the policy is public', async () => {
+	test('applies to guests in the public policy', async () => {
 		const { tick, untick } = await makePolicy({ role: null, user: null });
 		expect(await mayUpdate(new Browser())()).toBe(false);
 		// of no row that there is
@@ -78,7 +78,7 @@ describe('a permission that is ticked in Studio', () => {
 });
 
 describe('a visitor without permission', () => {
-	test('is led to sign in and back as a guest', async () => {
+	test('is redirected to sign in and back as a guest', async () => {
 		const guest = new Browser();
 		expect(await mayUpdate(guest)()).toBe(false);
 		const answer = await edit(guest);
@@ -116,7 +116,7 @@ test('an administrator may do everything', async () => {
 });
 
 describe('with Directus behind a relay', () => {
-	const ASKED = '/permissions/me';
+	const PERMISSIONS_PATH = '/permissions/me';
 
 	async function editorThroughRelay() {
 		const relay = await Relay.to(installation.directusUrl);
@@ -127,9 +127,9 @@ describe('with Directus behind a relay', () => {
 		return { relay, browser: await Browser.signedIn(person, app.url) };
 	}
 
-	test('R04 an outage leads to a 503, and to pages without the link', async () => {
+	test('R04 an outage leads to a 503 on protected pages, and to public pages without the link', async () => {
 		const { relay, browser } = await editorThroughRelay();
-		relay.fate = ({ path }) => (path === ASKED ? 'cut' : 'pass');
+		relay.fault = ({ path }) => (path === PERMISSIONS_PATH ? 'cut' : 'pass');
 		const answer = await edit(browser);
 		expect(answer.status).toBe(503);
 		expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -137,7 +137,7 @@ describe('with Directus behind a relay', () => {
 		expect(page.status).toBe(200);
 		expect(page.body).not.toContain(LINK);
 
-		relay.fate = () => 'pass';
+		relay.fault = () => 'pass';
 		expect(await mayUpdate(browser)()).toBe(true);
 		expect(location(await edit(browser))).toBe(
 			`${STUDIO_URL}/admin/content/articles/${article.id}`
@@ -147,15 +147,15 @@ describe('with Directus behind a relay', () => {
 	test('permissions are requested from Directus when a page needs them, and then not for twenty seconds', async () => {
 		const { relay, browser } = await editorThroughRelay();
 		for (const path of ['/', '/articles', '/profile']) await browser.visit(path);
-		expect(relay.count(ASKED)).toBe(0);
+		expect(relay.count(PERMISSIONS_PATH)).toBe(0);
 		for (let index = 0; index < 3; index++) await browser.visit(article.path);
-		expect(relay.count(ASKED)).toBe(1);
-		const asked = relay.requests.find(({ path }) => path === ASKED);
-		expect(asked?.headers.authorization).toBe(`Bearer ${browser.cookies.get('access_token')}`);
+		expect(relay.count(PERMISSIONS_PATH)).toBe(1);
+		const request = relay.requests.find(({ path }) => path === PERMISSIONS_PATH);
+		expect(request?.headers.authorization).toBe(`Bearer ${browser.cookies.get('access_token')}`);
 	});
 });
 
-test('without STUDIO_URL nothing leads to Studio', async () => {
+test('without STUDIO_URL no page links to Studio', async () => {
 	const app = await startApp({ DIRECTUS_URL: installation.directusUrl });
 	onTestFinished(async () => void (await app.stop()));
 	const person = await directus.makePerson({ role: editor.id });

@@ -16,11 +16,11 @@ import { Browser } from '../support/browser.ts';
 import { OwnSite } from '../support/own-site.ts';
 import { png } from '../support/png.ts';
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 /** Tables that change while the site is used. */
 const JOURNALS = ['directus_activity', 'directus_revisions', 'directus_sessions'];
 /** Tables that the code updates: its own policies and settings, and Directus' list of extensions. */
-const OF_THE_CODE = ['directus_permissions', 'directus_policies', 'directus_extensions'];
+const CODE_TABLES = ['directus_permissions', 'directus_policies', 'directus_extensions'];
 /** Columns that a new model or the use of the site changes. */
 const CHANGING_COLUMNS = [
 	'conditions',
@@ -53,12 +53,12 @@ beforeAll(async () => {
 	before = readTables(path.join(site.data, 'directus.db'));
 	await site.start();
 	after = readTables(path.join(site.data, 'directus.db'));
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(() => site.end());
 
 const rowsOf = (tables: Tables, name: string) => tables.get(name) ?? [];
 
-/** A row without what a start or a sign-in writes, and without columns that it did not have. */
+/** A row without the values that a start or a sign-in writes, and without columns that it did not have. */
 function kept(row: Record<string, unknown>, columns: string[]) {
 	return Object.fromEntries(columns.map((name) => [name, row[name]]));
 }
@@ -69,9 +69,9 @@ function withPictures(row: Record<string, unknown>) {
 	return { ...row, options: String(row['options']).replace(covers.id, pictures.id) };
 }
 
-test('the site of the release before has every row of its content, accounts, files and model', () => {
+test('the updated site of the previous release has every row of its content, accounts, files and model', () => {
 	const tables = [...before.keys()].filter(
-		(name) => !JOURNALS.includes(name) && !OF_THE_CODE.includes(name)
+		(name) => !JOURNALS.includes(name) && !CODE_TABLES.includes(name)
 	);
 	expect(tables).toContain('events');
 	for (const name of tables) {
@@ -84,7 +84,7 @@ test('the site of the release before has every row of its content, accounts, fil
 	}
 });
 
-test('the site of the release before has no fewer rows in any table', () => {
+test('the updated site of the previous release has no fewer rows in any table', () => {
 	const counts = (tables: Tables) =>
 		[...before.keys()]
 			.filter((name) => name !== 'directus_sessions')
@@ -95,7 +95,7 @@ test('the site of the release before has no fewer rows in any table', () => {
 	expect(fewer).toEqual([]);
 });
 
-test('D31 the site of the release before gets our presets for pictures, and keeps those of Studio', async () => {
+test('D31 the updated site of the previous release gets our presets for pictures, and keeps those of Studio', async () => {
 	const settings = await site.directus.send('GET', '/settings');
 	expect(settings).toMatchObject({
 		storage_asset_transform: 'presets',
@@ -107,7 +107,7 @@ test('D31 the site of the release before gets our presets for pictures, and keep
 });
 
 test.each(['member@example.com', 'premium@example.com', 'editor@example.com'])(
-	'%s of the release before signs in with the password they had',
+	'%s of the previous release signs in with the same password',
 	async (email) => {
 		const browser = await Browser.signedIn({ email, password: demoPassword }, site.url);
 
@@ -115,7 +115,7 @@ test.each(['member@example.com', 'premium@example.com', 'editor@example.com'])(
 	}
 );
 
-test('pages of the release before show what was written, and what Studio has made is there', async () => {
+test('pages of the previous release show their content, and additions of Studio are kept', async () => {
 	const [article] = await site.directus.send<{ title: string; slug: string; colour: string }[]>(
 		'GET',
 		'/items/articles?filter[colour][_nnull]=true&fields=title,slug,colour,event.name'
@@ -159,7 +159,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			await used.stop();
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -172,7 +172,7 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test.each([
@@ -187,6 +187,6 @@ describe('a data folder that Directus 12 has used is refused, unchanged and with
 			expect(code).toBe(1);
 			expect(digest()).toBe(before);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });

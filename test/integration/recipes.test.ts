@@ -1,4 +1,4 @@
-// docs/recipes.md, followed to the letter: its blocks go into a copy of the tree, its steps in Studio into an installation.
+// docs/recipes.md, followed exactly: its blocks go into a copy of the tree, its steps in Studio into an installation.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -46,7 +46,7 @@ afterAll(async () => {
 	await original.end();
 });
 
-/** What Studio sends for "Add a field". */
+/** The requests of Studio for "Add a field". */
 async function makeField(studio: Directus): Promise<void> {
 	await studio.send('POST', '/fields/pages', {
 		field: 'subtitle',
@@ -56,7 +56,7 @@ async function makeField(studio: Directus): Promise<void> {
 	});
 }
 
-/** What Studio sends for "Add a collection that members own". */
+/** The requests of Studio for "Add a collection that members own". */
 async function makeCollection(studio: Directus): Promise<void> {
 	await studio.send('POST', '/collections', {
 		collection: 'notes',
@@ -106,7 +106,7 @@ test('the recipe for a field leads to a field that editors fill in and visitors 
 	expect(body).toContain(`${subtitle}</p>`);
 });
 
-test('the recipe for a page leads to a page for guests, whose address Studio gives to no row', async () => {
+test('the recipe for a page leads to a page for guests, with an address that Studio reserves', async () => {
 	const { status, body } = await new Browser(site.url).visit('/colophon');
 	expect(status).toBe(200);
 	expect(body).toContain('Colophon</h1>');
@@ -124,7 +124,7 @@ test('the recipe for a members’ page leads to a page that guests have to sign 
 	expect(body).toContain('Welcome back, Ada!');
 });
 
-test('the recipe for a collection lets members add, see and remove their own items and nobody else’s', async () => {
+test('the recipe for a collection lets members add, see and remove their own items only', async () => {
 	const [owner, own] = await memberWithBrowser();
 	const [other, others] = await memberWithBrowser();
 	const text = `A note ${randomUUID()}`;
@@ -165,12 +165,12 @@ test('the recipe for a collection deletes the items of a person who is deleted',
 	expect(await notes()).toEqual([]);
 });
 
-test('the recipe for an endpoint leads to one that answers the app and refuses strangers', async () => {
-	const ask = (headers: Record<string, string>) =>
+test('the recipe for an endpoint leads to one that answers the app and no other client', async () => {
+	const call = (headers: Record<string, string>) =>
 		fetch(`${site.directusUrl}/portico/article-count`, { headers });
-	expect((await ask({})).status).toBe(403);
+	expect((await call({})).status).toBe(403);
 
-	const answer = await ask(asTheApp(eventsSecret));
+	const answer = await call(asTheApp(eventsSecret));
 	expect(answer.status).toBe(200);
 	const { data } = (await answer.json()) as { data: number };
 	expect(data).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ async function linkFor(email: string, headers = {}): Promise<URL> {
 	return linkIn(await mailTo(email));
 }
 
-describe.concurrent('asking for a new password', () => {
+describe.concurrent('a request for a new password', () => {
 	test('C11 does not reveal whether the address has an account', async () => {
 		const { email } = await directus.makePerson();
 		const suspended = await directus.makePerson({ status: 'suspended' });
@@ -68,7 +68,7 @@ describe.concurrent('asking for a new password', () => {
 	});
 
 	test.each(['invited', 'unverified'])(
-		'mails the link that opens the account to a person who is %s, with the way back',
+		'mails the link that opens the account to a person who is %s, with the return path',
 		async (status) => {
 			const person = await directus.makePerson({ status });
 			const query = '?redirectedFrom=%2Farticles%3Fpage%3D2';
@@ -100,7 +100,7 @@ describe.concurrent('asking for a new password', () => {
 		}
 	);
 
-	test('sends nothing to who may not come in', async () => {
+	test('sends nothing to a person who may not sign in', async () => {
 		const people = await Promise.all(
 			['suspended', 'archived', 'draft'].map((status) => directus.makePerson({ status }))
 		);
@@ -112,7 +112,7 @@ describe.concurrent('asking for a new password', () => {
 		for (const { email } of people) expect(await mailsTo(email)).toEqual([]);
 	});
 
-	test('mails the link in a part of plain text, too', async () => {
+	test('mails the link in plain text, too', async () => {
 		const { email } = await directus.makePerson();
 		await new Browser().submit('/forgot-password', { email });
 		const mail = await mailTo(email);
@@ -120,14 +120,14 @@ describe.concurrent('asking for a new password', () => {
 		expect(mail.text).not.toMatch(/[<>{}]/);
 	});
 
-	test('keeps the way back', async () => {
+	test('keeps the return path', async () => {
 		const { body } = await new Browser().visit('/forgot-password?redirectedFrom=%2Farticles');
 		expect(body).toContain('/signin?redirectedFrom=%2Farticles');
 	});
 });
 
 describe.concurrent('a mailed link', () => {
-	test('C13 does nothing by being opened, and works afterwards', async () => {
+	test('C13 can be opened without using it up', async () => {
 		const person = await directus.makePerson();
 		const link = await linkFor(person.email);
 		const path = link.pathname + link.search;
@@ -151,7 +151,7 @@ describe.concurrent('a mailed link', () => {
 	test('C14 sets the password once, and ends every session', async () => {
 		const person = await directus.makePerson();
 		const before = await Browser.signedIn(person);
-		before.cookies.delete('access_token'); // what runs out in minutes
+		before.cookies.delete('access_token'); // it expires within minutes
 		const link = await linkFor(person.email);
 
 		const done = await reset(link, 'a new password');
@@ -180,7 +180,7 @@ describe.concurrent('a mailed link', () => {
 	});
 
 	test.each(['', 'x', 'a.b.c', `${'a'.repeat(5_000)}`])(
-		'with the token %j is refused in words',
+		'with the token %j gets a message',
 		async (token) => {
 			const fields = { token, password: 'a new password' };
 			const { status, body } = await new Browser().submit('/reset-password', fields);
@@ -189,7 +189,7 @@ describe.concurrent('a mailed link', () => {
 		}
 	);
 
-	test('C14 does not spare the second factor, and leaves a suspended account suspended', async () => {
+	test('C14 does not skip the second factor, and leaves a suspended account suspended', async () => {
 		const person = await directus.makePerson();
 		const link = await linkFor(person.email);
 		await directus.send('PATCH', `/users/${person.id}`, { status: 'suspended' });

@@ -41,7 +41,7 @@ test('an article that moved is found at its old address, by pages, data requests
 	expect(location(await member.visit(path))).toBe(target);
 });
 
-test('the way into Studio goes along when an article moves', async () => {
+test('the editing link of an article works after the article has moved', async () => {
 	const { id, path } = await directus.makeArticle({ audience: 'public' });
 	const slug = randomUUID();
 	await directus.send('PATCH', `/items/articles/${id}`, { slug });
@@ -65,7 +65,7 @@ test('categories and pages that moved are found at their old addresses', async (
 	expect(location(await guest.visit(`/${old}`))).toBe(`/${slug}`);
 });
 
-test('a redirect by hand leads on from any address where nothing is', async () => {
+test('a redirect made by an editor works for any address without a page', async () => {
 	const from = `/2019/${randomUUID()}.html`;
 	expect((await guest.visit(from)).status).toBe(404);
 	await makeRedirect(from, '/articles');
@@ -75,7 +75,7 @@ test('a redirect by hand leads on from any address where nothing is', async () =
 	expect(location(await guest.visit(from))).toBe('/articles');
 });
 
-test('a page that is there comes before a redirect', async () => {
+test('an existing page has precedence over a redirect', async () => {
 	const slug = randomUUID();
 	await makeRedirect(`/${slug}`, '/articles');
 	await directus.makePage(slug);
@@ -93,7 +93,7 @@ test('a redirect to an unpublished or missing page is a 404 that reveals nothing
 	}
 });
 
-test('a page of a category that is beyond its last leads nowhere', async () => {
+test('a page number beyond the last of a category has no redirect', async () => {
 	const { path } = await directus.makeCategory();
 	expect((await guest.visit(`${path}?page=99`)).status).toBe(404);
 });

@@ -9,7 +9,7 @@ import { linkIn, mailsTo, mailTo } from '../support/mailbox.ts';
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
 
-const BACK = '&redirectedFrom=%2Farticles%3Fpage%3D2';
+const RETURN_QUERY = '&redirectedFrom=%2Farticles%3Fpage%3D2';
 const PASSWORD = 'long enough';
 
 function newAddress(): string {
@@ -20,16 +20,16 @@ function register(fields: Record<string, string>, { browser = new Browser(), que
 	return browser.submit(`/signup?/register${query}`, { password: PASSWORD, ...fields });
 }
 
-describe.concurrent('registering', () => {
-	test('makes a member, signs in at once and leads back to where the person was', async () => {
+describe.concurrent('a registration', () => {
+	test('creates a member, signs in at once and redirects to the return path', async () => {
 		const email = newAddress();
 		const browser = new Browser();
 		const fields = { email: ` ${email} `, first_name: 'Ada', last_name: 'Lovelace' };
-		const answer = await register(fields, { browser, query: BACK });
+		const answer = await register(fields, { browser, query: RETURN_QUERY });
 
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
 		expect((await browser.visit('/articles?page=2')).body).toContain('Welcome!');
-		const [made] = await directus.adopt(email);
+		const [made] = await directus.clearLater(email);
 		const record = await directus.send(
 			'GET',
 			`/users/${made?.id}?fields=email,first_name,last_name,status,role.name`
@@ -44,23 +44,23 @@ describe.concurrent('registering', () => {
 		expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(303);
 	});
 
-	test('leads to the profile where there is no way back; names may be left out', async () => {
+	test('leads to the profile without a return path; names may be left out', async () => {
 		const email = newAddress();
 		const answer = await register({ email, first_name: '', last_name: '' });
 		expect(location(answer)).toBe('/profile');
-		expect((await directus.adopt(email))[0]?.first_name).toBeNull();
+		expect((await directus.clearLater(email))[0]?.first_name).toBeNull();
 	});
 
 	test('with a password that is too weak shows the rule, keeps the rest, and creates nothing', async () => {
 		const email = newAddress();
 		const fields = { email, first_name: 'Ada', password: 'short' };
-		const { status, body } = await register(fields, { query: BACK });
+		const { status, body } = await register(fields, { query: RETURN_QUERY });
 		expect(status).toBe(422);
 		expect(body).toContain('8 to 128 characters');
 		expect(body).toContain(`value="${email}"`);
 		expect(body).toContain('value="Ada"');
 		expect(body).toContain('redirectedFrom=%2Farticles%3Fpage%3D2');
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
 	test.each(['Password1', '12345678', 'qwertyuiop'])(
@@ -70,17 +70,17 @@ describe.concurrent('registering', () => {
 			const { status, body } = await register({ email, password });
 			expect(status).toBe(422);
 			expect(body).toContain('too easy to guess');
-			expect(await directus.adopt(email)).toEqual([]);
+			expect(await directus.clearLater(email)).toEqual([]);
 		}
 	);
 
-	test('L07 with a password of 128 characters is as good as with one of 8, but not of 129', async () => {
+	test('L07 accepts passwords of 8 to 128 characters', async () => {
 		const long = `${randomUUID()} `.repeat(4);
 		const [eight, most] = ['ä 8 long', long.slice(0, 128)];
 		for (const password of [eight, most]) {
 			const email = newAddress();
 			expect((await register({ email, password })).status).toBe(303);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 		}
 		expect((await register({ email: newAddress(), password: long.slice(0, 129) })).status).toBe(
 			422
@@ -95,15 +95,18 @@ describe.concurrent('registering', () => {
 		expect(without.status).toBe(400);
 		expect(without.body).toContain('Allow cookies for this site');
 		expect(without.body).toContain(`value="${fields.email}"`);
-		expect(await directus.adopt(fields.email)).toEqual([]);
+		expect(await directus.clearLater(fields.email)).toEqual([]);
 		expect((await browser.submit('/signup?/register', fields)).status).toBe(303);
-		await directus.adopt(fields.email);
+		await directus.clearLater(fields.email);
 	});
 
-	test('with an address that may have an account offers to sign in or reset, with the way back', async () => {
+	test('with an address that may have an account offers to sign in or reset, with the return path', async () => {
 		const person = await directus.makePerson({ first_name: 'Ada' });
 		const browser = new Browser();
-		const { status, body } = await register({ email: person.email }, { browser, query: BACK });
+		const { status, body } = await register(
+			{ email: person.email },
+			{ browser, query: RETURN_QUERY }
+		);
 
 		expect(status).toBe(409);
 		expect(body).toContain('There may be one with this address already');
@@ -115,25 +118,25 @@ describe.concurrent('registering', () => {
 
 	test('with an address and a password that have an account signs in', async () => {
 		const { email, password } = await directus.makePerson();
-		const answer = await register({ email, password }, { query: BACK });
+		const answer = await register({ email, password }, { query: RETURN_QUERY });
 		expect([answer.status, location(answer)]).toEqual([303, '/articles?page=2']);
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('with another spelling of an address that has an account makes no second one', async () => {
+	test('with another spelling of a registered address creates no second account', async () => {
 		const { email, password } = await directus.makePerson();
 		await register({ email: email.toUpperCase(), password });
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('twice at once makes one account', async () => {
+	test('sent twice at once creates one account', async () => {
 		const email = newAddress();
 		const answers = await Promise.all([1, 2, 3].map(() => register({ email })));
 		expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-		expect(await directus.adopt(email)).toHaveLength(1);
+		expect(await directus.clearLater(email)).toHaveLength(1);
 	});
 
-	test('with an address that Directus does not take is refused in words', async () => {
+	test('with an address that Directus refuses gets a message', async () => {
 		const { status, body } = await register({ email: 'ada@example.nosuchtld' });
 		expect(status).toBe(422);
 		expect(body).toContain('This address cannot be used here.');
@@ -147,20 +150,20 @@ describe.concurrent('registering', () => {
 		const long = await register({ email: `${'a'.repeat(300)}@example.com` });
 		expect(long.status).toBe(422);
 		expect(long.body).toContain('too long: 128 characters at most');
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
-	test('takes any characters in a password, and spaces around it', async () => {
+	test('accepts any characters in a password, including spaces around it', async () => {
 		const email = newAddress();
 		const password = ' pässwörd 🚪 “quoted” ';
 		expect((await register({ email, password })).status).toBe(303);
 		expect((await new Browser().signIn({ email, password })).status).toBe(303);
 		expect((await new Browser().signIn({ email, password: password.trim() })).status).toBe(401);
-		await directus.adopt(email);
+		await directus.clearLater(email);
 	});
 });
 
-describe('a setting changed in Studio applies to the next form', () => {
+describe('a setting changed in Studio applies to the next form:', () => {
 	let before: Record<string, unknown>;
 	const KEYS = [
 		'public_registration',
@@ -173,7 +176,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 	});
 	afterEach(() => directus.send('PATCH', '/settings', before));
 
-	test('registration is closed', async () => {
+	test('closed registration', async () => {
 		await directus.send('PATCH', '/settings', { public_registration: false });
 		const email = newAddress();
 		const page = await new Browser().visit('/signup');
@@ -181,10 +184,10 @@ describe('a setting changed in Studio applies to the next form', () => {
 		expect(page.body).not.toContain('name="password"');
 		const { status } = await register({ email });
 		expect(status).toBe(403);
-		expect(await directus.adopt(email)).toEqual([]);
+		expect(await directus.clearLater(email)).toEqual([]);
 	});
 
-	test('only some addresses may register', async () => {
+	test('a filter for addresses', async () => {
 		const public_registration_email_filter = { email: { _ends_with: '@example.org' } };
 		await directus.send('PATCH', '/settings', { public_registration_email_filter });
 		const person = await directus.makePerson();
@@ -221,22 +224,22 @@ describe('a setting changed in Studio applies to the next form', () => {
 		expect(refused.status).toBe(422);
 		expect(refused.body).toContain('No spaces.');
 		expect((await register({ email, password: 'WithoutASpace1!' })).status).toBe(303);
-		await directus.adopt(email);
+		await directus.clearLater(email);
 	});
 
-	describe('addresses are verified', () => {
+	describe('verification of addresses', () => {
 		const verified = { public_registration_verify_email: true };
 
-		test('a mail leads to the page that opens the account and goes back', async () => {
+		test('an email links to the page that opens the account and returns', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const email = newAddress();
 			const browser = new Browser();
 			expect((await browser.visit('/signup')).body).not.toContain('name="password"');
-			const sent = await register({ email }, { browser, query: BACK });
+			const sent = await register({ email }, { browser, query: RETURN_QUERY });
 			expect(sent.status).toBe(200);
 			expect(sent.body).toContain('Check your email');
 			expect(browser.cookies.size).toBe(0);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 			expect((await new Browser().signIn({ email, password: PASSWORD })).status).toBe(401);
 
 			const link = linkIn(await mailTo(email));
@@ -266,7 +269,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			const email = newAddress();
 			await register({ email, password: 'of the attacker' });
 			await register({ email });
-			await directus.adopt(email);
+			await directus.clearLater(email);
 
 			const link = linkIn(await mailTo(email));
 			const token = link.searchParams.get('token') ?? '';
@@ -277,7 +280,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 			expect((await new Browser().signIn({ email, password: 'of the owner' })).status).toBe(303);
 		});
 
-		test('C12 nor one that was given straight to Directus, whose letter leads to the site as well', async () => {
+		test('C12 a password given to Directus directly opens nothing; its email links to the site as well', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const email = newAddress();
 			const registered = await fetch(`${installation.directusUrl}/users/register`, {
@@ -286,7 +289,7 @@ describe('a setting changed in Studio applies to the next form', () => {
 				body: JSON.stringify({ email, password: 'of the attacker' })
 			});
 			expect(registered.status).toBe(204);
-			await directus.adopt(email);
+			await directus.clearLater(email);
 
 			const link = linkIn(await mailTo(email));
 			expect(link.origin + link.pathname).toBe(`${installation.url}/verify-email`);
@@ -300,20 +303,20 @@ describe('a setting changed in Studio applies to the next form', () => {
 			expect((await new Browser().signIn({ email, password: 'of the attacker' })).status).toBe(401);
 		});
 
-		test('L04 an address gets three letters, however often a person registers with it', async () => {
+		test('L04 an address gets three emails, however often it is registered', async () => {
 			await directus.send('PATCH', '/settings', verified);
 			const [email, last] = [newAddress(), newAddress()];
-			const told = [];
+			const answers = [];
 			for (let index = 0; index < 5; index++) {
 				const { status, body } = await register({ email });
-				told.push(`${status} ${body.replace(/nonce="[^"]*"/g, '')}`);
+				answers.push(`${status} ${body.replace(/nonce="[^"]*"/g, '')}`);
 			}
 			// sent after the others, so whatever was sent before has arrived with it
 			await register({ email: last });
 			await mailTo(last);
-			await directus.adopt(email);
-			await directus.adopt(last);
-			expect(new Set(told).size).toBe(1);
+			await directus.clearLater(email);
+			await directus.clearLater(last);
+			expect(new Set(answers).size).toBe(1);
 			expect(await mailsTo(email)).toHaveLength(3);
 		});
 
@@ -322,16 +325,18 @@ describe('a setting changed in Studio applies to the next form', () => {
 			const person = await directus.makePerson();
 			const suspended = await directus.makePerson({ status: 'suspended' });
 			const unknown = newAddress();
-			const told = [];
+			const answers = [];
 			for (const password of [PASSWORD, 'short']) {
 				for (const email of [person.email, suspended.email, unknown]) {
 					const { status, body } = await register({ email, password });
-					told.push(`${status} ${body.replaceAll(email, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`);
+					answers.push(
+						`${status} ${body.replaceAll(email, 'EMAIL').replace(/nonce="[^"]*"/g, '')}`
+					);
 				}
 			}
-			await directus.adopt(unknown);
-			expect(told[0]).toMatch(/^200 /);
-			expect(new Set(told).size).toBe(1);
+			await directus.clearLater(unknown);
+			expect(answers[0]).toMatch(/^200 /);
+			expect(new Set(answers).size).toBe(1);
 			await mailTo(unknown);
 			expect(await mailsTo(person.email)).toEqual([]);
 		});

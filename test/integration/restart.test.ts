@@ -9,7 +9,7 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { OwnSite } from '../support/own-site.ts';
 
 /** A generous timeout: no test here measures speed. */
-const PATIENCE = { timeout: 120_000, interval: 100 };
+const POLL = { timeout: 120_000, interval: 100 };
 const OWN_SITE_MILLISECONDS = 300_000;
 const START = path.resolve(import.meta.dirname, '../../scripts/start.ts');
 
@@ -39,9 +39,9 @@ test(
 		for (const pid of first) process.kill(pid, 'SIGKILL');
 
 		await expect
-			.poll(() => processes().filter((pid) => !first.includes(pid)), PATIENCE)
+			.poll(() => processes().filter((pid) => !first.includes(pid)), POLL)
 			.toHaveLength(3);
-		await expect.poll(() => isReady(url), PATIENCE).toBe(true);
+		await expect.poll(() => isReady(url), POLL).toBe(true);
 
 		for (const pid of processes()) process.kill(pid, 'SIGKILL');
 		await site.stop();
@@ -51,7 +51,7 @@ test(
 );
 
 test(
-	'npm start prints the URL of the ready site on one line, by the name of this machine, whatever APP_ORIGIN is',
+	'npm start prints the URL of the ready site on one line, with localhost as its host, whatever APP_ORIGIN is',
 	async () => {
 		await site.stop();
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);

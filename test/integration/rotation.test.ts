@@ -1,4 +1,4 @@
-// Secrets are replaced while people are signed in: what an operator does, and what they notice of it.
+// Secrets are replaced while people are signed in: the steps of an operator, and their effect on members.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
@@ -19,7 +19,7 @@ const nextSecret = newSecret();
 let own: OwnDirectus;
 let app: OwnApp;
 /** One that receives no events. */
-let untold: OwnApp;
+let unnotified: OwnApp;
 let port: number;
 let directus: Directus;
 let article: Article;
@@ -28,16 +28,16 @@ beforeAll(async () => {
 	own = await startDirectus({
 		PORTICO_EVENTS_URLS: `http://127.0.0.1:${port}/hooks/directus`,
 		PORTICO_EVENTS_SECRET: oldSecret,
-		// what it counts of strangers is not to be reached by the app
+		// the app, whose proof counts, must not run into this limit for other clients
 		RATE_LIMIT_PER_ADDRESS: '6'
 	});
 	app = await startOn(oldSecret);
-	untold = await startApp({ DIRECTUS_URL: own.directusUrl, PORTICO_EVENTS_SECRET: oldSecret });
+	unnotified = await startApp({ DIRECTUS_URL: own.directusUrl, PORTICO_EVENTS_SECRET: oldSecret });
 	directus = new Directus(own);
 	article = await directus.makeArticle({ audience: 'members' });
 }, OWN_DIRECTUS_MILLISECONDS);
 afterAll(async () => {
-	await Promise.all([app.stop(), untold.stop()]);
+	await Promise.all([app.stop(), unnotified.stop()]);
 	await own.end();
 });
 
@@ -70,28 +70,28 @@ function atDirectus(path: string, body: object, cookie = ''): Promise<Response> 
 	});
 }
 
-describe('with another SECRET', () => {
+describe('after a change of SECRET', () => {
 	let person: Person;
 	/** They have all read just now, so that the apps have cached the owners of their tokens. */
 	let reading: Browser;
-	let readingUntold: Browser;
+	let readingUnnotified: Browser;
 	let idle: Browser;
 	let token: string;
 	let studio: string;
 	beforeAll(async () => {
 		person = await directus.makePerson();
 		reading = await Browser.signedIn(person, app.url);
-		readingUntold = await Browser.signedIn(person, untold.url);
+		readingUnnotified = await Browser.signedIn(person, unnotified.url);
 		idle = await Browser.signedIn(person, app.url);
 		token = idle.cookies.get('access_token') ?? '';
 		studio = await studioSession();
 		await own.kill();
-		for (const browser of [reading, readingUntold]) await browser.visit('/profile');
+		for (const browser of [reading, readingUnnotified]) await browser.visit('/profile');
 		await own.restart({ SECRET: randomUUID() });
 		directus = new Directus(own);
 	}, OWN_DIRECTUS_MILLISECONDS);
 
-	test('Directus does not know the access token any more', async () => {
+	test('Directus refuses old access tokens', async () => {
 		const { status } = await fetch(`${own.directusUrl}/portico/me`, {
 			headers: { ...asTheApp(oldSecret), authorization: `Bearer ${token}` }
 		});
@@ -108,10 +108,10 @@ describe('with another SECRET', () => {
 		await expect.poll(read, AT_ONCE).toContain(article.words);
 	});
 
-	test('a member at an app without events needs two requests at most', async () => {
+	test('a member at an app without events is signed in again within two requests', async () => {
 		// 200 where Directus took so long to start that the cache has expired
-		expect([200, 503]).toContain((await readingUntold.visit(article.path)).status);
-		expect((await readingUntold.visit(article.path)).body).toContain(article.words);
+		expect([200, 503]).toContain((await readingUnnotified.visit(article.path)).status);
+		expect((await readingUnnotified.visit(article.path)).body).toContain(article.words);
 	});
 
 	test('Studio requires a new sign-in', async () => {
@@ -119,7 +119,7 @@ describe('with another SECRET', () => {
 		expect([401, 403]).toContain(status);
 	});
 
-	test('a member who comes back later is signed in, with new tokens', async () => {
+	test('a member who returns later is signed in, with new tokens', async () => {
 		expect((await idle.visit('/profile')).body).toContain(person.email);
 		expect(idle.cookies.get('access_token')).not.toBe(token);
 		expect(idle.cookies.has('refresh_token')).toBe(true);
@@ -136,7 +136,7 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 		['the app takes the new one', () => restartApp(nextSecret)],
 		['Directus takes the new one', () => restartDirectus({ PORTICO_EVENTS_SECRET: nextSecret })]
 	])(
-		'%s, and events arrive at once, and sign-ins are the app’s',
+		'%s: events arrive at once, and sign-ins are accepted as the app’s',
 		async (_, step) => {
 			const person = await directus.makePerson();
 			const browser = await Browser.signedIn(person, app.url);
@@ -153,17 +153,17 @@ describe('PORTICO_EVENTS_SECRET is replaced in two steps:', () => {
 	);
 });
 
-describe('stolen tokens', () => {
-	test('open nothing any more once their owner was suspended, also when that is over', async () => {
+describe('stolen tokens of a suspended member', () => {
+	test('stay invalid, even after the suspension ends', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
-		const thief = browser.clone();
-		expect((await thief.visit('/profile')).status).toBe(200);
+		const attacker = browser.clone();
+		expect((await attacker.visit('/profile')).status).toBe(200);
 
 		for (const status of ['suspended', 'active']) {
 			await directus.send('PATCH', `/users/${person.id}`, { status });
 		}
-		const status = async () => (await thief.visit('/profile')).status;
+		const status = async () => (await attacker.visit('/profile')).status;
 		await expect.poll(status, AT_ONCE).toBe(303);
 		expect((await (await Browser.signedIn(person, app.url)).visit('/profile')).status).toBe(200);
 	});

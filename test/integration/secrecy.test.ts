@@ -39,13 +39,13 @@ test('S02 no token is in any page, data, answer to a form or header besides Set-
 
 	expect(answers.size).toBeGreaterThan(30);
 	for (const [what, answer] of answers) {
-		const told = shown(answer);
-		expect(told, what).not.toMatch(JWT);
-		for (const token of tokens) expect(told.includes(token), what).toBe(false);
+		const text = shown(answer);
+		expect(text, what).not.toMatch(JWT);
+		for (const token of tokens) expect(text.includes(token), what).toBe(false);
 	}
 });
 
-test('S02 neither do the answers to signing in hold one', async () => {
+test('S02 no token is in the response to a sign-in besides Set-Cookie', async () => {
 	const person = await directus.makePerson();
 	const { email, password } = person;
 	for (const answer of [
@@ -57,14 +57,14 @@ test('S02 neither do the answers to signing in hold one', async () => {
 	}
 });
 
-test('S04 what browsers are given names no server behind the site, and no secret', async () => {
+test('S04 files for browsers contain no secret and no name of a server behind the site', async () => {
 	const names = (await readdir(CLIENT, { recursive: true, withFileTypes: true }))
 		.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
 		.map(({ parentPath, name }) => path.join(parentPath, name));
 	expect(names.length).toBeGreaterThan(10);
 
 	const variables = await readFile(path.join(CLIENT, '../../src/env.ts'), 'utf8');
-	const unspoken = [
+	const secretWords = [
 		...variables.matchAll(/^\t([A-Z][A-Z_]+): \{$/gm).map(([, name = '']) => name),
 		...Object.values(installation.administrator),
 		new URL(installation.directusUrl).host,
@@ -73,14 +73,14 @@ test('S04 what browsers are given names no server behind the site, and no secret
 		'/portico/session',
 		'refresh_token'
 	];
-	expect(unspoken).toContain('DIRECTUS_URL');
+	expect(secretWords).toContain('DIRECTUS_URL');
 	for (const name of names) {
 		const text = await readFile(name, 'latin1');
-		for (const word of unspoken) expect(text.includes(word), `${word} in ${name}`).toBe(false);
+		for (const word of secretWords) expect(text.includes(word), `${word} in ${name}`).toBe(false);
 	}
 });
 
-test('passwords are never given back to a page', async () => {
+test('passwords are never repeated on a page', async () => {
 	const password = 'a password nobody uses';
 	for (const path of routes.flatMap(({ actions }) => actions)) {
 		const fields = { email: 'no address', password, token: 'x', first_name: 'a'.repeat(51) };
@@ -102,7 +102,7 @@ test('S03 H06 no token, password or reset link is in an address sent to Directus
 	await new Browser(app.url).signIn({ ...person, password: 'wrong-password' });
 	const reset = { token: 'reset-token', password: 'wrong-password' };
 	await browser.submit('/reset-password', reset);
-	relay.fate = () => ({ status: 500, body: `{"errors":[{"message":"${person.password}"}]}` });
+	relay.fault = () => ({ status: 500, body: `{"errors":[{"message":"${person.password}"}]}` });
 	await browser.signIn(person);
 	await app.stop();
 	await relay.close();

@@ -27,7 +27,7 @@ async function isSignedIn(browser: Browser): Promise<boolean> {
 }
 
 /** Reads as a person does, until the session is over; the requests that were answered, and how long it took. */
-async function useUntilTheEnd(browser: Browser) {
+async function useUntilExpiry(browser: Browser) {
 	const began = Date.now();
 	let answered = 0;
 	await vi.waitUntil(
@@ -46,7 +46,7 @@ describe('S09 a session of the site', () => {
 		const person = await directus.makePerson();
 		const used = await Browser.signedIn(person, app.url);
 
-		const { answered, seconds } = await useUntilTheEnd(used);
+		const { answered, seconds } = await useUntilExpiry(used);
 
 		expect(answered).toBeGreaterThan(0);
 		expect(seconds).toBeGreaterThan(MAX_AGE_SECONDS - 3);
@@ -55,23 +55,23 @@ describe('S09 a session of the site', () => {
 		expect(await isSignedIn(again)).toBe(true);
 	});
 
-	test('of a release that kept no start begins with its next refresh, and ends as all do', async () => {
+	test('from a release without start times starts at its next refresh, and ends like all others', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
-		const elsewhere = browser.clone();
+		const otherBrowser = browser.clone();
 		own.forgetIdentities();
-		for (const one of [browser, elsewhere]) one.cookies.delete('access_token');
+		for (const one of [browser, otherBrowser]) one.cookies.delete('access_token');
 
-		const both = await Promise.all([browser, elsewhere].map(isSignedIn));
+		const both = await Promise.all([browser, otherBrowser].map(isSignedIn));
 
 		expect(both).toEqual([true, true]);
-		expect(browser.cookies.get('refresh_token')).toBe(elsewhere.cookies.get('refresh_token'));
-		await useUntilTheEnd(browser);
+		expect(browser.cookies.get('refresh_token')).toBe(otherBrowser.cookies.get('refresh_token'));
+		await useUntilExpiry(browser);
 		// the app caches the owner of a token for seconds
-		await useUntilTheEnd(elsewhere);
+		await useUntilExpiry(otherBrowser);
 	});
 
-	test('of a release that kept no start ends by signing out', async () => {
+	test('from a release without start times ends by signing out', async () => {
 		const person = await directus.makePerson();
 		const browser = await Browser.signedIn(person, app.url);
 		own.forgetIdentities();

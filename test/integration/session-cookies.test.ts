@@ -21,7 +21,7 @@ function sessionCookies(answer: Answer) {
 }
 
 describe.concurrent('S01 the cookies of a session', () => {
-	test('on plain http of this machine have no prefix and are not Secure', async () => {
+	test('on plain http on this machine have no prefix and are not Secure', async () => {
 		const browser = new Browser();
 		const cookies = sessionCookies(await browser.signIn(person));
 
@@ -37,7 +37,7 @@ describe.concurrent('S01 the cookies of a session', () => {
 		}
 	});
 
-	test('live as long as what they hold, and are small enough for every browser', async () => {
+	test('live as long as their tokens, and are small enough for every browser', async () => {
 		const answer = await new Browser().signIn(person);
 		const lifetimes = Object.fromEntries(
 			sessionCookies(answer).map(({ name, attributes }) => [name, Number(attributes['max-age'])])
@@ -100,7 +100,7 @@ describe.concurrent('S01 the cookies of a session', () => {
 		});
 
 		test.each(['https://localhost', 'https://site.localhost', 'https://127.0.0.1:8443'])(
-			'H03 come without HSTS at %s, where others serve on plain http',
+			'H03 come without HSTS at %s, where other programs serve plain http',
 			async (APP_ORIGIN) => {
 				const local = await startApp({ APP_ORIGIN, DIRECTUS_URL: installation.directusUrl });
 				const { status, headers } = await fetch(`${local.url}/healthz`);
@@ -109,7 +109,7 @@ describe.concurrent('S01 the cookies of a session', () => {
 			}
 		);
 
-		test('without the prefix open nothing', async () => {
+		test('are ignored without the prefix', async () => {
 			const browser = new Browser(app.url);
 			for (const [name, value] of (await Browser.signedIn(person)).cookies) {
 				browser.cookies.set(name, value);
@@ -119,8 +119,8 @@ describe.concurrent('S01 the cookies of a session', () => {
 	});
 });
 
-describe.concurrent('signing in with the cookies of another person', () => {
-	test('S05 nothing that was planted outlives it', async () => {
+describe.concurrent('a sign-in with the cookies of another person', () => {
+	test('S05 replaces all planted cookies', async () => {
 		const planted = new Browser();
 		for (const name of NAMES) planted.cookies.set(name, 'planted');
 		const { status } = await planted.signIn(person);
@@ -130,7 +130,7 @@ describe.concurrent('signing in with the cookies of another person', () => {
 		expect((await planted.visit('/profile')).body).toContain(person.email);
 	});
 
-	test('S05 S06 the session that was planted ends', async () => {
+	test('S05 S06 ends the planted session', async () => {
 		const attacker = await Browser.signedIn(await directus.makePerson());
 		const planted = attacker.clone();
 		await planted.signIn(person);
@@ -139,7 +139,7 @@ describe.concurrent('signing in with the cookies of another person', () => {
 		expect((await attacker.visit('/profile')).status).toBe(303);
 	});
 
-	test('S06 signing in again ends the session before', async () => {
+	test('S06 also ends the previous session when the same person signs in again', async () => {
 		const browser = await Browser.signedIn(person);
 		const before = browser.clone();
 		await browser.signIn(person);
@@ -155,7 +155,7 @@ describe.concurrent('signing in with the cookies of another person', () => {
 	});
 });
 
-describe.concurrent('S07 cookies that are not ours', () => {
+describe.concurrent('S07 foreign cookies', () => {
 	let own: Browser;
 	beforeAll(async () => {
 		own = await Browser.signedIn(person);
@@ -216,7 +216,7 @@ describe.concurrent('S07 cookies that are not ours', () => {
 	);
 
 	test.each(Object.entries(kinds).filter(([kind]) => kind !== 'nothing at all'))(
-		'%s as access token beside a good refresh token: renewed',
+		'%s as access token beside a valid refresh token: exchanged',
 		async (_, make) => {
 			const browser = own.clone();
 			browser.cookies.set('access_token', make(own.cookies.get('access_token') ?? ''));
@@ -227,21 +227,21 @@ describe.concurrent('S07 cookies that are not ours', () => {
 		}
 	);
 
-	test('the access token is no refresh token, and the other way round', async () => {
+	test('an access token as refresh token, and the other way round, opens nothing', async () => {
 		const swapped = new Browser();
 		swapped.cookies.set('access_token', own.cookies.get('refresh_token') ?? '');
 		swapped.cookies.set('refresh_token', own.cookies.get('access_token') ?? '');
 		expect((await swapped.visit('/profile')).status).toBe(303);
 	});
 
-	test('the same name twice, and a hundred other cookies, are no trouble', async () => {
+	test('the same name twice, and a hundred other cookies, do no harm', async () => {
 		const tokens = [...own.cookies].map(([name, value]) => `${name}=${value}`);
 		const others = Array.from({ length: 100 }, (_, index) => `other${index}=x`);
 		const cookie = [...tokens, 'access_token=second', ...others].join('; ');
 		expect((await new Browser().visit('/', { cookie })).status).toBe(200);
 	});
 
-	test('more than a server takes is refused with 431', async () => {
+	test('more than the server accepts get a 431', async () => {
 		const browser = new Browser();
 		browser.cookies.set('access_token', 'a'.repeat(20_000));
 		expect((await browser.visit('/')).status).toBe(431);

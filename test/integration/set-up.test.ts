@@ -25,7 +25,7 @@ const inDirectus = <T>(work: (administrator: Administrator) => Promise<T>) =>
 	asAdministrator(installation.credentials, work);
 
 describe('preparing the database', () => {
-	test('an installation that broke off before its administrator was made begins again', async () => {
+	test('an installation that was interrupted before its administrator was created starts again', async () => {
 		await runDirectus(installation.environment, 'bootstrap', '--skipAdminInit');
 		const reports: string[] = [];
 
@@ -35,7 +35,7 @@ describe('preparing the database', () => {
 		expect(changes).toHaveLength(2 + installed.migrations.length);
 	}, 600_000);
 
-	test('the second time there is nothing to do, and nothing is started to find out', async () => {
+	test('a second run has nothing to do, and starts no Directus to find out', async () => {
 		let started = 0;
 		const count = () => (started += 1);
 		subscribe('child_process', count);
@@ -57,7 +57,7 @@ describe('preparing the database', () => {
 describe('roles, policies and settings', () => {
 	beforeAll(() => installation.start(), 300_000);
 
-	test('are there after the first time, and need no change the second', async () => {
+	test('are complete after the first run, and unchanged by the second', async () => {
 		const first = await inDirectus((administrator) => applyAccess(administrator, silent));
 		const second = await inDirectus((administrator) => applyAccess(administrator, silent));
 
@@ -82,7 +82,7 @@ describe('roles, policies and settings', () => {
 		expect(changes).toEqual(['policy Public content: no longer read directus_users']);
 	});
 
-	test('pictures in texts get a folder of their own, where all lay beside the covers', async () => {
+	test('pictures in texts are moved to a folder of their own, apart from covers', async () => {
 		const folders = await inDirectus(async (administrator) => {
 			const { send, get } = administrator;
 			await send('DELETE', `/folders/${pictures.id}`);
@@ -105,7 +105,7 @@ describe('roles, policies and settings', () => {
 		expect(folders).toEqual([pictures.id, covers.id]);
 	});
 
-	test('settings of the administrator stay', async () => {
+	test('settings of the administrator are kept', async () => {
 		const decided = { public_registration: false, public_registration_verify_email: true };
 
 		const { changes, settings, role } = await inDirectus(async (administrator) => {
@@ -162,9 +162,9 @@ describe('demo content', () => {
 
 	let unfinished: string;
 
-	test('is finished by the next run when one breaks off', async () => {
+	test('is completed by the next run after an interruption', async () => {
 		const broken = inDirectus((administrator) =>
-			applyContent(breakingOff(administrator, 12), options, silent)
+			applyContent(failingAfter(administrator, 12), options, silent)
 		);
 		await expect(broken).rejects.toThrow('the line is cut');
 		const upload = { filename_download: 'editor.webp', type: 'image/webp', storage: 'local' };
@@ -181,7 +181,7 @@ describe('demo content', () => {
 		expect(made).toEqual(demo.articles.map(({ slug }) => slug).sort());
 	});
 
-	test('leaves a file alone that an editor was uploading meanwhile', async () => {
+	test('does not touch a file that an editor uploads meanwhile', async () => {
 		const file = await inDirectus((administrator) =>
 			administrator.get<{ filesize: number | null }>(`/files/${unfinished}?fields=filesize`)
 		);
@@ -202,7 +202,7 @@ describe('demo content', () => {
 		expect(pictures.map(({ status }) => status)).toEqual(open.map(() => 200));
 	});
 
-	test('does not come back, nor over what was written since', async () => {
+	test('is not added again, and overwrites no changes', async () => {
 		const [gone, changed] = demo.articles;
 
 		const { made, left } = await inDirectus(async (administrator) => {
@@ -227,7 +227,7 @@ describe('demo content', () => {
 });
 
 /** An administrator whose line is cut after some requests. */
-function breakingOff(administrator: Administrator, requests: number): Administrator {
+function failingAfter(administrator: Administrator, requests: number): Administrator {
 	let left = requests;
 	const spend = () => {
 		if (left === 0) throw new Error('the line is cut');

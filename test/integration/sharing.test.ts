@@ -12,7 +12,7 @@ const nonceOf = ({ headers }: Answer) =>
 	/'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? '';
 
 describe('guests without cookies', () => {
-	test('share what is rendered of a public page', async () => {
+	test('share the rendering of a public page', async () => {
 		const article = await directus.makeArticle({ audience: 'public' });
 		for (const path of ['/', '/articles', article.path]) {
 			const answers = await Promise.all([new Browser().visit(path), new Browser().visit(path)]);
@@ -20,7 +20,7 @@ describe('guests without cookies', () => {
 		}
 	});
 
-	test('H02 get a nonce of their own, which every script of the page has', async () => {
+	test('H02 each get a nonce of their own, which every script of the page has', async () => {
 		const answers = [await new Browser().visit('/'), await new Browser().visit('/')];
 		const nonces = answers.map(nonceOf);
 		expect(new Set(nonces).size).toBe(2);
@@ -40,12 +40,12 @@ describe('guests without cookies', () => {
 			.toContain('Afterwards');
 	});
 
-	test('share no page whose address holds a mailed token', async () => {
+	test('share no page with a mailed token in its address', async () => {
 		for (const path of ['/reset-password?token=x', '/verify-email?token=x'])
 			expect(isShared(await new Browser().visit(path)), path).toBe(false);
 	});
 
-	test('get the page of their own address', async () => {
+	test('get no page of another address', async () => {
 		const guest = new Browser();
 		const [one, other] = [await guest.visit('/?from=one'), await guest.visit('/?from=other')];
 		expect(one.body).toContain('redirectedFrom=%2F%3Ffrom%3Done');
@@ -53,8 +53,8 @@ describe('guests without cookies', () => {
 	});
 });
 
-describe('the page of another person is never served', () => {
-	test('G08 not the page of a member, in whatever order they come', async () => {
+describe('a shared page is never one of another person:', () => {
+	test('G08 not the page of a member, in any order of requests', async () => {
 		const person = await directus.makePerson();
 		const member = await Browser.signedIn(person);
 		member.cookies.delete('notice');
@@ -70,9 +70,9 @@ describe('the page of another person is never served', () => {
 	test('not the page of a guest with a notice', async () => {
 		const browser = new Browser();
 		browser.cookies.set('notice', 'signed-out');
-		const told = await browser.visit('/');
-		expect(told.body).toContain('You are signed out.');
-		expect(isShared(told)).toBe(false);
+		const page = await browser.visit('/');
+		expect(page.body).toContain('You are signed out.');
+		expect(isShared(page)).toBe(false);
 		expect((await new Browser().visit('/')).body).not.toContain('You are signed out.');
 	});
 });

@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => directus.clear());
 
-const WRONG = 'That email and password don’t match.';
+const WRONG_CREDENTIALS = 'That email and password don’t match.';
 
-describe.concurrent('signing in', () => {
-	test('leads to the profile, or back to where the person was', async () => {
+describe.concurrent('a sign-in', () => {
+	test('leads to the profile, or to the return path', async () => {
 		expect(location(await new Browser().signIn(person))).toBe('/profile');
 		const back = encodeURIComponent('/articles?page=2&from=mail');
 		const answer = await new Browser().signIn(person, `&redirectedFrom=${back}`);
@@ -23,13 +23,13 @@ describe.concurrent('signing in', () => {
 		expect(location(answer)).toBe('/articles?page=2&from=mail');
 	});
 
-	test('leads back to a path with other than ASCII characters', async () => {
+	test('leads to a return path with characters beyond ASCII', async () => {
 		const back = encodeURIComponent('/über-uns/straße?größe=ß');
 		const answer = await new Browser().signIn(person, `&redirectedFrom=${back}`);
 		expect(location(answer)).toBe('/%C3%BCber-uns/stra%C3%9Fe?gr%C3%B6%C3%9Fe=%C3%9F');
 	});
 
-	test('takes an address with spaces around it and in other case', async () => {
+	test('accepts an address with spaces around it and in another case', async () => {
 		const email = `  ${person.email.toUpperCase()} `;
 		expect((await new Browser().signIn({ ...person, email })).status).toBe(303);
 	});
@@ -40,14 +40,14 @@ describe.concurrent('signing in', () => {
 		expect((await browser.visit('/articles')).body).not.toContain('You are signed in.');
 	});
 
-	test('a member who opens the page goes on to where it would have led', async () => {
+	test('redirects a member who opens the page', async () => {
 		const browser = await Browser.signedIn(person);
 		const answer = await browser.visit('/signin?redirectedFrom=%2Farticles');
 		expect([answer.status, location(answer)]).toEqual([303, '/articles']);
 		expect(location(await browser.visit('/signup'))).toBe('/profile');
 	});
 
-	test('L02 Directus notes the address and the browser of the person, not what they claim', async () => {
+	test('L02 is logged by Directus with the real address and the browser of the person', async () => {
 		const browser = new Browser();
 		await browser.submit(
 			'/signin?/login',
@@ -64,7 +64,7 @@ describe.concurrent('signing in', () => {
 	});
 });
 
-describe.concurrent('N01 a way back that leads elsewhere', () => {
+describe.concurrent('N01 a return path to another site', () => {
 	test.each([
 		'//evil.example',
 		'/\\evil.example',
@@ -91,7 +91,7 @@ describe.concurrent('N01 a way back that leads elsewhere', () => {
 		'/profile?/save',
 		'/profile/__data.json',
 		`/${'a'.repeat(3_000)}`
-	])('%j leads to the profile', async (back) => {
+	])('such as %j leads to the profile', async (back) => {
 		const query = `redirectedFrom=${encodeURIComponent(back)}`;
 		const member = (await signedIn()).clone();
 		expect(location(await member.visit(`/signin?${query}`))).toBe('/profile');
@@ -118,7 +118,7 @@ describe.concurrent('N01 a way back that leads elsewhere', () => {
 	const signedIn = () => (once ??= Browser.signedIn(person));
 });
 
-describe.concurrent('a failed try', () => {
+describe.concurrent('a failed sign-in', () => {
 	test('keeps the return path and the address, and shows the error', async () => {
 		const browser = new Browser();
 		const { status, body } = await browser.signIn(
@@ -126,7 +126,7 @@ describe.concurrent('a failed try', () => {
 			'&redirectedFrom=%2Farticles%3Fpage%3D2'
 		);
 		expect(status).toBe(401);
-		expect(body).toContain(WRONG);
+		expect(body).toContain(WRONG_CREDENTIALS);
 		expect(body).toContain(`value="${person.email}"`);
 		expect(body).toContain('redirectedFrom=%2Farticles%3Fpage%3D2');
 		expect(browser.cookies.size).toBe(0);
@@ -151,7 +151,7 @@ describe.concurrent('a failed try', () => {
 		expect((await opened.submit('/signin?/login', fields)).status).toBe(303);
 	});
 
-	test('without an address or a password requires them', async () => {
+	test('without an address or a password shows that they are required', async () => {
 		const { status, body } = await new Browser().signIn({ email: ' ', password: '' });
 		expect(status).toBe(422);
 		expect(body).toContain('Enter your email address.');
@@ -166,25 +166,25 @@ describe.concurrent('a failed try', () => {
 			directus.makePerson({ provider: 'elsewhere', external_identifier: 'x' })
 		]);
 		const [active, ...others] = people;
-		const tries = [
+		const attempts = [
 			{ email: active?.email ?? '', password: 'wrong' },
 			{ email: 'nobody.at.all@example.com', password: 'wrong' },
 			...others.map(({ email, password }) => ({ email, password }))
 		];
 
 		const answers = [];
-		for (const one of tries) {
+		for (const one of attempts) {
 			answers.push(
 				await new Browser().signIn(one),
 				await new Browser().enhancedSubmit('/signin?/login', one)
 			);
 		}
-		const told = answers.map(({ status, headers, body }, index) => {
-			const email = tries[Math.floor(index / 2)]?.email ?? '';
+		const described = answers.map(({ status, headers, body }, index) => {
+			const email = attempts[Math.floor(index / 2)]?.email ?? '';
 			const fields = [...headers].filter(([name]) => !isDifferentAnyway(name));
 			return JSON.stringify({ status, fields, body: withoutNames(body, email) });
 		});
-		expect(new Set(told).size).toBe(2); // one page, one answer to a script
+		expect(new Set(described).size).toBe(2); // one page, one answer to a script
 	});
 
 	const isDifferentAnyway = (name: string) =>
@@ -200,20 +200,20 @@ describe('a person with a second factor', () => {
 	let guarded: Person;
 	let secret: string;
 	beforeAll(async () => {
-		// whose role may write the secret: an administrator's
+		// the role of an administrator may write the secret
 		const { role } = await directus.send<{ role: string }>('GET', '/users/me?fields=role');
 		guarded = await directus.makePerson({ role });
 		secret = await enableSecondFactor(guarded);
 	});
 
-	test('has to enter the code, and signs in with it', async () => {
+	test('must enter the code, and signs in with it', async () => {
 		const browser = new Browser();
 		const { email, password } = guarded;
 		const send = (otp: string) => browser.submit('/signin?/login', { email, password, otp });
 
-		const asked = await browser.signIn(guarded);
-		expect(asked.status).toBe(401);
-		expect(asked.body).toContain('name="otp"');
+		const answer = await browser.signIn(guarded);
+		expect(answer.status).toBe(401);
+		expect(answer.body).toContain('name="otp"');
 		const letters = await send('letters');
 		expect(letters.status).toBe(422);
 		expect(letters.body).toContain('name="otp"');
@@ -224,10 +224,10 @@ describe('a person with a second factor', () => {
 		expect((await send(code(secret))).status).toBe(303);
 	});
 
-	test('is not distinguishable before the password is right', async () => {
+	test('cannot be distinguished before the password is right', async () => {
 		const { status, body } = await new Browser().signIn({ ...guarded, password: 'wrong' });
 		expect(status).toBe(401);
-		expect(body).toContain(WRONG);
+		expect(body).toContain(WRONG_CREDENTIALS);
 		expect(body).not.toContain('name="otp"');
 	});
 });

@@ -4,7 +4,7 @@ import { Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 import { type OwnApp, startApp } from '../support/own-app.ts';
-import { type Fate, Relay } from '../support/relay.ts';
+import { type Fault, Relay } from '../support/relay.ts';
 
 const directus = new Directus(installation);
 let person: Person;
@@ -46,7 +46,7 @@ describe.concurrent('signing out', () => {
 		expect(await isAlive(copy)).toEqual({ access: false, refresh: false });
 	});
 
-	test('C07 a copy of the cookies opens nothing from that moment', async () => {
+	test('C07 makes a copy of the cookies useless at once', async () => {
 		const browser = await Browser.signedIn(person);
 		const [withBoth, withAccess, withRefresh] = [browser.clone(), browser.clone(), browser.clone()];
 		withAccess.cookies.delete('refresh_token');
@@ -59,7 +59,7 @@ describe.concurrent('signing out', () => {
 		}
 	});
 
-	test('C07 ends what was refreshed a moment before, too', async () => {
+	test('C07 also revokes tokens that were refreshed just before', async () => {
 		const browser = await Browser.signedIn(person);
 		const before = browser.clone();
 		browser.cookies.delete('access_token');
@@ -74,7 +74,7 @@ describe.concurrent('signing out', () => {
 		expect(await isAlive(after)).toEqual({ access: false, refresh: false });
 	});
 
-	test('C05 with nothing but the refresh token ends the session all the same', async () => {
+	test('C05 with only the refresh token ends the session, too', async () => {
 		const browser = await Browser.signedIn(person);
 		const copy = browser.clone();
 		browser.cookies.delete('access_token');
@@ -85,19 +85,19 @@ describe.concurrent('signing out', () => {
 		expect(await isAlive(copy)).toEqual({ access: false, refresh: false });
 	});
 
-	test('leaves the other sessions of the person alone', async () => {
+	test('leaves the other sessions of the person intact', async () => {
 		const [one, other] = [await Browser.signedIn(person), await Browser.signedIn(person)];
 		await one.submit('/logout', {});
 		expect((await other.visit('/profile')).status).toBe(200);
 	});
 
-	test('twice, or as a guest, is no mistake', async () => {
+	test('twice, or as a guest, succeeds', async () => {
 		const browser = new Browser();
 		expect((await browser.submit('/logout', {})).status).toBe(303);
 		expect((await browser.submit('/logout', {})).status).toBe(303);
 	});
 
-	test('C03 a GET shows a button and ends nothing', async () => {
+	test('C03 by GET shows a button and ends nothing', async () => {
 		const browser = await Browser.signedIn(person);
 		const { status, body } = await browser.visit('/logout');
 		expect(status).toBe(200);
@@ -115,17 +115,17 @@ describe.concurrent('C05 signing out while Directus', () => {
 	});
 	afterAll(() => Promise.all([app.stop(), relay.close()]));
 
-	const troubles: [string, Fate][] = [
+	const troubles: [string, Fault][] = [
 		['answers with an error', { status: 500, body: '{}' }],
 		['breaks the connection', 'cut'],
 		['does not answer at all', 'hang']
 	];
 
-	test('cannot be reached takes the cookies and leads on', async () => {
-		for (const [, fate] of troubles) {
-			relay.fate = () => 'pass';
+	test('cannot be reached removes the cookies and redirects', async () => {
+		for (const [, fault] of troubles) {
+			relay.fault = () => 'pass';
 			const browser = await Browser.signedIn(person, app.url);
-			relay.fate = () => fate;
+			relay.fault = () => fault;
 			const answer = await browser.submit('/logout', {});
 			expect([answer.status, location(answer)]).toEqual([303, '/']);
 			expect([...browser.cookies.keys()]).toEqual(['notice']);

@@ -14,7 +14,7 @@ const FIELDS = [
 	'terms_version'
 ];
 /** Content is cached for a second; the rest is for a slow machine. */
-const PATIENCE = { timeout: 10_000, interval: 100 };
+const POLL = { timeout: 10_000, interval: 100 };
 
 const directus = new Directus(installation);
 let before: object;
@@ -27,7 +27,7 @@ afterAll(() => directus.clear());
 const set = (values: object) => directus.send('PATCH', '/items/site', values);
 const bodyOf = async (browser: Browser, path: string) => (await browser.visit(path)).body;
 
-test('dates are those of the site’s time zone, and of UTC where it has none that is known', async () => {
+test('dates are in the time zone of the site, or in UTC without a valid one', async () => {
 	const { path } = await directus.makeArticle({
 		audience: 'public',
 		published_at: '2001-12-31T23:30:00Z'
@@ -41,7 +41,7 @@ test('dates are those of the site’s time zone, and of UTC where it has none th
 		['Pacific/Auckland', 'January 1, 2002']
 	]) {
 		await set({ time_zone });
-		await expect.poll(() => bodyOf(guest, path), PATIENCE).toContain(day);
+		await expect.poll(() => bodyOf(guest, path), POLL).toContain(day);
 		expect(await bodyOf(guest, path)).toContain('datetime="2001-12-31T23:30:00');
 	}
 });
@@ -57,7 +57,7 @@ test('the wall of a premium article links to the address in the settings, and to
 		premium_link_text: 'Become a premium member'
 	});
 	const link = /<a href="\/membership\?from=wall" class="button">Become a premium member<\/a>/;
-	await expect.poll(() => bodyOf(member, path), PATIENCE).toMatch(link);
+	await expect.poll(() => bodyOf(member, path), POLL).toMatch(link);
 	const body = await bodyOf(member, path);
 	expect(body).toContain('Premium is 3 € a month &amp; &lt;b>worth it&lt;/b>.');
 	expect(body).not.toContain('The editors can upgrade');
@@ -65,7 +65,7 @@ test('the wall of a premium article links to the address in the settings, and to
 
 	await set({ premium_link: 'https://shop.example/' });
 	await expect
-		.poll(() => bodyOf(member, path), PATIENCE)
+		.poll(() => bodyOf(member, path), POLL)
 		.toContain('<a href="https://shop.example/" class="button">');
 });
 
@@ -76,7 +76,7 @@ test.each([
 	['terms_link', 'www.example.com/terms'],
 	['terms_link', '/a b'],
 	['terms_version', '  ']
-])('%s is refused in Studio where it is %j: it would do nothing', async (field, value) => {
+])('the setting %s is refused in Studio with the ineffective value %j', async (field, value) => {
 	await expect(set({ [field]: value })).rejects.toThrow(field);
 });
 
@@ -85,7 +85,7 @@ describe('a new member', () => {
 	const join = (fields: Record<string, string>) =>
 		new Browser().submit('/signup?/register', { password: PASSWORD, ...fields });
 	const agreedTo = async (email: string) => {
-		const [made] = await directus.adopt(email);
+		const [made] = await directus.clearLater(email);
 		if (!made) return null;
 		const fields = 'terms_version,terms_accepted_at';
 		return directus.send<{ terms_version: string | null; terms_accepted_at: string | null }>(
@@ -94,7 +94,7 @@ describe('a new member', () => {
 		);
 	};
 
-	test('has no terms to agree to, unless the site has some', async () => {
+	test('has to agree to terms only if the site has some', async () => {
 		expect(await bodyOf(new Browser(), '/signup')).not.toContain('name="terms"');
 		const email = `${randomUUID()}@example.com`;
 		// whatever is sent besides
@@ -102,11 +102,9 @@ describe('a new member', () => {
 		expect(await agreedTo(email)).toEqual({ terms_version: null, terms_accepted_at: null });
 	});
 
-	test('has to agree to the version that counts now, which is kept with the time', async () => {
+	test('has to agree to the current version, which is stored with the time', async () => {
 		await set({ terms_link: '/about/privacy', terms_version: '2026-11' });
-		await expect
-			.poll(() => bodyOf(new Browser(), '/signup'), PATIENCE)
-			.toContain('value="2026-11"');
+		await expect.poll(() => bodyOf(new Browser(), '/signup'), POLL).toContain('value="2026-11"');
 		expect(await bodyOf(new Browser(), '/signup')).toContain('href="/about/privacy"');
 		const email = `${randomUUID()}@example.com`;
 		for (const terms of [undefined, '', '2026-10']) {
@@ -126,18 +124,16 @@ describe('a new member', () => {
 		expect(acceptedAt).toBeLessThanOrEqual(Date.now() + 1000);
 	});
 
-	test('with an address that has an account changes nothing that its owner agreed to', async () => {
+	test('with a registered address does not change the consent of its owner', async () => {
 		const person = await directus.makePerson({ terms_version: '2020' });
 		await set({ terms_link: '/about/privacy', terms_version: '2026-11' });
-		await expect
-			.poll(() => bodyOf(new Browser(), '/signup'), PATIENCE)
-			.toContain('value="2026-11"');
+		await expect.poll(() => bodyOf(new Browser(), '/signup'), POLL).toContain('value="2026-11"');
 		expect((await join({ email: person.email, terms: '2026-11' })).status).toBe(409);
 		expect(await agreedTo(person.email)).toMatchObject({ terms_version: '2020' });
 	});
 });
 
-test('«Edit in Studio» is for those who may change articles and enter Studio', async () => {
+test('the link «Edit in Studio» is shown to people who may change articles and enter Studio', async () => {
 	const { path } = await directus.makeArticle({ audience: 'public' });
 	const update = { collection: 'articles', action: 'update', fields: ['*'], permissions: {} };
 	const seen: Record<string, boolean> = {};

@@ -91,7 +91,7 @@ function addressFor(collection: Addressed, slug: string): string | null {
 /** Generated slugs with this result of the rule; each once. */
 function generated(collection: Addressed, isAllowed: boolean): string[] {
 	const found = new Set<string>();
-	for (let tries = 1; found.size < ROWS && tries < 50; tries++) {
+	for (let attempts = 1; found.size < ROWS && attempts < 50; attempts++) {
 		for (const text of fc.sample(slug, ROWS)) {
 			if ((slugFault(collection, text) === null) === isAllowed) found.add(text);
 		}
@@ -99,8 +99,8 @@ function generated(collection: Addressed, isAllowed: boolean): string[] {
 	return [...found].slice(0, ROWS);
 }
 
-describe.each(collections)('of %s', (collection) => {
-	test('every slug that the rule lets through shows its row, as a page and as data', async () => {
+describe.each(collections)('slugs of %s', (collection) => {
+	test('every slug that the rule accepts shows its row, as a page and as data', async () => {
 		const rows = generated(collection, true).map((slug) => {
 			const title = randomUUID();
 			return { title, slug, values: { ...VALUES[collection](title), slug } };
@@ -118,7 +118,7 @@ describe.each(collections)('of %s', (collection) => {
 				const page = address === null ? null : await guest.visit(address);
 				const data = address === null ? null : await guest.data(address);
 				const shows = [page, data].every((one) => one?.status === 200 && one.body.includes(title));
-				// a public article whose text is not found would be walled
+				// a public article whose text is not found would show the wall
 				if (!shows || page?.body.includes('Sign in to read on')) {
 					wrong.push(`${JSON.stringify(slug)}: ${page?.status}, ${data?.status}`);
 				}
@@ -138,8 +138,10 @@ describe.each(collections)('of %s', (collection) => {
 		for (const address of addresses.filter((one) => one !== null)) {
 			const before = relay.requests.length;
 			const { status } = await guest.visit(address);
-			const asked = relay.requests.slice(before).map(({ path }) => path);
-			const about = asked.filter((path) => /^\/(items\/(?!site|navigation)|portico\/)/.test(path));
+			const requests = relay.requests.slice(before).map(({ path }) => path);
+			const about = requests.filter((path) =>
+				/^\/(items\/(?!site|navigation)|portico\/)/.test(path)
+			);
 			if (status !== 404 || about.some((path) => !path.startsWith('/portico/permissions'))) {
 				wrong.push(`${address}: ${status} ${about.join()}`);
 			}
@@ -155,8 +157,8 @@ test('a missing page requests a redirect from Directus once, and an existing pag
 	const before = relay.requests.length;
 	await guest.visit(article.path);
 	await Promise.all(Array.from({ length: 5 }, () => guest.visit(nothing)));
-	const asked = relay.requests.slice(before).filter(({ path }) => path.includes('/redirects'));
-	expect(asked.map(({ path }) => path)).toEqual([
+	const requests = relay.requests.slice(before).filter(({ path }) => path.includes('/redirects'));
+	expect(requests.map(({ path }) => path)).toEqual([
 		`/portico/redirects?from=${encodeURIComponent(nothing)}`
 	]);
 });

@@ -13,11 +13,11 @@ import {
 	makeItem,
 	makePerson
 } from '../support/directus-api.ts';
-import { bringChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
+import { ensureChromium, CHROMIUM_ARGUMENTS } from '../../scripts/testing/browsers/chromium.ts';
 import { linkIn, mailTo } from '../support/mailbox.ts';
 
-const executablePath = bringChromium(console.log);
-const PATIENCE_MILLISECONDS = 240_000;
+const executablePath = ensureChromium(console.log);
+const TIMEOUT_MILLISECONDS = 240_000;
 /** Studio is large, and a busy machine slow. */
 const STEP_MILLISECONDS = 120_000;
 const IDLE_MILLISECONDS = 30_000;
@@ -25,15 +25,15 @@ const PICTURE = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 	'base64'
 );
-/** On the list for other reasons than what this Studio does: it has no identity providers. */
-const NOT_SEEN_HERE =
+/** Paths that this Studio does not use: it has no identity providers. */
+const UNUSED_PATHS =
 	/^\/(admin)?$|^\/robots\.txt$|^\/server\/ping$|^\/portico\/|^\/installation$|^\/auth\/login\/:provider/;
 
 /** The editor of texts requests its translations by a path with a double slash, which is a 404 in any case. */
-const ASKED_IN_VAIN = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;
+const MISSING_LANGUAGE_FILES = /^\/admin\/.*\/\/langs\/[\w-]+\.js$/;
 
 /** A request of Studio to Directus. */
-interface Asked {
+interface StudioRequest {
 	method: string;
 	path: string;
 	status: number;
@@ -42,16 +42,16 @@ interface Asked {
 
 describe.skipIf(!executablePath)('D12 with the API closed', () => {
 	let browser: Browser;
-	const asked: Asked[] = [];
+	const requests: StudioRequest[] = [];
 	const unread: Promise<void>[] = [];
-	/** Files that people have uploaded, who cannot go before them. */
+	/** Files that people have uploaded; they must be deleted before these people. */
 	const files: string[] = [];
 	beforeAll(async () => {
 		browser = await chromium.launch({
 			executablePath: executablePath ?? '',
 			args: CHROMIUM_ARGUMENTS
 		});
-	}, PATIENCE_MILLISECONDS);
+	}, TIMEOUT_MILLISECONDS);
 	afterAll(async () => {
 		await browser?.close();
 		if (files.length > 0) await asAdministrator('/files', { method: 'DELETE', body: files });
@@ -63,7 +63,7 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		const { origin, pathname } = new URL(request.url());
 		if (origin !== new URL(directusUrl).origin) return;
 		const { cookie = '' } = await request.allHeaders();
-		asked.push({
+		requests.push({
 			method: request.method(),
 			path: pathname,
 			status: response.status(),
@@ -76,12 +76,12 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		shown.setDefaultTimeout(STEP_MILLISECONDS);
 		if (!page) shown.on('response', (response) => unread.push(note(response)));
 		await shown.goto(new URL(path, directusUrl).href);
-		// it may keep on asking; what follows waits for what it needs
+		// Studio may go on sending requests; the next steps wait for their own conditions
 		await shown.waitForLoadState('networkidle', { timeout: IDLE_MILLISECONDS }).catch(() => {});
 		return shown;
 	}
 
-	/** Does it, and waits until Directus has answered to what it causes. */
+	/** Does it, and waits until Directus has answered the request that it causes. */
 	async function causing(
 		page: Page,
 		method: string,
@@ -168,11 +168,11 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			}
 			await signOut(page);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'an editor who forgot the password chooses a new one in Studio, writes, and signs out',
+		'an editor resets the password in Studio, writes, and signs out',
 		async () => {
 			const { email } = await makePerson({ role: editor.id });
 			const page = await open('/admin/reset-password');
@@ -194,11 +194,11 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			await upload(page);
 			await signOut(page);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'a person who was invited accepts in Studio, and signs in',
+		'an invited person accepts in Studio, and signs in',
 		async () => {
 			const email = `${randomUUID()}@example.com`;
 			await asAdministrator('/users/invite', { body: { email, role: editor.id } });
@@ -215,22 +215,22 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 			);
 			await asAdministrator(`/users/${person?.id}`, { method: 'DELETE' });
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
-	test('no request of Studio was refused', async () => {
+	test('no request of Studio is refused', async () => {
 		await Promise.all(unread);
-		expect(asked.length).toBeGreaterThan(100);
-		const refused = asked.filter(
+		expect(requests.length).toBeGreaterThan(100);
+		const refused = requests.filter(
 			({ status, path }) =>
 				status === 403 || status >= 500 || (status >= 400 && path.startsWith('/assets/'))
 		);
-		expect(refused.filter(({ path }) => !ASKED_IN_VAIN.test(path))).toEqual([]);
+		expect(refused.filter(({ path }) => !MISSING_LANGUAGE_FILES.test(path))).toEqual([]);
 	});
 
 	test('the list of open paths contains exactly the paths that Studio requests without a session', async () => {
 		await Promise.all(unread);
-		const open = asked.filter(({ hadSession }) => !hadSession);
+		const open = requests.filter(({ hadSession }) => !hadSession);
 		const others = open.filter(
 			({ method, path }) => !isOpen(method, path) && pictureIn(method, path) === null
 		);
@@ -239,14 +239,14 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 
 		const seen = new Set(
 			open
-				.concat(asked)
+				.concat(requests)
 				.map(({ path }) =>
 					path
 						.replace(/(?<=^\/admin\/).*/, '*')
 						.replace(/(?<=^\/extensions\/sources\/).*/, ':chunk')
 				)
 		);
-		const unseen = OPEN_PATHS.filter(({ path }) => !seen.has(path) && !NOT_SEEN_HERE.test(path));
+		const unseen = OPEN_PATHS.filter(({ path }) => !seen.has(path) && !UNUSED_PATHS.test(path));
 		expect(unseen).toEqual([]);
 	});
 });

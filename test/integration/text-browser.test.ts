@@ -14,7 +14,7 @@ import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
 
 const PACKAGES = ['w3m'];
-const PATIENCE_MILLISECONDS = 30_000;
+const TIMEOUT_MILLISECONDS = 30_000;
 const ENTER = '\r';
 const NEXT = '\t';
 
@@ -42,7 +42,7 @@ class TextBrowser {
 		this.#terminal.stdout.on('data', (chunk: Buffer) => (this.#shown += chunk.toString()));
 	}
 
-	/** Presses keys, once the terminal shows these words; what it showed before is forgotten. */
+	/** Presses keys, once the terminal shows these words; earlier output is discarded. */
 	async press(keys: string, words: string): Promise<void> {
 		await this.shows(words);
 		this.#shown = '';
@@ -50,7 +50,7 @@ class TextBrowser {
 	}
 
 	async shows(words: string): Promise<void> {
-		const timeout = PATIENCE_MILLISECONDS;
+		const timeout = TIMEOUT_MILLISECONDS;
 		await expect.poll(() => this.#shown, { timeout }).toContain(words);
 	}
 
@@ -73,7 +73,7 @@ function w3mError(): string | null {
 	return null;
 }
 
-test('a text browser signs in, and comes to the page that required it', async ({ skip }) => {
+test('a text browser signs in, and returns to the page that required it', async ({ skip }) => {
 	const error = w3mError();
 	if (error) skip(error);
 	const browser = new TextBrowser(`${installation.url}/profile`);

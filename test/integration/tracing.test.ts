@@ -10,12 +10,12 @@ import { startApp } from '../support/own-app.ts';
 const directus = new Directus(installation);
 afterAll(() => directus.clear());
 
-describe('with a collector', () => {
+describe('tracing with a collector:', () => {
 	const traceId = randomBytes(16).toString('hex');
 	const parentId = randomBytes(8).toString('hex');
 	const SECRET = `one-time-${randomUUID()}`;
 	let collector: Collector;
-	let asked: Relayed[];
+	let requests: Relayed[];
 	let requestId: string;
 	let cookies: string[];
 	beforeAll(async () => {
@@ -32,11 +32,11 @@ describe('with a collector', () => {
 		requestId = headers.get('x-request-id') ?? '';
 		await browser.visit(`/reset-password?token=${SECRET}`);
 		await browser.visit(`/${SECRET}`);
-		asked = [...relay.requests];
-		relay.fate = () => 'cut';
+		requests = [...relay.requests];
+		relay.fault = () => 'cut';
 		browser.cookies.delete('access_token');
 		await browser.visit('/profile');
-		// what is left is sent before the process ends
+		// the remaining spans are sent before the process ends
 		expect(await app.stop()).toBe(0);
 		await Promise.all([relay.close(), collector.close()]);
 	});
@@ -48,7 +48,7 @@ describe('with a collector', () => {
 			)
 		);
 
-	test('a request is a span with its route, its status and its name in the log', () => {
+	test('a request is a span with its route, its status and its request id', () => {
 		expect(find('GET /(protected)/profile', { traceId })).toMatchObject({
 			kind: 2,
 			parentSpanId: parentId,
@@ -62,17 +62,17 @@ describe('with a collector', () => {
 		});
 	});
 
-	test('each call to Directus that it makes is a span within, and Directus gets to know it', () => {
+	test('each call to Directus is a child span, which is propagated to Directus', () => {
 		const request = find('GET /(protected)/profile', { traceId });
 		const call = find('Directus me', { traceId });
 		expect(call).toMatchObject({ kind: 3, parentSpanId: request?.spanId });
-		const sent = asked
+		const sent = requests
 			.filter(({ path }) => path === '/portico/me')
 			.map(({ headers }) => headers.traceparent);
 		expect(sent).toContain(`00-${traceId}-${call?.spanId}-01`);
 	});
 
-	test('a request that comes without a trace begins one', () => {
+	test('a request without a trace starts one', () => {
 		const span = find('POST /(guest)/signin');
 		expect(span?.parentSpanId).toBe('');
 		expect(span?.traceId).not.toBe(traceId);
@@ -92,7 +92,7 @@ describe('with a collector', () => {
 		});
 	});
 
-	test('H06 no address, token or cookie is in what is sent', () => {
+	test('H06 spans contain no address, token or cookie', () => {
 		expect(find('GET /(public)/reset-password')).toBeDefined();
 		expect(cookies.length).toBeGreaterThan(1);
 		for (const secret of [SECRET, ...cookies]) expect(collector.received).not.toContain(secret);
@@ -115,7 +115,7 @@ test('the configured share of requests without a trace is traced', async () => {
 	for (const { headers } of relay.requests) expect(headers.traceparent).toMatch(/-00$/);
 });
 
-test('an unavailable collector costs visitors nothing, and the process ends all the same', async () => {
+test('an unavailable collector does not delay visitors or the exit of the process', async () => {
 	const app = await startApp({
 		DIRECTUS_URL: installation.directusUrl,
 		OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9'
@@ -124,7 +124,7 @@ test('an unavailable collector costs visitors nothing, and the process ends all 
 	expect(await app.stop()).toBe(0);
 });
 
-test('without a collector Directus is sent no trace', async () => {
+test('without a collector no trace is propagated to Directus', async () => {
 	const relay = await Relay.to(installation.directusUrl);
 	const app = await startApp({ DIRECTUS_URL: relay.url });
 	await new Browser(app.url).visit('/');

@@ -10,16 +10,16 @@ import type { Tab } from './tab.ts';
 type Way = 'link' | 'redirect' | 'form' | 'new tab';
 
 /** The address of a page on another site that leads to this path here. */
-type LinkFromElsewhere = (path: string, way?: Way) => string;
+type LinkFromOtherSite = (path: string, way?: Way) => string;
 
 /** The other name of this machine, which is another site to browsers. */
-const ELSEWHERE = new URL(installation.url).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+const OTHER_SITE = new URL(installation.url).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 const REDIRECT = '/redirect';
 
 interface Fixtures {
-	linkFromElsewhere: LinkFromElsewhere;
-	/** Goes where the page elsewhere leads; the requests to this site from then on are in `site.navigations()`. */
-	follow: (page: Tab, elsewhere: string) => Promise<void>;
+	linkFromOtherSite: LinkFromOtherSite;
+	/** Follows the link on the other site; later requests to this site are in `site.navigations()`. */
+	follow: (page: Tab, otherSite: string) => Promise<void>;
 }
 
 interface WorkerFixtures {
@@ -41,14 +41,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	],
 	baseURL: ({ site }, use) => use(site.url),
 	follow: ({ site }, use) =>
-		use(async (page, elsewhere) => {
-			await page.goto(elsewhere);
-			site.forget();
+		use(async (page, otherSite) => {
+			await page.goto(otherSite);
+			site.clearVisits();
 			await page.locator('a, button').click();
 		}),
-	linkFromElsewhere: async ({ site }, use) => {
-		const elsewhere = createServer((request, response) => {
-			const { pathname, searchParams } = new URL(request.url ?? '/', `http://${ELSEWHERE}`);
+	linkFromOtherSite: async ({ site }, use) => {
+		const otherSite = createServer((request, response) => {
+			const { pathname, searchParams } = new URL(request.url ?? '/', `http://${OTHER_SITE}`);
 			const there = new URL(searchParams.get('to') ?? '/', site.url);
 			if (pathname === REDIRECT) {
 				response.writeHead(303, { location: there.href }).end();
@@ -58,15 +58,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 			// Playwright does not notice that Firefox went back to a page it kept (bfcache); plain-browsers.spec.ts does
 			response.setHeader('cache-control', 'no-store');
 			response.end(pageTo(there, searchParams.get('way') as Way)); // it comes from below
-		}).listen(0, ELSEWHERE);
-		await once(elsewhere, 'listening');
-		const { port } = elsewhere.address() as AddressInfo; // it listens on TCP
+		}).listen(0, OTHER_SITE);
+		await once(otherSite, 'listening');
+		const { port } = otherSite.address() as AddressInfo; // it listens on TCP
 		await use((to, way = 'link') => {
 			const search = new URLSearchParams({ to, way }).toString();
-			return `http://${ELSEWHERE}:${port}/?${search}`;
+			return `http://${OTHER_SITE}:${port}/?${search}`;
 		});
-		elsewhere.closeAllConnections();
-		elsewhere.close();
+		otherSite.closeAllConnections();
+		otherSite.close();
 	}
 });
 

@@ -34,7 +34,7 @@ for (const [path, label] of [
 	['/reset-password?token=x', 'New password']
 ] as const) {
 	instrumentedTest(
-		`input on ${path} before its scripts arrive stays @scripts @playwright`,
+		`input on ${path} before its scripts load is kept @scripts @playwright`,
 		async ({ page }) => {
 			const { promise: typed, resolve: haveTyped } = Promise.withResolvers<void>();
 			await page.route('**/_app/**/*.js', async (route) => {
@@ -68,7 +68,7 @@ test('an account page loads the plain script of its forms, and no framework @scr
 });
 
 instrumentedTest(
-	'a password can be looked at, and is hidden again when it is sent @scripts @playwright',
+	'a password can be shown, and is hidden again when the form is sent @scripts @playwright',
 	async ({ page, person }) => {
 		await page.goto('/signin');
 		const password = page.getByLabel('Password', { exact: true });

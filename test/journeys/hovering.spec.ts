@@ -18,7 +18,7 @@ function watch(page: Page) {
 }
 
 test(
-	'R09 pages that are loaded ahead while the pointer passes links do not sign out',
+	'R09 preloading pages on hover does not sign out',
 	{ tag: '@scripts @playwright' },
 	async ({ page, context, person, signIn }) => {
 		await signIn();

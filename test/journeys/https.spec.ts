@@ -23,21 +23,21 @@ test('C06 after signing out on https, back and forward show no page of the membe
 test('N05 a member who follows a link from another site to a page on https is a member there', async ({
 	page,
 	person,
-	linkFromElsewhere,
+	linkFromOtherSite,
 	follow,
 	site
 }) => {
 	await page.goto('/signin?redirectedFrom=%2Farticles');
 	await fillInSignIn(page, person);
 	await expect(page).toHaveURL('/articles');
-	const elsewhere = linkFromElsewhere('/profile?from=mail');
-	await follow(page, elsewhere);
+	const otherSite = linkFromOtherSite('/profile?from=mail');
+	await follow(page, otherSite);
 	await expect(page.getByLabel('First name')).toHaveValue('Ada');
 	await expect(page).toHaveURL('/profile?from=mail');
 	expect(site.navigations()).toEqual(['/profile?from=mail', '/profile?from=mail']);
 
 	await page.goBack({ waitUntil: 'commit' });
-	await expect(page).toHaveURL(elsewhere);
+	await expect(page).toHaveURL(otherSite);
 	await page.goForward({ waitUntil: 'commit' });
 	await expect(account(page).getByRole('button', { name: 'Sign out' })).toBeVisible();
 });

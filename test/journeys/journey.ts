@@ -27,7 +27,7 @@ interface WorkerFixtures {
 	drivenBy: DrivenBy;
 }
 
-/** Tests with all that Playwright can do, for what no other driver offers; their titles end with @playwright. */
+/** Tests with features that only Playwright's driver has; their titles end with @playwright. */
 export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 	directus: [
 		// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures it needs
@@ -69,7 +69,7 @@ export const instrumentedTest = base.extend<Fixtures, { directus: Directus }>({
 			context.on('console', (message) => {
 				const text = message.text();
 				if (message.type() !== 'error') return;
-				// what failed to load is judged below: a form with a mistake is answered with 422, and that is right
+				// failed loads are judged below: the response to a form with a mistake is a 422, as intended
 				if (text.startsWith('Failed to load resource')) return;
 				// a page that was left while its script fetched another
 				if (text.startsWith('TypeError: Failed to fetch')) return;

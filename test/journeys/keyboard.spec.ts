@@ -1,7 +1,7 @@
 import { account, expect, fillInSignIn, notice, test } from './journey.ts';
 import type { Element, Tab } from './tab.ts';
 
-const MOST_STOPS = 100;
+const MAX_TAB_STOPS = 100;
 
 test('signing in and out needs no mouse', async ({ page, person }) => {
 	await page.goto('/articles');
@@ -22,7 +22,7 @@ test('signing in and out needs no mouse', async ({ page, person }) => {
 	await expect(notice(page)).toContainText('You are signed out.');
 });
 
-test('the first stop of every page leads past what all pages share', async ({ page, signIn }) => {
+test('the first tab stop of every page skips to the content', async ({ page, signIn }) => {
 	await signIn();
 	for (const path of ['/', '/articles', '/profile', '/nowhere']) {
 		await page.goto(path);
@@ -35,25 +35,19 @@ test('the first stop of every page leads past what all pages share', async ({ pa
 	}
 });
 
-test('every stop shows that it has the focus', async ({ page }) => {
+test('every tab stop has a visible focus', async ({ page }) => {
 	await page.goto('/');
 	await tabTo(page, null);
 });
 
-test('every stop of a form with a mistake shows that it has the focus', async ({
-	page,
-	person
-}) => {
+test('every tab stop of a form with errors has a visible focus', async ({ page, person }) => {
 	await page.goto('/signin');
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toBeVisible();
 	await tabTo(page, null);
 });
 
-test('a form that comes back with mistakes starts at the first of them @scripts', async ({
-	page,
-	person
-}) => {
+test('a form with errors focuses the first of them @scripts', async ({ page, person }) => {
 	await page.goto('/signin');
 	const email = page.getByLabel('Email address');
 	await page.getByRole('button', { name: 'Sign in' }).click();
@@ -75,7 +69,7 @@ test('a form that comes back with mistakes starts at the first of them @scripts'
 
 /** Presses Tab until the target has the focus, or past the last stop of the page; each stop has to show that it is one. */
 async function tabTo(page: Tab, target: Element | null): Promise<void> {
-	for (let stops = 0; stops < MOST_STOPS; stops++) {
+	for (let stops = 0; stops < MAX_TAB_STOPS; stops++) {
 		await page.keyboard.press('Tab');
 		const stop = await page.evaluate(() => {
 			const element = document.activeElement ?? document.body;

@@ -9,7 +9,7 @@ test.use({
 	contextOptions: { reducedMotion: 'reduce' }
 });
 
-test('a notice stays where people want less motion @scripts @playwright', async ({
+test('a notice stays with prefers-reduced-motion @scripts @playwright', async ({
 	page,
 	person
 }) => {

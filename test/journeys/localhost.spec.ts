@@ -7,7 +7,7 @@ import { expect, fillInSignIn, test } from './journey.ts';
 
 const DEEP = '/profile?tab=names&from=mail';
 
-test('a session that began at 127.0.0.1 costs one sign-in at localhost, and the way back leads to the page', async ({
+test('a session from 127.0.0.1 needs one sign-in at localhost, which returns to the page', async ({
 	page,
 	person
 }) => {

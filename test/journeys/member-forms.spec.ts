@@ -5,7 +5,7 @@ import { expect, fillInSignIn, test } from './journey.ts';
 import type { Context } from './tab.ts';
 
 /** Signs a person in in another tab of the same browser. */
-async function signInElsewhere(context: Context, person: Person): Promise<void> {
+async function signInOnAnotherSite(context: Context, person: Person): Promise<void> {
 	const { cookies } = await Browser.signedIn(person);
 	const [name, value] = ['access_token', cookies.get('access_token') ?? ''];
 	const refreshing = ['refresh_token', cookies.get('refresh_token') ?? ''] as const;
@@ -20,7 +20,7 @@ async function signInElsewhere(context: Context, person: Person): Promise<void> 
 	);
 }
 
-test('C18 a profile that one person opened is not saved as another', async ({
+test('C18 a profile form that one person opened is not saved for another', async ({
 	page,
 	context,
 	directus,
@@ -31,7 +31,7 @@ test('C18 a profile that one person opened is not saved as another', async ({
 	const name = page.getByLabel('First name');
 	await name.fill('Grace');
 	const other = await directus.makePerson({ first_name: 'Mary' });
-	await signInElsewhere(context, other);
+	await signInOnAnotherSite(context, other);
 	await page.getByRole('button', { name: 'Save' }).click();
 
 	await expect(page.getByRole('alert')).toContainText(`You are signed in as ${other.email} now`);
@@ -40,12 +40,7 @@ test('C18 a profile that one person opened is not saved as another', async ({
 	await expect(name).toHaveValue('Mary');
 });
 
-test('C19 what was typed comes back after signing in again', async ({
-	page,
-	context,
-	signIn,
-	person
-}) => {
+test('C19 input is restored after signing in again', async ({ page, context, signIn, person }) => {
 	await signIn();
 	await page.goto('/profile');
 	const name = page.getByLabel('First name');

@@ -13,13 +13,13 @@ import { type RecordedSite, recordSite } from './recorder.ts';
 // are started without a driver, so tests see only the titles of their windows and their requests to the site.
 
 const PATH = '/profile?from=mail';
-const ELSEWHERE_TITLE = 'Elsewhere';
+const OTHER_SITE_TITLE = 'Elsewhere';
 const PROFILE_TITLE = 'Your profile';
 /** The other name of this machine, which is another site to browsers. */
-const ELSEWHERE_HOST =
+const OTHER_SITE_HOST =
 	new URL(installation.url).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 
-interface Elsewhere {
+interface OtherSite {
 	address: string;
 	/** Whether a browser has shown, since the last call, that the link has the focus. */
 	isFocused: () => boolean;
@@ -28,7 +28,7 @@ interface Elsewhere {
 interface Fixtures {
 	display: Display;
 	site: RecordedSite;
-	elsewhere: Elsewhere;
+	otherSite: OtherSite;
 	person: Person;
 }
 
@@ -45,7 +45,7 @@ const test = base.extend<Fixtures>({
 		await use(site);
 		await site.stop();
 	},
-	elsewhere: async ({ site }, use) => {
+	otherSite: async ({ site }, use) => {
 		let focused = false;
 		const server = createServer((request, response) => {
 			if (request.url === '/focused') {
@@ -55,13 +55,13 @@ const test = base.extend<Fixtures>({
 			}
 			response.setHeader('content-type', 'text/html; charset=utf-8');
 			// a picture is fetched when it is needed, which reveals without scripts that the link has the focus
-			response.end(`<title>${ELSEWHERE_TITLE}</title>
+			response.end(`<title>${OTHER_SITE_TITLE}</title>
 				<style>a:focus { background: url(/focused) }</style>
 				<a href="${site.url}${PATH}" autofocus>A link</a>`);
-		}).listen(0, ELSEWHERE_HOST);
+		}).listen(0, OTHER_SITE_HOST);
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo; // it listens on TCP
-		await use({ address: `http://${ELSEWHERE_HOST}:${port}/`, isFocused: () => focused });
+		await use({ address: `http://${OTHER_SITE_HOST}:${port}/`, isFocused: () => focused });
 		server.closeAllConnections();
 		server.close();
 	},
@@ -79,19 +79,19 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 		test(`N05 a member is let in by two requests in ${how}, also by back, forward and reload @${engine.toLowerCase()}`, async ({
 			display,
 			site,
-			elsewhere,
+			otherSite,
 			person
 		}) => {
 			const cookies = await sessionOf(person, site.url);
-			site.forget();
-			const address = site.handOver(cookies, elsewhere.address);
+			site.clearVisits();
+			const address = site.handOver(cookies, otherSite.address);
 			const browser = openBrowser({ engine, scripts, address }, display);
 			try {
 				await test.step('the other site shows its link', async () => {
 					await expect
 						.poll(() => {
 							display.focus();
-							return elsewhere.isFocused();
+							return otherSite.isFocused();
 						})
 						.toBe(true);
 				});
@@ -102,7 +102,7 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 				});
 				await test.step('back leads to the other site', async () => {
 					browser.back();
-					await expectTitle(display, ELSEWHERE_TITLE);
+					await expectTitle(display, OTHER_SITE_TITLE);
 				});
 				const forward = await test.step('forward to the page of the member', async () => {
 					browser.forward();
@@ -116,7 +116,7 @@ for (const engine of ['Firefox', 'WebKit'] as const) {
 				});
 				await test.step('and nothing more was asked for', async () => {
 					browser.back();
-					await expectTitle(display, ELSEWHERE_TITLE);
+					await expectTitle(display, OTHER_SITE_TITLE);
 				});
 				expect(site.visits()).toHaveLength(reload);
 				expect(arrival, 'requests of the arrival').toBe(2);
@@ -135,22 +135,22 @@ for (const engine of ['Chromium', 'Firefox'] as const) {
 	test(`N05 a page that plain ${engine} restores after a restart is the member's @firefox`, async ({
 		display,
 		site,
-		elsewhere,
+		otherSite,
 		person
 	}) => {
 		const cookies = await sessionOf(person, site.url);
-		const address = site.handOver(cookies, elsewhere.address);
+		const address = site.handOver(cookies, otherSite.address);
 		const browser = openBrowser({ engine, scripts: true, address }, display);
 		try {
 			await expect
 				.poll(() => {
 					display.focus();
-					return elsewhere.isFocused();
+					return otherSite.isFocused();
 				})
 				.toBe(true);
 			display.press('Return');
 			await expectTitle(display, PROFILE_TITLE);
-			site.forget();
+			site.clearVisits();
 			await browser.restart();
 			await expectTitle(display, PROFILE_TITLE);
 			await expectMember(site, person);

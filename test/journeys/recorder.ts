@@ -24,13 +24,13 @@ export interface Visit {
 /** A site whose visits are counted. */
 export interface RecordedSite {
 	url: string;
-	/** The navigations that have arrived since they were last forgotten. */
+	/** The navigations since the last `clearVisits`. */
 	visits: () => Visit[];
 	/** An address that leaves cookies in a browser, as headers set them, and leads on. */
 	handOver: (setCookies: string[], location: string) => string;
-	/** The paths and queries of the navigations that have arrived since they were last forgotten. */
+	/** The paths and queries of the navigations since the last `clearVisits`. */
 	navigations: () => string[];
-	forget: () => void;
+	clearVisits: () => void;
 	/** Takes the tokens from this many of the next navigations, as if each came from another site. */
 	withholdTokens: (times: number) => void;
 	stop: () => Promise<void>;
@@ -39,7 +39,7 @@ export interface RecordedSite {
 const HAND_OVER = '/hand-over';
 
 /**
- * Starts a process of the app behind a proxy that notes what arrives there: it sees every request of any browser, also
+ * Starts a process of the app behind a proxy that records requests: it sees every request of any browser, also
  * of one whose driver reports none. On https there is another one before it.
  */
 export async function recordSite({ secure = false } = {}): Promise<RecordedSite> {
@@ -80,7 +80,7 @@ export async function recordSite({ secure = false } = {}): Promise<RecordedSite>
 		url,
 		visits: () => [...visits],
 		navigations: () => visits.map(({ path }) => path),
-		forget: () => (visits = []),
+		clearVisits: () => (visits = []),
 		withholdTokens: (times) => (withheld = times),
 		handOver: (setCookies, location) => {
 			handedOver = { 'set-cookie': setCookies, location };

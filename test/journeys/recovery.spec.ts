@@ -3,11 +3,7 @@ import { account, expect, fillInSignIn, notice, test } from './journey.ts';
 
 const PASSWORD = 'a password that is new';
 
-test('H09 a forgotten password is set anew through the mailbox', async ({
-	page,
-	person,
-	signIn
-}) => {
+test('H09 a forgotten password is reset through an email', async ({ page, person, signIn }) => {
 	const link = await test.step('the sign-in page leads to a mail', async () => {
 		await page.goto('/signin');
 		await page.getByRole('link', { name: 'Forgot your password?' }).click();

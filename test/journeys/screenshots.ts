@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { type Command, helpPage, readOptions } from '../../scripts/command/options.ts';
 
 const WIDTHS = [320, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
@@ -17,7 +17,7 @@ const MAX_SHIFT = 0.05;
 const MEASURE = { from: 60, to: 75, minWidth: 768 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** A phone on its way: slow enough that text is painted before its fonts are there. */
+/** A mobile connection: slow enough that text is painted before its fonts have loaded. */
 const NETWORK = {
 	offline: false,
 	latency: 100,
@@ -31,27 +31,28 @@ const README_PICTURE = new URL('../../docs/front-page.webp', import.meta.url);
 type Visit = { name: string; path: string; member: boolean };
 type Look = { width: number; scheme: 'light' | 'dark' };
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: { readme: { type: 'boolean', default: false } }
-});
-const [origin, email, password] = positionals;
-if (!origin || !email || !password) {
-	throw new Error('Say where the site is, and who may sign in: ORIGIN EMAIL PASSWORD');
-}
+const SCREENSHOTS = {
+	start: 'node test/journeys/screenshots.ts',
+	operands: 'ORIGIN EMAIL PASSWORD',
+	options: { readme: { help: 'makes the picture in docs/ anew' } }
+} as const satisfies Command;
+
+const given = readOptions(SCREENSHOTS, process.argv.slice(2));
+const [origin, email, password] = given?.operands ?? [];
+if (!origin || !email || !password) throw new Error(helpPage(SCREENSHOTS));
 
 const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM_PATH,
 	args: ['--no-sandbox', '--disable-quic', '--disable-background-networking']
 });
 try {
-	if (values.readme) await pictureReadme(browser);
-	else await lookAround(browser);
+	if (given?.values.readme) await pictureReadme(browser);
+	else await reviewPages(browser);
 } finally {
 	await browser.close();
 }
 
-async function lookAround(browser: Browser) {
+async function reviewPages(browser: Browser) {
 	await mkdir(PICTURES, { recursive: true });
 	const session = await signIn(browser);
 	const problems: string[] = [];
@@ -111,7 +112,7 @@ async function signIn(browser: Browser): Promise<Session> {
 	return session;
 }
 
-/** Opens a page as a person with this screen does, takes its picture, and returns what is wrong with it. */
+/** Opens a page as a person with this screen does, takes its picture, and returns its problems. */
 async function inspect(
 	browser: Browser,
 	{ name, path }: Visit,
@@ -146,14 +147,14 @@ async function inspect(
 	const line = measure === null ? '' : `, ${Math.round(measure)} characters a line`;
 	console.log(`${name} ${width} ${scheme}: shift ${shift.toFixed(3)}${line}`);
 
-	const outOfMeasure =
+	const badLineLength =
 		measure !== null &&
 		width >= MEASURE.minWidth &&
 		(measure < MEASURE.from || measure > MEASURE.to);
 	return [
 		...(overflow > 0 ? [`${overflow} px too wide`] : []),
 		...(shift > MAX_SHIFT ? [`shifts by ${shift.toFixed(3)}`] : []),
-		...(outOfMeasure ? [`${Math.round(measure)} characters a line`] : []),
+		...(badLineLength ? [`${Math.round(measure)} characters a line`] : []),
 		...violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.html).join(' ')}`),
 		...refused.map((text) => `the browser says: ${text}`)
 	];
@@ -206,7 +207,7 @@ function averageLine(): number | null {
 				counts.set(line, (counts.get(line) ?? 0) + 1);
 			}
 		}
-		// the last line is as long as what was left
+		// the last line of a paragraph is shorter
 		lines.push(...[...counts.values()].slice(0, -1));
 	}
 	return lines.length > 0 ? lines.reduce((sum, line) => sum + line, 0) / lines.length : null;

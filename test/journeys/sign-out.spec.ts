@@ -16,7 +16,7 @@ test('C06 after signing out, back and forward show no page of the member @hidden
 	await signOutAndGoBack(page, person);
 });
 
-test('signing out in one tab shows in the others at their next navigation', async ({
+test('signing out in one tab applies to the others at their next navigation', async ({
 	page,
 	context,
 	signIn

@@ -5,12 +5,12 @@ import { png } from '../support/png.ts';
 import { expect, instrumentedTest as test } from './journey.ts';
 import { StudioBody } from './studio.ts';
 
-const PATIENCE_MILLISECONDS = 240_000;
+const TIMEOUT_MILLISECONDS = 240_000;
 /** Longer than Studio takes for any step, on a slow machine too. */
 const STEP_MILLISECONDS = 30_000;
 const PICTURE = { mimeType: 'image/png', buffer: png(800, 600) };
 
-/** A button, the paragraph it is pressed for, what else it takes, and what readers see. */
+/** A button, the paragraph it is pressed for, further steps, and the expected element on the page. */
 interface Press {
 	button: string;
 	/** The paragraph before; its text is the button's name. */
@@ -93,22 +93,22 @@ const PRESSES: Press[] = [
 		shown: () => 'h4#text-end[lang="fr"][dir="rtl"]'
 	}
 ];
-/** Pressed apart: what it inserts has an id that is known afterwards. */
+/** Pressed separately: the id of the inserted picture is known only afterwards. */
 const PICTURE_BUTTON = 'Add/Edit Image';
 
 // @chromium: Studio is not ours, and the site shows the same to every engine
 test(
-	'every button above a text in Studio does for readers what it does for editors',
+	'every button of Studio’s text editor has the same effect on the page of the site',
 	{ tag: '@scripts @chromium' },
 	async ({ page, browser, directus }) => {
-		test.setTimeout(PATIENCE_MILLISECONDS);
+		test.setTimeout(TIMEOUT_MILLISECONDS);
 		const body = PRESSES.map(({ button, paragraph = `<p>${button}</p>` }) => paragraph).join('');
 		const article = await directus.makeArticle({
 			audience: 'public',
 			body: `${body}<p>${PICTURE_BUTTON}</p><p>With a preset</p>`
 		});
 		const person = await directus.makePerson({ role: editor.id });
-		// a context of its own: what Studio logs is not for this site to judge
+		// a context of its own: messages in Studio's console are not about this site
 		const context = await browser.newContext();
 		context.setDefaultTimeout(STEP_MILLISECONDS);
 		try {
@@ -144,7 +144,7 @@ test(
 				/^\/assets\/[\w-]{36}\?key=portico-\d+&v=[\d.-]+$/
 			);
 
-			// what was stored goes on showing there, too
+			// Studio shows the stored text again, too
 			await studio.open(article.id);
 			await expectPicture(studio.text.getByAltText('A Door'), /\/assets\/[\w-]{36}\.png/);
 			await expectPicture(studio.text.getByAltText('A Wall'), /[?&]key=portico-640/);

@@ -60,7 +60,7 @@ export class StudioBody {
 			this.dialog.locator('input[type=file]').first().setInputFiles(file)
 		);
 		if (preset !== undefined) {
-			// the field that shows the choice lies below what opens the list
+			// the element that opens the list covers the field with the choice
 			await this.dialog.locator('.input', { has: this.#page.locator('input[readonly]') }).click();
 			await this.#page.getByText(preset, { exact: true }).click();
 		}

@@ -3,7 +3,7 @@ import { account, expect, fillInSignIn, test } from './journey.ts';
 
 const DEEP = '/profile?tab=names&from=mail';
 
-test('survives failed tries', async ({ page, person }) => {
+test('the return path survives failed attempts', async ({ page, person }) => {
 	await page.goto(DEEP);
 	await fillInSignIn(page, { ...person, password: 'wrong' });
 	await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
@@ -16,7 +16,10 @@ test('survives failed tries', async ({ page, person }) => {
 	await expect(page).toHaveURL(DEEP);
 });
 
-test('survives the links between sign-in, sign-up and recovery', async ({ page, person }) => {
+test('the return path survives the links between sign-in, sign-up and recovery', async ({
+	page,
+	person
+}) => {
 	await page.goto(DEEP);
 	const main = page.getByRole('main');
 	await main.getByRole('link', { name: 'Create an account' }).click();
@@ -29,7 +32,10 @@ test('survives the links between sign-in, sign-up and recovery', async ({ page, 
 	await expect(page).toHaveURL(DEEP);
 });
 
-test('survives an address that has an account', async ({ page, person }) => {
+test('the return path survives a registration with a registered address', async ({
+	page,
+	person
+}) => {
 	await page.goto(DEEP);
 	await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
 	await expect(page.getByRole('heading', { name: 'Join' })).toBeVisible();
@@ -42,7 +48,10 @@ test('survives an address that has an account', async ({ page, person }) => {
 	await expect(page).toHaveURL(DEEP);
 });
 
-test('survives the header’s links, and a password that is too weak', async ({ page, directus }) => {
+test('the return path survives the links in the header, and a password that is too weak', async ({
+	page,
+	directus
+}) => {
 	const article = await directus.makeArticle({ audience: 'members' });
 	const email = `${randomUUID()}@example.com`;
 	await page.goto(`${article.path}?from=mail`);
@@ -57,10 +66,10 @@ test('survives the header’s links, and a password that is too weak', async ({ 
 	await page.getByRole('button', { name: 'Create an account' }).click();
 	await expect(page).toHaveURL(`${article.path}?from=mail`);
 	await expect(page.getByText(article.words)).toBeVisible();
-	await directus.adopt(email);
+	await directus.clearLater(email);
 });
 
-test('is followed at once when a signed-in member opens the sign-in page', async ({
+test('the return path is followed at once when a member opens the sign-in page', async ({
 	page,
 	signIn
 }) => {
@@ -74,7 +83,7 @@ test('is followed at once when a signed-in member opens the sign-in page', async
 	await expect(page).toHaveURL('/profile');
 });
 
-test('leads to an address of other than ASCII characters', async ({ page, directus, person }) => {
+test('the return path may have characters beyond ASCII', async ({ page, directus, person }) => {
 	const slug = `größe-${randomUUID()}-überdacht`;
 	const article = await directus.makeArticle({ audience: 'members', slug });
 	await page.goto(`${article.path}?straße=ß`);
@@ -84,7 +93,7 @@ test('leads to an address of other than ASCII characters', async ({ page, direct
 	await expect(page.getByText(article.words)).toBeVisible();
 });
 
-test('N02 never leaves the site', async ({ page, person }) => {
+test('N02 the return path never leaves the site', async ({ page, person }) => {
 	for (const back of [
 		'//evil.example',
 		'/\\evil.example',
@@ -99,7 +108,7 @@ test('N02 never leaves the site', async ({ page, person }) => {
 	}
 });
 
-test('keeps the part of the page that it leads to, over failed attempts and other links @scripts', async ({
+test('the return path keeps its fragment over failed attempts and other links @scripts', async ({
 	page,
 	directus,
 	person
@@ -117,7 +126,7 @@ test('keeps the part of the page that it leads to, over failed attempts and othe
 	await expect(page).toHaveURL(`${path}#comments`);
 });
 
-test('leads to no part of a page that was only passed through @scripts', async ({
+test('the return path gets no fragment of an intermediate page @scripts', async ({
 	page,
 	person
 }) => {

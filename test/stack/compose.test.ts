@@ -11,7 +11,7 @@ import { type Answer, type Options, request } from '../support/request.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
 const FORGED = '203.0.113.7';
-const MOST_BYTES_OVER_BASE = 60_000_000;
+const MAX_BYTES_OVER_BASE = 60_000_000;
 /** Capabilities: the database changes the owner of its folder; Caddy's binary has one set. */
 const CAPABILITIES: Record<string, string[]> = {
 	database: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
@@ -40,11 +40,11 @@ async function inspect<T>(kind: 'container' | 'image', ids: string[]): Promise<T
 	return JSON.parse(stdout) as T[]; // of the requested kind
 }
 
-describe('docker compose up --wait, with what npm run env:make makes', () => {
+describe('docker compose up --wait, with the .env of npm run env:make:', () => {
 	let stack: Stack;
 	let authority: string;
 
-	const ask = (url: string, options: Partial<Options> = {}): Promise<Answer> =>
+	const send = (url: string, options: Partial<Options> = {}): Promise<Answer> =>
 		request(url, { authority, ...options });
 
 	/** Of these services, or of all. */
@@ -62,15 +62,15 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 	afterAll(() => stack.remove(), 300_000);
 
 	test('the site answers on its host, over TLS', async () => {
-		const { status, body } = await ask(`${stack.siteUrl}/readyz`);
+		const { status, body } = await send(`${stack.siteUrl}/readyz`);
 		expect({ status, body: JSON.parse(body) as unknown }).toEqual({
 			status: 200,
 			body: { status: 'ready', redis: 'ready' }
 		});
 	});
 
-	test('Studio answers on its own', async () => {
-		const { status, body } = await ask(`${stack.studioUrl}/admin/`);
+	test('Studio answers on its own host', async () => {
+		const { status, body } = await send(`${stack.studioUrl}/admin/`);
 		expect(status).toBe(200);
 		expect(body).toContain('<div id="app"></div>');
 	});
@@ -108,7 +108,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		test.each(['/hooks/directus', '/%68ooks/directus', '//hooks/directus'])(
 			'%s on the site',
 			async (path) => {
-				const { status, headers } = await ask(stack.siteUrl + path, { method: 'POST' });
+				const { status, headers } = await send(stack.siteUrl + path, { method: 'POST' });
 				expect(status).toBe(404);
 				expect(headers.has('x-sveltekit-page')).toBe(false);
 			}
@@ -122,19 +122,19 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			'/portico/me',
 			'/portico/teasers'
 		])("%s on Studio's host", async (path) => {
-			const { status, headers } = await ask(stack.studioUrl + path, { method: 'POST' });
+			const { status, headers } = await send(stack.studioUrl + path, { method: 'POST' });
 			expect(status).toBe(404);
 			expect(headers.has('x-powered-by')).toBe(false);
 		});
 	});
 
-	test("D04 a proof that a visitor sends, however good, is none at Studio's host", async () => {
+	test("D04 a proof that a visitor sends, even a valid one, is ignored at Studio's host", async () => {
 		const headers = asTheApp(stack.variables.PORTICO_EVENTS_SECRET);
-		const { status } = await ask(`${stack.studioUrl}/items/articles`, { headers });
+		const { status } = await send(`${stack.studioUrl}/items/articles`, { headers });
 		expect(status).toBe(403);
 	});
 
-	describe('an address that the client makes up', () => {
+	describe('a client address that the client claims', () => {
 		const headers = {
 			'x-forwarded-for': FORGED,
 			'x-real-ip': FORGED,
@@ -144,7 +144,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		test("has no effect, neither in the app nor at Studio's host", async () => {
 			const { DEMO_PASSWORD = '', ADMIN_EMAIL = '', ADMIN_PASSWORD = '' } = stack.variables;
 			const form = { email: 'member@example.com', password: DEMO_PASSWORD };
-			const member = await ask(`${stack.siteUrl}/signin?/login`, {
+			const member = await send(`${stack.siteUrl}/signin?/login`, {
 				method: 'POST',
 				headers: {
 					...headers,
@@ -157,14 +157,14 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 			expect(member.status).toBe(303);
 
 			const json = { 'content-type': 'application/json' };
-			const signIn = await ask(`${stack.studioUrl}/auth/login`, {
+			const signIn = await send(`${stack.studioUrl}/auth/login`, {
 				method: 'POST',
 				headers: { ...headers, ...json },
 				body: JSON.stringify({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD })
 			});
 			const { data } = JSON.parse(signIn.body) as { data: { access_token: string } };
 
-			const activity = await ask(
+			const activity = await send(
 				`${stack.studioUrl}/activity?filter[action][_eq]=login&sort=-id&limit=2&fields=ip`,
 				{ headers: { authorization: `Bearer ${data.access_token}` } }
 			);
@@ -176,9 +176,9 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		});
 	});
 
-	test('a request has a name that no client chooses, and the log neither its headers nor its query', async () => {
+	test('the proxy assigns the request id, and logs neither headers nor queries', async () => {
 		const secret = 'not-for-the-log';
-		const { headers } = await ask(`${stack.siteUrl}/reset-password?token=${secret}`, {
+		const { headers } = await send(`${stack.siteUrl}/reset-password?token=${secret}`, {
 			headers: {
 				'x-request-id': 'chosen',
 				authorization: `Bearer ${secret}`,
@@ -216,7 +216,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		}
 	});
 
-	test('no port is open but those of the proxy, and on this machine the mail catcher', async () => {
+	test('only the ports of the proxy are open, and on this machine that of the mail catcher', async () => {
 		const open = (await containers()).flatMap(({ Config, HostConfig }) =>
 			Object.entries(HostConfig.PortBindings ?? {}).map(
 				([port, [binding]]) =>
@@ -230,7 +230,7 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		const base = process.env.NODE_IMAGE ?? 'node:22.23.2-bookworm-slim';
 		const app = (await stack.compose(['images', '--quiet', 'app'])).trim().split('\n')[0] ?? '';
 		const [one, other] = await inspect<{ Size: number }>('image', [app, base]);
-		expect((one?.Size ?? Infinity) - (other?.Size ?? 0)).toBeLessThan(MOST_BYTES_OVER_BASE);
+		expect((one?.Size ?? Infinity) - (other?.Size ?? 0)).toBeLessThan(MAX_BYTES_OVER_BASE);
 	});
 
 	test('the installation was set up once, and two more set-ups at the same time change nothing', async () => {
@@ -260,9 +260,9 @@ describe('docker compose up --wait, with what npm run env:make makes', () => {
 		expect(after.filter((id) => before.includes(id))).toEqual([]);
 	}, 900_000);
 
-	test('without an upstream the proxy sends an error page with a Retry-After', async () => {
+	test('with no upstream available the proxy sends an error page with a Retry-After', async () => {
 		await stack.compose(['stop', 'app']);
-		const { status, headers, body } = await ask(`${stack.siteUrl}/`);
+		const { status, headers, body } = await send(`${stack.siteUrl}/`);
 		expect([502, 503, 504]).toContain(status);
 		expect(headers.get('retry-after')).toBe('5');
 		expect(headers.get('cache-control')).toBe('no-store');
@@ -275,13 +275,13 @@ describe('.env', () => {
 	beforeAll(async () => {
 		stack = await makeStack('--site-host', 'site.example');
 	});
-	afterAll(() => stack.forget());
+	afterAll(() => stack.removeFolder());
 
-	test('is all that docker-compose.yml needs', async () => {
+	test('has all variables that docker-compose.yml needs', async () => {
 		await stack.compose(['config', '--quiet']);
 	});
 
-	test('leaves no variable without a value, of which compose would warn', async () => {
+	test('leaves no variable without a value, which compose would warn about', async () => {
 		// with the ports that are taken for granted
 		const file = `${stack.file}.bare`;
 		const lines = readFileSync(stack.file, 'utf8').split('\n');

@@ -5,22 +5,22 @@ import type { Stack } from './stack.ts';
 
 const run = promisify(execFile);
 const POLL_MILLISECONDS = 200;
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 
 /** The ids of the containers that run a service, one for each replica. */
 export async function replicasOf(stack: Stack, service: string): Promise<string[]> {
 	return (await stack.compose(['ps', '--quiet', service])).trim().split('\n');
 }
 
-/** Ends containers as a crash does, without a word to what runs in them. */
+/** Ends containers as a crash does, without a signal to the processes in them. */
 export async function kill(containers: string[]): Promise<void> {
 	await run('docker', ['kill', ...containers]);
 }
 
 /** Starts containers again; settles when the health check of each is content. */
-export async function bringBack(containers: string[]): Promise<void> {
+export async function restart(containers: string[]): Promise<void> {
 	await run('docker', ['start', ...containers]);
-	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	while (!(await areHealthy(containers))) {
 		if (Date.now() > deadline) throw new Error(`${containers.join(', ')} did not recover.`);
 		await delay(POLL_MILLISECONDS);

@@ -4,7 +4,7 @@ import type { Directus } from '../support/directus.ts';
 import { type Exchange, Member, type Site } from './member.ts';
 
 const POLL_MILLISECONDS = 250;
-const PATIENCE_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 300_000;
 
 /** Members who use the site all the time. Half of them keep their connection, the others make one for each request. */
 export class Crowd {
@@ -19,7 +19,7 @@ export class Crowd {
 	}
 
 	/** Makes these members and signs them in. */
-	static async gather(count: number, site: Site, directus: Directus): Promise<Crowd> {
+	static async signInMembers(count: number, site: Site, directus: Directus): Promise<Crowd> {
 		const people = await directus.makePeople(count);
 		const members = people.map((person, index) => {
 			const agent = new Agent({ keepAlive: index % 2 === 0 });
@@ -31,7 +31,7 @@ export class Crowd {
 
 	/** Each visits these pages again and again, and changes their name on the profile. */
 	start(paths: string[]): void {
-		this.#walks = this.members.map((member) => member.goAbout(paths, this.#stop.signal));
+		this.#walks = this.members.map((member) => member.browseUntil(paths, this.#stop.signal));
 	}
 
 	async stop(): Promise<void> {
@@ -60,7 +60,7 @@ export class Crowd {
 			return lately.length > 0 && lately.every(({ outcome }) => outcome === 'served');
 		};
 		while (Date.now() < from + milliseconds || !isServed()) {
-			if (Date.now() > from + PATIENCE_MILLISECONDS) throw new Error('The site does not recover.');
+			if (Date.now() > from + TIMEOUT_MILLISECONDS) throw new Error('The site does not recover.');
 			await delay(POLL_MILLISECONDS);
 		}
 	}

@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 
 /** Leads to a host behind the proxy, for programs that know neither its name nor its authority. */
-export interface Door {
+export interface LocalProxy {
 	url: string;
 	close(): void;
 }
 
-export async function openDoor(target: string, authority: string): Promise<Door> {
+export async function openProxy(target: string, authority: string): Promise<LocalProxy> {
 	const { hostname, host, port } = new URL(target);
-	const server = createServer((asked, answer) => {
-		const { method, url: path, headers } = asked;
+	const server = createServer((incoming, answer) => {
+		const { method, url: path, headers } = incoming;
 		const sent = request({
 			host: '127.0.0.1',
 			port,
@@ -28,7 +28,7 @@ export async function openDoor(target: string, authority: string): Promise<Door>
 			answer.writeHead(response.statusCode ?? 502, response.headers);
 			pipeline(response, answer, () => {});
 		});
-		pipeline(asked, sent, () => {});
+		pipeline(incoming, sent, () => {});
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port: own } = server.address() as AddressInfo; // it listens on TCP

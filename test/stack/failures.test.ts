@@ -2,11 +2,11 @@
 // killed and come back.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
+import { ensureEngine } from '../../scripts/testing/browsers/bring-browsers.ts';
 import { Directus } from '../support/directus.ts';
-import { bringBack, kill, replicasOf } from './containers.ts';
+import { restart, kill, replicasOf } from './containers.ts';
 import { Crowd } from './crowd.ts';
-import { type Door, openDoor } from './door.ts';
+import { type LocalProxy, openProxy } from './door.ts';
 import { type Incident, report, table } from './incident.ts';
 import { runJourneys } from './journeys.ts';
 import { makeStack, type Stack, up } from './stack.ts';
@@ -26,16 +26,16 @@ const VARIABLES = {
 };
 /** Long enough for access tokens to run out meanwhile. */
 const AWAY_MILLISECONDS = 8_000;
-/** The site serves again within this, counted from when the health check of what failed is content. */
+/** The site serves again within this time after the health check of the failed part succeeds. */
 const RECOVERY_MILLISECONDS = 10_000;
-const CALM_MILLISECONDS = 5_000;
+const STABLE_MILLISECONDS = 5_000;
 /** 90th percentile of response times on an idle machine; a slower one gets more time. */
-const USUAL_MILLISECONDS = 300;
+const TYPICAL_MILLISECONDS = 300;
 
 describe('docker compose up --scale app=3 --scale directus=2', () => {
 	let stack: Stack;
 	let authority: string;
-	let studio: Door;
+	let studio: LocalProxy;
 
 	beforeAll(async () => {
 		const made = await makeStack('--demo');
@@ -45,7 +45,7 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 		};
 		await up(stack, '--scale', 'app=3', '--scale', 'directus=2');
 		authority = await stack.authority();
-		studio = await openDoor(stack.studioUrl, authority);
+		studio = await openProxy(stack.studioUrl, authority);
 	}, 1_800_000);
 
 	afterAll(async () => {
@@ -54,11 +54,11 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 	}, 300_000);
 
 	test('journeys succeed over TLS', async ({ skip }) => {
-		if (!bringEngine('Chromium', console.log)) skip('there is no Chromium here');
+		if (!ensureEngine('Chromium', console.log)) skip('there is no Chromium here');
 		expect(await runJourneys(stack, { studioUrl: studio.url, journeys: JOURNEYS })).toBeNull();
 	}, 1_800_000);
 
-	describe('with members on it', () => {
+	describe('with active members', () => {
 		let crowd: Crowd;
 		/** How many times as long as usual answers take here. */
 		let slowness = 1;
@@ -70,9 +70,9 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 				directusUrl: studio.url,
 				administrator: { email, password }
 			});
-			crowd = await Crowd.gather(MEMBERS, { url: stack.siteUrl, authority }, directus);
+			crowd = await Crowd.signInMembers(MEMBERS, { url: stack.siteUrl, authority }, directus);
 			crowd.start(PATHS);
-			await crowd.untilServed(CALM_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
 		}, 600_000);
 
 		afterAll(async () => {
@@ -80,10 +80,10 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			console.log(`\n${table(incidents)}\n`);
 		}, 300_000);
 
-		test('nothing fails as long as everything is there', async () => {
+		test('no request fails while all containers run', async () => {
 			const from = Date.now();
-			await crowd.untilServed(CALM_MILLISECONDS);
-			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / USUAL_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
+			slowness = Math.max(1, crowd.slowAnswer(from, Date.now()) / TYPICAL_MILLISECONDS);
 			await note('nothing', from);
 		});
 
@@ -93,14 +93,14 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 			{ what: 'all of Directus', service: 'directus', count: 2 },
 			{ what: 'Redis', service: 'cache', count: 1 },
 			{ what: 'PostgreSQL', service: 'database', count: 1 }
-		])('$what is killed, comes back, and no member loses anything', async (part) => {
+		])('$what is killed and recovers, and no member loses a session or a write', async (part) => {
 			const containers = (await replicasOf(stack, part.service)).slice(0, part.count);
 			const from = Date.now();
 			await kill(containers);
 			await delay(AWAY_MILLISECONDS);
-			await bringBack(containers);
+			await restart(containers);
 			const healthyAt = Date.now();
-			await crowd.untilServed(CALM_MILLISECONDS);
+			await crowd.untilServed(STABLE_MILLISECONDS);
 
 			const { unavailable } = await note(part.what, from, healthyAt);
 			const deadline = healthyAt + RECOVERY_MILLISECONDS * slowness;

@@ -1,4 +1,4 @@
-// The global set-up of tests that need what is made of the sources, without having started a site: the tsconfig.json of
+// The global set-up of tests that need generated files without a running site: the tsconfig.json of
 // the app extends one that SvelteKit writes, Directus loads the extension as it is built, and stacks run images.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,14 +8,14 @@ import { buildImages } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Makes all of it, and returns what removes the images. */
+/** Makes all of it, and returns a function that removes the images. */
 export default async function make(): Promise<() => Promise<void>> {
 	writeFiles();
 	return buildImages();
 }
 
 function writeFiles(): void {
-	// what is there may be in use by tests that run at the same time
+	// existing files may be in use by tests that run at the same time
 	const app = path.join(ROOT, 'app');
 	if (!existsSync(path.join(app, '.svelte-kit/tsconfig.json'))) {
 		const cli = path.join(ROOT, 'node_modules/@sveltejs/kit/svelte-kit.js');

@@ -8,7 +8,7 @@ import type { Stack } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Runs people's ways through the site in a real browser, against a stack; returns what failed, and null where nothing did. */
+/** Runs journeys in a real browser against a stack; returns the failures, or null. */
 export async function runJourneys(
 	stack: Stack,
 	{ studioUrl, journeys }: { studioUrl: string; journeys: string[] }
@@ -21,9 +21,9 @@ export async function runJourneys(
 	const cli = path.join(ROOT, 'node_modules/@playwright/test/cli.js');
 	const results = path.join(folder, 'results');
 	const options = ['--project', 'with scripts', '--reporter', 'line', '--output', results];
-	// Chromium breaks off what is under way when the machine's network changes, as with each container that comes or goes
-	const patience = ['--retries', '2'];
-	const child = spawn(process.execPath, [cli, 'test', ...options, ...patience, ...journeys], {
+	// Chromium aborts its requests when the machine's network changes, as with each container that starts or stops
+	const retries = ['--retries', '2'];
+	const child = spawn(process.execPath, [cli, 'test', ...options, ...retries, ...journeys], {
 		cwd: ROOT,
 		env: {
 			...process.env,

@@ -22,7 +22,7 @@ import { type Answer, request } from '../support/request.ts';
 import { makeStack, type Stack, up } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PATIENCE_MILLISECONDS = 1_800_000;
+const TIMEOUT_MILLISECONDS = 1_800_000;
 const shell = promisify(execFile);
 const manual = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8');
 /** Where an operator stands: the commands write there. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
 	cpSync(stack.file, path.join(folder, '.env'));
 	await up(stack);
 	authority = await stack.authority();
-}, PATIENCE_MILLISECONDS);
+}, TIMEOUT_MILLISECONDS);
 afterAll(async () => {
 	await stack.remove();
 	rmSync(folder, { recursive: true });
@@ -52,7 +52,7 @@ async function follow(mark: string, given: NodeJS.ProcessEnv = {}): Promise<void
 	await shell('bash', ['-euo', 'pipefail', '-c', block], { cwd: folder, env, maxBuffer: 2 ** 28 });
 }
 
-const ask = (url: string, options: Partial<Parameters<typeof request>[1]> = {}): Promise<Answer> =>
+const send = (url: string, options: Partial<Parameters<typeof request>[1]> = {}): Promise<Answer> =>
 	request(url, { authority, ...options });
 
 const inDatabase = async (query: string) =>
@@ -78,7 +78,7 @@ function changeEnvironment(values: Record<string, string>): void {
 }
 
 // Each goes on from where the one before has left the site, as in life.
-describe('in containers', () => {
+describe('the manual for containers:', () => {
 	let member: Browser;
 
 	test(
@@ -98,7 +98,7 @@ describe('in containers', () => {
 			expect({ articles: await articles(), fileNames: await fileNames() }).toEqual(before);
 			expect(await profile(member)).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -112,18 +112,18 @@ describe('in containers', () => {
 				expect(await profile(member)).toBe(200);
 			}
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'so is the password of the database',
+		'the password of the database is replaced',
 		async () => {
 			const NEW_PASSWORD = randomUUID();
 			changeEnvironment({ DB_PASSWORD: NEW_PASSWORD });
 			await follow('database password', { NEW_PASSWORD });
 			expect(await profile(member)).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
@@ -134,11 +134,11 @@ describe('in containers', () => {
 			await expect.poll(() => profile(member), { timeout: 60_000, interval: 500 }).toBe(303);
 			expect(await sessions()).toBe('0');
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 
 	test(
-		'an installation on SQLite moves in',
+		'an installation on SQLite is moved in',
 		async () => {
 			await stack.compose(['--profile', 'dev', 'down', '--volumes']);
 			const { adminEmail, adminPassword, secret } = await installationOnSqlite();
@@ -147,14 +147,14 @@ describe('in containers', () => {
 
 			authority = await stack.authority();
 			expect(await fileNames()).toContain('a-file');
-			const login = await ask(`${stack.studioUrl}/auth/login`, {
+			const login = await send(`${stack.studioUrl}/auth/login`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ email: adminEmail, password: adminPassword })
 			});
 			expect(login.status).toBe(200);
 		},
-		PATIENCE_MILLISECONDS
+		TIMEOUT_MILLISECONDS
 	);
 });
 

@@ -32,14 +32,14 @@ export interface Write {
 const SESSION_COOKIE = /(access_token|refresh_token|signed_in)$/;
 const UNAVAILABLE = [502, 503, 504];
 /** One of them is on each page for a member: the button, or the note that the account cannot be reached right now. */
-const MARKS_OF_A_MEMBER = ['>Sign out</button>', 'aria-label="Your account"'];
+const MEMBER_MARKUP = ['>Sign out</button>', 'aria-label="Your account"'];
 const PAUSE_MILLISECONDS = { least: 500, most: 1500 };
 /** The pause between requests is this multiple of the last response time: a busy machine gets less load. */
-const PATIENCE = 4;
-const MOST_PATIENCE_MILLISECONDS = 10_000;
-const MOST_SILENCE_MILLISECONDS = 60_000;
+const DELAY_FACTOR = 4;
+const MAX_DELAY_MILLISECONDS = 10_000;
+const MAX_SILENCE_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 500;
-const MOST_RETRIES = 120;
+const MAX_RETRIES = 120;
 
 /** A person who is signed in, reads about, and changes their name again and again, as a browser would send it. */
 export class Member {
@@ -67,7 +67,7 @@ export class Member {
 	}
 
 	/** Uses the site until stopped. */
-	async goAbout(paths: string[], stop: AbortSignal): Promise<void> {
+	async browseUntil(paths: string[], stop: AbortSignal): Promise<void> {
 		while (!stop.aborted) {
 			for (const path of paths) {
 				await this.#pause();
@@ -80,7 +80,7 @@ export class Member {
 
 	/** Whether the session still opens the member's own page; retried while the site is unavailable. */
 	async isSignedIn(): Promise<boolean> {
-		for (let tries = 0; tries < MOST_RETRIES; tries += 1) {
+		for (let attempts = 0; attempts < MAX_RETRIES; attempts += 1) {
 			const { status, body } = await this.#send('/profile');
 			if (!UNAVAILABLE.includes(status)) return status === 200 && body.includes(this.#person.email);
 			await delay(RETRY_MILLISECONDS);
@@ -117,7 +117,7 @@ export class Member {
 		isServed: (answer: Answer) => boolean
 	): Promise<Exchange> {
 		const sentAt = Date.now();
-		const [outcome, detail] = await Promise.race([send(), silence()]).then(
+		const [outcome, detail] = await Promise.race([send(), rejectAfterTimeout()]).then(
 			(answer): [Outcome, string] => [judge(answer, isServed(answer)), String(answer.status)],
 			(error: unknown): [Outcome, string] => ['failed', String(error)]
 		);
@@ -141,15 +141,15 @@ export class Member {
 	#pause(): Promise<void> {
 		const { least, most } = PAUSE_MILLISECONDS;
 		const last = this.exchanges.at(-1);
-		const patience = last ? (last.answeredAt - last.sentAt) * PATIENCE : 0;
+		const backoff = last ? (last.answeredAt - last.sentAt) * DELAY_FACTOR : 0;
 		const pause = least + Math.random() * (most - least);
-		return delay(Math.max(pause, Math.min(patience, MOST_PATIENCE_MILLISECONDS)));
+		return delay(Math.max(pause, Math.min(backoff, MAX_DELAY_MILLISECONDS)));
 	}
 }
 
-/** Rejects after a while: what is never answered must be seen, too. */
-async function silence(): Promise<never> {
-	await delay(MOST_SILENCE_MILLISECONDS, null, { ref: false });
+/** Rejects after a while, so that a missing answer is recorded too. */
+async function rejectAfterTimeout(): Promise<never> {
+	await delay(MAX_SILENCE_MILLISECONDS, null, { ref: false });
 	throw new Error('no answer');
 }
 
@@ -161,6 +161,6 @@ function judge(
 	if (isSentToSignIn || removed.some((name) => SESSION_COOKIE.test(name))) return 'signed out';
 	if (UNAVAILABLE.includes(status) && headers.has('retry-after')) return 'unavailable';
 	if (!isServed) return 'failed';
-	const isPageForGuests = status === 200 && !MARKS_OF_A_MEMBER.some((mark) => body.includes(mark));
+	const isPageForGuests = status === 200 && !MEMBER_MARKUP.some((mark) => body.includes(mark));
 	return isPageForGuests ? 'signed out' : 'served';
 }

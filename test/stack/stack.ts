@@ -22,7 +22,7 @@ export interface Stack {
 	environment: NodeJS.ProcessEnv;
 	siteUrl: string;
 	studioUrl: string;
-	/** Runs `docker compose`; returns what it prints, rejects where it fails. */
+	/** Runs `docker compose`; returns its output, rejects where it fails. */
 	compose(args: string[], variables?: NodeJS.ProcessEnv): Promise<string>;
 	/** Runs a script of this project for it. */
 	run(script: string): Promise<void>;
@@ -31,7 +31,7 @@ export interface Stack {
 	/** Removes containers, volumes and .env. */
 	remove(): Promise<void>;
 	/** Removes .env, where nothing was started. */
-	forget(): void;
+	removeFolder(): void;
 }
 
 /** Makes an .env as people do, with `npm run env:make`; starts nothing. */
@@ -61,7 +61,7 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		});
 		return stdout;
 	};
-	const forget = () => rmSync(folder, { recursive: true });
+	const removeFolder = () => rmSync(folder, { recursive: true });
 
 	return {
 		variables,
@@ -77,19 +77,19 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
 		remove: async () => {
 			await compose(['down', '--volumes', '--timeout', '5']);
-			forget();
+			removeFolder();
 		},
-		forget
+		removeFolder
 	};
 }
 
-/** Builds the images that the stacks of one run have in common, and returns what removes them. */
+/** Builds the images that the stacks of one run share, and returns a function that removes them. */
 export async function buildImages(): Promise<() => Promise<void>> {
 	const name = `portico-test-${randomBytes(4).toString('hex')}`;
 	process.env.PORTICO_TEST_IMAGES = name;
 	const stack = await makeStack();
 	await stack.compose(['--profile', 'dev', 'build', '--quiet']);
-	stack.forget();
+	stack.removeFolder();
 	return async () => {
 		await run('docker', ['image', 'rm', '--force', ...Object.values(imagesOf(name))]);
 	};

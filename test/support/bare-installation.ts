@@ -33,7 +33,7 @@ export async function ownInstallation(variables: NodeJS.ProcessEnv = {}): Promis
 			dataFolder,
 			host: '127.0.0.1',
 			port,
-			appOrigin: 'http://127.0.0.1:3000',
+			appOrigin: 'http://localhost:3000',
 			secret: 'a-secret-of-at-least-thirty-two-characters',
 			admin,
 			smtp: null,

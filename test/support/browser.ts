@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { type SetCookie, setCookies as cookiesIn } from '../../scripts/doctor/anonymous-visitor.ts';
 import { installation } from './installation-under-test.ts';
 import { type Answer, type HeaderFields, request } from './request.ts';
 
@@ -24,7 +25,7 @@ export interface Connection {
 	agent?: Agent;
 }
 
-/** Keeps cookies until they are out of date and sends what a browser sends, but follows nothing and rewrites nothing. */
+/** Keeps cookies until they expire and sends the headers of a browser, but follows no redirect and rewrites nothing. */
 export class Browser {
 	/** The values of the cookies it keeps, by their names. */
 	readonly cookies = new Map<string, string>();
@@ -46,7 +47,7 @@ export class Browser {
 		return browser;
 	}
 
-	/** Another browser with the same cookies: a copy, or a thief's. */
+	/** Another browser with the same cookies: a copy, or an attacker's. */
 	clone(): Browser {
 		const twin = new Browser(this.origin, this.#connection);
 		for (const [name, value] of this.cookies) twin.cookies.set(name, value);
@@ -132,28 +133,12 @@ export class Browser {
 	}
 }
 
-/** A cookie as an answer sets it, with the names of its attributes in small letters. */
-export interface SetCookie {
-	name: string;
-	value: string;
-	attributes: Record<string, string>;
-}
-
 /** The cookies that an answer sets or removes. */
 export function setCookies({ headers }: Answer): SetCookie[] {
-	return headers.getSetCookie().map((header) => {
-		const [[name = '', value = ''] = [], ...attributes] = header.split('; ').map(pair);
-		const named = attributes.map(([key = '', value = '']) => [key.toLowerCase(), value]);
-		return { name, value, attributes: Object.fromEntries(named) as Record<string, string> };
-	});
+	return cookiesIn(headers);
 }
 
 /** Where an answer leads; null where it leads nowhere. */
 export function location({ headers }: Answer): string | null {
 	return headers.get('location');
-}
-
-function pair(text: string): string[] {
-	const at = text.indexOf('=');
-	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

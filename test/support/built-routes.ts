@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServedRoute } from './served-routes.ts';
 
-const NOWHERE = { APP_ORIGIN: 'http://127.0.0.1:9', DIRECTUS_URL: 'http://127.0.0.1:9' };
+const UNREACHABLE = { APP_ORIGIN: 'http://localhost:9', DIRECTUS_URL: 'http://127.0.0.1:9' };
 
 /** A route of the app, with addresses that show something. */
 export interface Route extends ServedRoute {
@@ -14,7 +14,7 @@ export interface Route extends ServedRoute {
 
 /** Every route that the app serves, by the manifest of its build, so that a new one is tested without being named. */
 export async function builtRoutes(parameters: Record<string, string>): Promise<Route[]> {
-	const served = fork(new URL('./served-routes.ts', import.meta.url), { env: NOWHERE });
+	const served = fork(new URL('./served-routes.ts', import.meta.url), { env: UNREACHABLE });
 	let routes: ServedRoute[] | null = null;
 	served.on('message', (sent) => (routes = sent as ServedRoute[])); // nothing else is sent
 	await once(served, 'disconnect');

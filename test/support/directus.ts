@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { covers, pictures } from '../../directus/access/folders.ts';
 import { member } from '../../directus/access/roles.ts';
+import { askDirectus } from './ask-directus.ts';
+import type { Credentials } from './browser.ts';
 
 /** A person who can sign in. */
-export interface Person {
+export interface Person extends Credentials {
 	id: string;
-	email: string;
-	password: string;
 }
 
 /** An article, and words that are in its body and nowhere else. */
 export interface Article {
 	id: number;
+	slug: string;
 	/** Its address on the site. */
 	path: string;
 	title: string;
@@ -19,10 +20,18 @@ export interface Article {
 	words: string;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Credentials = { email: string; password: string };
+/** A category of articles. */
+export interface Category {
+	id: number;
+	slug: string;
+	name: string;
+	/** Its address on the site. */
+	path: string;
+}
 
-/** A running Directus in the hands of its administrator, who makes what a test needs and clears it away again. */
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A client for Directus as its administrator, which makes the rows that a test needs and removes them again. */
 export class Directus {
 	readonly url: string;
 	readonly #administrator: Credentials;
@@ -34,27 +43,24 @@ export class Directus {
 		this.#administrator = administrator;
 	}
 
-	/** Sends a request as the administrator; what it answers is in `data`. */
+	/** Sends a request as the administrator; returns the `data` of the answer. */
 	async send<T>(method: Method, path: string, body?: object): Promise<T> {
-		const isForm = body instanceof FormData;
-		const ask = async () =>
-			fetch(this.url + path, {
+		const send = async () =>
+			askDirectus<T>(new URL(this.url + path), {
 				method,
-				headers: {
-					authorization: `Bearer ${await this.#signedIn()}`,
-					...(body && !isForm && { 'content-type': 'application/json' })
-				},
-				body: !body || isForm ? (body ?? null) : JSON.stringify(body)
+				body,
+				token: await this.#signedIn(),
+				outside: true
 			});
-		let response = await ask();
-		if (response.status === 401) {
+		let answer = await send();
+		if (answer.status === 401) {
 			// where access tokens live for seconds only
 			this.#accessToken = null;
-			response = await ask();
+			answer = await send();
 		}
-		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-		return (text ? (JSON.parse(text) as { data: T }).data : undefined) as T; // the caller names the type
+		const { status, body: answered, data } = answer;
+		if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answered)}`);
+		return data;
 	}
 
 	/** Makes a person, by default active and with the role Member. */
@@ -103,7 +109,7 @@ export class Directus {
 		};
 		const article = await this.#make<{ id: number }>('/items/articles', fields);
 		const { slug, title, summary } = fields;
-		return { id: article.id, path: `/articles/${slug}`, title, summary, words };
+		return { id: article.id, slug, path: `/articles/${slug}`, title, summary, words };
 	}
 
 	/** Makes a page of the site at this path, without its first slash. */
@@ -112,11 +118,17 @@ export class Directus {
 		await this.#make('/items/pages', { ...fields, ...values });
 	}
 
-	/** Makes a category and gives its address on the site. */
-	async makeCategory(): Promise<{ id: number; path: string }> {
-		const slug = randomUUID();
-		const { id } = await this.#make<{ id: number }>('/items/categories', { name: 'A kind', slug });
-		return { id, path: `/categories/${slug}` };
+	/** Makes a category without articles. */
+	async makeCategory(): Promise<Category> {
+		const fields = { name: 'A category', slug: randomUUID() };
+		const { id } = await this.#make<{ id: number }>('/items/categories', fields);
+		return { id, ...fields, path: `/categories/${fields.slug}` };
+	}
+
+	/** Makes a row in a collection. */
+	makeItem<T extends { id: string | number }>(collection: string, values: object): Promise<T> {
+		const [, system] = /^directus_(.*)/.exec(collection) ?? [];
+		return this.#make<T>(system ? `/${system}` : `/items/${collection}`, values);
 	}
 
 	/** Makes a public file, a cover of an article, or a file for editors only. @returns its id */
@@ -167,8 +179,8 @@ export class Directus {
 		await this.send('POST', '/access', { policy, role, user });
 	}
 
-	/** Notes a person who registered, so that they are cleared away too. */
-	async adopt(email: string): Promise<{ id: string; first_name: string | null }[]> {
+	/** Finds a person who registered, and has `clear` remove them too. */
+	async clearLater(email: string): Promise<{ id: string; first_name: string | null }[]> {
 		const filter = JSON.stringify({ email: { _eq: email.toLowerCase() } });
 		const found = await this.send<{ id: string; first_name: string | null }[]>(
 			'GET',
@@ -178,8 +190,8 @@ export class Directus {
 		return found;
 	}
 
-	/** Drops a person who was deleted already. */
-	forget(id: string): void {
+	/** Excludes a person who was deleted already from `clear`. */
+	markDeleted(id: string): void {
 		this.#made.splice(this.#made.indexOf(`/users/${id}`), 1);
 	}
 
@@ -197,14 +209,12 @@ export class Directus {
 	}
 
 	#signedIn(): Promise<string> {
-		this.#accessToken ??= fetch(`${this.url}/auth/login`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(this.#administrator)
-		}).then(async (response) => {
-			const answer = (await response.json()) as { data?: { access_token: string } };
-			if (!answer.data) throw new Error(`The administrator cannot sign in: ${response.status}`);
-			return answer.data.access_token;
+		this.#accessToken ??= askDirectus<{ access_token: string } | undefined>(
+			new URL(`${this.url}/auth/login`),
+			{ body: this.#administrator, outside: true }
+		).then(({ status, data }) => {
+			if (!data) throw new Error(`The administrator cannot sign in: ${status}`);
+			return data.access_token;
 		});
 		return this.#accessToken;
 	}

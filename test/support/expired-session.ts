@@ -21,7 +21,7 @@ export function refreshTokenIn(answer: Answer): string | undefined {
 }
 
 /** The same browser, as another process of the app sees it. */
-export function twinAt({ url }: { url: string }, browser: Browser): Browser {
+export function cloneAt({ url }: { url: string }, browser: Browser): Browser {
 	const twin = new Browser(url);
 	for (const [name, value] of browser.cookies) twin.cookies.set(name, value);
 	return twin;

@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const OURS = path.resolve(import.meta.dirname, '../../directus/extensions/portico');
+const EXTENSION_SOURCES = path.resolve(import.meta.dirname, '../../directus/extensions/portico');
 
 /** A folder with our extension and one that belongs to a test. */
 export class ExtensionFolder {
@@ -17,7 +17,7 @@ export class ExtensionFolder {
 		const folder = await mkdtemp(path.join(tmpdir(), 'portico-extensions-'));
 		await mkdir(path.join(folder, 'portico/dist'), { recursive: true });
 		for (const file of ['package.json', 'dist/index.cjs']) {
-			await copyFile(path.join(OURS, file), path.join(folder, 'portico', file));
+			await copyFile(path.join(EXTENSION_SOURCES, file), path.join(folder, 'portico', file));
 		}
 		await mkdir(path.join(folder, 'other'));
 		await writeFile(path.join(folder, 'other/package.json'), JSON.stringify(manifest));

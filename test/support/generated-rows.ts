@@ -9,17 +9,17 @@ export type Row = Record<string, unknown>;
 /** Keys that rows may point to, by the name of the target collection. */
 export type Targets = Record<string, (string | number)[]>;
 
-const MOST_LETTERS = 255;
+const MAX_CHARACTERS = 255;
 const DAY_MILLISECONDS = 86_400_000;
 const NULLS = 1;
 const VALUES = 6;
 
-/** Texts that have broken pages somewhere: of no visible character, out of order, much too long, or of other languages. */
+/** Texts that are known to break pages: without a visible character, out of order, much too long, or of other languages. */
 const ODD_TEXTS = [
 	...['', ' ', '\n', '\u200b', '\u2800', '\u202e<b>', '\ufeff', '\u2028', 'a\u0300'.repeat(60)],
 	...[
-		'W'.repeat(MOST_LETTERS),
-		'😀'.repeat(MOST_LETTERS),
+		'W'.repeat(MAX_CHARACTERS),
+		'😀'.repeat(MAX_CHARACTERS),
 		'👩‍👩‍👧‍👦',
 		'ﷺ',
 		'مرحبا',
@@ -106,7 +106,7 @@ export const text = fc.oneof(
 const html = fc
 	.array(fc.oneof(fc.constantFrom(...HTML_PARTS), text), { maxLength: 30 })
 	.map((parts) => parts.join(''));
-/** Around now for the most part: what is published lately stands on the front page. */
+/** Mostly around now, because the front page shows the newest articles. */
 const time = fc.oneof(
 	{ weight: 4, arbitrary: fc.integer({ min: -30, max: 0 }).map(inDays) },
 	fc.integer({ min: 1, max: 30 }).map(inDays),
@@ -175,7 +175,7 @@ function valueOf(field: SnapshotField, targets: Targets): fc.Arbitrary<unknown> 
 	switch (type) {
 		case 'string':
 			return text
-				.map((value) => [...value].slice(0, schema?.max_length ?? MOST_LETTERS).join(''))
+				.map((value) => [...value].slice(0, schema?.max_length ?? MAX_CHARACTERS).join(''))
 				.map((value) => (field.field === 'terms_version' && value.trim() === '' ? '1' : value));
 		case 'text':
 			return html;

@@ -2,10 +2,10 @@
 export const installation = {
 	/** The address of the site, without a slash at its end. */
 	get url() {
-		return coordinate('PORTICO_TEST_URL');
+		return requiredVariable('PORTICO_TEST_URL');
 	},
 	get directusUrl() {
-		return coordinate('PORTICO_TEST_DIRECTUS_URL');
+		return requiredVariable('PORTICO_TEST_DIRECTUS_URL');
 	},
 	/** A Redis for the tests that need one; null where there is none, and they are not defined. */
 	get redisUrl() {
@@ -13,18 +13,18 @@ export const installation = {
 	},
 	/** The page of the mail catcher. */
 	get mailUrl() {
-		return coordinate('PORTICO_TEST_MAIL_URL');
+		return requiredVariable('PORTICO_TEST_MAIL_URL');
 	},
 	get administrator() {
 		return {
-			email: coordinate('PORTICO_TEST_ADMIN_EMAIL'),
-			password: coordinate('PORTICO_TEST_ADMIN_PASSWORD')
+			email: requiredVariable('PORTICO_TEST_ADMIN_EMAIL'),
+			password: requiredVariable('PORTICO_TEST_ADMIN_PASSWORD')
 		};
 	}
 };
 
 /** @throws {Error} where the variable is not set */
-export function coordinate(name: string): string {
+export function requiredVariable(name: string): string {
 	const value = process.env[name];
 	if (!value) throw new Error(`${name} is not set: these tests need a running installation.`);
 	return value.replace(/\/$/, '');

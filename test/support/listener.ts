@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** A message of Directus as it arrived. */
-export interface Told {
+export interface ReceivedEvent {
 	headers: Headers;
 	body: string;
 	/** The reported changes. */
@@ -14,7 +14,7 @@ export interface Told {
 /** Receives the events that Directus sends, at an address of its own. */
 export class Listener {
 	readonly url: string;
-	readonly told: Told[] = [];
+	readonly received: ReceivedEvent[] = [];
 	/** The status of the answers; null gives none. */
 	status: number | null = 204;
 	readonly #server: Server;
@@ -22,7 +22,7 @@ export class Listener {
 	private constructor(server: Server) {
 		this.#server = server;
 		this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // it listens on TCP
-		server.on('request', (request, response) => void this.#hear(request, response));
+		server.on('request', (request, response) => void this.#receive(request, response));
 	}
 
 	/** Begins to listen. */
@@ -33,8 +33,8 @@ export class Listener {
 	}
 
 	/** The messages that name this user, or this collection. */
-	about(name: string): Told[] {
-		return this.told.filter(
+	about(name: string): ReceivedEvent[] {
+		return this.received.filter(
 			({ data: { users, collections } }) => users.includes(name) || collections.includes(name)
 		);
 	}
@@ -45,11 +45,15 @@ export class Listener {
 		await once(this.#server, 'close');
 	}
 
-	async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { status } = this;
 		const body = await text(request);
-		const { data } = JSON.parse(body) as Told;
-		this.told.push({ headers: new Headers(request.headers as Record<string, string>), body, data });
+		const { data } = JSON.parse(body) as ReceivedEvent;
+		this.received.push({
+			headers: new Headers(request.headers as Record<string, string>),
+			body,
+			data
+		});
 		if (status !== null) response.writeHead(status).end();
 	}
 }

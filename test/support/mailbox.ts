@@ -9,12 +9,12 @@ export interface Mail {
 	text?: string;
 }
 
-const PATIENCE_MILLISECONDS = 20_000;
+const TIMEOUT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 100;
 
 /** The first mail to this address, waited for. */
 export async function mailTo(address: string): Promise<Mail> {
-	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	while (Date.now() < deadline) {
 		const [mail] = await mailsTo(address);
 		if (mail) return mail;
@@ -26,7 +26,7 @@ export async function mailTo(address: string): Promise<Mail> {
 /** All mails to this address that have arrived so far. */
 export async function mailsTo(address: string): Promise<Mail[]> {
 	const response = await fetch(`${installation.mailUrl}/email`);
-	// maildev's own form; what it makes of a header that is not in ASCII is wrong, so the envelope counts
+	// maildev's own format; it garbles headers that are not ASCII, so the envelope counts
 	const mails = (await response.json()) as (Mail & { envelope: { to: { address: string }[] } })[];
 	return mails.filter(({ envelope }) =>
 		envelope.to.some((one) => readable(one.address) === readable(address))

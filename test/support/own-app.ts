@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { eventsSecret } from './app-proof.ts';
-import { TETHER } from '../../scripts/parent-exit.js';
+import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../app');
@@ -18,7 +18,7 @@ export interface OwnApp {
 	stop: () => Promise<number | null>;
 	/** Settles with its exit code when it has ended. */
 	ended: Promise<number | null>;
-	/** Ends it without asking (SIGKILL), as a machine does that fails. */
+	/** Kills it (SIGKILL), as a failing machine does. */
 	kill: () => Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface FailedStart {
 	output: string;
 }
 
-/** Starts the built app with these variables besides what it needs to listen; settles when it does. */
+/** Starts the built app with these variables, on a port of its own; settles when it listens. */
 export async function startApp(variables: Record<string, string>): Promise<OwnApp> {
 	const started = await start(variables);
 	if ('code' in started) throw new Error(`The app did not start:\n${started.output}`);
@@ -45,9 +45,9 @@ export async function failToStart(variables: Record<string, string>): Promise<Fa
 
 async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
 	const port = variables.PORT ?? (await freePorts(1))[0];
-	const url = `http://127.0.0.1:${port}`;
+	const url = `http://localhost:${port}`;
 	const { NODE_COMPILE_CACHE } = process.env;
-	const app = spawn(process.execPath, [...TETHER, 'server.js'], {
+	const app = spawn(process.execPath, [...EXIT_WITH_PARENT, 'server.js'], {
 		cwd: FOLDER,
 		env: {
 			NODE_ENV: 'production',

@@ -14,18 +14,16 @@ import { directusEnvironment, workingFolder } from '../../scripts/directus/envir
 import { prepare } from '../../scripts/directus/prepare.ts';
 import { eventsSecret } from './app-proof.ts';
 import { copySqlite } from '../../scripts/backup/saving.ts';
-import { cpuMilliseconds } from '../../bench/measured-server.ts';
-import { TETHER } from '../../scripts/parent-exit.js';
+import { CPU_PROBE, cpuMilliseconds } from './cpu-time.ts';
+import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
 const HOST = '127.0.0.1';
 const PAUSE_MILLISECONDS = 100;
 /** The tests come from one address, and send more requests than a person does. */
-const GENEROUS = '100000';
+const NO_RATE_LIMIT = '100000';
 /** The same in all of them: they begin with one and the same database. */
 const administrator = { email: 'admin@example.com', password: 'the own one of its administrator' };
-/** Tells how much it has worked. */
-const PROBE = new URL('../../bench/probe.js', import.meta.url).href;
 
 /** An exit code, or the signal that ended the process. */
 type Ending = [code: number | null, signal: NodeJS.Signals | null];
@@ -34,13 +32,13 @@ type Ending = [code: number | null, signal: NodeJS.Signals | null];
 export interface OwnDirectus {
 	directusUrl: string;
 	administrator: { email: string; password: string };
-	/** Stops the process where it stands: connections are taken, nothing is answered (SIGSTOP). */
-	freeze: () => void;
-	/** Lets it go on. */
-	thaw: () => void;
-	/** Ends the process without asking (SIGKILL), as a machine does that fails. */
+	/** Suspends the process (SIGSTOP): connections are accepted, and get no response. */
+	suspend: () => void;
+	/** Lets it continue (SIGCONT). */
+	resume: () => void;
+	/** Kills the process (SIGKILL), as a failing machine does. */
 	kill: () => Promise<void>;
-	/** Starts it again at the same address, with these variables in the place of what it had. */
+	/** Starts it again at the same address, with these variables replacing earlier ones. */
 	restart: (variables?: Record<string, string>) => Promise<void>;
 	/** Its log so far. */
 	output: () => string;
@@ -73,8 +71,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 			events: { url: null, secret: eventsSecret() }
 		},
 		{
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
 			...process.env,
 			...variables
 		}
@@ -86,11 +84,15 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const directusUrl = `http://${HOST}:${port}`;
 	let output = '';
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
-		const server = spawn(process.execPath, [...TETHER, '--import', PROBE, commandLine, 'start'], {
-			cwd: workingFolder(environment),
-			env: { ...environment, ...variables },
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-		});
+		const server = spawn(
+			process.execPath,
+			[...EXIT_WITH_PARENT, '--import', CPU_PROBE, commandLine, 'start'],
+			{
+				cwd: workingFolder(environment),
+				env: { ...environment, ...variables },
+				stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+			}
+		);
 		for (const stream of [server.stdout, server.stderr]) {
 			stream?.setEncoding('utf8').on('data', write);
 		}
@@ -132,8 +134,8 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	return {
 		directusUrl,
 		administrator,
-		freeze: () => void running.server.kill('SIGSTOP'),
-		thaw: () => void running.server.kill('SIGCONT'),
+		suspend: () => void running.server.kill('SIGSTOP'),
+		resume: () => void running.server.kill('SIGCONT'),
 		kill: async () => {
 			running.server.kill('SIGKILL');
 			await running.exited;

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
-import { copyPrepared } from '../../test/support/prepared-installation.ts';
+import { copyPreparedInstallation } from '../../test/support/prepared-installation.ts';
 import { Directus } from './directus.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The tests come from one address, and send more requests than a person does. */
-const GENEROUS = '100000';
+const NO_RATE_LIMIT = '100000';
 
 /** How a command ended, and all that it printed. */
 export interface Outcome {
@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** An installation as `npm start` makes it, which belongs to one file of tests: it starts, stops and runs commands on it. */
 export class OwnSite {
-	/** A folder for this installation and what is made of it. */
+	/** A folder for this installation and its backups. */
 	readonly folder = mkdtempSync(path.join(tmpdir(), 'portico-site-'));
 	readonly data = path.join(this.folder, 'data');
 	/** Variables of the site and of its commands. */
@@ -68,7 +68,7 @@ export class OwnSite {
 	async #skipSetUp(): Promise<void> {
 		const prepared = process.env.PORTICO_TEST_SHARED;
 		const isNew = !existsSync(this.data) && !this.variables.DB_CLIENT;
-		if (prepared && isNew) await copyPrepared(prepared, this.data);
+		if (prepared && isNew) await copyPreparedInstallation(prepared, this.data);
 	}
 
 	async stop(): Promise<void> {
@@ -105,8 +105,8 @@ export class OwnSite {
 	#environment(): NodeJS.ProcessEnv {
 		return {
 			...process.env,
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_SIGNUP: GENEROUS,
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_SIGNUP: NO_RATE_LIMIT,
 			// on a machine that is busy with other things Directus would turn requests away
 			PRESSURE_LIMITER_ENABLED: 'false',
 			...this.variables

@@ -1,13 +1,13 @@
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 
 /** Turns off durability: waiting for the disk takes most of a set-up. */
-const WITHOUT_THE_DISK = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const NO_FSYNC = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** A PostgreSQL to start, of the version that the containers of the project run. */
 export function newPostgres(): PostgreSqlContainer {
 	return new PostgreSqlContainer(process.env.POSTGRES_IMAGE || 'postgres:17').withCommand([
 		'postgres',
-		...WITHOUT_THE_DISK.flatMap((setting) => ['-c', setting])
+		...NO_FSYNC.flatMap((setting) => ['-c', setting])
 	]);
 }
 

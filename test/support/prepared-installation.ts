@@ -7,17 +7,17 @@ import { installedIn } from '../../scripts/backup/installed-database.ts';
 import { restore } from '../../scripts/backup/restoring.ts';
 import { isSystemError } from '../../scripts/site/files.ts';
 
-const KEPT = 'installation';
+const INSTALLATION_FOLDER = 'installation';
 
-/** Makes an empty data folder a copy of the installation that is kept in a folder, if one is. */
-export async function copyPrepared(folder: string, data: string): Promise<void> {
-	const kept = path.join(folder, KEPT);
+/** Copies the prepared installation in a folder, if there is one, to an empty data folder. */
+export async function copyPreparedInstallation(folder: string, data: string): Promise<void> {
+	const kept = path.join(folder, INSTALLATION_FOLDER);
 	if (existsSync(kept)) await restore(kept, installedIn(data, {}), null, new Date());
 }
 
-/** Keeps a copy of an installation on SQLite, which may be running, in a folder, unless one is kept there. */
-export async function keepPrepared(folder: string, data: string): Promise<void> {
-	const kept = path.join(folder, KEPT);
+/** Stores a copy of an installation on SQLite, which may be running, in a folder, unless there is one. */
+export async function storePreparedInstallation(folder: string, data: string): Promise<void> {
+	const kept = path.join(folder, INSTALLATION_FOLDER);
 	if (existsSync(kept)) return;
 	mkdirSync(folder, { recursive: true });
 	const own = path.join(folder, randomUUID());

@@ -17,11 +17,11 @@ export function blocksOf(markdown: string): Block[] {
 	});
 }
 
-/** Does in a folder what a block says. @throws where the lines that it changes are not there, or there twice */
+/** Applies a block to a folder. @throws where the lines that it changes are not there, or there twice */
 export function apply({ language, file, code }: Block, folder: string): void {
 	const target = path.join(folder, file);
 	if (language === 'diff') {
-		const changed = code.split(/^@@\n/m).reduce(withHunk, readFileSync(target, 'utf8'));
+		const changed = code.split(/^@@\n/m).reduce(applyHunk, readFileSync(target, 'utf8'));
 		writeFileSync(target, changed);
 		return;
 	}
@@ -29,7 +29,7 @@ export function apply({ language, file, code }: Block, folder: string): void {
 	writeFileSync(target, code, { flag: 'wx' });
 }
 
-function withHunk(text: string, hunk: string): string {
+function applyHunk(text: string, hunk: string): string {
 	const lines = hunk.trimEnd().split('\n');
 	const side = (mark: string) =>
 		lines

@@ -8,21 +8,21 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came by. */
+/** A request that came through. */
 export interface Relayed {
 	method: string;
 	/** Path and query. */
 	path: string;
 	headers: IncomingMessage['headers'];
-	/** The status of Directus' own answer, once it is there. */
+	/** The status of Directus' own answer, once it has arrived. */
 	status: number | null;
 }
 
 /**
- * Treatment of a request: it goes on to Directus; waits for `release`; loses its connection; goes on, but loses its
- * connection when Directus has responded; gets a response that stops in the middle; or gets this response.
+ * Treatment of a request: it is forwarded to Directus; waits for `release`; loses its connection; is forwarded, but loses
+ * its connection when Directus has responded; gets a response that stops in the middle; or gets this response.
  */
-export type Fate =
+export type Fault =
 	| 'pass'
 	| 'hang'
 	| 'cut'
@@ -36,11 +36,11 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export class Relay {
 	readonly url: string;
 	readonly requests: Relayed[] = [];
-	/** Decides about each request; by default all go on. */
-	fate: (request: Relayed) => Fate = () => 'pass';
+	/** Decides about each request; by default all are forwarded. */
+	fault: (request: Relayed) => Fault = () => 'pass';
 
 	readonly #hanging: (() => void)[] = [];
-	readonly #atOnce = new Map<string, { now: number; most: number }>();
+	readonly #concurrent = new Map<string, { now: number; most: number }>();
 	readonly #server: Server;
 	readonly #directusUrl: string;
 
@@ -63,9 +63,9 @@ export class Relay {
 		return this.requests.filter((request) => request.path === path).length;
 	}
 
-	/** How many requests for this path were under way at the same time, at most. */
-	mostAtOnce(path: string): number {
-		return this.#atOnce.get(path)?.most ?? 0;
+	/** The largest number of concurrent requests for this path. */
+	maxConcurrent(path: string): number {
+		return this.#concurrent.get(path)?.most ?? 0;
 	}
 
 	/** Takes no connections any more, as where no process listens. */
@@ -81,9 +81,9 @@ export class Relay {
 		await once(this.#server, 'listening');
 	}
 
-	/** Lets all that hangs go on, as a process that was stopped for a while does. */
+	/** Forwards all waiting requests, as a suspended process does when it continues. */
 	release(): void {
-		for (const goOn of this.#hanging.splice(0)) goOn();
+		for (const forwardIt of this.#hanging.splice(0)) forwardIt();
 	}
 
 	async close(): Promise<void> {
@@ -96,9 +96,9 @@ export class Relay {
 		this.requests.push(relayed);
 		this.#follow(path, response);
 
-		const fate = this.fate(relayed);
-		const goOn = () =>
-			passOn(
+		const fault = this.fault(relayed);
+		const forwardIt = () =>
+			forward(
 				request,
 				(answer) => {
 					relayed.status = answer.statusCode ?? null;
@@ -106,27 +106,27 @@ export class Relay {
 				},
 				this.#directusUrl
 			);
-		if (fate === 'hang') return void this.#hanging.push(goOn);
-		if (fate === 'cut') return void request.socket.destroy();
-		if (fate === 'pass') return goOn();
-		if (fate === 'slow body') return void response.writeHead(200, JSON_TYPE).write('{"data":');
-		if (fate === 'lose answer') {
-			return passOn(request, () => request.socket.destroy(), this.#directusUrl);
+		if (fault === 'hang') return void this.#hanging.push(forwardIt);
+		if (fault === 'cut') return void request.socket.destroy();
+		if (fault === 'pass') return forwardIt();
+		if (fault === 'slow body') return void response.writeHead(200, JSON_TYPE).write('{"data":');
+		if (fault === 'lose answer') {
+			return forward(request, () => request.socket.destroy(), this.#directusUrl);
 		}
-		const { status, body, headers: added } = fate;
+		const { status, body, headers: added } = fault;
 		response.writeHead(status, { ...JSON_TYPE, ...added }).end(body);
 	}
 
 	#follow(path: string, response: ServerResponse): void {
-		const atOnce = this.#atOnce.get(path) ?? { now: 0, most: 0 };
-		this.#atOnce.set(path, atOnce);
-		atOnce.now++;
-		atOnce.most = Math.max(atOnce.most, atOnce.now);
-		response.once('close', () => atOnce.now--);
+		const concurrent = this.#concurrent.get(path) ?? { now: 0, most: 0 };
+		this.#concurrent.set(path, concurrent);
+		concurrent.now++;
+		concurrent.most = Math.max(concurrent.most, concurrent.now);
+		response.once('close', () => concurrent.now--);
 	}
 }
 
-function passOn(
+function forward(
 	request: IncomingMessage,
 	onAnswer: (answer: IncomingMessage) => void,
 	directusUrl: string

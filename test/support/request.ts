@@ -25,7 +25,7 @@ export interface Options {
 }
 
 /**
- * Sends one request, follows nothing and rewrites nothing: node:http, since fetch() would normalise paths, and write Host
+ * Sends one request, follows nothing and rewrites nothing: node:http, since fetch() would normalize paths, and write Host
  * and Sec-Fetch-Mode itself.
  */
 export function request(address: string, options: Options = {}): Promise<Answer> {

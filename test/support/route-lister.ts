@@ -31,7 +31,7 @@ export class RouteLister {
 	}
 
 	async routes(): Promise<Route[]> {
-		return JSON.parse(await readFile(this.#file, 'utf8')) as Route[]; // what SOURCE writes
+		return JSON.parse(await readFile(this.#file, 'utf8')) as Route[]; // SOURCE writes nothing else
 	}
 
 	remove(): Promise<void> {

@@ -22,7 +22,7 @@ export interface ServedRoute {
 }
 
 const build = new URL('../../app/build/', import.meta.url);
-// prepares what the modules of routes need
+// sets up the environment that the modules of routes need
 await import(new URL('handler.js', build).href);
 const { manifest } = (await import(new URL('server/manifest.js', build).href)) as {
 	manifest: Manifest; // Kit's own

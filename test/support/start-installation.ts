@@ -9,13 +9,13 @@ import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
 import { databaseVariables, newPostgres } from './postgres-container.ts';
-import { copyPrepared, keepPrepared } from './prepared-installation.ts';
+import { copyPreparedInstallation, storePreparedInstallation } from './prepared-installation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const REDIS_IMAGE = process.env.REDIS_IMAGE || 'redis:7';
 const REDIS_PORT = 6379;
 /** The tests come from one address, and send more requests than a person does. */
-const GENEROUS = '100000';
+const NO_RATE_LIMIT = '100000';
 
 /** Opens the installation and puts its coordinates into the environment. @returns a function that closes it */
 export default async function open(): Promise<() => Promise<void>> {
@@ -23,7 +23,7 @@ export default async function open(): Promise<() => Promise<void>> {
 
 	const data = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
 	const servers = process.env.PORTICO_TEST_DATABASE === 'pg' ? await startServers() : null;
-	// what the runs of one `npm test` have in common
+	// shared by the runs of one `npm test`
 	const shared = process.env.PORTICO_TEST_SHARED || path.join(data, 'shared');
 	// Directus starts many times, and compiling its modules is half the work of it
 	process.env.NODE_COMPILE_CACHE ??= path.join(shared, 'compiled');
@@ -34,9 +34,9 @@ export default async function open(): Promise<() => Promise<void>> {
 		rmSync(data, { recursive: true, force: true });
 	};
 	try {
-		if (!servers) await copyPrepared(shared, data);
+		if (!servers) await copyPreparedInstallation(shared, data);
 		await site.open(progress);
-		if (!servers) await keepPrepared(shared, data);
+		if (!servers) await storePreparedInstallation(shared, data);
 	} catch (error) {
 		await close();
 		throw error;
@@ -87,9 +87,9 @@ async function newSite(data: string, postgres: StartedPostgreSqlContainer | null
 		{
 			...process.env,
 			...(postgres && databaseVariables(postgres)),
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
-			RATE_LIMIT_SIGNUP: GENEROUS,
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
+			RATE_LIMIT_SIGNUP: NO_RATE_LIMIT,
 			// tests come as through a proxy in front of Studio, from many addresses
 			IP_TRUST_PROXY: '1',
 			// on a machine that is busy with other things Directus would turn requests away

@@ -66,7 +66,7 @@ export class TcpRelay {
 		] as const) {
 			this.#sockets.add(from);
 			from.on('data', (bytes) => this.#pass(() => void to.write(bytes)));
-			// a connection that breaks is what this is for
+			// broken connections are intended here
 			from.on('error', () => {});
 			from.on('close', () => {
 				this.#sockets.delete(from);

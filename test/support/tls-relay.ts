@@ -41,7 +41,7 @@ export function makeCertificate(folder: string, name: string): Certificate {
 	return { certificateFile, keyFile };
 }
 
-/** A proxy with TLS in front of a server on this machine, which may spoil what it passes on. */
+/** A proxy with TLS in front of a server on this machine, which may alter the headers that it passes on. */
 export class TlsRelay {
 	/** Its target; may be set after its own port is known. */
 	target = '';

@@ -18,16 +18,16 @@ import { freePorts } from '../../scripts/site/ports.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Ends the process when its parent ends. */
-const TETHER = new URL('../../scripts/tether.js', import.meta.url).href;
-/** What commands need of the tree. Builds come along, as they are in a tree that was started before. */
+const EXIT_WITH_PARENT = new URL('../../scripts/tether.js', import.meta.url).href;
+/** The parts of the tree that commands need, with the builds, as in a tree that was started before. */
 const ENTRIES = [
 	...['app', 'contract', 'directus', 'scripts', 'directus-schema.yaml', '.prettierrc.json'],
 	...['package.json', 'package-lock.json', 'tsconfig.json']
 ];
 /** The workspaces among the packages: links that lead to the folders beside them. */
 const WORKSPACES = '@portico';
-/** What npm and the launcher keep among the packages; other names like these are caches and generated files. */
-const OF_NPM = ['.bin', '.package-lock.json', '.portico-addons'];
+/** Entries of npm and of the launcher among the packages; other names like these are caches and generated files. */
+const NPM_ENTRIES = ['.bin', '.package-lock.json', '.portico-addons'];
 
 /** Where a site that runs from a copy answers. */
 export interface CopiedSite {
@@ -55,7 +55,7 @@ export class TreeCopy {
 		const to = path.join(this.folder, workspace, 'node_modules');
 		mkdirSync(to);
 		for (const name of readdirSync(from)) {
-			if (name === WORKSPACES || (/^[.$]/.test(name) && !OF_NPM.includes(name))) continue;
+			if (name === WORKSPACES || (/^[.$]/.test(name) && !NPM_ENTRIES.includes(name))) continue;
 			symlinkSync(path.join(from, name), path.join(to, name));
 		}
 		const workspaces = path.join(from, WORKSPACES);
@@ -63,19 +63,19 @@ export class TreeCopy {
 		cpSync(workspaces, path.join(to, WORKSPACES), { recursive: true, verbatimSymlinks: true });
 	}
 
-	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with what it printed where it fails */
+	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with its output where it fails */
 	async run(name: string, data: string): Promise<void> {
 		const env = { ...process.env, PORTICO_DATA: data };
 		await promisify(execFile)('npm', ['run', '--silent', name], { cwd: this.folder, env });
 	}
 
-	/** Does what `npm start` does, on the installation in a data folder; settles when the site is ready. */
+	/** Runs `npm start` on the installation in a data folder; settles when the site is ready. */
 	async start(data: string): Promise<CopiedSite> {
 		const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
 		const ports = ['--port', String(port), '--directus-port', String(directusPort)];
 		const start = spawn(
 			process.execPath,
-			['--import', TETHER, 'scripts/start.ts', '--data', data, ...ports],
+			['--import', EXIT_WITH_PARENT, 'scripts/start.ts', '--data', data, ...ports],
 			{
 				cwd: this.folder,
 				env: {

@@ -40,7 +40,7 @@ async function frame(requestId: string): Promise<site.Site> {
 		return await site.read();
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
-		log.warn({ requestId, err: error }, 'page framed without Directus');
+		log.warn({ requestId, err: error }, 'layout rendered with defaults');
 		return {
 			site: {
 				name: 'Portico',
@@ -58,7 +58,7 @@ async function frame(requestId: string): Promise<site.Site> {
 }
 
 /** The fields of a member that pages show to that member. */
-function shown({ id, email, firstName, lastName, role, language }: User) {
-	const name = visible(firstName) ?? visible(lastName) ?? visible(email) ?? m.frame_yourProfile();
-	return { id, name, email, firstName, lastName, role: role?.name ?? null, language };
+function shown({ id, email, first_name, last_name, role, language }: User) {
+	const name = visible(first_name) ?? visible(last_name) ?? visible(email) ?? m.frame_yourProfile();
+	return { id, name, email, first_name, last_name, role: role?.name ?? null, language };
 }

@@ -11,7 +11,7 @@ interface AccessToken {
  * Signs a token of Directus anew, with the same claims and the lifetime of an access token:
  * Directus gives the tokens of its sessions the lifetime of the whole session.
  *
- * jsonwebtoken is what Directus signs with, so `lifetime` means here what ACCESS_TOKEN_TTL means there.
+ * Directus signs with jsonwebtoken too, so `lifetime` has the same format as ACCESS_TOKEN_TTL.
  * It throws if the secret is not the one the token was signed with.
  */
 export function shortenAccessToken(

@@ -4,8 +4,8 @@ import type { Application, Request as ExpressRequest, RequestHandler } from 'exp
 import { refuseAccountMutations, refuseOtherRefreshes } from './api-access/account-calls.ts';
 import { isBranding, pictureIn } from './api-access/branding.ts';
 import { isCanonical } from './api-access/canonical-path.ts';
-import { isNamed, isOpen } from './api-access/open-paths.ts';
-import { PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
+import { isListed, isOpen } from './api-access/open-paths.ts';
+import { API_CLOSED, PROOF_HEADER, ProofVerifier } from '@portico/contract/proof.ts';
 import { readSettings, type Settings } from './api-access/api-settings.ts';
 import { setStanding, standingOf, type Standing } from './api-access/standing.ts';
 import { takeAddressFromApp } from './api-access/visitor-address.ts';
@@ -34,7 +34,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	const proofs = new ProofVerifier(secrets);
 	const cookieName = String(env['SESSION_COOKIE_NAME'] ?? 'directus_session_token');
 
-	const look: RequestHandler = (request, _response, next) => {
+	const classify: RequestHandler = (request, _response, next) => {
 		const proof = request.headers[PROOF_HEADER];
 		const isApp = proofs.accept(proof, Date.now());
 		// before there is a log, or a flow that sees headers
@@ -42,21 +42,21 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 
 		// the app with another secret or clock: the refusal must show it, on every path
 		const isMistaken = api === 'studio' && proof !== undefined && !isApp;
-		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingAt(request);
+		const standing = isApp ? 'app' : isMistaken ? 'stranger' : standingOfPath(request);
 		if (isApp) takeAddressFromApp(request);
 		setStanding(request, standing);
 		if (!isCanonical(request.url)) {
 			next(new ForbiddenError({ reason: 'Request the path in its normal form.' }));
 			return;
 		}
-		const isRefused = isMistaken || (standing === 'stranger' && !mayBecomeKnown(request));
-		next(isRefused ? new ClosedError(CLOSED) : undefined);
+		const isRefused = isMistaken || (standing === 'stranger' && !mayAuthenticate(request));
+		next(isRefused ? new ClosedError(API_CLOSED) : undefined);
 	};
 
-	const standingAt = ({ method, path }: ExpressRequest): Standing =>
-		api === 'open' || isOpen(method, path) || isNamed(path, paths) ? 'open' : 'stranger';
+	const standingOfPath = ({ method, path }: ExpressRequest): Standing =>
+		api === 'open' || isOpen(method, path) || isListed(path, paths) ? 'open' : 'stranger';
 
-	const mayBecomeKnown = (request: ExpressRequest): boolean => {
+	const mayAuthenticate = (request: ExpressRequest): boolean => {
 		const { method, path, headers, query } = request;
 		if (BEFORE_AUTHENTICATION.test(path)) return false;
 		const hasToken =
@@ -79,7 +79,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 				delete request.headers[condition];
 			}
 		} else if (typeof token !== 'string' || !(await hasStudioAccess(token, ip, database))) {
-			throw new ClosedError(CLOSED);
+			throw new ClosedError(API_CLOSED);
 		}
 		setStanding(request, 'admitted');
 		return accountability;
@@ -87,7 +87,7 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 
 	// Directus hands over its own Express application, and goes on where one of these throws
 	init('middlewares.before', ({ app }) => {
-		(app as Application).use(look);
+		(app as Application).use(classify);
 	});
 	init('middlewares.after', ({ app }) => {
 		(app as Application).use(refuseStrangers);
@@ -95,21 +95,18 @@ export const apiAccess: HookConfig = ({ filter, init }, { env, database }) => {
 	init('routes.before', ({ app }) => {
 		const application = app as Application;
 		application.use('/graphql', refuseAccountMutations);
-		if (!isNamed('/auth/refresh', paths)) {
+		if (!isListed('/auth/refresh', paths)) {
 			application.post('/auth/refresh', refuseOtherRefreshes(database, cookieName));
 		}
 	});
 };
 
 /** Like any refusal of Directus, plus a mark: it shows the app that its proof was not accepted. */
-const ClosedError = createError<{ api: 'closed' }>(
+const ClosedError = createError<typeof API_CLOSED>(
 	'FORBIDDEN',
 	"You don't have permission to access this. The API is for the site and for people with Studio access.",
 	403
 );
-
-/** Mark in a refusal by which the app recognizes it. */
-const CLOSED = { api: 'closed' } as const;
 
 /** Does it before it throws. @throws where the settings are wrong */
 function readSettingsOr(close: () => void, env: Record<string, unknown>): Settings {
@@ -122,10 +119,10 @@ function readSettingsOr(close: () => void, env: Record<string, unknown>): Settin
 }
 
 const refuseEverybody: RequestHandler = (_request, _response, next) =>
-	next(new ClosedError(CLOSED));
+	next(new ClosedError(API_CLOSED));
 
 const refuseStrangers: RequestHandler = (request, _response, next) => {
-	next(standingOf(request) === 'stranger' ? new ClosedError(CLOSED) : undefined);
+	next(standingOf(request) === 'stranger' ? new ClosedError(API_CLOSED) : undefined);
 };
 
 /** Arguments that Directus passes to an `authenticate` filter. */

@@ -31,8 +31,8 @@ export function authenticationFor(services: Services, database: Database, maxAge
 		override async login(...options: Parameters<Login>): ReturnType<Login> {
 			const begun = identity.newIdentity();
 			const login = await super.login.call(this.#with(this.knex, begun), ...options);
-			await identity.keep(this.knex, begun, maxAgeSeconds);
-			await identity.cap(this.knex, begun, maxAgeSeconds);
+			await identity.store(this.knex, begun, maxAgeSeconds);
+			await identity.capLifetime(this.knex, begun, maxAgeSeconds);
 			return login;
 		}
 
@@ -45,7 +45,7 @@ export function authenticationFor(services: Services, database: Database, maxAge
 		 * connection of its own; SQLite has only one.
 		 */
 		override async updateStatefulSession(record: unknown, token: string, ...rest: unknown[]) {
-			await identity.adopt(this.knex, token, maxAgeSeconds);
+			await identity.addMissing(this.knex, token, maxAgeSeconds);
 			return this.knex.transaction(async (knex) => {
 				const session = await identity.lock(knex, token);
 				// Directus answers 500 for a session that ended since it looked
@@ -53,7 +53,7 @@ export function authenticationFor(services: Services, database: Database, maxAge
 
 				const self = this.#with(knex, session);
 				const successor = await super.updateStatefulSession.call(self, record, token, ...rest);
-				await identity.cap(knex, session, maxAgeSeconds);
+				await identity.capLifetime(knex, session, maxAgeSeconds);
 				return successor;
 			});
 		}

@@ -45,7 +45,7 @@ function change(operations: Map<string, Operation>, id: string, values: Record<s
 	const before = operations.get(id) ?? { id, flow: null, resolve: null, reject: null };
 	const flow = 'flow' in values ? idOf(values['flow']) : before.flow;
 	const after: Operation = { ...before, flow };
-	// as a stand-in, before what follows is read: that may lead here
+	// a placeholder: the nested operations are read next, and may lead back here
 	operations.set(id, after);
 	for (const outcome of OUTCOMES) {
 		if (!(outcome in values)) continue;
@@ -59,7 +59,7 @@ function change(operations: Map<string, Operation>, id: string, values: Record<s
 	}
 }
 
-/** @throws 400 where what follows leads back, or out of the flow */
+/** @throws 400 where the operations after it lead back, or out of the flow */
 function checkFrom(operations: Map<string, Operation>, start: string): void {
 	const { flow } = operations.get(start) ?? { flow: null };
 	/** Those on the way from the start to where this is. */

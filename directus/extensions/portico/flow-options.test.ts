@@ -9,12 +9,12 @@ test.each([
 	{ options: { type: 'filter', scope: 'items.create', collections: null } },
 	{ options: { cron: '* * * * *' } },
 	{ name: 'a flow', options: { method: 'GET', async: true } }
-])('%j stays as it is', (flow) => {
+])('valid options of a flow are kept: %j', (flow) => {
 	expect(withOptions(flow, onCreation)).toEqual(flow);
 	expect(withOptions(flow, {})).toEqual(flow);
 });
 
-test('a flow is made with options, which Directus reads without asking whether there are any', () => {
+test('a new flow without options gets empty ones, which Directus expects', () => {
 	expect(withOptions({ trigger: 'schedule' }, onCreation)).toEqual({
 		trigger: 'schedule',
 		options: {}
@@ -23,7 +23,7 @@ test('a flow is made with options, which Directus reads without asking whether t
 	expect(withOptions({ options: null }, {})).toEqual({ options: {} });
 });
 
-test('options that are not changed stay', () => {
+test('a change of a flow without options adds none', () => {
 	expect(withOptions({ name: 'x' }, {})).toEqual({ name: 'x' });
 });
 
@@ -35,7 +35,7 @@ test.each([
 	{ options: { scope: {} } },
 	{ options: 'x' },
 	{ options: [] }
-])('%j is refused with 400', (flow) => {
+])('invalid options of a flow are refused with 400: %j', (flow) => {
 	for (const absent of [onCreation, {}]) {
 		expect(() => withOptions(flow, absent)).toThrow(expect.objectContaining({ status: 400 }));
 	}

@@ -5,8 +5,8 @@ import type { HookConfig } from '@directus/extensions';
 const NAMES = ['scope', 'collections'];
 
 /**
- * Refuses flows whose options Directus cannot load: it loads all of them when one changes and whenever it starts, so that
- * one flow would end the process, and each that follows it.
+ * Refuses flows whose options Directus cannot load: it loads all flows when one changes and whenever it starts, so that
+ * one flow would end this process and each one after it.
  */
 export const flowOptions: HookConfig = ({ filter }) => {
 	filter('flows.create', (flow) => withOptions(flow, { options: {} }));

@@ -9,7 +9,7 @@ const passed = async (parts: (string | Buffer)[]) =>
 		await buffer(Readable.from(parts.map((part) => Buffer.from(part))).pipe(new DepthLimit()))
 	).toString();
 
-test('D35 JSON that is not deep is passed on as it is, however it comes in parts', async () => {
+test('D35 JSON within the depth limit is passed on unchanged, however it is split into parts', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.json({ maxDepth: 20 }), fc.array(fc.nat(30)), async (json, sizes) => {
 			const bytes = Buffer.from(json);

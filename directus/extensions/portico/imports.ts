@@ -2,7 +2,7 @@ import type { HookConfig } from '@directus/extensions';
 import { type Readable, Transform, type Writable } from 'node:stream';
 
 /** Rows that hold lists of rows that hold lists …: no model is that deep, and each level takes memory while it is open. */
-const MOST_LEVELS = 64;
+const MAX_DEPTH = 64;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
@@ -31,8 +31,8 @@ export const imports: HookConfig = (_register, { services }) => {
 };
 
 /**
- * Passes JSON on while it is nested no deeper than the limit. What follows becomes text that is no JSON, which the reader
- * of the stream refuses by itself.
+ * Passes JSON on while it is nested no deeper than the limit. The rest becomes invalid JSON, which the reader of the stream
+ * refuses by itself.
  */
 export class DepthLimit extends Transform {
 	#depth = 0;
@@ -74,7 +74,7 @@ export class DepthLimit extends Transform {
 			} else if (byte === QUOTE) this.#isInText = true;
 			else if (OPENING.has(byte)) {
 				this.#depth += 1;
-				if (this.#depth > MOST_LEVELS) return index;
+				if (this.#depth > MAX_DEPTH) return index;
 			} else if (CLOSING.has(byte)) this.#depth -= 1;
 		}
 		return -1;

@@ -1,6 +1,7 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
 import { coverRules } from './covers.ts';
+import { directusRateLimits } from './directus-rate-limits.ts';
 import { events } from './events.ts';
 import { flowOperations } from './flow-operations.ts';
 import { flowOptions } from './flow-options.ts';
@@ -28,7 +29,6 @@ import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
-import { throttle } from './throttle.ts';
 import { uploads } from './uploads.ts';
 import { verification } from './verification.ts';
 
@@ -60,7 +60,7 @@ export const endpoints = [
 export const hooks = [
 	// before all others: they may fail as well
 	{ name: 'last-resort', config: lastResort },
-	// then: what it refuses costs nothing more
+	// then: a request that it refuses costs nothing more
 	{ name: 'api-access', config: apiAccess },
 	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
@@ -72,7 +72,7 @@ export const hooks = [
 	{ name: 'redirect-edits', config: redirectEdits },
 	{ name: 'page-moves', config: pageMoves },
 	{ name: 'events', config: events },
-	{ name: 'throttle', config: throttle },
+	{ name: 'directus-rate-limits', config: directusRateLimits },
 	{ name: 'registration-link', config: registrationLink },
 	{ name: 'request-id', config: requestId },
 	{ name: 'relations', config: relations },

@@ -74,7 +74,7 @@ export const installation: EndpointConfig = {
 		router.post(
 			'/events',
 			endpoint(async (_request, response) => {
-				const { urls, keys } = readSettings(env) ?? NOBODY;
+				const { urls, keys } = readSettings(env) ?? NO_RECEIVERS;
 				const deliveries = urls.map(async (url): Promise<Delivery> => {
 					const start = performance.now();
 					const status = await new Receiver(url, keys, logger).send(unchanged());
@@ -88,7 +88,7 @@ export const installation: EndpointConfig = {
 };
 
 /** Settings without receivers. */
-const NOBODY: Settings = { urls: [], keys: [Buffer.alloc(0)] };
+const NO_RECEIVERS: Settings = { urls: [], keys: [Buffer.alloc(0)] };
 
 /** Members that Directus' published type of its service lacks. */
 interface Mail {

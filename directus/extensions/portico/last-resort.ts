@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HookConfig } from '@directus/extensions';
 import type { Application, Request, RequestHandler } from 'express';
-import { isSurvived } from './last-resort/causes.ts';
-import { endAfterFailure } from './last-resort/process-end.ts';
+import { isCallerError } from './last-resort/causes.ts';
+import { exitAfterFailure } from './last-resort/process-end.ts';
 
 /**
  * Handles uncaught errors. Rejections that are known to concern one request only are logged with its id. Any other, and
@@ -14,11 +14,11 @@ export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 
 	let isEnding = false;
 	const end = (error: unknown, message: string) => {
-		// what the end itself breaks
+		// an error caused by the shutdown itself
 		if (isEnding) return;
 		isEnding = true;
 		logger.fatal({ err: error, ...named(requests.getStore()) }, message);
-		endAfterFailure(Number(env['SERVER_SHUTDOWN_TIMEOUT'] ?? 0));
+		exitAfterFailure(Number(env['SERVER_SHUTDOWN_TIMEOUT'] ?? 0));
 	};
 
 	// not in commands such as `directus bootstrap`, which keep Node's handling of uncaught errors
@@ -26,7 +26,7 @@ export const lastResort: HookConfig = ({ init }, { env, logger }) => {
 		// Directus hands over its own Express application
 		(app as Application).use(remember);
 		process.on('unhandledRejection', (reason) => {
-			if (isSurvived(reason)) {
+			if (isCallerError(reason)) {
 				const message = 'Unhandled rejection in a part of a request';
 				logger.error({ err: reason, ...named(requests.getStore()) }, message);
 			} else {

@@ -12,10 +12,10 @@ const known = new Map<string, Promise<Lengths>>();
  * texts all the same, but its columns declare the same lengths as those on PostgreSQL.
  */
 export function lengthsOf(collection: string, source: Source): Promise<Lengths> {
-	const asked = known.get(collection) ?? read(collection, source);
-	known.set(collection, asked);
-	asked.catch(() => known.delete(collection));
-	return asked;
+	const loading = known.get(collection) ?? read(collection, source);
+	known.set(collection, loading);
+	loading.catch(() => known.delete(collection));
+	return loading;
 }
 
 async function read(collection: string, { services, schema, database }: Source): Promise<Lengths> {

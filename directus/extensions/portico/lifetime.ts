@@ -3,7 +3,7 @@ import jsonwebtoken from 'jsonwebtoken';
 /**
  * Reads a lifetime as Directus reads those of its tokens: words such as `7d`, or a number of milliseconds.
  *
- * @returns seconds, 0 for what is neither
+ * @returns seconds, 0 for any other value
  */
 export function secondsOf(lifetime: unknown): number {
 	if (typeof lifetime === 'number') return Math.floor(lifetime / 1000);

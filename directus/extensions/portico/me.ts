@@ -1,5 +1,5 @@
 import { InvalidCredentialsError } from '@directus/errors';
-import type { meAnswer } from '@portico/contract/answers.ts';
+import { memberColumns, type meAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
 import type { InferInput } from 'valibot';
 import { heldPolicies } from './api-access/held-policies.ts';
@@ -23,11 +23,8 @@ export function me(router: Router, { database }: Context): void {
 				.andWhere('session.expires', '>=', new Date())
 				.first<Row | undefined>(
 					'user.id',
-					'user.email',
-					'user.first_name',
-					'user.last_name',
 					'user.status',
-					'user.language',
+					...Object.keys(memberColumns).map((column) => `user.${column}`),
 					'role.id as role_id',
 					'role.name as role_name'
 				);
@@ -41,7 +38,7 @@ export function me(router: Router, { database }: Context): void {
 				'policy.admin_access'
 			);
 			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
-			// for what the site offers; whether Studio lets a person in, Directus decides there
+			// for the links that the site shows; Directus itself decides who may enter Studio
 			const studio = policies.some(({ app_access, admin_access }) =>
 				Boolean(app_access || admin_access)
 			);
@@ -58,13 +55,9 @@ interface Policy {
 	admin_access: boolean | 0 | 1;
 }
 
-interface Row {
+interface Row extends Record<keyof typeof memberColumns, string | null> {
 	id: string;
-	email: string | null;
-	first_name: string | null;
-	last_name: string | null;
 	status: string;
-	language: string | null;
 	role_id: string | null;
 	role_name: string | null;
 }

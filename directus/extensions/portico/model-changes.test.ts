@@ -10,20 +10,23 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])
 	}
 );
 
-test.each([['x'], [7], [true], ['"text"'], ['{']])('%j is no rule of a field', (validation) => {
-	expect(() => checkField({ field: 'a', meta: { validation } })).toThrow('"validation"');
-	expect(() =>
-		checkCollection({ collection: 'a', fields: [{ field: 'a', meta: { validation } }] })
-	).toThrow('"validation"');
-});
+test.each([['x'], [7], [true], ['"text"'], ['{']])(
+	'the validation %j of a field is refused',
+	(validation) => {
+		expect(() => checkField({ field: 'a', meta: { validation } })).toThrow('"validation"');
+		expect(() =>
+			checkCollection({ collection: 'a', fields: [{ field: 'a', meta: { validation } }] })
+		).toThrow('"validation"');
+	}
+);
 
 test.each([[{ a: { _eq: 1 } }], [null], [undefined], ['{"a":{"_eq":1}}'], [[]]])(
-	'%j is one',
+	'the validation %j of a field is accepted',
 	(validation) => expect(() => checkField({ field: 'a', meta: { validation } })).not.toThrow()
 );
 
 test.each([[null], ['x'], [[]], [{}], [{ field: 'prototype', meta: null }]])(
-	'%j is left for Directus to validate',
+	'the definition %j is left for Directus to validate',
 	(field) => {
 		expect(() => checkField(field)).not.toThrow();
 		expect(() => checkCollection(field)).not.toThrow();

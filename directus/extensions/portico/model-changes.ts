@@ -2,7 +2,7 @@ import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
 
 /** Property names of every object: Directus looks collections and fields up in objects, and would find these instead. */
-const OF_EVERY_OBJECT = new Set(Object.getOwnPropertyNames(Object.prototype));
+const OBJECT_PROPERTIES = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Properties of a field that Directus stores as JSON and reads for every request. */
 const FIELD_OPTIONS = ['options', 'display_options', 'conditions', 'validation', 'translations'];
@@ -70,7 +70,7 @@ export function checkField(field: unknown): void {
 }
 
 function checkName(name: unknown): void {
-	if (typeof name !== 'string' || !OF_EVERY_OBJECT.has(name)) return;
+	if (typeof name !== 'string' || !OBJECT_PROPERTIES.has(name)) return;
 	throw new InvalidPayloadError({ reason: `"${name}" is a name that Directus cannot keep` });
 }
 

@@ -8,11 +8,11 @@ import { leaveRedirect, type Writer } from './redirects/moves.ts';
  * activity log, in the transaction of the change; changes that it does not log are followed afterwards.
  */
 export const pageMoves: HookConfig = ({ filter, action }, { services, database, logger }) => {
-	// Directus' own type leaves open what the rows of a collection are
+	// Directus' own type does not say what the rows of a collection look like
 	const Items = services.ItemsService as new (
 		...options: ConstructorParameters<typeof services.ItemsService>
 	) => Writer;
-	/** The rows whose changes are under way, as they were before. */
+	/** The rows with a change in flight, as they were before. */
 	const before = new Map<string, Row>();
 
 	for (const collection of ADDRESSED) {

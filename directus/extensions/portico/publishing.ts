@@ -31,7 +31,7 @@ export const publishing: HookConfig = ({ filter, action }, { services, getSchema
 	action('articles.items.update', ({ keys }, { database }) => {
 		// not awaited: an error has to be handled here
 		void dateUndated(keys as number[], database).catch((error: unknown) => {
-			logger.error(error, 'articles that were published without a date have none');
+			logger.error(error, 'could not set published_at');
 		});
 	});
 

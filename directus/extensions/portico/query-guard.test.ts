@@ -21,12 +21,12 @@ describe('a query that stays in its collection', () => {
 		{ sort: ['-published_at', 'category'], group: ['year(published_at)'] },
 		{ deep: { category: { _limit: 1, _filter: { name: { _eq: 'a' } } } } },
 		{ deep: { unknown: { _filter: { a: { b: { _eq: 1 } } } } } }
-	])('crosses into none: %j', (query) => {
+	])('crosses into no other collection: %j', (query) => {
 		expect(crossed('articles', query)).toEqual([]);
 	});
 });
 
-describe('a query that looks elsewhere', () => {
+describe('a query that reaches other collections', () => {
 	test.each<[string, Query, string[]]>([
 		['articles', { filter: { category: { name: { _eq: 'a' } } } }, ['categories']],
 		['articles', { filter: { category: { id: { _gt: 1 } } } }, ['categories']],
@@ -41,7 +41,7 @@ describe('a query that looks elsewhere', () => {
 			['articles']
 		],
 		['articles', { filter: { category: { _and: [{ name: { _eq: 'a' } }] } } }, ['categories']],
-		// rows that point here are there or not: to know that is to know something of them
+		// the existence of rows that refer here reveals something about them
 		['articles', { filter: { comments: { _null: true } } }, ['comments']],
 		['articles', { filter: { comments: { _some: { body: { _eq: 'a' } } } } }, ['comments']],
 		['articles', { filter: { comments: { _none: {} } } }, ['comments']],
@@ -54,7 +54,7 @@ describe('a query that looks elsewhere', () => {
 		['categories', { filter: { '$FOLLOW( articles , category )': { _none: {} } } }, ['articles']],
 		['pages', { filter: { '$FOLLOW(blocks,item,collection)': { id: { _eq: 1 } } } }, ['blocks']],
 		['blocks', { filter: { 'item:articles': { body: { _eq: 'a' } } } }, ['articles']],
-		// Directus checks the permission for what is after the colon, and joins what the relation says
+		// Directus checks the permission for the collection after the colon, but joins the one of the relation
 		['articles', { filter: { 'category:articles': { name: { _eq: 'a' } } } }, ['categories']],
 		['comments', { sort: ['-article.title'] }, ['articles']],
 		['comments', { sort: ['article.category.name'] }, ['articles', 'categories']],
@@ -89,28 +89,28 @@ describe('permissions', () => {
 	const everything = permission({ permissions: null, fields: '*' });
 	const published = permission({ permissions: { status: { _eq: 'published' } } });
 
-	test('without a rule cover every row, as object, text or nothing', () => {
+	test('without a rule cover every row, with the rule as an object, a text or null', () => {
 		for (const permissions of [null, {}, '{}', 'null']) {
 			expect(coversEveryRow([permission({ permissions })])).toBe(true);
 		}
 	});
 
-	test('with a rule do not', () => {
+	test('with a rule do not cover every row', () => {
 		expect(coversEveryRow([published])).toBe(false);
 		expect(coversEveryRow([permission({ permissions: '{"status":{"_eq":"published"}}' })])).toBe(
 			false
 		);
 	});
 
-	test('that are not there do not', () => {
+	test('that are missing do not cover every row', () => {
 		expect(coversEveryRow([])).toBe(false);
 	});
 
-	test('for all fields of all rows make a further rule harmless', () => {
+	test('for all fields of all rows cover every row despite a further rule', () => {
 		expect(coversEveryRow([published, everything])).toBe(true);
 	});
 
-	test('for some fields of all rows do not: another rule may add fields for some', () => {
+	test('for some fields of all rows do not: another rule may add fields for some rows', () => {
 		const names = permission({ permissions: {}, fields: 'first_name,last_name' });
 		const self = permission({ permissions: { id: { _eq: '$CURRENT_USER' } }, fields: 'email' });
 
@@ -118,7 +118,7 @@ describe('permissions', () => {
 		expect(coversEveryRow([names, self])).toBe(false);
 	});
 
-	test('for some addresses only do not', () => {
+	test('for some addresses only do not cover every row', () => {
 		expect(coversEveryRow([permission({ permissions: null, ip_access: '10.0.0.0/8' })])).toBe(
 			false
 		);
@@ -156,7 +156,7 @@ function relation(
 }
 
 function crossed(collection: string, query: Query): string[] {
-	// what the guard reads of a relation is there
+	// it has the members of a relation that the guard reads
 	return [...crossedCollections(collection, query, relations as unknown as Relations)];
 }
 
@@ -165,7 +165,7 @@ function permission(values: Partial<Permission>): Permission {
 }
 
 test.each(['a', '(', 'a(', '$FOLLOW(', 'a:', ',', ' ', '-', '.'])(
-	'D33 the work on a field grows as its name does, where it is many %j',
+	'D33 the time for a field grows in proportion to its length: many %j',
 	(part) => {
 		expectLinear((times) => {
 			const name = part.repeat(times);

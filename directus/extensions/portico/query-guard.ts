@@ -41,9 +41,9 @@ export const queryGuard: HookConfig = ({ filter, init }) => {
 };
 
 /**
- * A query with a copy of its nested queries, which Directus is still at work on: it does not wait for them, but needs
- * nothing else to finish (checkQuery), so that they are done when what was already to be done is. What is judged is then
- * what Directus uses.
+ * A query with a copy of its nested queries, which Directus is still parsing: it does not wait for them. They need no
+ * I/O (checkQuery), so they are complete once the tasks that are already queued have run. The guard then judges the
+ * same queries that Directus uses.
  */
 async function finished(query: Query): Promise<Query> {
 	if (!query.deep) return query;
@@ -78,41 +78,41 @@ export function crossedCollections(
 	relations: Relations
 ): Set<string> {
 	const crossed = new Set<string>();
-	lookIntoQuery(collection, query);
+	collectFromQuery(collection, query);
 	return crossed;
 
-	function lookIntoQuery(collection: string, { filter, sort, group, alias, deep }: Query): void {
-		lookIntoFilter(collection, filter);
+	function collectFromQuery(collection: string, { filter, sort, group, alias, deep }: Query): void {
+		collectFromFilter(collection, filter);
 		for (const path of [...(sort ?? []), ...(group ?? [])]) {
-			lookIntoFilter(collection, asFilter(path));
+			collectFromFilter(collection, asFilter(path));
 		}
 		for (const [key, nested] of Object.entries(isObject(deep) ? deep : {})) {
 			if (key.startsWith('_') || !isObject(nested)) continue;
 
 			const related = relatedCollection(collection, alias?.[key] ?? key, relations);
 			if (!related) continue;
-			lookIntoQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
+			collectFromQuery(related.collection, { ...withoutUnderscores(nested), deep: nested });
 		}
 	}
 
-	function lookIntoFilter(collection: string, filter: unknown, isCrossed = false): void {
+	function collectFromFilter(collection: string, filter: unknown, isCrossed = false): void {
 		if (Array.isArray(filter)) {
-			for (const part of filter) lookIntoFilter(collection, part, isCrossed);
+			for (const part of filter) collectFromFilter(collection, part, isCrossed);
 		} else if (isObject(filter)) {
 			for (const [key, value] of Object.entries(filter)) {
-				if (COMBINATIONS.has(key)) lookIntoFilter(collection, value, isCrossed);
-				else if (!key.startsWith('_')) lookIntoField(collection, key, value, isCrossed);
+				if (COMBINATIONS.has(key)) collectFromFilter(collection, value, isCrossed);
+				else if (!key.startsWith('_')) collectFromField(collection, key, value, isCrossed);
 			}
 		}
 	}
 
-	function lookIntoField(collection: string, key: string, value: unknown, isCrossed: boolean) {
+	function collectFromField(collection: string, key: string, value: unknown, isCrossed: boolean) {
 		if (isCrossed) crossed.add(collection);
 
 		const related = relatedCollection(collection, key, relations);
 		// Whether there is a row that points here is known from that row; where this row points, from this one
 		if (related?.many) crossed.add(related.collection);
-		if (related) lookIntoFilter(related.collection, value, true);
+		if (related) collectFromFilter(related.collection, value, true);
 	}
 }
 

@@ -1,12 +1,17 @@
 import { createError, ServiceUnavailableError } from '@directus/errors';
+import type { FailureCode } from '@portico/contract/failure-codes.ts';
 import type { Router } from 'express';
 import { endpoint, type Context, type Database } from './endpoint.ts';
 
 /** A probe that waits longer than this has given up. */
-const PATIENCE_MILLISECONDS = 2000;
+const TIMEOUT_MILLISECONDS = 2000;
 
 /** The first visitor of `/server/setup` would become the administrator. 409: the app treats a 5xx as an outage. */
-const SetupOpenError = createError('SETUP_OPEN', 'Directus has no administrator yet', 409);
+const SetupOpenError = createError(
+	'SETUP_OPEN' satisfies FailureCode,
+	'Directus has no administrator yet',
+	409
+);
 
 /**
  * Able to serve: the database answers, and has a person in it. Directus' own health check also fails when mail is down.
@@ -35,5 +40,5 @@ export function ready(router: Router, { database, logger }: Context): void {
 
 /** The query by which Directus decides whether it accepts a set-up. */
 function anybody(database: Database): Promise<{ id: string } | undefined> {
-	return database('directus_users').timeout(PATIENCE_MILLISECONDS).first<{ id: string }>('id');
+	return database('directus_users').timeout(TIMEOUT_MILLISECONDS).first<{ id: string }>('id');
 }

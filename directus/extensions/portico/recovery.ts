@@ -62,7 +62,9 @@ export function recovery(router: Router, { services, database, env, logger }: Co
 				// not awaited, as in Directus: its duration would reveal that the account exists
 				void mail
 					.send({ to, subject: opening.subject, template })
-					.catch((error: unknown) => logger.error(error, 'the mail that opens an account'));
+					.catch((error: unknown) =>
+						logger.error(error, 'could not send the mail that opens an account')
+					);
 				await delay(STALL_MILLISECONDS - (performance.now() - startedAt));
 			} else {
 				const users = new services.UsersService({ accountability, schema });

@@ -5,7 +5,7 @@ const page = 'https://example.org/verify-email';
 const email = 'ada@example.org';
 
 test.each([{ email }, { email, verification_url: '' }, { email, verification_url: null }])(
-	'%j gets the page of the site',
+	'the registration %j gets the page of the site',
 	(registration) => {
 		expect(withPage(registration, page)).toEqual({ email, verification_url: page });
 	}
@@ -16,11 +16,14 @@ test('a registration keeps the page that it names, for Directus to check', () =>
 	expect(withPage(registration, page)).toEqual(registration);
 });
 
-test.each([undefined, null, 'text', [{ email }]])('%j stays as it is', (body) => {
-	expect(withPage(body, page)).toBe(body);
-});
+test.each([undefined, null, 'text', [{ email }]])(
+	'the body %j is no registration, and stays unchanged',
+	(body) => {
+		expect(withPage(body, page)).toBe(body);
+	}
+);
 
-test('the default page is the first that emails may link to', () => {
+test('the default page is the first of the list of permitted links', () => {
 	expect(firstOf(page)).toBe(page);
 	expect(firstOf(`${page}, https://other.example`)).toBe(page);
 	expect(firstOf([page, 'https://other.example'])).toBe(page);

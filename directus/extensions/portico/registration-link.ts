@@ -10,13 +10,13 @@ export const registrationLink: HookConfig = ({ init }, { env }) => {
 	const page = firstOf(env['USER_REGISTER_URL_ALLOW_LIST']);
 	if (page === null) return;
 
-	const nameThePage: RequestHandler = (request, _response, next) => {
+	const addPage: RequestHandler = (request, _response, next) => {
 		request.body = withPage(request.body, page);
 		next();
 	};
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application
-		(app as Application).post('/users/register', nameThePage);
+		(app as Application).post('/users/register', addPage);
 	});
 };
 

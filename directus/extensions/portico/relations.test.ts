@@ -15,13 +15,13 @@ test.each([
 	{ ...identity, schema },
 	{ collection: 'articles', schema: null },
 	{}
-])('%j is completed with the fields that identify the relation', (changes) => {
+])('the change %j is completed with the fields that identify the relation', (changes) => {
 	const given = { ...changes };
 	complete(given, category);
 	expect(given).toEqual({ ...changes, ...identity });
 });
 
-test('a relation to several collections has no single one', () => {
+test('a relation to several collections is completed without a related collection', () => {
 	const any = { collection: 'blocks', field: 'item', related_collection: null };
 	const changes = { meta: {} };
 	complete(changes, any);
@@ -36,6 +36,6 @@ test.each([
 	null,
 	[],
 	'x'
-])('%j is refused with 400', (changes) => {
+])('the change %j of a relation is refused with 400', (changes) => {
 	expect(() => complete(changes, category)).toThrow(expect.objectContaining({ status: 400 }));
 });

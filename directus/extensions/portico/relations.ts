@@ -22,9 +22,9 @@ interface RelationsService {
 const completed = Symbol.for('portico.relations');
 
 /**
- * Lets a relation be changed by a partial update, as Directus' manual documents it (`{"schema": {"on_delete": …}}`). Directus
- * takes the collections out of the changes, where they need not be, in a place whose failures it does not wait for: the
- * process would end.
+ * Lets a relation be changed by a partial update, as Directus' manual documents it (`{"schema": {"on_delete": …}}`).
+ * Directus reads the collections from the changes, where they may be missing, and does not wait for that code: its error
+ * would end the process.
  */
 export const relations: HookConfig = (_register, { services }) => {
 	// Directus hands over its services without types

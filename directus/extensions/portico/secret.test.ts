@@ -11,7 +11,7 @@ test('the length of SECRET is counted in bytes', () => {
 });
 
 test.each([undefined, '', 'a secret of thirty-one bytes: n', 1234567890123456])(
-	'H08 %j is refused, without being repeated',
+	'H08 the SECRET %j is refused, and the error does not repeat it',
 	(SECRET) => {
 		expect(() => signingSecret({ SECRET })).toThrow(
 			/^SECRET must have 32 bytes or more: openssl rand -base64 32 makes one$/

@@ -1,4 +1,4 @@
-const LEAST_BYTES = 32;
+const MIN_BYTES = 32;
 
 /**
  * The secret that Directus signs its tokens with. Directus itself starts without it, or with a short one, and only
@@ -9,9 +9,9 @@ const LEAST_BYTES = 32;
 export function signingSecret(env: Record<string, unknown>): string {
 	const secret = env['SECRET'];
 	// Directus makes a number of one that has digits only, and cannot sign with it
-	if (typeof secret !== 'string' || Buffer.byteLength(secret) < LEAST_BYTES) {
+	if (typeof secret !== 'string' || Buffer.byteLength(secret) < MIN_BYTES) {
 		throw new Error(
-			`SECRET must have ${LEAST_BYTES} bytes or more: openssl rand -base64 ${LEAST_BYTES} makes one`
+			`SECRET must have ${MIN_BYTES} bytes or more: openssl rand -base64 ${MIN_BYTES} makes one`
 		);
 	}
 	return secret;

@@ -58,7 +58,7 @@ export function session(router: Router, { services, database, env }: Context): v
 		endpoint(async (request, response) => {
 			const token = requiredText(request.body, 'refresh_token');
 
-			await identity.adopt(database, token, maxAge);
+			await identity.addMissing(database, token, maxAge);
 			await database.transaction(async (transaction) => {
 				const ended = await identity.lock(transaction, token);
 				if (!ended) return;

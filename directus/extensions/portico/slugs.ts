@@ -3,7 +3,7 @@ import type { HookConfig } from '@directus/extensions';
 import { ADDRESSED, type Addressed, slugFault } from '@portico/contract/addresses.ts';
 
 /**
- * Refuses slugs that have no address, whichever way they come in: by hand, by import, or many at once. The app never
+ * Refuses slugs that have no address, however they are written: in Studio, by import, or many at once. The app never
  * requests them, so that such a row would never show.
  */
 export const slugs: HookConfig = ({ filter }) => {

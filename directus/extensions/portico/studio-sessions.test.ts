@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withHeirs } from './studio-sessions.ts';
+import { withDescendants } from './studio-sessions.ts';
 
 const roles = [
 	{ id: 'grandchild', parent: 'child' },
@@ -9,12 +9,12 @@ const roles = [
 ];
 
 test('child roles inherit access at every depth and in every order', () => {
-	expect(withHeirs(roles, ['editor'])).toEqual(new Set(['editor', 'child', 'grandchild']));
-	expect(withHeirs(roles, ['child'])).toEqual(new Set(['child', 'grandchild']));
+	expect(withDescendants(roles, ['editor'])).toEqual(new Set(['editor', 'child', 'grandchild']));
+	expect(withDescendants(roles, ['child'])).toEqual(new Set(['child', 'grandchild']));
 });
 
 test('without a role with access no role has access', () => {
-	expect(withHeirs(roles, [])).toEqual(new Set());
+	expect(withDescendants(roles, [])).toEqual(new Set());
 });
 
 test('circular parent roles are handled', () => {
@@ -22,5 +22,5 @@ test('circular parent roles are handled', () => {
 		{ id: 'a', parent: 'b' },
 		{ id: 'b', parent: 'a' }
 	];
-	expect(withHeirs(circle, ['a'])).toEqual(new Set(['a', 'b']));
+	expect(withDescendants(circle, ['a'])).toEqual(new Set(['a', 'b']));
 });

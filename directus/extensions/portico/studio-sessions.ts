@@ -7,7 +7,7 @@ import type { Database } from './endpoint.ts';
  * people keep theirs: their tokens live for minutes, and the app renews them at once.
  */
 export const studioSessions: HookConfig = ({ filter, action }, { database, logger }) => {
-	/** The roles before the changes that are under way, by person. */
+	/** The roles before the changes in flight, by person. */
 	const rolesBefore = new Map<string, string | null>();
 
 	// within the transaction, if there is one: SQLite has one connection
@@ -50,7 +50,7 @@ interface Role {
 }
 
 /** The roles that have one of these, or whose parent, or parent's parent, has. */
-export function withHeirs(roles: Role[], granted: Iterable<string>): Set<string> {
+export function withDescendants(roles: Role[], granted: Iterable<string>): Set<string> {
 	const all = new Set(granted);
 	for (let known = -1; known !== all.size;) {
 		known = all.size;
@@ -69,7 +69,7 @@ async function rolesWithStudio(database: Database): Promise<Set<string>> {
 		})
 		.select<{ role: string }[]>('access.role');
 
-	return withHeirs(
+	return withDescendants(
 		roles,
 		granted.map(({ role }) => role)
 	);
@@ -81,7 +81,7 @@ function peopleOf(database: Database, people: string[]) {
 		.whereIn('id', people);
 }
 
-/** A refresh at the same moment adds a row that a delete under way does not see: it is the last when it finds none. */
+/** A refresh at the same moment adds a row that a delete in progress does not see: it is the last when it finds none. */
 async function endSessions(database: Database, people: string[]): Promise<void> {
 	const ended = () => database('directus_sessions').whereIn('user', people).delete();
 	while ((await ended()) > 0);

@@ -15,7 +15,7 @@ test.each([
 	['1 < 2 <b>or</b> 3 < 4', 4],
 	['<b>one</b', 1],
 	['< one > two', 1]
-])('counts the words of %j', (html, words) => {
+])('the words of %j are counted', (html, words) => {
 	expect(countWords(html)).toBe(words);
 });
 
@@ -57,6 +57,6 @@ test.each<Record<string, unknown>>([
 	{ category: { _neq: 'a' } },
 	{ category: 'a\0' },
 	{ fields: 'body' }
-])('refuses %j', (query) => {
+])('the selection %j is refused', (query) => {
 	expect(() => parseSelection(query)).toThrow('Invalid query');
 });

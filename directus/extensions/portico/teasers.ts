@@ -82,9 +82,9 @@ const LIMIT_MAXIMUM = 100;
 export function parseSelection(query: Record<string, unknown>): Selection {
 	const { slug, category, limit, offset, ...unknown } = query;
 
-	const [stranger] = Object.keys(unknown);
-	if (stranger !== undefined) {
-		throw new InvalidQueryError({ reason: `"${stranger}" is not a parameter of teasers` });
+	const [unknownName] = Object.keys(unknown);
+	if (unknownName !== undefined) {
+		throw new InvalidQueryError({ reason: `"${unknownName}" is not a parameter of teasers` });
 	}
 	return {
 		slug: parseSlug('slug', slug),

@@ -11,6 +11,6 @@ test.each<[unknown, string | null, unknown]>([
 	[['2'], null, ['2']],
 	[null, null, null],
 	['2', null, '2']
-])('of the registration %j the terms are %j', (body, version, registration) => {
+])('the registration %j agrees to the terms %j', (body, version, registration) => {
 	expect(withoutTerms(body)).toEqual({ version, registration });
 });

@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** As long as its column. */
 const MAX_VERSION_LENGTH = 255;
 
-/** The version of the terms that a person has agreed to who registers in the request under way. */
+/** The version of the terms that the person has agreed to who registers in this request. */
 const agreed = new AsyncLocalStorage<string>();
 
 /**
@@ -19,7 +19,7 @@ export const terms: HookConfig = ({ filter, init }) => {
 		return { ...values, terms_version, terms_accepted_at: new Date() };
 	});
 
-	const takeNote: RequestHandler = (request, _response, next) => {
+	const recordTerms: RequestHandler = (request, _response, next) => {
 		const { version, registration } = withoutTerms(request.body);
 		// Directus takes none but its own fields
 		request.body = registration;
@@ -28,7 +28,7 @@ export const terms: HookConfig = ({ filter, init }) => {
 	};
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application
-		(app as Application).post('/users/register', takeNote);
+		(app as Application).post('/users/register', recordTerms);
 	});
 };
 

@@ -3,8 +3,8 @@ import type { HookConfig } from '@directus/extensions';
 import type { Application, ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { finished, type Readable, type Writable } from 'node:stream';
 
-/** busboy's own errors are all about what was sent. */
-const OF_BUSBOY = /[\\/]busboy[\\/]lib[\\/]/;
+/** All of busboy's own errors are about the request body. */
+const BUSBOY_STACK = /[\\/]busboy[\\/]lib[\\/]/;
 
 /**
  * Lets an upload fail that ends in the middle. Directus reads files out of a form before it listens for their failure, so
@@ -13,10 +13,10 @@ const OF_BUSBOY = /[\\/]busboy[\\/]lib[\\/]/;
 export const uploads: HookConfig = ({ init }) => {
 	// Directus hands over its own Express application
 	init('routes.before', ({ app }) => {
-		(app as Application).use(passFailuresOn);
+		(app as Application).use(catchUploadErrors);
 	});
 	init('routes.custom.after', ({ app }) => {
-		(app as Application).use(blameSender);
+		(app as Application).use(answerBadUpload);
 	});
 };
 
@@ -26,7 +26,7 @@ type Form = Writable & NodeJS.EventEmitter;
 /** Parse errors of forms, by request. */
 const failures = new WeakMap<Request, Error>();
 
-const passFailuresOn: RequestHandler = (request, _response, next) => {
+const catchUploadErrors: RequestHandler = (request, _response, next) => {
 	if (request.is('multipart/form-data')) {
 		const note = (error: Error) => void failures.set(request, error);
 		// Express takes the path apart on the way
@@ -71,7 +71,7 @@ function beforePipe(stream: Readable, prepare: (target: Writable) => void): void
  * Responds 400 to a form that cannot be parsed, where Directus would respond 500. The file in the form reports the same
  * error once more, upon which Express closes the connection: no other request may follow on it.
  */
-const blameSender: ErrorRequestHandler = (error: unknown, request, response, next) => {
+const answerBadUpload: ErrorRequestHandler = (error: unknown, request, response, next) => {
 	const failure = failures.get(request) ?? (isOfBusboy(error) ? error : null);
 	if (failure) response.set('Connection', 'close');
 	next(failure ? new InvalidPayloadError({ reason: failure.message }) : error);
@@ -79,5 +79,5 @@ const blameSender: ErrorRequestHandler = (error: unknown, request, response, nex
 
 /** Whether busboy threw an error, which it does where it cannot begin to parse. */
 function isOfBusboy(error: unknown): error is Error {
-	return error instanceof Error && OF_BUSBOY.test(error.stack ?? '');
+	return error instanceof Error && BUSBOY_STACK.test(error.stack ?? '');
 }

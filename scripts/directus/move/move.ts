@@ -31,13 +31,13 @@ export class UnknownColumns extends Error {
 const worker = path.join(import.meta.dirname, 'worker.ts');
 
 /**
- * Moves a database from SQLite to an empty one on PostgreSQL: the tables by Directus' own means, which know what Studio
- * has added, those of the extension by its migrations, then every row. All is put together in a schema of its own, and
+ * Moves a database from SQLite to an empty one on PostgreSQL: the tables by Directus' own means, which know the additions
+ * made in Studio, those of the extension by its migrations, then every row. All is put together in a schema of its own, and
  * becomes the target's in one transaction at the end, after every row was compared.
  *
  * @param source Directus' environment with a copy of the file that no other process uses
  * @param target Directus' environment with the database on PostgreSQL
- * @throws TargetNotEmpty, or an Error with what went wrong; the target is empty then
+ * @throws TargetNotEmpty, or an Error with the reason; the target is empty then
  */
 export async function move(
 	source: Record<string, string>,
@@ -47,7 +47,7 @@ export async function move(
 ): Promise<Moved> {
 	const schema = target.DB_SEARCH_PATH ?? 'public';
 	const staged = { ...target, DB_SEARCH_PATH: STAGE };
-	// an older one is brought up to date, and what this code cannot work on is refused
+	// updates an older database, and refuses one that this code cannot work on
 	await prepare(source, report, release);
 	const begun = (await runWorker(worker, target, 'begin', schema)) as { tables: string[] };
 	if (begun.tables.length > 0) {
@@ -65,7 +65,7 @@ export async function move(
 	return (await runWorker(worker, staged, 'finish', schema, source.DB_FILENAME ?? '')) as Moved;
 }
 
-/** @throws an Error where a table or a column would not be made: snapshots have only what Directus keeps settings for */
+/** @throws an Error where a table or a column would not be made: a snapshot has only the parts that Directus keeps settings for */
 async function modelOf(source: Record<string, string>): Promise<Snapshot> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'portico-move-'));
 	try {

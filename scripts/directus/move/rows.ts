@@ -12,8 +12,8 @@ interface Column {
 type Row = Record<string, SqliteValue>;
 
 /** PostgreSQL takes 65,535 values in one statement. */
-const MOST_VALUES = 60_000;
-const ROWS_AT_ONCE = 1000;
+const MAX_VALUES = 60_000;
+const BATCH_ROWS = 1000;
 
 /** The tables that Directus made in a file of SQLite. */
 export class Source {
@@ -48,7 +48,7 @@ export class Source {
 
 	rows(table: string): Iterable<Row> {
 		const statement = this.#database.prepare(`select * from ${quoted(table)}`);
-		// others lose what is beyond 2^53
+		// numbers lose digits beyond 2^53
 		statement.setReadBigInts(true);
 		return statement.iterate() as Iterable<Row>;
 	}
@@ -69,8 +69,8 @@ export async function copyRows(
 	table: string,
 	columns: Column[]
 ): Promise<void> {
-	const atOnce = Math.min(ROWS_AT_ONCE, Math.floor(MOST_VALUES / columns.length));
-	for (const rows of chunks(source.rows(table), atOnce)) {
+	const batchSize = Math.min(BATCH_ROWS, Math.floor(MAX_VALUES / columns.length));
+	for (const rows of chunks(source.rows(table), batchSize)) {
 		await database(table).insert(rows.map((row) => converted(table, row, columns)));
 	}
 }
@@ -95,25 +95,25 @@ export async function compareRows(
 		missing.set(digest, (missing.get(digest) ?? 0) + 1);
 		count += 1;
 	}
-	let strange = 0;
+	let unexpected = 0;
 	for await (const row of rowsAsText(database, table, columns)) {
 		const digest = digestOf(
 			columns.map(({ name, type }) => canonicalOfPostgres(row[name] ?? null, type))
 		);
 		const left = missing.get(digest) ?? 0;
-		if (left === 0) strange += 1;
+		if (left === 0) unexpected += 1;
 		else if (left === 1) missing.delete(digest);
 		else missing.set(digest, left - 1);
 	}
-	if (missing.size > 0 || strange > 0) {
+	if (missing.size > 0 || unexpected > 0) {
 		throw new Error(
-			`${table}: ${missing.size} rows of SQLite are not the same in PostgreSQL, which has ${strange} others`
+			`${table}: ${missing.size} rows of SQLite are not the same in PostgreSQL, which has ${unexpected} others`
 		);
 	}
 	return count;
 }
 
-/** Has a table go on counting where SQLite's was. */
+/** Continues the ids of a table after the last one in SQLite. */
 export async function continueNumbers(
 	source: Source,
 	database: Knex,
@@ -161,7 +161,7 @@ async function* rowsAsText(
 	await database.raw(`declare moved cursor for ${database(table).select(texts).toQuery()}`);
 	for (;;) {
 		const { rows } = await database.raw<{ rows: Record<string, string | null>[] }>(
-			`fetch ${ROWS_AT_ONCE} from moved`
+			`fetch ${BATCH_ROWS} from moved`
 		);
 		if (rows.length === 0) break;
 		yield* rows;

@@ -3,7 +3,7 @@ import { canonicalOfPostgres, canonicalOfSqlite, type SqliteValue, toPostgres } 
 
 const INSTANT = Date.UTC(2024, 1, 29, 23, 59, 59, 123);
 
-describe('a value is written as', () => {
+describe('a value of SQLite is written to PostgreSQL as', () => {
 	test.each<[SqliteValue, string, unknown]>([
 		[null, 'bool', null],
 		[1n, 'bool', true],
@@ -24,12 +24,12 @@ describe('a value is written as', () => {
 		[7n, 'bool'],
 		['yes', 'bool'],
 		['tomorrow', 'timestamptz']
-	])('nothing, where it is %s in a column of type %s', (value, type) => {
+	])('NULL, where it is %s in a column of type %s', (value, type) => {
 		expect(() => toPostgres(value, type)).toThrow(/is (neither|no)/);
 	});
 });
 
-describe('in both databases the same is', () => {
+describe('equal in both databases are', () => {
 	test.each<[SqliteValue, string, string]>([
 		[1n, 'true', 'bool'],
 		[BigInt(INSTANT), '2024-02-29 23:59:59.123+00', 'timestamptz'],
@@ -55,7 +55,7 @@ describe('in both databases the same is', () => {
 	});
 });
 
-describe('not the same is', () => {
+describe('different in the two databases are', () => {
 	test.each<[SqliteValue, string | null, string]>([
 		['', null, 'text'],
 		['a ', 'a', 'text'],

@@ -10,7 +10,7 @@ export function toPostgres(value: SqliteValue, type: string): unknown {
 		case 'timestamptz':
 		case 'timestamp':
 		case 'date':
-			// the driver writes it as Directus would have: an instant, or what the clock on the wall showed
+			// the driver writes it as Directus would have: an instant, or a local time
 			return instant(value);
 		case 'bytea':
 			return typeof value === 'string' ? Buffer.from(value) : value;
@@ -20,7 +20,7 @@ export function toPostgres(value: SqliteValue, type: string): unknown {
 }
 
 /**
- * One text for all ways to write a value, to compare what is in both databases. It shares nothing with `toPostgres` but
+ * One text for all ways to write a value, to compare the two databases. It shares nothing with `toPostgres` but
  * how SQLite's booleans and times are read.
  */
 export function canonicalOfSqlite(value: SqliteValue, type: string): string | null {
@@ -31,18 +31,18 @@ export function canonicalOfSqlite(value: SqliteValue, type: string): string | nu
 		case 'timestamptz':
 			return instant(value).toISOString();
 		case 'timestamp':
-			return `${dateOnTheWall(instant(value))} ${timeOnTheWall(instant(value))}`;
+			return `${localDate(instant(value))} ${localTime(instant(value))}`;
 		case 'date':
-			return dateOnTheWall(instant(value));
+			return localDate(instant(value));
 		case 'bytea':
-			return Buffer.from(typeof value === 'string' ? Buffer.from(value) : (value as Uint8Array)) // what else a blob is
+			return Buffer.from(typeof value === 'string' ? Buffer.from(value) : (value as Uint8Array)) // else a blob
 				.toString('hex');
 		default:
 			return canonicalText(String(value), type);
 	}
 }
 
-/** The same for what PostgreSQL writes as text, in the time zone UTC. */
+/** The same for the text form of PostgreSQL, in the time zone UTC. */
 export function canonicalOfPostgres(text: string | null, type: string): string | null {
 	if (text === null) return null;
 	switch (type) {
@@ -103,12 +103,12 @@ function instant(value: SqliteValue): Date {
 	return date;
 }
 
-function dateOnTheWall(date: Date): string {
+function localDate(date: Date): string {
 	const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
 	return [String(year).padStart(4, '0'), twoDigits(month), twoDigits(day)].join('-');
 }
 
-function timeOnTheWall(date: Date): string {
+function localTime(date: Date): string {
 	const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 	return `${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

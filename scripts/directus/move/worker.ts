@@ -82,7 +82,7 @@ async function widenFloats(transaction: Knex, table: string): Promise<void> {
 	}
 }
 
-/** Rows may point in circles: what they point to is checked when all are there. */
+/** Rows may refer to each other in circles: foreign keys are checked when all rows are there. */
 async function dropForeignKeys(transaction: Knex) {
 	const { rows } = await transaction.raw<{
 		rows: { table: string; name: string; definition: string }[];

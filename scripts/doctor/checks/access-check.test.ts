@@ -42,7 +42,7 @@ const permission = (action: string, collection: string) => [
 	{ policy: STUDIOS.id, action, collection }
 ];
 
-test('access after the set-up is right', () => {
+test('access after the set-up is reported as fine', () => {
 	expect(judged({})).toEqual([]);
 });
 
@@ -85,18 +85,18 @@ describe('a guest', () => {
 		expect(judged({ publicPermissions, attachments: attached(null) })).toEqual(complaints);
 	});
 
-	test.each([{ admin_access: true }, { app_access: true }])('who has %j', (policy) => {
+	test.each([{ admin_access: true }, { app_access: true }])('with %j', (policy) => {
 		expect(judged({ attachments: attached(null, policy) })).toEqual(['must public-access']);
 	});
 });
 
-test("a policy of ours that is for others is noticed with the public's", () => {
+test('our policies attached to other roles are reported with the policies of guests', () => {
 	const editing = policies.find(({ studio }) => studio);
 	const policy = { id: editing?.id, name: editing?.name, app_access: true };
 	expect(judged({ attachments: attached(null, policy) })).toEqual(['must public-access']);
 });
 
-test('members may have more by Studio, but not be administrators', () => {
+test('members may get more rights in Studio, but not those of administrators', () => {
 	expect(judged({ attachments: attached(member.id) })).toEqual([]);
 	expect(judged({ attachments: attached(member.id, { admin_access: true }) })).toContain(
 		'must role-access'
@@ -109,6 +109,6 @@ test.each([
 	[{ public_registration_role: editor.id }, ['must registration-role']],
 	[{ public_registration_role: null }, ['should registration-role']],
 	[{ public_registration: false, public_registration_role: editor.id }, []]
-])('with the settings %j: %j', (change, complaints) => {
+])('the settings %j are reported as %j', (change, complaints) => {
 	expect(judged({ settings: { ...settings, ...change } })).toEqual(complaints);
 });

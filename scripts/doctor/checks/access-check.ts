@@ -28,7 +28,7 @@ export interface Access {
 	/** Permissions that those policies give to guests. */
 	publicPermissions: Permission[];
 	settings: Settings;
-	/** Whether permissions with rules count: Directus 12 without a licence for them hides and ignores them. */
+	/** Whether permissions with rules count: Directus 12 without a license for them hides and ignores them. */
 	rulesCount: boolean;
 }
 
@@ -81,8 +81,8 @@ function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 	if (!rulesCount) {
 		return unknown(
 			id,
-			'Without a licence for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
-			'See licence. Until then the access command fails.'
+			'Without a license for permissions with rules Directus does not show them: they cannot be compared with directus/access.',
+			'See license. Until then the access command fails.'
 		);
 	}
 	const drift = due.filter(({ path }) => path !== '/settings');
@@ -97,15 +97,17 @@ function judgeDrift({ due, rulesCount }: Access, command: string): Finding {
 function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Finding {
 	const id = 'public-access';
 	const policiesBeyond = beyond(attachments, null).map(({ policy }) => policy);
-	const doors = policiesBeyond.filter((policy) => policy.admin_access || policy.app_access);
+	const studioPolicies = policiesBeyond.filter(
+		(policy) => policy.admin_access || policy.app_access
+	);
 	const named = ({ collection, action }: Permission) => `${action} ${collection}`;
-	const grave = publicPermissions.filter(
+	const severe = publicPermissions.filter(
 		({ collection, action }) => action !== 'read' || collection.startsWith('directus_')
 	);
 	const fix = `In Studio, Settings, Access Policies: ${policiesBeyond.map(({ name }) => name).join(', ')}.`;
-	if (doors.length > 0 || grave.length > 0) {
+	if (studioPolicies.length > 0 || severe.length > 0) {
 		return must(id, {
-			what: `Guests may ${[...doors.map(({ name }) => `open Studio (${name})`), ...grave.map(named)].join(', ')}.`,
+			what: `Guests may ${[...studioPolicies.map(({ name }) => `open Studio (${name})`), ...severe.map(named)].join(', ')}.`,
 			why: 'directus/access does not permit it, and it goes beyond reading content.',
 			fix
 		});
@@ -120,8 +122,8 @@ function judgePublic({ attachments, publicPermissions, rulesCount }: Access): Fi
 	if (!rulesCount) {
 		return must(id, {
 			what: 'Neither guests nor members may read any content of the site.',
-			why: 'Directus ignores permissions with rules or chosen fields without a licence for them.',
-			fix: 'See licence.'
+			why: 'Directus ignores permissions with rules or chosen fields without a license for them.',
+			fix: 'See license.'
 		});
 	}
 	return ok(id, 'Guests have the permissions in directus/access, and no others.');
@@ -183,13 +185,13 @@ function judgeRegistration({ attachments, settings }: Access): Finding {
 	const id = 'registration-role';
 	const { public_registration: isOpen, public_registration_role: role } = settings;
 	if (!isOpen) return ok(id, 'Registration is closed.');
-	const door = attachments.find(
+	const entry = attachments.find(
 		(attachment) =>
 			attachment.role === role && (attachment.policy.admin_access || attachment.policy.app_access)
 	);
-	if (role && door) {
+	if (role && entry) {
 		return must(id, {
-			what: `New registrations get a role that opens Studio (by the policy ${door.policy.name}).`,
+			what: `New registrations get a role that opens Studio (by the policy ${entry.policy.name}).`,
 			why: 'Anybody can make themselves one of those who work there.',
 			fix: 'In Studio, Settings, User Registration: choose Member, or a role without access to Studio.'
 		});

@@ -11,10 +11,10 @@ describe('Directus', () => {
 		['behind one proxy that appends, and counts one', PUBLIC, PERSON, [...FORGED, PERSON], 'ok'],
 		['behind one proxy that writes anew, and counts one', PUBLIC, PERSON, [PERSON], 'ok'],
 		['that believes everything', PUBLIC, FIRST, [...FORGED, PERSON], 'must'],
-		['that believes everything, on this machine', 'http://127.0.0.1:8055', FIRST, FORGED, 'must'],
+		['that believes everything, on this machine', 'http://localhost:8055', FIRST, FORGED, 'must'],
 		['behind one proxy, that counts two', PUBLIC, LAST, [...FORGED, PERSON], 'must'],
 		['without a proxy, that counts one', PUBLIC, LAST, FORGED, 'must'],
-		['without a proxy, on this machine', 'http://127.0.0.1:8055', LAST, FORGED, 'ok'],
+		['without a proxy, on this machine', 'http://localhost:8055', LAST, FORGED, 'ok'],
 		['behind a proxy, that counts none', PUBLIC, PROXY, [...FORGED, PERSON], 'must'],
 		['behind two proxies, that counts one', PUBLIC, '192.0.2.1', [PERSON, '192.0.2.1'], 'should'],
 		['without a proxy, that counts none', PUBLIC, PROXY, FORGED, 'ok']
@@ -35,10 +35,10 @@ describe('the site', () => {
 		['https://site.example', '::1', 'should'],
 		['https://site.example', 'fd00::2', 'should'],
 		['https://site.example', null, 'unknown'],
-		['http://127.0.0.1:3000', '127.0.0.1', 'ok'],
-		['http://127.0.0.1:3000', LAST, 'ok'],
-		['http://127.0.0.1:3000', FIRST, 'must']
-	])('%s, whose visitor is taken for %s: %s', (url, believed, severity) => {
+		['http://localhost:3000', '127.0.0.1', 'ok'],
+		['http://localhost:3000', LAST, 'ok'],
+		['http://localhost:3000', FIRST, 'must']
+	])('%s with the visitor address %s: %s', (url, believed, severity) => {
 		expect(judgeSiteAddress(url, believed)).toMatchObject({ severity });
 	});
 });

@@ -81,7 +81,7 @@ function judgeForged(
 		return ok(id, `${who} would believe one claim; only programs on this machine reach it.`);
 	}
 	return must(id, {
-		what: `${who} takes people for whom they claim to be: no proxy stands where one is counted.`,
+		what: `${who} trusts forged X-Forwarded-For headers: there is no proxy where one is configured.`,
 		why,
 		fix: `Let people in through the proxy only, and let it write X-Forwarded-For. Or correct ${setting}.`
 	});

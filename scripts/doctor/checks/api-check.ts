@@ -1,7 +1,7 @@
 import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, ok, should, unknown } from '../finding.ts';
 
-/** Judges whom Directus' own address answers. */
+/** Judges which clients get answers at Directus' own address. */
 export function judgeApi(api: Facts['api'] | undefined): Finding {
 	const id = 'api-access';
 	if (!api)

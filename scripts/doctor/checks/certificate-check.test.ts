@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const SITE = 'https://site.example';
 
 function certificate(values: object = {}) {
-	return { distrust: null, issuer: "Let's Encrypt, E5", expiresAt: NOW + 60 * DAY, ...values };
+	return { trustError: null, issuer: "Let's Encrypt, E5", expiresAt: NOW + 60 * DAY, ...values };
 }
 
 function judged(url: string, values: object | null = {}) {
@@ -19,8 +19,8 @@ describe('a certificate', () => {
 		['of a known authority is right', {}, 'ok'],
 		['that expires in a fortnight is right', { expiresAt: NOW + 14 * DAY }, 'ok'],
 		['that expires sooner should be renewed', { expiresAt: NOW + 14 * DAY - 1 }, 'should'],
-		['that has expired must be', { distrust: 'CERT_HAS_EXPIRED', expiresAt: NOW - DAY }, 'must'],
-		['for another name must be replaced', { distrust: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'must']
+		['that has expired must be', { trustError: 'CERT_HAS_EXPIRED', expiresAt: NOW - DAY }, 'must'],
+		['for another name must be replaced', { trustError: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'must']
 	])('%s', (_, values, severity) => {
 		expect(judged(SITE, values)).toEqual([severity]);
 	});
@@ -29,12 +29,12 @@ describe('a certificate', () => {
 		expect(judged('https://localhost', { expiresAt: NOW + DAY / 2 })).toEqual(['ok']);
 	});
 
-	test("of Caddy's own authority comes with the way to trust it", () => {
+	test("of Caddy's own authority is reported with the way to trust it", () => {
 		const [finding] = judgeCertificate(
 			'site',
 			'https://localhost',
 			certificate({
-				distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+				trustError: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 				issuer: 'Caddy Local Authority - ECC Intermediate'
 			}),
 			NOW
@@ -56,7 +56,7 @@ test.each([
 	['http://site.example', 'must'],
 	['http://127.0.0.1.site.example', 'must'],
 	['http://localhost.example', 'must']
-])('%s without TLS: %s', (url, severity) => {
+])('a site at %s without TLS: %s', (url, severity) => {
 	expect(judged(url, null)).toEqual([severity]);
 });
 
@@ -69,6 +69,6 @@ test.each([
 	expect(judgePlainAnswer(SITE, answer)).toMatchObject([{ severity }]);
 });
 
-test('a site on a port of its own has no plain http to be looked at', () => {
+test('plain http is not checked for a site on a port of its own', () => {
 	expect(judgePlainAnswer('https://site.example:8443', undefined)).toEqual([]);
 });

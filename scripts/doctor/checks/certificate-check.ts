@@ -6,12 +6,12 @@ import { isLoopback } from '../examined-installation.ts';
 const TIMEOUT_MILLISECONDS = 10_000;
 const DAY_MILLISECONDS = 86_400_000;
 /** Automatic renewal happens a month before; renewal by hand takes some days. */
-const LEAST_DAYS = 14;
+const MIN_DAYS = 14;
 
 /** Certificate of a server. */
 export interface Certificate {
 	/** Why it is not believed, in Node's words; null where it is. */
-	distrust: string | null;
+	trustError: string | null;
 	issuer: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
@@ -34,7 +34,7 @@ export async function readCertificate(url: string): Promise<Certificate | null> 
 		// Node's type says Error; it is a code
 		const reason = socket.authorizationError as unknown;
 		return {
-			distrust: socket.authorized ? null : String(reason),
+			trustError: socket.authorized ? null : String(reason),
 			issuer: nameOf(certificate),
 			expiresAt: Date.parse(certificate.valid_to)
 		};
@@ -58,8 +58,8 @@ export function judgeCertificate(
 ): Finding[] {
 	if (url.startsWith('http:')) return [judgePlain(name, url)];
 	if (!certificate) return [];
-	const { distrust, issuer, expiresAt } = certificate;
-	if (distrust === 'CERT_HAS_EXPIRED') {
+	const { trustError, issuer, expiresAt } = certificate;
+	if (trustError === 'CERT_HAS_EXPIRED') {
 		return [
 			must(`${name}-certificate`, {
 				what: `The certificate of ${url} has expired on ${day(expiresAt)}.`,
@@ -68,10 +68,10 @@ export function judgeCertificate(
 			})
 		];
 	}
-	if (distrust) return [untrusted(name, url, issuer, distrust)];
+	if (trustError) return [untrusted(name, url, issuer, trustError)];
 	const days = Math.floor((expiresAt - now) / DAY_MILLISECONDS);
 	// an authority for this machine alone, such as Caddy's, renews within hours
-	if (days < LEAST_DAYS && !isLoopback(url)) {
+	if (days < MIN_DAYS && !isLoopback(url)) {
 		return [
 			should(`${name}-certificate`, {
 				what: `The certificate of ${url} expires on ${day(expiresAt)}, in ${days} days.`,
@@ -83,9 +83,9 @@ export function judgeCertificate(
 	return [ok(`${name}-certificate`, `${url} has a certificate until ${day(expiresAt)}.`)];
 }
 
-function untrusted(name: string, url: string, issuer: string, distrust: string): Finding {
+function untrusted(name: string, url: string, issuer: string, trustError: string): Finding {
 	const isCaddy = issuer.includes('Caddy Local Authority');
-	const what = `This machine does not trust the certificate of ${url} (${distrust}, by ${issuer}).`;
+	const what = `This machine does not trust the certificate of ${url} (${trustError}, by ${issuer}).`;
 	const why = 'No password is sent to an untrusted server, so nothing else was checked.';
 	const root = '/data/caddy/pki/authorities/local/root.crt';
 	return must(`${name}-certificate`, {

@@ -6,17 +6,17 @@ const second = (milliseconds: number) => Math.floor(milliseconds / 1000) * 1000;
 
 /** Reading of a clock that is ahead, taken in the middle of a request. */
 function reading(aheadSeconds: number, tookMilliseconds = 20) {
-	const said = second(NOW + tookMilliseconds / 2 + aheadSeconds * 1000);
-	return { said, asked: NOW, answered: NOW + tookMilliseconds };
+	const date = second(NOW + tookMilliseconds / 2 + aheadSeconds * 1000);
+	return { date, sentAt: NOW, receivedAt: NOW + tookMilliseconds };
 }
 
 test.each([0, 1, 999, 1000, 1001, 30_000])(
-	'a right clock is never found wrong, also where the answer takes %i ms',
+	'a right clock is never reported, even if the answer takes %i ms',
 	(took) => {
-		for (let asked = NOW; asked < NOW + 1000; asked += 7) {
+		for (let sentAt = NOW; sentAt < NOW + 1000; sentAt += 7) {
 			for (const part of [0, 0.5, 1]) {
-				const said = second(asked + took * part);
-				expect(skewOf({ said, asked, answered: asked + took })).toBe(0);
+				const date = second(sentAt + took * part);
+				expect(skewOf({ date, sentAt, receivedAt: sentAt + took })).toBe(0);
 			}
 		}
 	}
@@ -38,7 +38,7 @@ describe('clocks', () => {
 	});
 
 	test('without a Date header are unknown', () => {
-		const silent = readClock({ headers: new Headers(), asked: NOW, answered: NOW });
+		const silent = readClock({ headers: new Headers(), sentAt: NOW, receivedAt: NOW });
 		expect(judgeClocks(silent, reading(0))).toMatchObject([{ severity: 'unknown' }]);
 	});
 });

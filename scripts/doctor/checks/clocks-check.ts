@@ -2,41 +2,46 @@ import { type Finding, must, ok, should, unknown } from '../finding.ts';
 
 /** Time of a server, and start and end of the request by this machine's clock, in milliseconds. */
 export interface Reading {
-	said: number | null;
-	asked: number;
-	answered: number;
+	date: number | null;
+	sentAt: number;
+	receivedAt: number;
 }
 
 /** Tokens are renewed up to a minute ahead, and a signed event is believed for two. */
-const MOST_SECONDS = 60;
-const NOTABLE_SECONDS = 5;
+const MAX_SECONDS = 60;
+const WARNING_SECONDS = 5;
 /** The Date header has no fractions. */
-const GRAIN_MILLISECONDS = 1000;
+const DATE_RESOLUTION_MILLISECONDS = 1000;
 
 /** Reads the Date header of an answer. */
-export function readClock(answer: { headers: Headers; asked: number; answered: number }): Reading {
-	const said = Date.parse(answer.headers.get('date') ?? '');
-	const { asked, answered } = answer;
-	return { said: Number.isNaN(said) ? null : said, asked, answered };
+export function readClock(answer: {
+	headers: Headers;
+	sentAt: number;
+	receivedAt: number;
+}): Reading {
+	const date = Date.parse(answer.headers.get('date') ?? '');
+	const { sentAt, receivedAt } = answer;
+	return { date: Number.isNaN(date) ? null : date, sentAt, receivedAt };
 }
 
 /** By how many seconds a clock is ahead of this machine's at least, or behind where that is negative. */
-export function skewOf({ said, asked, answered }: Reading & { said: number }): number {
-	if (said > answered) return (said - answered) / 1000;
-	if (said + GRAIN_MILLISECONDS < asked) return (said + GRAIN_MILLISECONDS - asked) / 1000;
+export function skewOf({ date, sentAt, receivedAt }: Reading & { date: number }): number {
+	if (date > receivedAt) return (date - receivedAt) / 1000;
+	if (date + DATE_RESOLUTION_MILLISECONDS < sentAt)
+		return (date + DATE_RESOLUTION_MILLISECONDS - sentAt) / 1000;
 	return 0;
 }
 
 /** Judges the clocks of the site and of Directus by each other, then by this machine's. */
 export function judgeClocks(site: Reading, directus: Reading): Finding[] {
-	if (site.said === null || directus.said === null) {
+	if (site.date === null || directus.date === null) {
 		return [unknown('clock', 'A response has no Date header, so the clock is unknown.')];
 	}
-	const siteSkew = skewOf({ ...site, said: site.said });
-	const directusSkew = skewOf({ ...directus, said: directus.said });
+	const siteSkew = skewOf({ ...site, date: site.date });
+	const directusSkew = skewOf({ ...directus, date: directus.date });
 	const apart = Math.abs(siteSkew - directusSkew);
-	if (apart > NOTABLE_SECONDS) {
-		const complain = apart > MOST_SECONDS ? must : should;
+	if (apart > WARNING_SECONDS) {
+		const complain = apart > MAX_SECONDS ? must : should;
 		return [
 			complain('clock', {
 				what: `The clocks of the site and of Directus are ${inWords(apart)} apart.`,
@@ -45,7 +50,7 @@ export function judgeClocks(site: Reading, directus: Reading): Finding[] {
 			})
 		];
 	}
-	if (Math.abs(siteSkew) > MOST_SECONDS) {
+	if (Math.abs(siteSkew) > MAX_SECONDS) {
 		return [
 			should('clock-here', {
 				what: `The site and this machine are ${inWords(Math.abs(siteSkew))} apart.`,

@@ -14,9 +14,9 @@ function headers(isSecure: boolean, change: (header: string) => string | null = 
 	return setCookies(answer);
 }
 
-test('the cookies of the app are right, by https and on this machine', () => {
+test('the cookies of the app are reported as fine, over https and on this machine', () => {
 	expect(judgeCookies('https://site.example', headers(true))).toMatchObject([{ severity: 'ok' }]);
-	expect(judgeCookies('http://127.0.0.1', headers(false))).toMatchObject([{ severity: 'ok' }]);
+	expect(judgeCookies('http://localhost', headers(false))).toMatchObject([{ severity: 'ok' }]);
 });
 
 describe('a cookie', () => {
@@ -29,7 +29,7 @@ describe('a cookie', () => {
 		['that is too big', (one) => one.replace('=', `=${'x'.repeat(4100)}`), 'too big'],
 		['that is not set', (one) => (one.includes('refresh_token') ? null : one), 'is missing'],
 		['without its prefix', (one) => one.replace('__Host-', ''), 'is missing']
-	])('%s is named', (_, change, words) => {
+	])('%s is reported by name', (_, change, words) => {
 		const [finding] = judgeCookies('https://site.example', headers(true, change));
 		expect(finding).toMatchObject({ id: 'cookies', severity: 'must' });
 		expect(finding?.what).toContain(words);

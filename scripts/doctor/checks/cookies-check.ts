@@ -1,18 +1,14 @@
+import { cookieName, SESSION_COOKIES } from '@portico/contract/cookies.ts';
 import { type Finding, must, ok } from '../finding.ts';
 import type { SetCookie } from '../anonymous-visitor.ts';
 
-const MOST_BYTES = 4096;
-const SAME_SITE: Record<string, string> = {
-	access_token: 'strict',
-	refresh_token: 'strict',
-	signed_in: 'lax'
-};
+const MAX_BYTES = 4096;
 
 /** Judges the cookies that a sign-in set. */
 export function judgeCookies(siteUrl: string, cookies: SetCookie[]): Finding[] {
 	const isSecure = siteUrl.startsWith('https:');
-	const faults = Object.entries(SAME_SITE).flatMap(([name, sameSite]) => {
-		const full = isSecure ? `__Host-${name}` : name;
+	const faults = Object.entries(SESSION_COOKIES).flatMap(([name, sameSite]) => {
+		const full = cookieName(name, isSecure);
 		const cookie = cookies.find((one) => one.name === full);
 		if (!cookie) return [`${full} is missing`];
 		return faultsOf(cookie, sameSite, isSecure).map((fault) => `${full} ${fault}`);
@@ -39,6 +35,6 @@ function faultsOf({ attributes, ...cookie }: SetCookie, sameSite: string, isSecu
 		...(attributes.samesite?.toLowerCase() === sameSite ? [] : [`is not SameSite=${sameSite}`]),
 		...(attributes.path === '/' ? [] : ['is not for the whole site']),
 		...('domain' in attributes ? ['is for other hosts too'] : []),
-		...(size > MOST_BYTES ? ['is too big for browsers'] : [])
+		...(size > MAX_BYTES ? ['is too big for browsers'] : [])
 	];
 }

@@ -17,15 +17,15 @@ test.each([
 		],
 		['must']
 	]
-])('%j: %j', (deliveries, severities) => {
+])('the deliveries of events %j are reported as %j', (deliveries, severities) => {
 	expect(judgeDeliveries(deliveries).map(({ severity }) => severity)).toEqual(severities);
 });
 
 test('a site of several processes passes once all of them treat the session as ended', async () => {
 	const answers = [false, true, false, true, true, true, true];
-	let asked = 0;
-	const time = await untilGuest(() => Promise.resolve(answers[asked++] ?? true));
-	expect(asked).toBe(7);
+	let calls = 0;
+	const time = await untilGuest(() => Promise.resolve(answers[calls++] ?? true));
+	expect(calls).toBe(7);
 	expect(judgeEnding(time)).toMatchObject({ severity: 'ok' });
 });
 

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
 
-const MOST_MILLISECONDS = 1000;
+const MAX_MILLISECONDS = 1000;
 /** Without events, the app's cache expires after 20 s. */
-const PATIENCE_MILLISECONDS = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 /** Behind one address several processes take turns. */
-const IN_A_ROW = 4;
+const STABLE_ANSWERS = 4;
 
 const SLOW = 'Without events, suspending a person or changing a role counts after 20 seconds.';
 
@@ -33,7 +33,7 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 	const id = 'events';
 	if (status === 401) {
 		return must(id, {
-			what: `${url} does not believe what Directus signs.`,
+			what: `${url} rejects the signatures of Directus.`,
 			why: `${SLOW} Directus also counts all sign-ins at the site as one person's.`,
 			fix: 'The same PORTICO_EVENTS_SECRET for Directus and the app, and clocks that agree; restart both.'
 		});
@@ -48,9 +48,9 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
 					: 'Correct PORTICO_EVENTS_URLS of Directus: addresses at which Directus itself reaches the app.'
 		});
 	}
-	if (milliseconds <= MOST_MILLISECONDS) return null;
+	if (milliseconds <= MAX_MILLISECONDS) return null;
 	return should(id, {
-		what: `${url} took ${milliseconds} ms to hear of a change.`,
+		what: `${url} took ${milliseconds} ms to receive an event of a change.`,
 		why: 'Changes should count within a second.',
 		fix: 'See what is slow: the app, Directus, or the way between them.'
 	});
@@ -62,9 +62,9 @@ function judgeDelivery({ url, status, milliseconds }: Delivery): Finding | null 
  */
 export async function untilGuest(isGuest: () => Promise<boolean>): Promise<number | null> {
 	const start = Date.now();
-	for (let inARow = 0; Date.now() - start < PATIENCE_MILLISECONDS;) {
+	for (let inARow = 0; Date.now() - start < TIMEOUT_MILLISECONDS;) {
 		inARow = (await isGuest()) ? inARow + 1 : 0;
-		if (inARow === IN_A_ROW) return Date.now() - start;
+		if (inARow === STABLE_ANSWERS) return Date.now() - start;
 		if (inARow === 0) await delay(PAUSE_MILLISECONDS);
 	}
 	return null;
@@ -76,7 +76,7 @@ export function judgeEnding(milliseconds: number | null): Finding {
 	if (milliseconds !== null) {
 		return ok(id, `A session that ends in Directus ends at the site, after ${milliseconds} ms.`);
 	}
-	const seconds = PATIENCE_MILLISECONDS / 1000;
+	const seconds = TIMEOUT_MILLISECONDS / 1000;
 	return must(id, {
 		what: `${seconds} s after a session ended in Directus the site still took it for one.`,
 		why: SLOW,

@@ -18,7 +18,7 @@ function judged(change: Record<string, string | null>, url = SITE) {
 	return judgeHeaders(url, new Headers(headers)).map(({ id, severity }) => `${severity} ${id}`);
 }
 
-test('the headers of the app are right', () => {
+test('the headers of the app are reported as fine', () => {
 	expect(judged({})).toEqual(['ok headers']);
 });
 

@@ -1,7 +1,7 @@
 import { type Finding, must, ok, should } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';
 
-const LEAST_HSTS_SECONDS = 15_552_000;
+const MIN_HSTS_SECONDS = 15_552_000;
 
 /** Judges the headers of a public page. */
 export function judgeHeaders(siteUrl: string, headers: Headers): Finding[] {
@@ -17,7 +17,7 @@ export function judgeHeaders(siteUrl: string, headers: Headers): Finding[] {
 	return findings.length > 0 ? findings : [ok('headers', 'Pages have the headers that protect.')];
 }
 
-const PASS_ON = 'The app sends it: let the proxy pass it on as it is.';
+const KEEP_HEADER = 'The app sends it: let the proxy pass it on as it is.';
 
 function judgeContentPolicy(policy: string | null): Finding | null {
 	const directives = new Map(
@@ -39,7 +39,7 @@ function judgeContentPolicy(policy: string | null): Finding | null {
 			? `The content security policy has no strict ${missing.join(', ')}.`
 			: 'Pages have no content security policy.',
 		why: 'A script that gets into a page, by whatever hole, would run there.',
-		fix: PASS_ON
+		fix: KEEP_HEADER
 	});
 }
 
@@ -48,7 +48,7 @@ function judgeFrames(headers: Headers): Finding | null {
 	return should('x-frame-options', {
 		what: 'X-Frame-Options is missing.',
 		why: 'Old browsers show the site in a frame of another, whose visitors click what they do not see.',
-		fix: PASS_ON
+		fix: KEEP_HEADER
 	});
 }
 
@@ -57,7 +57,7 @@ function judgeSniffing(headers: Headers): Finding | null {
 	return must('nosniff', {
 		what: 'X-Content-Type-Options: nosniff is missing.',
 		why: 'Browsers may take an uploaded file for a script.',
-		fix: PASS_ON
+		fix: KEEP_HEADER
 	});
 }
 
@@ -67,16 +67,16 @@ function judgeReferrer(headers: Headers): Finding | null {
 	return should('referrer-policy', {
 		what: policy ? `Referrer-Policy is ${policy}.` : 'Referrer-Policy is missing.',
 		why: 'Other sites would learn which page people came from; with no-referrer, forms are refused.',
-		fix: PASS_ON
+		fix: KEEP_HEADER
 	});
 }
 
 function judgeHsts(header: string | null): Finding | null {
 	const seconds = Number(/max-age="?(\d+)/i.exec(header ?? '')?.[1] ?? 0);
-	if (seconds >= LEAST_HSTS_SECONDS) return null;
+	if (seconds >= MIN_HSTS_SECONDS) return null;
 	return must('hsts', {
 		what: header ? `HSTS holds for ${seconds} seconds only.` : 'HSTS is missing.',
 		why: 'The first step of every visit may go over plain http, where an attacker can impersonate the site.',
-		fix: `${PASS_ON} Strict-Transport-Security: max-age=63072000; includeSubDomains`
+		fix: `${KEEP_HEADER} Strict-Transport-Security: max-age=63072000; includeSubDomains`
 	});
 }

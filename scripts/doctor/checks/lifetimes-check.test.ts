@@ -20,11 +20,11 @@ function judged(change: Partial<typeof RIGHT>, ages: { access?: number; refresh?
 	);
 }
 
-test('lifetimes in step are right', () => {
+test('consistent lifetimes are reported as fine', () => {
 	expect(judged({})).toEqual(['ok lifetimes']);
 });
 
-describe('lifetimes', () => {
+describe('lifetimes of cookies and tokens', () => {
 	test.each<[string, string[], string]>([
 		[
 			'of a session that outlives its cookie',

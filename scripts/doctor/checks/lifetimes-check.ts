@@ -1,3 +1,4 @@
+import { cookieName, type SessionCookie } from '@portico/contract/cookies.ts';
 import { GRACE_SECONDS } from '@portico/contract/environment-variables.ts';
 import type { Facts } from '@portico/contract/installation-report.ts';
 import { type Finding, must, ok, should } from '../finding.ts';
@@ -6,9 +7,9 @@ import type { SetCookie } from '../anonymous-visitor.ts';
 /** Between the token's making and the cookie's some seconds pass. */
 const TOLERANCE_SECONDS = 60;
 /** Directus' own address believes the role in a token for as long. */
-const LONGEST_ACCESS_SECONDS = 15 * 60;
+const MAX_ACCESS_SECONDS = 15 * 60;
 
-/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to what is in them. */
+/** Judges the lifetimes of the cookies that a sign-in set, by those that Directus gives to the tokens in them. */
 export function judgeLifetimes(
 	cookies: SetCookie[],
 	{ accessToken, session, refreshToken, grace, sessionMaxAge }: Facts['lifetimes']
@@ -44,7 +45,7 @@ function judgeAccess(cookie: number | null, accessToken: number): Finding | null
 			fix: 'Let the proxy pass Set-Cookie on as it is.'
 		});
 	}
-	if (accessToken <= LONGEST_ACCESS_SECONDS) return null;
+	if (accessToken <= MAX_ACCESS_SECONDS) return null;
 	return should('access-lifetime', {
 		what: `Access tokens live for ${inWords(accessToken)}.`,
 		why: "Directus' own address believes the role that is written in one for as long.",
@@ -70,8 +71,9 @@ function judgeGrace(grace: number): Finding | null {
 	});
 }
 
-function age(cookies: SetCookie[], name: string): number | null {
-	const cookie = cookies.find((one) => one.name.replace('__Host-', '') === name);
+function age(cookies: SetCookie[], name: SessionCookie): number | null {
+	const names = [cookieName(name, true), cookieName(name, false)];
+	const cookie = cookies.find((one) => names.includes(one.name));
 	const seconds = Number(cookie?.attributes['max-age'] ?? Number.NaN);
 	return Number.isNaN(seconds) ? null : seconds;
 }

@@ -11,12 +11,12 @@ const RIGHT = {
 test.each<[Partial<typeof RIGHT>, string[]]>([
 	[{}, ['ok links']],
 	[{ recovery: [] }, ['must link-recovery']],
-	[{ recovery: ['http://127.0.0.1:3000/reset-password'] }, ['must link-recovery']],
+	[{ recovery: ['http://localhost:3000/reset-password'] }, ['must link-recovery']],
 	[{ recovery: [`${SITE}.evil.example/reset-password`] }, ['must link-recovery']],
 	[{ invitation: [`${SITE}/accept-invite`] }, ['should link-invitation']],
 	[{ invitation: ['https://site.example.evil.example/x'] }, ['should link-invitation']],
 	[{ recovery: [], registration: [] }, ['must link-recovery', 'must link-registration']]
-])('with %j: %j', (change, findings) => {
+])('the permitted links %j are reported as %j', (change, findings) => {
 	const found = judgeLinks(SITE, { ...RIGHT, ...change });
 	expect(found.map(({ id, severity }) => `${severity} ${id}`)).toEqual(findings);
 });
@@ -24,9 +24,9 @@ test.each<[Partial<typeof RIGHT>, string[]]>([
 test.each([
 	['https://studio.example', 'https://studio.example/', 'ok'],
 	['https://studio.example', 'http://studio.example', 'should'],
-	['https://studio.example', 'http://127.0.0.1:8055', 'should'],
+	['https://studio.example', 'http://localhost:8055', 'should'],
 	['https://studio.example', '/', 'should'],
 	['https://studio.example', null, 'should']
-])('Directus at %s that takes itself for %s: %s', (url, publicUrl, severity) => {
+])('Directus at %s with the PUBLIC_URL %s: %s', (url, publicUrl, severity) => {
 	expect(judgePublicUrl(url, publicUrl)).toMatchObject({ severity });
 });

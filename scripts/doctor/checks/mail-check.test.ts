@@ -16,14 +16,14 @@ test('refused credentials are reported with the variables to check', () => {
 });
 
 test.each([
-	['http://127.0.0.1:3000', 'no-reply@example.com', 0],
+	['http://localhost:3000', 'no-reply@example.com', 0],
 	['https://site.example', 'no-reply@example.com', 1],
 	['https://site.example', 'hello@site.example', 0]
-])('from %s mails may come from %s: %i complaints', (site, from, count) => {
+])('a site at %s with the sender %s: %i findings', (site, from, count) => {
 	expect(judgeSender(site, from)).toHaveLength(count);
 });
 
-test('an email that was sent and did not arrive is reported; without a way to know, nothing is', () => {
+test('a lost email is reported, where its arrival can be checked', () => {
 	expect(judgeArrival(true)).toMatchObject([{ severity: 'ok' }]);
 	expect(judgeArrival(false)).toMatchObject([{ severity: 'should' }]);
 	expect(judgeArrival(null)).toEqual([]);

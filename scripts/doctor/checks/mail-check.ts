@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Finding, must, ok, should, unknown } from '../finding.ts';
 import { isLoopback } from '../examined-installation.ts';
 
-const PATIENCE_MILLISECONDS = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 
 /** Judges whether mails leave Directus. */
@@ -54,7 +54,7 @@ export async function readArrival(
 	subject: string
 ): Promise<boolean | null> {
 	if (!mailCatcherUrl) return null;
-	const deadline = Date.now() + PATIENCE_MILLISECONDS;
+	const deadline = Date.now() + TIMEOUT_MILLISECONDS;
 	do {
 		const mails = await fetch(`${mailCatcherUrl}/email`)
 			.then((response) => response.json() as Promise<{ subject: string }[]>) // maildev's

@@ -16,7 +16,7 @@ export interface People {
 	administrators: string[];
 }
 
-/** Reads which of the accounts that come with an installation are there. */
+/** Reads which of the default accounts of an installation exist. */
 export async function readPeople(
 	administrator: Administrator,
 	directusUrl: string,
@@ -76,10 +76,10 @@ function judgeDemo(demo: string[], passwordWorks: boolean | null): Finding {
 
 function judgeAdministrators(administrators: string[]): Finding {
 	const id = 'administrators';
-	const nobodys = administrators.filter((email) => /@example\.(com|org|net)$/.test(email));
-	if (nobodys.length === 0) return ok(id, 'Administrators have addresses of their own.');
+	const ownerless = administrators.filter((email) => /@example\.(com|org|net)$/.test(email));
+	if (ownerless.length === 0) return ok(id, 'Administrators have addresses of their own.');
 	return should(id, {
-		what: `An administrator has the address ${nobodys.join(', ')}, which has no owner.`,
+		what: `An administrator has the address ${ownerless.join(', ')}, which has no owner.`,
 		why: 'The password cannot be recovered by mail, and the address is the first that is guessed.',
 		fix: 'In Studio, User Directory: give the account an address that a person reads.'
 	});

@@ -13,7 +13,7 @@ test.each([
 	['two without Redis', directus('pg', false, ['a', 'b']), one, true, ['must processes']],
 	['two with Redis', directus('pg', true, ['a', 'b']), two, true, ['ok processes']],
 	['two apps without it', directus('pg', true, ['a']), two, false, ['should app-processes']]
-])('%s', (_, seen, urls, appHasRedis, findings) => {
+])('state shared between processes: %s', (_, seen, urls, appHasRedis, findings) => {
 	const found = judgeProcesses(seen, urls, appHasRedis);
 	expect(found.map(({ id, severity }) => `${severity} ${id}`)).toEqual(findings);
 });

@@ -4,7 +4,7 @@ import { type Finding, must, ok, should } from '../finding.ts';
 /** How many requests at once are to find different processes. */
 export const ENOUGH_REQUESTS = 8;
 
-/** Judges whether several processes share what they have to; `directus` are the processes that answered. */
+/** Judges whether several processes share the state that they must share; `directus` are the processes that answered. */
 export function judgeProcesses(
 	directus: Pick<Inside, 'process' | 'variables' | 'redis'>[],
 	eventUrls: string[],

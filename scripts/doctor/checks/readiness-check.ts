@@ -1,3 +1,5 @@
+import { readiness } from '@portico/contract/readiness.ts';
+import * as v from 'valibot';
 import { type Finding, must, ok, should } from '../finding.ts';
 
 /** Responses of `/healthz` and `/readyz`; status null without a response. */
@@ -13,22 +15,24 @@ export interface Readiness {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
+const answer = v.pipe(v.string(), v.parseJson(), readiness);
+
 /** Requests health, readiness and metrics of the site. */
 export async function readReadiness(siteUrl: string): Promise<Readiness> {
 	const [health, ready, metrics] = await Promise.all(
-		['/healthz', '/readyz', '/metrics'].map((path) => ask(siteUrl + path))
+		['/healthz', '/readyz', '/metrics'].map((path) => fetchStatus(siteUrl + path))
 	);
-	const said = parsed(ready?.body ?? '');
+	const said = v.safeParse(answer, ready?.body ?? '');
 	return {
 		health: health?.status ?? null,
 		ready: ready?.status ?? null,
-		directus: said.directus ?? null,
-		redis: said.redis ?? null,
+		directus: (said.success && said.output.directus) || null,
+		redis: (said.success && said.output.redis) || null,
 		metrics: metrics?.status === 200 && metrics.body.includes('# TYPE ')
 	};
 }
 
-async function ask(url: string): Promise<{ status: number; body: string } | null> {
+async function fetchStatus(url: string): Promise<{ status: number; body: string } | null> {
 	try {
 		const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
 		const response = await fetch(url, { redirect: 'manual', signal });
@@ -38,15 +42,7 @@ async function ask(url: string): Promise<{ status: number; body: string } | null
 	}
 }
 
-function parsed(body: string): { directus?: string; redis?: string } {
-	try {
-		return JSON.parse(body) as { directus?: string; redis?: string }; // the app's own
-	} catch {
-		return {};
-	}
-}
-
-/** Judges whether the site is there. */
+/** Judges whether the site responds and is ready. */
 export function judgeReadiness(
 	siteUrl: string,
 	source: string,
@@ -85,7 +81,7 @@ export function judgeReadiness(
 function judgeReady(ready: number | null, directus: string | null): Finding {
 	if (ready === 200) return ok('site-ready', 'The site answers, and reaches Directus.');
 	return must('site-ready', {
-		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'is silent'}.`,
+		what: `The site is not ready (${ready ?? 'no answer'}): Directus ${directus ?? 'does not respond'}.`,
 		why: 'No one can sign in, and pages are stale copies or errors.',
 		fix: "Look at Directus' log, at DIRECTUS_URL of the app, and whether PORTICO_EVENTS_SECRET and the clocks are the same for both."
 	});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeFirstLook } from './setup-check.ts';
+import { judgeAnonymousAnswers } from './setup-check.ts';
 
 test.each([
 	[{ isSetUp: true, extension: 403 }, []],
@@ -9,7 +9,7 @@ test.each([
 	[{ isSetUp: true, extension: 503 }, ['extension']],
 	[{ isSetUp: true, extension: null }, ['extension']],
 	[{ isSetUp: false, extension: 404 }, ['setup-open', 'extension']]
-])('a Directus with %j must be put right in %j', (look, ids) => {
-	const found = judgeFirstLook('https://studio.example', '.env', look);
+])('a Directus with %j has the findings %j', (look, ids) => {
+	const found = judgeAnonymousAnswers('https://studio.example', '.env', look);
 	expect(found.filter(({ severity }) => severity === 'must').map(({ id }) => id)).toEqual(ids);
 });

@@ -3,7 +3,7 @@ import { type Finding, must, ok } from '../finding.ts';
 const TIMEOUT_MILLISECONDS = 10_000;
 
 /** Responses of Directus to anonymous requests. */
-export interface FirstLook {
+export interface AnonymousAnswers {
 	/** Null without a response. */
 	isSetUp: boolean | null;
 	/** The status of `/installation`, which is for administrators alone. */
@@ -11,12 +11,15 @@ export interface FirstLook {
 }
 
 /** Sends Directus the requests that need no account. */
-export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
-	const ask = (path: string) =>
+export async function readAnonymousAnswers(directusUrl: string): Promise<AnonymousAnswers> {
+	const fetchJson = (path: string) =>
 		fetch(directusUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }).catch(
 			() => null
 		);
-	const [info, extension] = await Promise.all([ask('/server/info'), ask('/installation')]);
+	const [info, extension] = await Promise.all([
+		fetchJson('/server/info'),
+		fetchJson('/installation')
+	]);
 	await extension?.body?.cancel();
 	if (!info?.ok) {
 		await info?.body?.cancel();
@@ -26,11 +29,11 @@ export async function readFirstLook(directusUrl: string): Promise<FirstLook> {
 	return { isSetUp: data.setupCompleted ?? true, extension: extension?.status ?? null };
 }
 
-/** Judges whether Directus is there, has an administrator, and our extension. */
-export function judgeFirstLook(
+/** Judges whether Directus responds, and has an administrator and our extension. */
+export function judgeAnonymousAnswers(
 	directusUrl: string,
 	source: string,
-	{ isSetUp, extension }: FirstLook
+	{ isSetUp, extension }: AnonymousAnswers
 ): Finding[] {
 	if (isSetUp === null) {
 		return [

@@ -20,8 +20,11 @@ test.each([
 	[303, '', 'private, no-store', ['must', 'ok']],
 	[200, 'ada@example.com', 'public, max-age=60', ['ok', 'must']],
 	[200, 'ada@example.com', null, ['ok', 'must']]
-])('a page of a member: %i with %j, Cache-Control %s', (status, body, caching, severities) => {
-	const headers = new Headers(caching ? { 'cache-control': caching } : {});
-	const found = judgeMemberPage({ status, headers, body }, 'ada@example.com');
-	expect(found.map(({ severity }) => severity)).toEqual(severities);
-});
+])(
+	'the page of a member with status %i, text %j and Cache-Control %s',
+	(status, body, caching, severities) => {
+		const headers = new Headers(caching ? { 'cache-control': caching } : {});
+		const found = judgeMemberPage({ status, headers, body }, 'ada@example.com');
+		expect(found.map(({ severity }) => severity)).toEqual(severities);
+	}
+);

@@ -16,7 +16,7 @@ export function judgeSignIn({ status, body }: SignIn): Finding {
 	}
 	if (status === 200 && body.includes('http-equiv="refresh"')) {
 		return must(id, {
-			what: 'The site takes a form of its own for one of another site.',
+			what: 'The site rejects its own forms as cross-origin.',
 			why: 'People who sign in come back as guests.',
 			fix: 'Let the proxy pass on Sec-Fetch-Site, Origin and Host as they are.'
 		});

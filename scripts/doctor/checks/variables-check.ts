@@ -80,7 +80,7 @@ const DANGERS: Danger[] = [
 		name: 'TELEMETRY',
 		isThere: (value) => !isOff(value),
 		complain: should,
-		why: 'Directus reports figures of this installation to its maker. (12 without a licence insists on that.)',
+		why: 'Directus reports figures of this installation to its maker. (12 without a license insists on that.)',
 		right: 'false'
 	},
 	{
@@ -150,13 +150,13 @@ export function judgeStudioCookies(directusUrl: string, variables: Facts['variab
 	];
 }
 
-/** More than anyone types by hand. */
-const MOST_TRIES = 1000;
+/** More than a person types in a minute. */
+const MAX_ATTEMPTS = 1000;
 
 /** Judges the number of attempts per minute at Directus' own address. */
 export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Finding {
 	const id = 'rate-limits';
-	if (perAddress <= MOST_TRIES && perAccount <= MOST_TRIES) {
+	if (perAddress <= MAX_ATTEMPTS && perAccount <= MAX_ATTEMPTS) {
 		return ok(
 			id,
 			`${perAddress} attempts a minute from one address, ${perAccount} for one account.`
@@ -169,19 +169,19 @@ export function judgeLimits({ perAddress, perAccount }: Facts['limits']): Findin
 	});
 }
 
-const LEAST_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 
 /** Judges the secret that this machine keeps for Directus; only its length is reported. */
 export function judgeSecret(secret: string | null): Finding[] {
 	if (secret === null) return [];
 	const bytes = Buffer.byteLength(secret);
-	if (bytes >= LEAST_SECRET_BYTES && new Set(secret).size > 8) {
+	if (bytes >= MIN_SECRET_BYTES && new Set(secret).size > 8) {
 		return [ok('secret', 'SECRET is long enough.')];
 	}
 	return [
 		must('secret', {
 			what:
-				bytes < LEAST_SECRET_BYTES
+				bytes < MIN_SECRET_BYTES
 					? `SECRET has ${bytes} bytes.`
 					: 'SECRET is made of a few characters only.',
 			why: 'An attacker who guesses it can act as any user. The extension does not load with less than 32 bytes.',

@@ -23,6 +23,6 @@ test.each([
 		{ extensionDigest: null },
 		['extension-version']
 	]
-])('Directus %s with %j, here %j: %j', (directus, change, here, ids) => {
+])('Directus %s with the extension %j and local sources %j: %j', (directus, change, here, ids) => {
 	expect(complaints(directus, change, here)).toEqual(ids);
 });

@@ -5,7 +5,7 @@ import { type Finding, ok, should } from '../finding.ts';
 export interface Repository {
 	directus: string;
 	extension: string;
-	/** Of the built extension; null where it is not built from what the sources are now. */
+	/** Of the built extension; null where it is not built from the current sources. */
 	extensionDigest: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { DISPLAY_PROGRAMS } from './display.ts';
 import { installedWebkit } from './installed-webkit.ts';
-import { bringChromium } from './chromium.ts';
+import { ensureChromium } from './chromium.ts';
 import { installedFirefox } from './firefox.ts';
 import { installPackages, installationError } from './system-packages.ts';
 import { isInPath } from './browser-programs.ts';
@@ -17,19 +17,19 @@ const FIREFOX_PACKAGES = ['firefox-esr', 'firefox'].map((name) => [name, ...DISP
 const WEBKIT_PACKAGES = [['webkit2gtk-driver', ...DISPLAY_PACKAGES]];
 
 /**
- * Whether the tests can use an engine here, since it is installed already or now; if not, says how a person can install
+ * Whether the tests can use an engine: installs a missing one where possible, and otherwise says how a person can install
  * it. Firefox and WebKit need a display, too, for the tests that start them without a driver.
  */
-export function bringEngine(engine: Engine, say: Say): boolean {
-	if (engine === 'Chromium') return bringChromium(say) !== null;
+export function ensureEngine(engine: Engine, say: Say): boolean {
+	if (engine === 'Chromium') return ensureChromium(say) !== null;
 	const choices = engine === 'Firefox' ? FIREFOX_PACKAGES : WEBKIT_PACKAGES;
 	const installed = engine === 'Firefox' ? installedFirefox : installedWebkit;
 	const isHere = () => installed() !== null && DISPLAY_PROGRAMS.every(isInPath);
-	return bring(engine, isHere, choices, say);
+	return ensure(engine, isHere, choices, say);
 }
 
-/** @param choices sets of packages, each of which brings it; not every distribution knows every one */
-function bring(engine: Engine, isHere: () => boolean, choices: string[][], say: Say): boolean {
+/** @param choices alternative sets of packages, because names differ between distributions */
+function ensure(engine: Engine, isHere: () => boolean, choices: string[][], say: Say): boolean {
 	if (isHere()) return true;
 	for (const packages of choices) {
 		const error = installationError(packages);

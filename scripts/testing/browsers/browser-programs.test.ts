@@ -7,7 +7,7 @@ import { firstThatStarts, inPath } from './browser-programs.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'portico-programs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('programs are looked for by each name in each folder of PATH', () => {
+test('programs are searched for by each name in each folder of PATH', () => {
 	const found = inPath(['a', 'b'], { PATH: ['/x', '/y'].join(path.delimiter) });
 	expect(found.map((file) => file.replaceAll(path.sep, '/'))).toEqual([
 		'/x/a',

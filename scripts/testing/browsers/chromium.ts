@@ -9,7 +9,7 @@ import { firstThatStarts, inPath } from './browser-programs.ts';
 /** Chromium inside an npm package, for machines that reach nothing else. */
 const PACKAGE = '@sparticuz/chromium@153.0.0';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const MAC_PATH = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** Arguments of Chromium: no sandbox, since tests run as root in containers, and no background requests. */
 export const CHROMIUM_ARGUMENTS = [
@@ -22,19 +22,19 @@ export const CHROMIUM_ARGUMENTS = [
 
 /** A Chromium that starts on this machine: PORTICO_CHROMIUM, the system's, or one brought earlier; null without one. */
 export function installedChromium(): string | null {
-	const candidates = [...inPath(NAMES), ON_A_MAC, chromium.executablePath(), packaged()];
+	const candidates = [...inPath(NAMES), MAC_PATH, chromium.executablePath(), packaged()];
 	return process.env.PORTICO_CHROMIUM || firstThatStarts(candidates);
 }
 
 /** A Chromium that starts: an installed one, else Playwright's, else the one of an npm package; null if all fail. */
-export function bringChromium(say: (line: string) => void): string | null {
+export function ensureChromium(say: (line: string) => void): string | null {
 	const installed = installedChromium();
 	if (installed) return installed;
 
-	for (const [source, bring] of Object.entries(SOURCES)) {
+	for (const [source, ensure] of Object.entries(SOURCES)) {
 		say(`No Chromium here: taking the one of ${source}`);
 		try {
-			bring();
+			ensure();
 		} catch (error) {
 			say(error instanceof Error ? error.message : String(error));
 		}

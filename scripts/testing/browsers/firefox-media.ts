@@ -16,7 +16,7 @@ export function answerFor(message: string): string | null {
 	const { id, method, params } = JSON.parse(message) as Command;
 	if (method !== METHOD) return null;
 	const { 'prefers-color-scheme': scheme, ...others } = params.features ?? {};
-	const isAsEver = Object.values(others).every((value) => value === null);
-	if (!isAsEver || (scheme ?? 'light') !== 'light') return null;
+	const hasDefaults = Object.values(others).every((value) => value === null);
+	if (!hasDefaults || (scheme ?? 'light') !== 'light') return null;
 	return JSON.stringify({ type: 'success', id, result: {} });
 }

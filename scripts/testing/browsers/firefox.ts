@@ -4,7 +4,7 @@ import { firstThatStarts, inPath } from './browser-programs.ts';
 
 const NAMES = ['firefox-esr', 'firefox'];
 const INTERRUPTED = /Navigation to "(.*)" is interrupted by another navigation to "(.*)"/;
-const ON_A_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
+const MAC_PATH = '/Applications/Firefox.app/Contents/MacOS/firefox';
 
 /** The program that Playwright starts as Firefox. */
 export const FIREFOX_RELAY = fileURLToPath(new URL('firefox-relay.ts', import.meta.url));
@@ -40,5 +40,5 @@ export function repeatInterruptedNavigations(page: Page): void {
 
 /** A Firefox that starts on this machine: PORTICO_FIREFOX, or the system's; null without one. */
 export function installedFirefox(): string | null {
-	return process.env.PORTICO_FIREFOX || firstThatStarts([...inPath(NAMES), ON_A_MAC]);
+	return process.env.PORTICO_FIREFOX || firstThatStarts([...inPath(NAMES), MAC_PATH]);
 }

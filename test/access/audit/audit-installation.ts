@@ -9,9 +9,9 @@ import { Planting } from './planting.ts';
 import { siteRoutes } from './site-visits.ts';
 
 /** The audit sends more requests than a person does. */
-const GENEROUS = '100000';
-/** An endpoint that the lister brings along. */
-const OF_THE_LISTER = '/shop/';
+const NO_RATE_LIMIT = '100000';
+/** The path of an endpoint that only the route lister adds. */
+const LISTER_ROUTES = '/shop/';
 
 /** A Directus and an app of the audit's own, with words in every row. */
 export class AuditInstallation {
@@ -48,9 +48,9 @@ export class AuditInstallation {
 		});
 		const app = await startApp({
 			DIRECTUS_URL: own.directusUrl,
-			RATE_LIMIT_PER_ADDRESS: GENEROUS,
-			RATE_LIMIT_PER_ACCOUNT: GENEROUS,
-			RATE_LIMIT_SIGNUP: GENEROUS
+			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
+			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
+			RATE_LIMIT_SIGNUP: NO_RATE_LIMIT
 		});
 		return new AuditInstallation(lister, own, app);
 	}
@@ -66,7 +66,7 @@ export class AuditInstallation {
 			directusUrl: directus.url,
 			callers,
 			siteRoutes: await siteRoutes(),
-			routes: (await this.everyRoute()).filter(({ path }) => !path.startsWith(OF_THE_LISTER)),
+			routes: (await this.everyRoute()).filter(({ path }) => !path.startsWith(LISTER_ROUTES)),
 			collections: await this.collections(),
 			words: planting.words,
 			rows: planting.rows,

@@ -21,7 +21,7 @@ may, and with 0 otherwise.`,
 export type Task = { kind: 'own' } | { kind: 'running'; options: Options };
 
 /**
- * Reads the command line; null where the person asked for help.
+ * Reads the command line; null with --help.
  *
  * @throws UserError for an option that is not known
  */

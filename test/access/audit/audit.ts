@@ -3,14 +3,14 @@ import { asTheApp } from '../../support/app-proof.ts';
 import type { Route } from '../../support/route-lister.ts';
 import type { SignedIn } from './callers.ts';
 import { unknownCollections } from './collections.ts';
-import { directusVisits, isHistory, isReading } from './directus-visits.ts';
+import { directusVisits, isHistory, isRead } from './directus-visits.ts';
 import { expectation } from './expectation.ts';
-import { findings, matrix, unplanted } from './findings.ts';
+import { findings, matrix, kindsWithoutWords } from './findings.ts';
 import { graphqlVisits } from './graphql-visits.ts';
 import type { PlantedRow } from './planting.ts';
 import { Sightings } from './sightings.ts';
 import { siteVisits } from './site-visits.ts';
-import { type Door, type Visit, visit } from './visit.ts';
+import { type Target, type Visit, visit } from './visit.ts';
 import type { Word } from './word.ts';
 
 /** More are no faster on two cores. */
@@ -45,32 +45,32 @@ export async function audit(audited: Audited): Promise<Outcome> {
 	const sightings = new Sightings(words);
 	const collections = audited.collections.filter((name) => !name.startsWith('directus_'));
 	const { visits: ofDirectus, unknown } = directusVisits(routes, { collections, rows });
-	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isReading(one));
+	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isRead(one));
 	let count = 0;
 
 	for (const caller of audited.callers) {
-		const look = async (door: Door, visits: Visit[]) => {
+		const look = async (target: Target, visits: Visit[]) => {
 			count += visits.length;
 			await eachOf(visits, async (one) => {
-				const answer = await visit(door, one);
-				sightings.note(caller.name, door.name, one, answer);
+				const answer = await visit(target, one);
+				sightings.note(caller.name, target.name, one, answer);
 				if (answer.status !== 400 || !one.plain) return;
-				sightings.note(caller.name, door.name, one.plain, await visit(door, one.plain));
+				sightings.note(caller.name, target.name, one.plain, await visit(target, one.plain));
 			});
 		};
-		const { site, outside, app } = doorsOf(caller, audited);
+		const { site, outside, app } = targetsOf(caller, audited);
 		await look(site, ofSite);
-		// from outside they are let in as Editors are, and asking for changes would make some
+		// from outside they are admitted as Editors are, and requests for changes would make some
 		const isAdministrator = caller.name === 'Administrator';
 		const mayAsk = (one: Visit) =>
-			isAdministrator ? isReading(one) && !isHistory(one) : isOwn || isReading(one);
-		for (const door of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
-			const ofGraphql = await graphqlVisits(door, isOwn);
+			isAdministrator ? isRead(one) && !isHistory(one) : isOwn || isRead(one);
+		for (const target of isAdministrator ? [app] : isOwn ? [outside, app] : [outside]) {
+			const ofGraphql = await graphqlVisits(target, isOwn);
 			const visits = [
 				...ofGraphql.filter((one) => !isAdministrator || !isHistory(one)),
 				...ofDirectus.filter(mayAsk)
 			];
-			await look(door, visits);
+			await look(target, visits);
 		}
 	}
 
@@ -83,17 +83,17 @@ export async function audit(audited: Audited): Promise<Outcome> {
 				(name) => `The collection ${name} is unknown: test/access/audit/collections.ts.`
 			),
 			...unknown,
-			...(isOwn ? unplanted(expectation, kinds) : []),
+			...(isOwn ? kindsWithoutWords(expectation, kinds) : []),
 			...findings(sightings, expectation, kinds, callers)
 		],
 		visits: count
 	};
 }
 
-function doorsOf(
+function targetsOf(
 	{ cookie, accessToken }: SignedIn,
 	{ siteUrl, directusUrl }: Audited
-): Record<'site' | 'outside' | 'app', Door> {
+): Record<'site' | 'outside' | 'app', Target> {
 	const authorization: Record<string, string> = accessToken
 		? { authorization: `Bearer ${accessToken}` }
 		: {};

@@ -4,7 +4,7 @@ type Knowledge = 'planted' | { without: string };
 const MODEL: Knowledge = { without: 'is the model, which Studio shows to its people' };
 const KEYS: Knowledge = { without: 'holds keys of other rows, and no text' };
 
-/** Every collection of the model. One that is not here fails the audit: decide what its rows show, and to whom. */
+/** Every collection of the model. A missing one fails the audit: decide which callers may see which of its rows. */
 export const COLLECTIONS: Record<string, Knowledge> = {
 	articles: 'planted',
 	bookmarks: 'planted',

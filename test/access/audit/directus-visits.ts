@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../support/route-lister.ts';
-import { ROOTS } from '../../../directus/extensions/portico/api-access/canonical-path.ts';
+import { ROOT_SEGMENTS } from '../../../directus/extensions/portico/api-access/canonical-path.ts';
 import { COLLECTIONS } from './collections.ts';
 import type { PlantedRow } from './planting.ts';
 import type { Visit } from './visit.ts';
@@ -10,7 +10,7 @@ const READING = ['GET', 'SEARCH'];
 const ALL = ['GET', 'POST'];
 /** Everything that the caller may read, one relation far. */
 const FIELDS = '*.*';
-/** Other queries than for everything: what would repeat the rows of other collections, or is refused. */
+/** Exceptions from the query for everything, which would repeat the rows of other collections, or is refused. */
 const QUERIES: Record<string, string> = {
 	'/activity': 'limit=-1&fields=*',
 	'/portico/teasers': 'limit=100'
@@ -57,7 +57,7 @@ export function directusVisits(
 
 	function visitsOf({ method, path }: Route): Visit[] {
 		const root = path.split('/')[1] ?? '';
-		if (root !== '' && !root.startsWith('*') && !ROOTS.has(root)) {
+		if (root !== '' && !root.startsWith('*') && !ROOT_SEGMENTS.has(root)) {
 			throw new UnknownRoute(`Directus' route ${method} ${path}: its first segment is new`);
 		}
 		return (method === 'ALL' ? ALL : [method]).flatMap((method) =>
@@ -75,13 +75,13 @@ export function directusVisits(
 	}
 
 	function valuesOf(method: string, path: string, name: string): string[] {
-		// what is deleted could not be seen afterwards
+		// deleted rows could not be seen afterwards
 		const isDeleted = method === 'DELETE';
 		if (name === 'collection') return isDeleted ? ['nothing'] : collections;
 		if (name === 'pk' || name === 'id') {
 			if (isDeleted) return [randomUUID()];
 			// responses to changes differ by the collection; the single rows are covered by reading
-			return isReading({ method, path }) ? idsAt(path) : idsAt(path).slice(-1);
+			return isRead({ method, path }) ? idsAt(path) : idsAt(path).slice(-1);
 		}
 		const values = VALUES[name];
 		if (!values) throw new UnknownRoute(`Directus' route ${path}: its parameter :${name} is new`);
@@ -101,7 +101,7 @@ export function directusVisits(
 			const fields = path in QUERIES ? ['*'] : [FIELDS];
 			return [{ method, path, body: { query: { limit: -1, fields } } }];
 		}
-		if (!isReading({ method, path })) {
+		if (!isRead({ method, path })) {
 			const isDownload = path === '/assets/files';
 			const files = rows.filter(({ collection }) => collection === 'directus_files');
 			const bodies = isDownload ? files.map(({ id }) => ({ ids: [id] })) : [{}];
@@ -120,7 +120,7 @@ export function directusVisits(
 }
 
 /** Whether a request changes nothing. */
-export function isReading({ method, draws }: Visit): boolean {
+export function isRead({ method, draws }: Visit): boolean {
 	return READING.includes(method) && !draws;
 }
 
@@ -137,7 +137,7 @@ export const READING_ROUTES: Route[] = [
 	'/portico/teasers',
 	...Object.keys(COLLECTIONS).flatMap((collection) => {
 		const [, root] = /^directus_(.+)/.exec(collection) ?? [];
-		return root && ROOTS.has(root) ? [`/${root}`, `/${root}/:pk`] : [];
+		return root && ROOT_SEGMENTS.has(root) ? [`/${root}`, `/${root}/:pk`] : [];
 	})
 ].map((path) => ({ method: 'GET', path }));
 

@@ -4,7 +4,7 @@ import type { PlantedRow } from './planting.ts';
 import type { Word } from './word.ts';
 
 /** How many rows of a kind are looked for: the newest. */
-const MOST_ROWS = 20;
+const MAX_ROWS = 20;
 /** A part of a text that is the same in HTML, JSON and everywhere, and long enough to be in one place only. */
 const PLAIN = /[A-Za-z0-9][A-Za-z0-9 ,.]{18,}[A-Za-z0-9]/g;
 
@@ -31,7 +31,7 @@ interface Page {
 const PUBLISHED = { public: 'public', members: "members'", premium: 'premium' };
 
 /** Texts of a running installation as words: nothing is planted in it. */
-export class Existing {
+export class ExistingRows {
 	readonly rows: PlantedRow[] = [];
 	readonly #found: Word[] = [];
 	/** Public texts. */
@@ -61,11 +61,11 @@ export class Existing {
 			states.flatMap(({ article, state }) => (state in PUBLISHED ? [article.cover] : []))
 		);
 		for (const state of new Set(states.map(({ state }) => state))) {
-			const newest = states.filter((one) => one.state === state).slice(0, MOST_ROWS);
+			const newest = states.filter((one) => one.state === state).slice(0, MAX_ROWS);
 			for (const { article } of newest) this.#takeArticle(state, article, published);
 		}
 		for (const { id, slug, status, title, body } of await get<Page[]>(
-			`/items/pages?limit=${MOST_ROWS}&sort=-id&fields=id,slug,status,title,body`
+			`/items/pages?limit=${MAX_ROWS}&sort=-id&fields=id,slug,status,title,body`
 		)) {
 			this.rows.push({ collection: 'pages', id, slug, word: null });
 			this.#take(status === 'published' ? 'published page' : 'draft page', body ?? title);
@@ -78,7 +78,7 @@ export class Existing {
 		}
 		await this.#takePeople();
 		const files = await get<{ id: string; title: string | null }[]>(
-			`/files?limit=${MOST_ROWS}&sort=-uploaded_on&fields=id,title&filter[_or][0][folder][_null]=true&filter[_or][1][folder][_nin]=${folders.map(({ id }) => id).join(',')}`
+			`/files?limit=${MAX_ROWS}&sort=-uploaded_on&fields=id,title&filter[_or][0][folder][_null]=true&filter[_or][1][folder][_nin]=${folders.map(({ id }) => id).join(',')}`
 		);
 		const branding = Object.values(await get<Record<string, unknown>>('/settings'));
 		for (const { id } of files) {
@@ -101,14 +101,14 @@ export class Existing {
 	async #takePeople(): Promise<void> {
 		const { get } = this.#administrator;
 		const people = await get<{ id: string; email: string | null }[]>(
-			`/users?limit=${MOST_ROWS}&sort=email&fields=id,email`
+			`/users?limit=${MAX_ROWS}&sort=email&fields=id,email`
 		);
 		for (const { id, email } of people) {
 			this.rows.push({ collection: 'directus_users', id, slug: null, word: null });
 			if (email) this.#found.push({ kind: 'address of another person', text: email });
 		}
 		const comments = await get<{ id: number; body: string }[]>(
-			`/items/comments?limit=${MOST_ROWS}&sort=-id&fields=id,body`
+			`/items/comments?limit=${MAX_ROWS}&sort=-id&fields=id,body`
 		);
 		for (const { id, body } of comments) {
 			this.rows.push({ collection: 'comments', id, slug: null, word: null });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CALLERS, type Caller, expectation } from './expectation.ts';
-import { findings, matrix, unplanted } from './findings.ts';
+import { findings, matrix, kindsWithoutWords } from './findings.ts';
 import { Sightings } from './sightings.ts';
 
 const draft = { kind: 'draft page', text: 'zqdraft' };
@@ -25,7 +25,7 @@ test('D41 a word that a caller may not see is a leak, by caller, kind and place'
 	expect(found).toEqual(['Leak: guest sees "draft page" at GET /somewhere (site).']);
 });
 
-test('D41 an audit that sees nothing fails by each word that a caller may see', () => {
+test('D41 an audit that sees nothing fails for each word that a caller may see', () => {
 	const found = findings(seenBy([], ''), expectation, kinds, ['guest', 'Editor']);
 	expect(found).toEqual([
 		'Blind: Editor sees "draft page" nowhere, and should.',
@@ -34,7 +34,7 @@ test('D41 an audit that sees nothing fails by each word that a caller may see', 
 	]);
 });
 
-test('an audit that sees what each may see finds nothing', () => {
+test('an audit in which each caller sees the permitted words has no findings', () => {
 	const sightings = seenBy([...CALLERS], 'zqcategory');
 	for (const caller of ['Editor', 'Administrator']) {
 		sightings.note(caller, 'Directus', question, { status: 200, text: '{"title":"zqdraft"}' });
@@ -47,9 +47,9 @@ test('a kind of word without an expectation fails the audit', () => {
 	expect(found).toEqual(['There is no expectation for "diary".']);
 });
 
-test('a kind of which no word is planted fails the audit', () => {
+test('a kind without a planted word fails the audit', () => {
 	const others = new Set([...expectation.keys()].filter((kind) => kind !== 'flow'));
-	expect(unplanted(expectation, others)).toEqual(['No word stands for "flow".']);
+	expect(kindsWithoutWords(expectation, others)).toEqual(['No word stands for "flow".']);
 });
 
 test('a picture is seen where it is served, and not where it is refused', () => {

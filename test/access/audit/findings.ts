@@ -26,8 +26,8 @@ export function findings(
 	return [...unexpected.map((kind) => `There is no expectation for "${kind}".`), ...differences];
 }
 
-/** The kinds that no word stands for: of them, nothing is known. */
-export function unplanted(expectation: Expectation, kinds: Set<string>): string[] {
+/** The kinds without a planted word, which the audit cannot check. */
+export function kindsWithoutWords(expectation: Expectation, kinds: Set<string>): string[] {
 	return [...expectation.keys()]
 		.filter((kind) => !kinds.has(kind))
 		.map((kind) => `No word stands for "${kind}".`);

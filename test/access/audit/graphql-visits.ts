@@ -1,4 +1,4 @@
-import { type Door, type Visit, visit } from './visit.ts';
+import { type Target, type Visit, visit } from './visit.ts';
 
 const PATHS = ['/graphql', '/graphql/system'];
 const SCHEMA =
@@ -26,21 +26,23 @@ interface Schema {
  *
  * @throws where an installation of the audit's own shows no schema: it would see nothing there
  */
-export async function graphqlVisits(door: Door, isOwn: boolean): Promise<Visit[]> {
+export async function graphqlVisits(target: Target, isOwn: boolean): Promise<Visit[]> {
 	const visits: Visit[] = [];
 	for (const path of PATHS) {
-		const ask = { method: 'POST', path, body: { query: SCHEMA } };
-		const { status, text } = await visit(door, ask);
+		const schemaQuery = { method: 'POST', path, body: { query: SCHEMA } };
+		const { status, text } = await visit(target, schemaQuery);
 		if (status === 400 && isOwn) throw new Error(`GraphQL tells nothing at ${path}: ${text}`);
 		if (status !== 200) {
-			visits.push(ask);
+			visits.push(schemaQuery);
 			continue;
 		}
 		const { data } = JSON.parse(text.slice(text.indexOf('\n\n'))) as {
 			data?: { __schema: Schema };
 		};
 		if (data)
-			visits.push(...queriesOf(data.__schema).map((query) => ({ ...ask, body: { query } })));
+			visits.push(
+				...queriesOf(data.__schema).map((query) => ({ ...schemaQuery, body: { query } }))
+			);
 	}
 	return visits;
 }

@@ -1,4 +1,4 @@
-// npm run audit:access: who can see what of an installation, by every way there is.
+// npm run audit:access: checks which callers can see which rows of an installation, through every endpoint.
 import path from 'node:path';
 import { audit, type Outcome } from './audit.ts';
 import { AuditInstallation } from './audit-installation.ts';

@@ -155,7 +155,7 @@ export class Planting {
 		this.rows.push({ collection: 'site', id: 1, slug: null, word: null });
 	}
 
-	/** A person whom no caller knows. */
+	/** A person unknown to all callers. */
 	async #plantStranger(): Promise<string> {
 		const password = newText();
 		const email = `${this.#word('address of another person')}@example.com`;

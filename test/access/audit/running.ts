@@ -7,20 +7,20 @@ import { findInstallation } from '../../../scripts/doctor/examined-installation.
 import { resolveLocalNames } from '../../../scripts/doctor/names.ts';
 import type { Options } from '../../../scripts/doctor/doctor-options.ts';
 import { askForCredentials } from '../../../scripts/doctor/prompt.ts';
-import { trust } from '../../../scripts/doctor/trust.ts';
+import { trustCertificate } from '../../../scripts/doctor/trust.ts';
 import type { Audited } from './audit.ts';
 import { READING_ROUTES } from './directus-visits.ts';
-import { Existing } from './existing.ts';
+import { ExistingRows } from './existing.ts';
 import { siteRoutes } from './site-visits.ts';
 
 /** Reads the contents of a running installation, for an audit that changes nothing there. */
 export async function readRunning(options: Options, root: string): Promise<Audited> {
 	resolveLocalNames();
-	if (options.ca) trust(options.ca);
+	if (options.ca) trustCertificate(options.ca);
 	const { siteUrl, directusUrl, ...found } = findInstallation(options, process.env, root);
 	const credentials = await askForCredentials(found.credentials);
 	const read = async (administrator: Administrator): Promise<Audited> => {
-		const existing = new Existing(administrator);
+		const existing = new ExistingRows(administrator);
 		await existing.look(new Date());
 		const model = await administrator.get<{ collection: string }[]>('/collections');
 		return {

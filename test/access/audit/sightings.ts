@@ -14,8 +14,8 @@ export class Sightings {
 	}
 
 	/** Notes the words that an answer has. */
-	note(caller: string, door: string, visit: Visit, answer: Answer): void {
-		const where = `${visit.method} ${visit.path} (${door})`;
+	note(caller: string, target: string, visit: Visit, answer: Answer): void {
+		const where = `${visit.method} ${visit.path} (${target})`;
 		for (const [text] of answer.text.matchAll(this.#pattern)) {
 			const word = this.#words.get(text.toLowerCase());
 			if (word) this.#see(caller, word, where);

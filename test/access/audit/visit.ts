@@ -17,7 +17,7 @@ export interface Visit {
 }
 
 /** Target and headers of visits. */
-export interface Door {
+export interface Target {
 	/** `site`, `Directus` (without a proof) or `Directus by the app` (with the app's proof). */
 	name: string;
 	url: string;
@@ -33,14 +33,14 @@ export interface Answer {
 const TIMEOUT_SECONDS = 60;
 
 /** Sends one request; cookies that the response sets are left out. */
-export async function visit(door: Door, { method, path, body, form }: Visit): Promise<Answer> {
-	const response = await fetch(door.url + path, {
+export async function visit(target: Target, { method, path, body, form }: Visit): Promise<Answer> {
+	const response = await fetch(target.url + path, {
 		method,
 		redirect: 'manual',
 		headers: {
 			...(body && { 'content-type': 'application/json' }),
-			...(form && { 'content-type': 'application/x-www-form-urlencoded', origin: door.url }),
-			...door.headers()
+			...(form && { 'content-type': 'application/x-www-form-urlencoded', origin: target.url }),
+			...target.headers()
 		},
 		body: body ? JSON.stringify(body) : form ? '' : null,
 		signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000)

@@ -7,7 +7,7 @@ export interface Word {
 	text: string;
 }
 
-/** Makes a text that is nowhere yet, of letters and digits that no escaping changes. */
+/** Makes a unique text, of letters and digits that no escaping changes. */
 export function newText(): string {
 	return `zq${randomBytes(10).toString('hex')}`;
 }

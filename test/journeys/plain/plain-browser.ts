@@ -42,7 +42,7 @@ export interface PlainBrowser {
 	back: () => void;
 	forward: () => void;
 	reload: () => void;
-	/** Quits it and starts it again with what it had open. WebKitGTK's browser restores nothing. */
+	/** Quits it and starts it again with its open tabs. WebKitGTK's browser restores nothing. */
 	restart: () => Promise<void>;
 	close: () => Promise<void>;
 }
@@ -104,7 +104,7 @@ function signal({ pid, exitCode }: ChildProcess, name: NodeJS.Signals): void {
 }
 
 type Command = [string, ...string[]];
-/** Without an address a browser opens what it had open before. */
+/** Without an address a browser reopens its last tabs. */
 type Opening = Omit<Start, 'address'> & { address: string | null };
 
 function chromium({ address }: Opening, folder: string): Command {
@@ -123,7 +123,7 @@ function firefox({ scripts, address }: Opening, folder: string): Command {
 		...FIREFOX_PREFERENCES,
 		'focusmanager.testmode': false,
 		'javascript.enabled': scripts,
-		// what was open before
+		// the last tabs
 		'browser.startup.page': 3
 	};
 	const profile = path.join(folder, 'profile');

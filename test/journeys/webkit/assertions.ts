@@ -6,7 +6,7 @@ import type { WebkitTab } from './webkit-tab.ts';
 
 const INTERVALS_MILLISECONDS = [25, 50, 100];
 
-/** Waits until the element meets the condition, or, with `not`, until it is there and does not. */
+/** Waits until the element meets the condition, or, with `not`, until it exists and does not. */
 export function assertElement(
 	element: WebkitElement,
 	message?: string,
@@ -44,12 +44,12 @@ export function assertTab(
 	message?: string,
 	not = false
 ): TabAssertions & { not: TabAssertions } {
-	const poll = (ask: () => Promise<string>) => {
-		const asked = expect.poll(ask, {
+	const poll = (read: () => Promise<string>) => {
+		const assertion = expect.poll(read, {
 			intervals: INTERVALS_MILLISECONDS,
 			...(message && { message })
 		});
-		return not ? asked.not : asked;
+		return not ? assertion.not : assertion;
 	};
 	return {
 		toHaveURL: (expected) =>

@@ -47,8 +47,8 @@ export class WebkitContext implements Context {
 	async clearCookies({ name: which }: Forgotten = {}): Promise<void> {
 		await this.#visit(this.#baseUrl);
 		for (const { name } of await this.#driver.get<{ name: string }[]>('/cookie')) {
-			const isMeant = which instanceof RegExp ? which.test(name) : (which ?? name) === name;
-			if (isMeant) await this.#driver.delete(`/cookie/${name}`);
+			const matchesName = which instanceof RegExp ? which.test(name) : (which ?? name) === name;
+			if (matchesName) await this.#driver.delete(`/cookie/${name}`);
 		}
 	}
 

@@ -36,11 +36,11 @@ export class WebkitDocument {
 		try {
 			await this.post('/execute/sync', { script, args: [] }, signal);
 		} catch (error) {
-			if (!wasLeft(error)) throw error;
+			if (!hasNavigatedAway(error)) throw error;
 		}
 	}
 
-	/** A picture of what is in view, as PNG. */
+	/** A picture of the visible part, as PNG. */
 	async picture(): Promise<Buffer> {
 		await this.#turnTo();
 		for (;;) {
@@ -48,7 +48,7 @@ export class WebkitDocument {
 				const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
 				return Buffer.from(await this.driver.get<string>('/screenshot', signal), 'base64');
 			} catch (error) {
-				if (!wasLeft(error)) throw error;
+				if (!hasNavigatedAway(error)) throw error;
 			}
 		}
 	}
@@ -71,14 +71,14 @@ export class WebkitDocument {
 				// each new document needs it; by the next turn there may be another one, which has none
 				await this.run(LIBRARY);
 			} catch (error) {
-				if (!wasLeft(error)) throw error;
+				if (!hasNavigatedAway(error)) throw error;
 			}
 		}
 	}
 }
 
 /** Whether a page was left during a query: the driver reports it, or, where scripts are turned off, never responds. */
-export function wasLeft(error: unknown): boolean {
+export function hasNavigatedAway(error: unknown): boolean {
 	if (error instanceof WebDriverError) return error.code === 'no such frame';
 	return error instanceof DOMException && error.name === 'TimeoutError';
 }

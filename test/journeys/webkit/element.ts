@@ -1,5 +1,5 @@
 import type { Element, Role, Scope } from '../tab.ts';
-import { ANSWER_MILLISECONDS, wasLeft, type WebkitDocument } from './document.ts';
+import { ANSWER_MILLISECONDS, hasNavigatedAway, type WebkitDocument } from './document.ts';
 import { look, type Look, type Step, type Text } from './webkit-query.ts';
 import { waitFor } from './wait.ts';
 import { WebDriverError } from './webdriver.ts';
@@ -8,7 +8,7 @@ type Pattern = string | RegExp;
 type Reference = Record<string, string>;
 
 /** Errors of an element that is being added or removed. */
-const PASSING = [
+const TRANSIENT_ERRORS = [
 	'stale element reference',
 	'no such element',
 	'element not interactable',
@@ -17,7 +17,7 @@ const PASSING = [
 
 const SCROLL_INTO_VIEW = "([element]) => element?.scrollIntoView({ block: 'center' })";
 
-/** A page or an element, and what is found in it. */
+/** A page or an element, and queries within it. */
 export class WebkitScope implements Scope {
 	protected readonly document: WebkitDocument;
 	protected readonly steps: Step[];
@@ -125,9 +125,9 @@ export class WebkitElement extends WebkitScope implements Element {
 				await action(id);
 				return true;
 			} catch (error) {
-				if (error instanceof WebDriverError && PASSING.includes(error.code)) return null;
+				if (error instanceof WebDriverError && TRANSIENT_ERRORS.includes(error.code)) return null;
 				// an earlier click led away from the page that the element was found in
-				if (wasLeft(error)) return null;
+				if (hasNavigatedAway(error)) return null;
 				throw error;
 			}
 		}, `Nothing can be done with ${this.toString()}`);
@@ -135,8 +135,8 @@ export class WebkitElement extends WebkitScope implements Element {
 
 	/** Waits for the element. */
 	async #one(): Promise<void> {
-		const ask = async () => (await this.#references())[0] ?? null;
-		await waitFor(ask, `Nothing is found by ${this.toString()}`);
+		const find = async () => (await this.#references())[0] ?? null;
+		await waitFor(find, `Nothing is found by ${this.toString()}`);
 	}
 
 	async #references(): Promise<string[]> {
@@ -154,7 +154,7 @@ export class WebkitElement extends WebkitScope implements Element {
 	}
 }
 
-/** The W3C's name for what stands for an element. */
+/** The key of an element reference in WebDriver (W3C). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 function text(pattern: Pattern, exact = false): Text {

@@ -29,7 +29,7 @@ export class WebDriver {
 			stdio: 'ignore',
 			env: environment
 		});
-		endWithUs(process);
+		killOnExit(process);
 		const url = `http://127.0.0.1:${port}`;
 		await listening(url);
 		const body = { capabilities: { alwaysMatch: capabilities } };
@@ -63,7 +63,7 @@ export class WebDriver {
 }
 
 /** Ends a process when this one ends, however the test ended. */
-export function endWithUs(child: ChildProcess): void {
+export function killOnExit(child: ChildProcess): void {
 	const end = () => child.kill();
 	process.once('exit', end);
 	child.once('exit', () => process.off('exit', end));
@@ -71,8 +71,8 @@ export function endWithUs(child: ChildProcess): void {
 
 async function listening(url: string): Promise<void> {
 	// not listening yet
-	const ask = () => fetch(`${url}/status`).catch(() => null);
-	await waitFor(ask, 'The driver does not start.');
+	const readStatus = () => fetch(`${url}/status`).catch(() => null);
+	await waitFor(readStatus, 'The driver does not start.');
 }
 
 async function send<T>(

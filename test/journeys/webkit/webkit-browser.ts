@@ -7,7 +7,7 @@ import {
 	type WebkitPrograms
 } from '../../../scripts/testing/browsers/installed-webkit.ts';
 import { waitFor } from './wait.ts';
-import { endWithUs, WebDriver } from './webdriver.ts';
+import { killOnExit, WebDriver } from './webdriver.ts';
 
 const execute = promisify(execFile);
 
@@ -38,7 +38,7 @@ export class WebkitBrowser {
 			['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'],
 			{ stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }
 		);
-		endWithUs(display);
+		killOnExit(display);
 		const named = display.stdio[3];
 		if (!named) throw new Error('The display cannot say its name.');
 		const [name] = (await once(named, 'data')) as [Buffer];
@@ -89,8 +89,8 @@ export class WebkitBrowser {
 	async #focus(): Promise<void> {
 		const args = ['search', '--onlyvisible', '--class', 'MiniBrowser', 'windowfocus', '%@'];
 		// it finds none as long as there is none
-		const ask = () =>
+		const openWindow = () =>
 			execute(this.#programs.pointer, args, { env: this.#environment }).catch(() => null);
-		await waitFor(ask, 'WebKit opens no window.');
+		await waitFor(openWindow, 'WebKit opens no window.');
 	}
 }

@@ -3,7 +3,7 @@ import type { Role } from '../tab.ts';
 /** A text to look for: the whole of it, a part in any case, or a pattern. */
 export type Text = { source: string; kind: 'whole' | 'part' | 'pattern'; flags: string };
 
-/** One step on the way to an element, from the document or from what the steps before have found. */
+/** One step on the way to an element, from the document or from the elements that the previous steps have found. */
 export type Step =
 	| { by: 'role'; role: Role; name: Text | null }
 	| { by: 'label' | 'text'; text: Text }
@@ -35,9 +35,9 @@ export function find(steps: Step[]): (HTMLElement | SVGElement)[] {
 			const options = name ? { name: (text: string) => matches(name, text) } : {};
 			return library.queryAllByRole(container, role, options);
 		}
-		const isMeant = (text: string) => matches(step.text, text);
-		if (step.by === 'label') return library.queryAllByLabelText(container, isMeant);
-		return library.queryAllByText(container, isMeant);
+		const matchesStep = (text: string) => matches(step.text, text);
+		if (step.by === 'label') return library.queryAllByLabelText(container, matchesStep);
+		return library.queryAllByText(container, matchesStep);
 	}
 
 	function matches({ source, kind, flags }: Text, text: string): boolean {

@@ -56,14 +56,14 @@ export class WebkitTab extends WebkitScope implements Tab {
 		return this.document.call(String(look), []);
 	}
 
-	/** Takes a picture of what is in view; WebKit's driver takes none of the rest. */
+	/** Takes a picture of the visible part; WebKit's driver takes none of the rest. */
 	async screenshot({ path }: { path: string }): Promise<Buffer> {
 		const picture = await this.document.picture();
 		await writeFile(path, picture);
 		return picture;
 	}
 
-	/** Makes room for a page of this size: the window is larger by what surrounds the page. */
+	/** Makes room for a page of this size: the window is larger by its borders and bars. */
 	async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
 		await this.document.post('/window/rect', { width, height });
 		const inside = await this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
@@ -73,7 +73,7 @@ export class WebkitTab extends WebkitScope implements Tab {
 		});
 	}
 
-	/** Does what leads to another page or address, and waits until the tab is there, or has loaded it. */
+	/** Does something that leads to another page or address, and waits until the tab is there, or has loaded it. */
 	async #navigate(until: 'there' | 'loaded', leave: () => Promise<void>): Promise<void> {
 		const before = await this.#where();
 		await leave();

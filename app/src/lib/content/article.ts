@@ -1,7 +1,5 @@
+import type { Audience } from '@portico/contract/audience.ts';
 import type { Picture } from './picture.ts';
-
-/** The audience of the full text of an article. */
-export type Audience = 'public' | 'members' | 'premium';
 
 /** An article as lists and headlines show it: the fields that everyone may see, also of articles for members. */
 export type ArticleCard = {

@@ -2,7 +2,7 @@ import { ForbiddenError, InvalidCredentialsError } from '@directus/errors';
 import type { RequestHandler } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
 import { endpoint, type Database } from '../endpoint.ts';
-import { isOurs } from '../session/identity.ts';
+import { isSiteSession } from '../session/identity.ts';
 import { standingOf } from './standing.ts';
 
 /** Mutations with a rate-limited equivalent in REST; Directus 11 takes any number of them in one GraphQL request. */
@@ -32,7 +32,8 @@ export function refuseOtherRefreshes(database: Database, cookieName: string): Re
 			throw new ForbiddenError({ reason: 'A session is refreshed with "mode": "session"' });
 		}
 		const token = sessionIn((request.cookies as Record<string, unknown>)[cookieName]);
-		if (token !== null && (await isOurs(database, token))) throw new InvalidCredentialsError();
+		if (token !== null && (await isSiteSession(database, token)))
+			throw new InvalidCredentialsError();
 		next();
 	});
 }

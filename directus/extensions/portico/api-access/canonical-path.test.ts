@@ -18,7 +18,7 @@ test.each([
 	'/users/0b7e3a34-6f2f-4d6b-9a3e-3d1f0a1c2b3d',
 	'/myEndpoint/Anything',
 	'/files?filter[title][_contains]=..'
-])('%s is the form that rules look for', (target) => {
+])('the path %s is canonical', (target) => {
 	expect(isCanonical(target)).toBe(true);
 });
 
@@ -51,11 +51,11 @@ test.each([
 	'/items/%ff',
 	'/items/%zz',
 	'/items/文'
-])('%s is another form', (target) => {
+])('the path %s is not canonical', (target) => {
 	expect(isCanonical(target)).toBe(false);
 });
 
-test('a path of one form never becomes another by what URL or decodeURIComponent make of it', () => {
+test('a canonical path stays the same through URL and decodeURIComponent', () => {
 	const piece = fc.constantFrom(
 		'auth',
 		'Login',
@@ -80,7 +80,7 @@ test('a path of one form never becomes another by what URL or decodeURIComponent
 });
 
 test.each(['/', '/a', 'a', '%20', '%', '/..', '(', '?'])(
-	'D33 the work on a path grows as the path does, where it is many %j',
+	'D33 the time for a path grows in proportion to its length: many %j',
 	(part) => {
 		expectLinear((times) => isCanonical(`/items/${part.repeat(times)}!`));
 	}

@@ -3,10 +3,10 @@ const SEGMENT = /^(?:[\w.~!$&'()*+,;=:@-]|%[\dA-Fa-f]{2})+$/;
 /** Characters that are never escaped in a path's normal form (RFC 3986, 6.2.2.2). */
 const UNRESERVED = /^[\w.~-]$/;
 // eslint-disable-next-line no-control-regex -- matches control characters on purpose
-const DIVIDES = /[/\\\u0000-\u001f\u007f]/;
+const PATH_DELIMITER = /[/\\\u0000-\u001f\u007f]/;
 
 /** The first segments of Directus' own paths and of ours, which Express takes in any case. */
-export const ROOTS = new Set(
+export const ROOT_SEGMENTS = new Set(
 	`access activity admin ai assets auth collections comments dashboards deployments extensions fields files flows
 	folders graphql installation items license mcp metrics notifications operations panels permissions policies portico
 	presets relations revisions robots.txt roles schema server settings shares translations users utils versions`.split(
@@ -14,7 +14,7 @@ export const ROOTS = new Set(
 	)
 );
 
-/** Below these stand words of Directus and ids in small letters, but for the names of identity providers. */
+/** Below these are Directus' own words and ids in lower case, except for the names of identity providers. */
 const WORDS_ONLY = new Set([
 	'auth',
 	'graphql',
@@ -28,7 +28,7 @@ const PROVIDER_POSITION = 2;
 
 /**
  * Whether a request names its path in the one form that rules about paths look for: a slash and a segment at a time,
- * nothing escaped that need not be, no dot segments, Directus' own words in small letters. Express takes other forms
+ * nothing escaped that need not be, no dot segments, Directus' own words in lower case. Express takes other forms
  * for the same path, so a rule would be passed by.
  */
 export function isCanonical(target: string): boolean {
@@ -46,7 +46,7 @@ function isPlain(segment: string): boolean {
 		if (UNRESERVED.test(String.fromCharCode(parseInt(escape.slice(1), 16)))) return false;
 	}
 	try {
-		return !DIVIDES.test(decodeURIComponent(segment));
+		return !PATH_DELIMITER.test(decodeURIComponent(segment));
 	} catch {
 		return false;
 	}
@@ -54,7 +54,7 @@ function isPlain(segment: string): boolean {
 
 function areInSmallLetters(segments: string[]): boolean {
 	const root = (segments[0] ?? '').toLowerCase();
-	if (!ROOTS.has(root)) return true;
+	if (!ROOT_SEGMENTS.has(root)) return true;
 	const isLoginOf = root === 'auth' && segments[1] === 'login';
 	return segments.every((segment, index) => {
 		if (index > 0 && !WORDS_ONLY.has(root)) return true;

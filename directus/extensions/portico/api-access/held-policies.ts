@@ -33,7 +33,7 @@ export function heldPolicies(database: Database, owner: Owner) {
 				void holder
 					.where('access.user', database.ref('person.id'))
 					.orWhereIn('access.role', database.select('id').from('lineage'))
-					// without a role, a person has what guests have
+					// a person without a role has the rights of guests
 					.orWhere((guests) => {
 						void guests.whereNull('person.role').whereNull('access.role').whereNull('access.user');
 					});

@@ -14,6 +14,6 @@ test.each([
 	['192.0.2.1', null, false],
 	['nonsense', '192.0.2.1', false],
 	['192.0.2.0/99', '192.0.2.1', false]
-])('a policy for %s counts for %s: %s', (networks, address, counts) => {
+])('a policy for the addresses %s applies to %s: %s', (networks, address, counts) => {
 	expect(coversAddress(networks, address)).toBe(counts);
 });

@@ -1,3 +1,5 @@
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+
 /** A route of Directus that is open to anyone, and the reason. */
 interface OpenPath {
 	methods: string[];
@@ -26,7 +28,7 @@ export const OPEN_PATHS: OpenPath[] = [
 	},
 	{ methods: READ, path: '/server/info', why: 'name and look of the sign-in page' },
 	{ methods: READ, path: '/server/ping', why: 'probes' },
-	{ methods: READ, path: '/portico/ready', why: 'probes' },
+	{ methods: READ, path: ENDPOINTS.ready.path, why: 'probes' },
 	{
 		methods: READ,
 		path: '/installation',
@@ -55,7 +57,7 @@ export function isOpen(method: string, path: string): boolean {
 }
 
 /** Whether a path is one of these, in the notation of PORTICO_DIRECTUS_PATHS. */
-export function isNamed(path: string, named: string[]): boolean {
+export function isListed(path: string, named: string[]): boolean {
 	return named.some((one) =>
 		one.endsWith('/*') ? path.startsWith(one.slice(0, -1)) : path === one
 	);

@@ -12,7 +12,7 @@ test.each([
 	[{ role: null }],
 	[{ password: 'another' }],
 	[{ first_name: 'Ada', last_page: '/content' }]
-])('a person whose record got %o is named', (payload) => {
+])('a person with the changes %o is named in the event', (payload) => {
 	expect(changeOfUsers({ keys: ['ada'], payload })).toEqual({ users: ['ada'], collections: [] });
 });
 

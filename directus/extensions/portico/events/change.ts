@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** More people than this are sent as `all`, which keeps messages small. */
-const MOST_NAMED = 500;
+const MAX_LISTED_USERS = 500;
 
 /** Fields that Directus updates by itself on page views and sign-ins with another provider. */
 const INCIDENTAL_FIELDS = new Set(['last_page', 'last_access', 'auth_data']);
@@ -53,7 +53,7 @@ export function merge(one: Change, other: Change): Change {
 	if (one.users === 'all' || other.users === 'all') return { users: 'all', collections };
 
 	const users = [...new Set([...one.users, ...other.users])];
-	return { users: users.length > MOST_NAMED ? 'all' : users, collections };
+	return { users: users.length > MAX_LISTED_USERS ? 'all' : users, collections };
 }
 
 function named(collection: string | undefined): string[] {

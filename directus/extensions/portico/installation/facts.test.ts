@@ -28,10 +28,10 @@ const env = {
 	MCP_ENABLED: false
 };
 
-test('H11 nothing secret is among the facts, also where an address holds it', () => {
-	const told = JSON.stringify(factsOf(env));
-	expect(told).not.toContain(SECRET_VALUE);
-	expect(told).not.toContain(EVENTS_SECRET);
+test('H11 the facts contain no secret, not even one in an address', () => {
+	const report = JSON.stringify(factsOf(env));
+	expect(report).not.toContain(SECRET_VALUE);
+	expect(report).not.toContain(EVENTS_SECRET);
 	expect(factsOf(env).eventUrls).toEqual([
 		'http://app-1:3000/hooks/directus',
 		'http://app-2:3000/hooks/directus'

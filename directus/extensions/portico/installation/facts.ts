@@ -3,7 +3,7 @@ import { readSettings as readApiAccess } from '../api-access/api-settings.ts';
 import { readSettings as readEvents } from '../events/event-settings.ts';
 import { secondsOf } from '../lifetime.ts';
 import { maxAgeSeconds } from '../session/max-age.ts';
-import { readSettings as readThrottle } from '../throttle/throttle-settings.ts';
+import { readSettings as readRateLimits } from '../directus-rate-limits/directus-rate-limit-settings.ts';
 import { commaList } from '../comma-list.ts';
 
 type Environment = Record<string, unknown>;
@@ -29,7 +29,7 @@ export function factsOf(env: Environment): Facts {
 		},
 		eventUrls: (readEvents(env)?.urls ?? []).map(withoutCredentials),
 		api: apiOf(env),
-		limits: readThrottle(env),
+		limits: readRateLimits(env),
 		redis: usesRedis(env)
 	};
 }
@@ -39,7 +39,7 @@ function apiOf(env: Environment): Facts['api'] {
 	return { access: api, paths };
 }
 
-/** As it may be shown: a list of Directus' with commas, what was not set as null. */
+/** The value for display: lists of Directus with commas, unset variables as null. */
 function shown(value: unknown): Shown {
 	if (Array.isArray(value)) return value.join(',');
 	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explained, sendMail, verifyMail } from './mail-probe.ts';
+import { explainMailError, sendMail, verifyMail } from './mail-probe.ts';
 
 test('a mail server that responds is ready', async () => {
 	const mailer = { verify: () => Promise.resolve(true as const) };
@@ -32,12 +32,12 @@ test('the reported reason contains no secret that the server repeats', () => {
 	const env = { EMAIL_SMTP_USER: 'ada', EMAIL_SMTP_PASSWORD: 'canary', EMAIL_SMTP_HOST: 'mail' };
 	const encoded = Buffer.from('canary').toString('base64');
 	const error = new Error(`535 mail does not take ada with canary, nor ${encoded}`);
-	expect(explained(error, env).reason).toBe('535 mail does not take … with …, nor …');
+	expect(explainMailError(error, env).reason).toBe('535 mail does not take … with …, nor …');
 });
 
 test.each([undefined, null, 'a text', 42])(
-	'%j, thrown in place of an error, is no reason',
+	'a thrown value that is no error is reported without a reason: %j',
 	(error) => {
-		expect(explained(error, {})).toEqual({ code: null, reason: 'no reason given' });
+		expect(explainMailError(error, {})).toEqual({ code: null, reason: 'no reason given' });
 	}
 );

@@ -8,15 +8,15 @@ export interface Mailer {
 }
 
 /** nodemailer itself waits for two minutes. */
-const PATIENCE_MILLISECONDS = 15_000;
-const LONGEST_REASON = 300;
+const TIMEOUT_MILLISECONDS = 15_000;
+const MAX_REASON_LENGTH = 300;
 
 /** Whether emails could be sent: the mail server responds and accepts the credentials. */
 export async function verifyMail(
 	mailer: Mailer,
 	env: Record<string, unknown>
 ): Promise<MailOutcome> {
-	return tried(env, async () => {
+	return withTimeout(env, async () => {
 		if (env['EMAIL_TRANSPORT'] === 'sendmail') {
 			const file = env['EMAIL_SENDMAIL_PATH'];
 			accessSync(typeof file === 'string' && file ? file : '/usr/sbin/sendmail', constants.X_OK);
@@ -30,33 +30,33 @@ export function sendMail(
 	send: () => Promise<unknown>,
 	env: Record<string, unknown>
 ): Promise<MailOutcome> {
-	return tried(env, async () => {
+	return withTimeout(env, async () => {
 		await send();
 		return { outcome: 'sent' };
 	});
 }
 
-async function tried(
+async function withTimeout(
 	env: Record<string, unknown>,
 	attempt: () => Promise<MailOutcome>
 ): Promise<MailOutcome> {
 	let timer: NodeJS.Timeout | undefined;
 	const tooLong = new Promise<MailOutcome>((resolve) => {
-		const reason = `no response within ${PATIENCE_MILLISECONDS / 1000} s`;
+		const reason = `no response within ${TIMEOUT_MILLISECONDS / 1000} s`;
 		const failed = { outcome: 'failed', code: 'ETIMEDOUT', reason } as const;
-		timer = setTimeout(() => resolve(failed), PATIENCE_MILLISECONDS);
+		timer = setTimeout(() => resolve(failed), TIMEOUT_MILLISECONDS);
 	});
 	try {
 		return await Promise.race([attempt(), tooLong]);
 	} catch (error) {
-		return { outcome: 'failed', ...explained(error, env) };
+		return { outcome: 'failed', ...explainMailError(error, env) };
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
-/** Error message of a mail server with all secrets removed: servers repeat what they refuse. */
-export function explained(
+/** Error message of a mail server with all secrets removed: servers repeat rejected credentials. */
+export function explainMailError(
 	error: unknown,
 	env: Record<string, unknown>
 ): { code: string | null; reason: string } {
@@ -70,6 +70,6 @@ export function explained(
 	for (const secret of secrets) reason = reason.replaceAll(secret, '…');
 	return {
 		code: typeof code === 'string' ? code : null,
-		reason: reason.replace(/\s+/g, ' ').slice(0, LONGEST_REASON)
+		reason: reason.replace(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH)
 	};
 }

@@ -1,6 +1,6 @@
 import { ForbiddenError, InternalServerError, InvalidQueryError } from '@directus/errors';
 import { expect, test } from 'vitest';
-import { isSurvived } from './causes.ts';
+import { isCallerError } from './causes.ts';
 
 const thrownIn = (error: Error, file: string) =>
 	Object.assign(error, { stack: `${error.name}: x\n    at parse (file:///directus/${file}:9:1)` });
@@ -12,8 +12,8 @@ test.each([
 		'a query that Directus misread',
 		thrownIn(new TypeError('x'), 'api/dist/utils/sanitize-query.js')
 	]
-])('%s concerns one request', (_name, error) => {
-	expect(isSurvived(error)).toBe(true);
+])('a rejection that concerns one request is survived: %s', (_name, error) => {
+	expect(isCallerError(error)).toBe(true);
 });
 
 test.each([
@@ -22,6 +22,6 @@ test.each([
 	['a mistake in other code', thrownIn(new TypeError('x'), 'api/dist/services/items.js')],
 	['what is no error', 'x'],
 	['nothing', undefined]
-])('%s may concern everything', (_name, error) => {
-	expect(isSurvived(error)).toBe(false);
+])('a rejection that may concern the whole process is not survived: %s', (_name, error) => {
+	expect(isCallerError(error)).toBe(false);
 });

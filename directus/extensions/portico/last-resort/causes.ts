@@ -1,10 +1,10 @@
 import { isDirectusError } from '@directus/errors';
 
 /** Where Directus reads nested queries without waiting for them: also those of flows and WebSockets, which no guard sees. */
-const READING_OF_QUERIES = /[\\/]sanitize-query\.js:/;
+const SANITIZE_QUERY_STACK = /[\\/]sanitize-query\.js:/;
 
 /** Whether an uncaught rejection concerns the request of one caller, and nothing else. */
-export function isSurvived(reason: unknown): boolean {
+export function isCallerError(reason: unknown): boolean {
 	return isRefusal(reason) || isMisreadQuery(reason);
 }
 
@@ -15,5 +15,5 @@ function isRefusal(reason: unknown): boolean {
 }
 
 function isMisreadQuery(reason: unknown): boolean {
-	return reason instanceof TypeError && READING_OF_QUERIES.test(reason.stack ?? '');
+	return reason instanceof TypeError && SANITIZE_QUERY_STACK.test(reason.stack ?? '');
 }

@@ -30,12 +30,12 @@ test.each([
 	['<a name="x">words</a>', 'words'],
 	[`<div>${'\u200c&nbsp;'.repeat(150)}</div><p>x</p>`, 'x'],
 	['&unknown; &#0; &#x110000;', '&unknown; &#0; &#x110000;']
-])('makes of %j: %j', (html, text) => {
+])('the plain text of %j is %j', (html, text) => {
 	expect(textOf(html)).toBe(text);
 });
 
 test.each(['<', '<a ', '<a href="', '<!--', '<style>', '</a>', '&#', '\n', ' ', '<p>', 'x'])(
-	'D33 takes twice as long for twice as many %j',
+	'D33 the time for a plain text grows in proportion to its length: many %j',
 	(part) => {
 		expectLinear((times) => void textOf(part.repeat(times)));
 	}

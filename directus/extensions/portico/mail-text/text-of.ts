@@ -57,7 +57,7 @@ export function textOf(html: string): string {
 	);
 }
 
-/** Where a text goes on behind something; at its end where that does not come. */
+/** The position after a match; the end of the text without one. */
 function after(text: string, something: string, from: number): number {
 	const at = text.indexOf(something, from);
 	return at < 0 ? text.length : at + something.length;

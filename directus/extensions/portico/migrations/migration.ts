@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** One change of the extension's own tables, outside Directus' model. What was released is never changed. */
+/** One change of the extension's own tables, outside Directus' model. A released migration is never changed. */
 export interface Migration {
 	/** Counts up from 1. */
 	version: number;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkGraphql, hasLookUp } from './query-variables.ts';
+import { checkGraphql, hasDatabaseLookup } from './query-variables.ts';
 
 test.each([
 	'$CURRENT_USER.email',
 	'$CURRENT_ROLE.name',
 	'$CURRENT_POLICIES[0].id',
 	'a,$CURRENT_ROLES.x'
-])('%s is looked up', (value) => expect(hasLookUp(value)).toBe(true));
+])('Directus looks up the value %s', (value) => expect(hasDatabaseLookup(value)).toBe(true));
 
 test.each([
 	'$CURRENT_USER',
@@ -17,7 +17,9 @@ test.each([
 	'$NOW(-1 day)',
 	'a.b',
 	''
-])('"%s" is not looked up', (value) => expect(hasLookUp(value)).toBe(false));
+])('Directus does not look up the value "%s"', (value) =>
+	expect(hasDatabaseLookup(value)).toBe(false)
+);
 
 /** A character as GraphQL takes it. */
 const written = fc.constantFrom<(character: string) => string>(
@@ -26,7 +28,7 @@ const written = fc.constantFrom<(character: string) => string>(
 	(character) => `\\u{${character.charCodeAt(0).toString(16).toUpperCase()}}`
 );
 
-test('a value that is looked up is found in GraphQL, however its characters are written', () => {
+test('a value that Directus looks up is found in GraphQL, with any escaping', () => {
 	fc.assert(
 		fc.property(
 			fc.constantFrom('$CURRENT_USER.email', '$CURRENT_ROLE.name', '$CURRENT_POLICIES.name'),
@@ -41,7 +43,7 @@ test('a value that is looked up is found in GraphQL, however its characters are 
 	);
 });
 
-test('a value that is looked up is found in the variables of GraphQL, whether text or not', () => {
+test('a value that Directus looks up is found in the variables of GraphQL, as text or as an object', () => {
 	const variables = { filter: { title: { _in: ['x', '$CURRENT_USER.email'] } } };
 	expect(() => checkGraphql([{}, { variables }])).toThrow();
 	expect(() => checkGraphql([{ variables: JSON.stringify(variables) }, {}])).toThrow();
@@ -49,7 +51,7 @@ test('a value that is looked up is found in the variables of GraphQL, whether te
 	expect(() => checkGraphql([{ variables: escaped }, {}])).toThrow();
 });
 
-test('other GraphQL passes', () => {
+test('GraphQL without such values passes', () => {
 	const query = 'query ($f: articles_filter) { articles(filter: $f) { id } }';
 	const variables = { f: { user_created: { _eq: '$CURRENT_USER' } } };
 	expect(() => checkGraphql([{}, { query, variables }])).not.toThrow();

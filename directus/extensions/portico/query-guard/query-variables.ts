@@ -1,17 +1,17 @@
 import { InvalidQueryError } from '@directus/errors';
 
 /** `$CURRENT_USER` by itself Directus knows; with a path behind it, it looks into the database. */
-const LOOK_UP = /\$CURRENT_(USER|ROLES?|POLICIES)[.[]/;
+const DATABASE_LOOKUP = /\$CURRENT_(USER|ROLES?|POLICIES)[.[]/;
 const ESCAPED = /\\+u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
-const MOST_CODE_POINT = 0x10ffff;
+const MAX_CODE_POINT = 0x10ffff;
 
 /**
- * Whether Directus would look up a value of the person asking, such as `$CURRENT_USER.email`. Rules of permissions have
- * them; in a person's own query they would reveal values that the person may not read, since Directus reuses the value
+ * Whether Directus would look up a value of the caller, such as `$CURRENT_USER.email`. Rules of permissions have
+ * them; in a caller's own query they would reveal values that the caller may not read, since Directus reuses the value
  * that it looked up for a rule, with all rights, for every filter that names the same.
  */
-export function hasLookUp(value: string): boolean {
-	return LOOK_UP.test(value);
+export function hasDatabaseLookup(value: string): boolean {
+	return DATABASE_LOOKUP.test(value);
 }
 
 /**
@@ -21,7 +21,7 @@ export function hasLookUp(value: string): boolean {
  * @throws 400
  */
 export function checkGraphql(sent: unknown): void {
-	if (hasLookUp(unescaped(JSON.stringify(sent)))) {
+	if (hasDatabaseLookup(unescaped(JSON.stringify(sent)))) {
 		throw new InvalidQueryError({
 			reason: '$CURRENT_USER, $CURRENT_ROLE and $CURRENT_POLICIES may not have a path in a query'
 		});
@@ -32,6 +32,6 @@ export function checkGraphql(sent: unknown): void {
 function unescaped(text: string): string {
 	return text.replace(ESCAPED, (escape, braced?: string, plain?: string) => {
 		const code = parseInt(braced ?? plain ?? '', 16);
-		return code <= MOST_CODE_POINT ? String.fromCodePoint(code) : escape;
+		return code <= MAX_CODE_POINT ? String.fromCodePoint(code) : escape;
 	});
 }

@@ -16,7 +16,7 @@ test.each([
 		category: { _filter: { '$FOLLOW(articles,category)': { _some: { title: { _nnull: true } } } } }
 	},
 	{ category: 'x', list: ['x'] }
-])('%j is read', (deep) => {
+])('the nested query %j is accepted', (deep) => {
 	expect(() => checkDeep(deep)).not.toThrow();
 });
 
@@ -42,11 +42,11 @@ test.each([
 	{ category: { _filter: { name: { _eq: '$CURRENT_USER.email' } } } },
 	{ category: { _filter: { name: { _in: ['$CURRENT_ROLE.name'] } } } },
 	{ category: { articles: { _filter: { name: '$CURRENT_POLICIES.name' } } } }
-])('%j is refused with 400', (deep) => {
+])('the nested query %j is refused with 400', (deep) => {
 	expect(() => checkDeep(deep)).toThrow(expect.objectContaining({ status: 400 }));
 });
 
-test('nesting without end is refused, and costs no stack', () => {
+test('endless nesting is refused, without a stack overflow', () => {
 	let deep: object = {};
 	let filter: object = { _eq: 1 };
 	for (let level = 0; level < 10_000; level++) {
@@ -69,7 +69,7 @@ test.each([
 	{ filter: { _and: [{ category: { name: { _in: ['$CURRENT_USER', '$CURRENT_ROLES'] } } }] } },
 	{ filter: { author: { _eq: '$CURRENT_ROLE' }, date: { _lt: '$NOW(-1 day)' }, title: 'x' } },
 	{ filter: { '$FOLLOW(articles,category)': { _none: { title: { _eq: 'x' } } } }, sort: null }
-])('the query %j is read', (query) => {
+])('the query %j is accepted', (query) => {
 	expect(() => checkQuery(query)).not.toThrow();
 });
 

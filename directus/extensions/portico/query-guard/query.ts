@@ -1,19 +1,19 @@
 import { InvalidQueryError } from '@directus/errors';
-import { hasLookUp } from './query-variables.ts';
+import { hasDatabaseLookup } from './query-variables.ts';
 
 /** Deeper than any question about this model, and than Directus follows relations (MAX_RELATIONAL_DEPTH). */
-const MOST_LEVELS = 64;
+const MAX_DEPTH = 64;
 const COMBINATIONS = new Set(['_and', '_or']);
-const BETWEEN_FIELDS = new Set(['_some', '_none']);
+const RELATION_OPERATORS = new Set(['_some', '_none']);
 const GEOMETRIES = /^_n?intersects(_bbox)?$/;
-const OF_EVERY_OBJECT = new RegExp(
+const OBJECT_PROPERTIES = new RegExp(
 	`(?<!\\w)(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})(?!\\w)`
 );
-const FOLLOWED = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
+const WELL_FORMED_FOLLOW = /^\$FOLLOW\([^,()]+,[^,()]+\)/;
 
 /**
- * Refuses queries that Directus cannot read: it answers some with a failure of its own, and does not wait for what it does
- * with nested ones (`deep`), where a mistake would end the process. Refuses values that Directus looks up in the database,
+ * Refuses queries that Directus cannot read: it answers some with a failure of its own, and parses nested ones (`deep`)
+ * without waiting, where a mistake would end the process. Refuses values that Directus looks up in the database,
  * too: see variables.ts.
  *
  * @param query as it was sent, each part an object or its JSON
@@ -27,10 +27,10 @@ export function checkQuery(query: unknown): void {
 }
 
 function checkLevel(level: unknown, depth: number): void {
-	if (!isObject(level) || depth > MOST_LEVELS) refuse('"deep"');
+	if (!isObject(level) || depth > MAX_DEPTH) refuse('"deep"');
 	for (const [key, value] of Object.entries(level)) {
 		if (!key.startsWith('_')) {
-			// Directus passes over what is no object
+			// Directus ignores a value that is no object
 			if (isObject(value)) checkLevel(value, depth + 1);
 		} else if (value) {
 			checkPart(key.slice(1), value, depth + 1);
@@ -55,28 +55,28 @@ function checkPart(name: string, value: unknown, depth: number): void {
 
 /** Refuses filters that Directus' parser fails on, and values that Directus would look up. */
 function checkFilter(filter: unknown, depth: number): void {
-	if (filter === null || depth > MOST_LEVELS) refuse('"filter"');
+	if (filter === null || depth > MAX_DEPTH) refuse('"filter"');
 	if (typeof filter !== 'object') {
 		checkValue(filter, depth);
 		return;
 	}
 	for (const [key, value] of Object.entries(filter as Record<string, unknown>)) {
-		if (key.startsWith('$FOLLOW') && !FOLLOWED.test(key)) refuse(`"${key}"`);
+		if (key.startsWith('$FOLLOW') && !WELL_FORMED_FOLLOW.test(key)) refuse(`"${key}"`);
 		if (COMBINATIONS.has(key)) {
 			if (!Array.isArray(value)) refuse(`"${key}"`);
 			for (const part of value) checkFilter(part, depth + 1);
-		} else if (key.startsWith('_') && !BETWEEN_FIELDS.has(key)) {
+		} else if (key.startsWith('_') && !RELATION_OPERATORS.has(key)) {
 			checkValue(GEOMETRIES.test(key) ? parsed(value, `"${key}"`) : value, depth + 1);
 		} else {
-			if (OF_EVERY_OBJECT.test(key)) refuse(`"${key}"`);
+			if (OBJECT_PROPERTIES.test(key)) refuse(`"${key}"`);
 			checkFilter(value, depth + 1);
 		}
 	}
 }
 
 function checkValue(value: unknown, depth: number): void {
-	if (depth > MOST_LEVELS) refuse('"filter"');
-	if (typeof value === 'string' && hasLookUp(value)) {
+	if (depth > MAX_DEPTH) refuse('"filter"');
+	if (typeof value === 'string' && hasDatabaseLookup(value)) {
 		throw new InvalidQueryError({ reason: `"${value}" may not stand in the filter of a query` });
 	}
 	if (typeof value === 'object' && value !== null) {
@@ -108,9 +108,9 @@ function areAggregates(value: unknown): boolean {
 	);
 }
 
-/** One path or several; Directus looks for their names in objects, where it finds what every object has. */
+/** One path or several; Directus looks their names up in objects, where it finds the properties of every object. */
 function areFields(value: unknown): boolean {
-	return [value].flat().every((path) => typeof path === 'string' && !OF_EVERY_OBJECT.test(path));
+	return [value].flat().every((path) => typeof path === 'string' && !OBJECT_PROPERTIES.test(path));
 }
 
 function isText(value: unknown): boolean {

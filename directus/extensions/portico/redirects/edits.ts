@@ -1,8 +1,8 @@
 import { InvalidPayloadError } from '@directus/errors';
-import { fromFault, readPath, toFault } from '@portico/contract/addresses.ts';
+import { redirectSourceFault, readPath, redirectTargetFault } from '@portico/contract/addresses.ts';
 import type { Database } from '../endpoint.ts';
 import type { Redirect } from './redirect.ts';
-import { isLiving } from './resolution.ts';
+import { isPathServed } from './resolution.ts';
 
 type Values = Record<string, unknown>;
 
@@ -14,8 +14,8 @@ type Values = Record<string, unknown>;
 export function withPaths(values: Values): Values {
 	return {
 		...values,
-		...('from' in values && { from: pathOf('from', values['from'], fromFault) }),
-		...('to' in values && { to: pathOf('to', values['to'], toFault) })
+		...('from' in values && { from: pathOf('from', values['from'], redirectSourceFault) }),
+		...('to' in values && { to: pathOf('to', values['to'], redirectTargetFault) })
 	};
 }
 
@@ -38,7 +38,7 @@ function decoded(text: string): string | null {
 }
 
 /**
- * Refuses what would do nothing, and chains: people are led once, and never in a circle.
+ * Refuses redirects without effect, and chains: visitors are redirected once, and never in a circle.
  *
  * @param redirect as it will be; `id` is null for a new one
  * @throws 400 with words for an editor
@@ -50,7 +50,7 @@ export async function requireUse(
 	// that one is missing is for the model to say
 	if (typeof from !== 'string' || typeof to !== 'string') return;
 	if (from === to) refuse(`"${from}" would lead to itself`);
-	if (await isLiving(database, from)) {
+	if (await isPathServed(database, from)) {
 		refuse(`There is a page at "${from}", which comes first: the redirect would do nothing`);
 	}
 	const others = () =>
@@ -58,7 +58,7 @@ export async function requireUse(
 			? database<Redirect>('redirects')
 			: database<Redirect>('redirects').whereNot({ id });
 	const next = await others().where('from', to).first('to');
-	if (next && !(await isLiving(database, to))) {
+	if (next && !(await isPathServed(database, to))) {
 		refuse(
 			next.to === from
 				? `"${to}" leads back to "${from}": people would go in a circle`

@@ -10,20 +10,20 @@ const MAX_HOPS = 10;
  * ignored, so that redirects reveal nothing about drafts.
  */
 export async function destinationOf(database: Database, from: string): Promise<string | null> {
-	if (await isLiving(database, from)) return null;
+	if (await isPathServed(database, from)) return null;
 	let path = from;
 	// a loop ends here too
 	for (let hop = 0; hop < MAX_HOPS; hop++) {
 		const row = await database<Redirect>('redirects').where('from', path).first('to');
 		if (!row) return null;
-		if (await isLiving(database, row.to)) return row.to;
+		if (await isPathServed(database, row.to)) return row.to;
 		path = row.to;
 	}
 	return null;
 }
 
 /** Whether the site shows something at this path, at least the teaser of an article. */
-export async function isLiving(database: Database, path: string): Promise<boolean> {
+export async function isPathServed(database: Database, path: string): Promise<boolean> {
 	const place = placeAt(path);
 	if (!place) return isOfTheSite(path);
 	const rows = database(place.collection).where('slug', place.slug);

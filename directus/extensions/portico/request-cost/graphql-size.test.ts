@@ -18,18 +18,18 @@ test.each([
 	['{ a { __typename } __schema { types { fields { name } } } }', 2, 0, 6],
 	['{ ...missing }', 0, 0, 0],
 	['type T { a: Int }', 0, 0, 0]
-])('D32 measures %s', (query, levels, aliases, fields) => {
+])('D32 the size of a GraphQL query is measured: %s', (query, levels, aliases, fields) => {
 	expect(sizeOf(query)).toEqual({ levels, aliases, fields, isEndless: false });
 });
 
 test.each([
 	'{ ...a } fragment a on T { b { ...a } }',
 	'fragment a on T { ...b } fragment b on T { c ...a } { d }'
-])('D32 finds that %s has no end', (query) => {
+])('D32 an endless GraphQL query is detected: %s', (query) => {
 	expect(sizeOf(query).isEndless).toBe(true);
 });
 
-test('D32 counts fragments that double each other without doubling its own work', () => {
+test('D32 fragments that double each other are counted in linear time', () => {
 	const doubling = Array.from(
 		{ length: 500 },
 		(_, index) => `fragment f${index} on T { ...f${index + 1} ...f${index + 1} }`

@@ -41,7 +41,7 @@ export function measure({ definitions }: DocumentNode): Size {
 				const name = selection.name.value;
 				names.add(name);
 				return {
-					// what `__schema` holds is no rows
+					// `__schema` holds no rows
 					levels: name.startsWith('__') ? 1 : inside.levels + 1,
 					aliases: inside.aliases + (selection.alias ? 1 : 0),
 					fields: inside.fields + 1

@@ -6,11 +6,11 @@ import { isAdministrator } from './caller.ts';
 import { measure } from './graphql-size.ts';
 
 /** As deep as Directus follows relations elsewhere (MAX_RELATIONAL_DEPTH). */
-const MOST_LEVELS = 10;
+const MAX_DEPTH = 10;
 /** Studio requests a dashboard with an alias for each of its panels. */
-const MOST_ALIASES = 200;
+const MAX_ALIASES = 200;
 /** Ten for each alias. Directus compares those of the same name with each other, and writes out fragments. */
-const MOST_FIELDS = 2_000;
+const MAX_FIELDS = 2_000;
 
 const HASHES = ['utils_hash_generate', 'utils_hash_verify'];
 
@@ -21,9 +21,9 @@ export function checkGraphql(maxTokens: number): RequestHandler {
 			if (typeof query !== 'string' || query === '') continue;
 			const size = measure(parsed(query, maxTokens));
 			if (size.isEndless) refuse('A fragment must not contain itself');
-			if (size.levels > MOST_LEVELS) refuse(`It may be ${MOST_LEVELS} levels deep`);
-			if (size.aliases > MOST_ALIASES) refuse(`It may have ${MOST_ALIASES} aliases`);
-			if (size.fields > MOST_FIELDS) refuse(`It may have ${MOST_FIELDS} fields`);
+			if (size.levels > MAX_DEPTH) refuse(`It may be ${MAX_DEPTH} levels deep`);
+			if (size.aliases > MAX_ALIASES) refuse(`It may have ${MAX_ALIASES} aliases`);
+			if (size.fields > MAX_FIELDS) refuse(`It may have ${MAX_FIELDS} fields`);
 			if (HASHES.some((name) => size.names.has(name)) && !isAdministrator(request)) {
 				throw new ForbiddenError({ reason: 'Hashes are for administrators' });
 			}

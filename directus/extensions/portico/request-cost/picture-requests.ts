@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 
 /**
  * Lets no browser have its pictures as AVIF, which takes Directus many times as long as WebP. Studio's thumbnails are
- * drawn in what the browser likes best.
+ * drawn in the format that the browser prefers.
  */
 export const preferWebp: RequestHandler = ({ headers }, _response, next) => {
 	if (headers.accept !== undefined) {

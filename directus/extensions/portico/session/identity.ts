@@ -31,7 +31,7 @@ export function originOf({ id }: Pick<Identity, 'id'>): string {
 }
 
 /** Stores the start of a session, and deletes expired ones. */
-export async function keep(
+export async function store(
 	database: Database,
 	{ id, startedAt }: Identity,
 	maxAgeSeconds: number
@@ -45,7 +45,7 @@ export async function keep(
  * Gives a session that has no identity one, beginning now: it is from before there were any, or comes from an identity
  * provider's sign-in at Directus.
  */
-export async function adopt(
+export async function addMissing(
 	database: Database,
 	token: string,
 	maxAgeSeconds: number
@@ -55,7 +55,7 @@ export async function adopt(
 		const row = await rowOf(transaction, token).forUpdate();
 		if (!needsIdentity(row)) return;
 		const identity = newIdentity();
-		await keep(transaction, identity, maxAgeSeconds);
+		await store(transaction, identity, maxAgeSeconds);
 		await transaction('directus_sessions')
 			.where({ token })
 			.update({ origin: originOf(identity) });
@@ -64,7 +64,7 @@ export async function adopt(
 
 /**
  * The session that a token belongs to, null where there is none. The transaction that has locked it is alone with it until the end of
- * the transaction: a refresh under way either is done before, or finds nothing to refresh.
+ * the transaction: a refresh in flight either is done before, or finds nothing to refresh.
  */
 export async function lock(transaction: Database, token: string): Promise<Identity | null> {
 	const id = idIn(await rowOf(transaction, token));
@@ -88,7 +88,7 @@ export async function end(transaction: Database, { id }: Identity): Promise<void
 }
 
 /** Lets no row of a session live longer than SESSION_MAX_AGE, counted from its start. */
-export async function cap(
+export async function capLifetime(
 	database: Database,
 	{ id, startedAt }: Identity,
 	maxAgeSeconds: number
@@ -101,7 +101,7 @@ export async function cap(
 }
 
 /** Whether a token belongs to a session of the site, not to one of Studio. */
-export async function isOurs(database: Database, token: string): Promise<boolean> {
+export async function isSiteSession(database: Database, token: string): Promise<boolean> {
 	return idIn(await rowOf(database, token)) !== null;
 }
 

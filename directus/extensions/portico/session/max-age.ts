@@ -1,3 +1,4 @@
+import { fallbackOf } from '@portico/contract/environment-variables.ts';
 import { secondsOf } from '../lifetime.ts';
 
 /**
@@ -7,7 +8,7 @@ import { secondsOf } from '../lifetime.ts';
  * @throws with the name of the variable where it is no duration
  */
 export function maxAgeSeconds(env: Record<string, unknown>): number {
-	const value = env['SESSION_MAX_AGE'] || '90d';
+	const value = env['SESSION_MAX_AGE'] || fallbackOf('SESSION_MAX_AGE');
 	const seconds = read(value);
 	if (!(seconds >= 1)) {
 		throw new Error(`SESSION_MAX_AGE must be a duration such as 90d, not ${JSON.stringify(value)}`);
@@ -16,7 +17,7 @@ export function maxAgeSeconds(env: Record<string, unknown>): number {
 }
 
 function read(value: unknown): number {
-	// Directus has made a number of what looks like one: 90 could be days or milliseconds
+	// Directus converts numeric texts to numbers: 90 could be days or milliseconds
 	if (typeof value !== 'string') return Number.NaN;
 	try {
 		return secondsOf(value);

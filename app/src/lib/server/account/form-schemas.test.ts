@@ -46,7 +46,7 @@ test.each([
 });
 
 test.each(['', '  ', 'ada\0@example.com', 'ada\n@example.com', `${'a'.repeat(1001)}`])(
-	'%j is no address to send on',
+	'%j is not accepted as an address',
 	(email) => {
 		for (const form of [signInForm, signUpForm(LENGTHS), forgotPasswordForm]) {
 			expect(v.safeParse(form, { email, password: 'x' }).success).toBe(false);
@@ -54,7 +54,7 @@ test.each(['', '  ', 'ada\0@example.com', 'ada\n@example.com', `${'a'.repeat(100
 	}
 );
 
-test('an account is made with texts as long as the model keeps them, and none longer', () => {
+test('an account is made with texts up to the lengths of the model, and none longer', () => {
 	const person = (length: number) => ({
 		email: 'ä'.repeat(length),
 		password: 'long enough',

@@ -1,9 +1,8 @@
+import { MAX_TOKEN_LENGTH } from '@portico/contract/answers.ts';
 import { LANGUAGES } from '@portico/contract/languages.ts';
 import * as m from '@portico/contract/messages.ts';
 import * as v from 'valibot';
 import { KEPT } from '../forms/kept-form.ts';
-
-const MAX_TOKEN_LENGTH = 4096;
 
 const VISIBLE = v.regex(/^\P{Cc}*$/u, () => m.form_invisible());
 

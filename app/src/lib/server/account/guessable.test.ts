@@ -14,7 +14,7 @@ test.each([
 	'trustno1',
 	'Summer2026',
 	'x'.repeat(128)
-])('L07 %s is guessed among the first', (password) => {
+])('L07 the password %s is guessable', (password) => {
 	expect(isGuessable(password)).toBe(true);
 });
 
@@ -25,6 +25,6 @@ test.each([
 	'pässwörd 🚪 “quoted”',
 	'Tr0ub4dor&3',
 	'🚪🪟🏛️🌿🚪🪟🏛️🪴'
-])('%s is not', (password) => {
+])('the password %s is not guessable', (password) => {
 	expect(isGuessable(password)).toBe(false);
 });

@@ -19,6 +19,6 @@ test.each([
 	tokenFor({ email: 1 }),
 	tokenFor({ email: 'no address, but words to be believed' }),
 	tokenFor({ email: `${'a'.repeat(300)}@example.com` })
-])('the token %s says nothing', (token) => {
+])('no address is read from the token %s', (token) => {
 	expect(addressIn(token)).toBeNull();
 });

@@ -1,8 +1,13 @@
+import { MAX_EMAIL_LENGTH } from '@portico/contract/limits.ts';
 import jsonwebtoken from 'jsonwebtoken';
 import * as v from 'valibot';
 
 const claimsSchema = v.object({
-	email: v.pipe(v.string(), v.maxLength(254), v.regex(/^[^\p{Cc}\s@]+@[^\p{Cc}\s@]+$/u))
+	email: v.pipe(
+		v.string(),
+		v.maxLength(MAX_EMAIL_LENGTH),
+		v.regex(/^[^\p{Cc}\s@]+@[^\p{Cc}\s@]+$/u)
+	)
 });
 
 /**

@@ -4,9 +4,9 @@ import * as m from '@portico/contract/messages.ts';
 /** Requirements of a regular expression for passwords, as far as it has been parsed. */
 type Demands = { length: string | null; kinds: string[]; only: string | null; spaces: boolean };
 
-const MOST_SHOWN = 200;
+const MAX_SHOWN_LENGTH = 200;
 
-/** In the order in which they are tried; each reads the beginning of what is left of an expression. */
+/** In the order in which they are applied; each reads the beginning of the rest of an expression. */
 const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => boolean }[] = [
 	{
 		pattern: /^\(\?=\^?(?:\.|\[\\s\\S\])\{(\d+)(,?)(\d*)\}\$?\)/,
@@ -33,7 +33,7 @@ const PARTS: { pattern: RegExp; read: (demands: Demands, ...found: string[]) => 
 export function inWords(source: string): string {
 	const demands = read(source);
 	if (demands) return sentences(demands);
-	return source.length <= MOST_SHOWN
+	return source.length <= MAX_SHOWN_LENGTH
 		? m.passwordRule_expression({ expression: source })
 		: m.passwordRule_ask();
 }
@@ -54,11 +54,11 @@ function read(source: string): Demands | null {
 }
 
 function sentences({ length, kinds, only, spaces }: Demands): string {
-	const asked = length ?? m.passwordRule_anyLength();
+	const requiredLength = length ?? m.passwordRule_anyLength();
 	const all = [
 		kinds.length > 0
-			? m.passwordRule_with({ length: asked, kinds: list(kinds) })
-			: m.passwordRule_without({ length: asked }),
+			? m.passwordRule_with({ length: requiredLength, kinds: list(kinds) })
+			: m.passwordRule_without({ length: requiredLength }),
 		only && m.passwordRule_only({ kinds: only }),
 		!spaces && m.passwordRule_noSpaces()
 	];

@@ -3,7 +3,7 @@ import { passwordRule } from './policy.ts';
 
 describe('passwordRule', () => {
 	test('allows everything where Directus has no rule', () => {
-		expect(passwordRule(null).objectionTo('anything goes')).toBeNull();
+		expect(passwordRule(null).problemWith('anything goes')).toBeNull();
 	});
 
 	test.each([
@@ -44,20 +44,20 @@ describe('passwordRule', () => {
 
 	test('L07 accepts and refuses the same passwords as Directus', () => {
 		const rule = passwordRule('/^[\\s\\S]{8,128}$/');
-		expect(rule.objectionTo('seven 7')).toBe('8 to 128 characters.');
-		expect(rule.objectionTo('eight  8')).toBeNull();
-		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}word`)).toBeNull();
-		expect(rule.objectionTo(`ä – ${'long '.repeat(24)}words`)).toBe('8 to 128 characters.');
+		expect(rule.problemWith('seven 7')).toBe('8 to 128 characters.');
+		expect(rule.problemWith('eight  8')).toBeNull();
+		expect(rule.problemWith(`ä – ${'long '.repeat(24)}word`)).toBeNull();
+		expect(rule.problemWith(`ä – ${'long '.repeat(24)}words`)).toBe('8 to 128 characters.');
 	});
 
 	test.each([null, '/^.{8,128}$/'])(
 		'L07 refuses commonly guessed passwords, with %j',
 		(pattern) => {
-			expect(passwordRule(pattern).objectionTo('Password1')).toContain('too easy to guess');
+			expect(passwordRule(pattern).problemWith('Password1')).toContain('too easy to guess');
 		}
 	);
 
 	test('leaves a rule that cannot be read to Directus', () => {
-		expect(passwordRule('/^([/').objectionTo('anything goes')).toBeNull();
+		expect(passwordRule('/^([/').problemWith('anything goes')).toBeNull();
 	});
 });

@@ -1,4 +1,4 @@
-import { policyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import * as m from '@portico/contract/messages.ts';
 import { passwordExpression } from '@portico/contract/password-rule.ts';
 import { call } from '../directus/transport.ts';
@@ -17,12 +17,12 @@ export type PasswordRule = {
 	/** In words, for people. */
 	text: string;
 	/** The error message for a password; null where it is acceptable. */
-	objectionTo: (password: string) => string | null;
+	problemWith: (password: string) => string | null;
 };
 
 /** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
-	const { registration, password, lengths } = (await call('/portico/policy', policyAnswer)).data;
+	const { registration, password, lengths } = (await call(ENDPOINTS.policy)).data;
 	return {
 		registration,
 		password: passwordRule(password.pattern),
@@ -44,7 +44,7 @@ export function passwordRule(pattern: string | null): PasswordRule {
 	return {
 		// the second is required of every password, independent of the settings of Directus
 		text: `${demands} ${m.passwordRule_easilyGuessed()}`,
-		objectionTo: (password) => {
+		problemWith: (password) => {
 			if (expression?.test(password) === false) return demands;
 			return isGuessable(password) ? m.passwordRule_guessable() : null;
 		}

@@ -1,15 +1,16 @@
 import { APP_ORIGIN } from '$app/env/private';
 import { anyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { withReturnPath } from '../session/return-path.ts';
-import * as limits from './limits.ts';
+import * as rateLimits from './rate-limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** Codes of Directus for a link that was used, has expired or is invalid, or whose owner is no longer active. */
-const SPENT = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
+const INVALID_LINK_CODES = ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'FORBIDDEN'] as const;
 
 /**
  * Has Directus mail a link to choose a new password, if the address has an account, or the link that opens an account
@@ -22,24 +23,25 @@ export async function request(
 	email: string,
 	{ visitor, back }: { visitor: Visitor; back: string | null }
 ): Promise<number> {
-	const waitSeconds = await limits.countTry(visitor.address);
+	const waitSeconds = await rateLimits.countAttempt(visitor.address);
 	if (waitSeconds) return waitSeconds;
 	// earlier emails are still valid, and their number is not revealed
-	if (!(await limits.mayMail(email))) return 0;
+	if (!(await rateLimits.mayMail(email))) return 0;
 	// links use the configured origin, not the Host header of the request
 	const body = {
 		email,
 		reset_url: `${APP_ORIGIN}/reset-password`,
 		opening_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
 	};
-	const asked = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
+	const options = { method: 'POST', visitor, timeoutSeconds: TIMEOUT_SECONDS } as const;
 	try {
-		await call('/portico/recovery', anyAnswer, { ...asked, body });
+		await call(ENDPOINTS.recovery, { ...options, body });
 	} catch (error) {
 		if (!isFailure(error, 'ROUTE_NOT_FOUND')) throw error;
 		// during a deployment, Directus may still run the previous release
 		const { email, reset_url } = body;
-		await call('/auth/password/request', anyAnswer, { ...asked, body: { email, reset_url } });
+		const request = { path: '/auth/password/request', answer: anyAnswer } as const;
+		await call(request, { ...options, body: { email, reset_url } });
 	}
 	return 0;
 }
@@ -54,22 +56,20 @@ export type Reset = { kind: 'reset' } | { kind: 'weak'; rule: string } | { kind:
  */
 export async function reset(token: string, password: string, visitor: Visitor): Promise<Reset> {
 	const rule = (await policy.read()).password;
-	const objection = rule.objectionTo(password);
-	if (objection) return { kind: 'weak', rule: objection };
+	const problem = rule.problemWith(password);
+	if (problem) return { kind: 'weak', rule: problem };
 	try {
 		const body = { token, password };
-		await call('/auth/password/reset', anyAnswer, {
-			method: 'POST',
-			body,
-			visitor,
-			timeoutSeconds: TIMEOUT_SECONDS
-		});
+		await call(
+			{ path: '/auth/password/reset', answer: anyAnswer },
+			{ method: 'POST', body, visitor, timeoutSeconds: TIMEOUT_SECONDS }
+		);
 		return { kind: 'reset' };
 	} catch (error) {
 		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION', 'INVALID_PAYLOAD'))
 			return { kind: 'weak', rule: rule.text };
-		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
+		if (isFailure(error, ...INVALID_LINK_CODES)) return { kind: 'spent' };
 		throw error;
 	}
 }

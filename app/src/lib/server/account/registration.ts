@@ -5,7 +5,7 @@ import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
 import { withReturnPath } from '../session/return-path.ts';
-import * as limits from './limits.ts';
+import * as rateLimits from './rate-limits.ts';
 import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
@@ -48,34 +48,32 @@ export async function register(
 ): Promise<Registration> {
 	if (!registration.open) return { kind: 'closed' };
 	const { verification } = registration;
-	const objection = verification ? null : password.objectionTo(person.password);
-	if (objection) return { kind: 'weak', rule: objection };
-	const waitSeconds = await limits.countSignUp(visitor.address);
+	const problem = verification ? null : password.problemWith(person.password);
+	if (problem) return { kind: 'weak', rule: problem };
+	const waitSeconds = await rateLimits.countSignUp(visitor.address);
 	if (waitSeconds) return { kind: 'too-many', waitSeconds };
 	// earlier emails are still valid, and their number is not revealed
-	if (verification && !(await limits.mayMail(person.email))) return { kind: 'mailed' };
+	if (verification && !(await rateLimits.mayMail(person.email))) return { kind: 'mailed' };
 
 	const { email, first_name, last_name, terms } = person;
 	const body = {
-		// Directus compares small letters; SQLite, where it makes them of what is kept, leaves Ä and Ü as they are
+		// Directus compares in lower case; SQLite's lower() leaves Ä and Ü in stored addresses as they are
 		email: email.toLowerCase(),
 		...(first_name && { first_name }),
 		...(last_name && { last_name }),
 		...(terms && { terms_version: terms }),
 		...(verification
 			? {
-					password: throwAwayPassword(),
+					password: randomPassword(),
 					verification_url: withReturnPath(`${APP_ORIGIN}/verify-email`, back)
 				}
 			: { password: person.password })
 	};
 	try {
-		await call('/users/register', anyAnswer, {
-			method: 'POST',
-			body,
-			visitor,
-			timeoutSeconds: TIMEOUT_SECONDS
-		});
+		await call(
+			{ path: '/users/register', answer: anyAnswer },
+			{ method: 'POST', body, visitor, timeoutSeconds: TIMEOUT_SECONDS }
+		);
 	} catch (error) {
 		// two concurrent registrations with one address: the other one was first
 		if (!isFailure(error, 'RECORD_NOT_UNIQUE')) return await refused(error);
@@ -97,6 +95,6 @@ async function refused(error: unknown): Promise<Registration> {
 }
 
 /** A random password that is never shown to anyone; long and mixed enough for the usual rules. */
-function throwAwayPassword(): string {
+function randomPassword(): string {
 	return `Aa1!${randomUUID()}`;
 }

@@ -1,4 +1,4 @@
-import { verificationAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -6,7 +6,7 @@ import * as policy from './policy.ts';
 
 const TIMEOUT_SECONDS = 15;
 /** Directus sends the last two for an address that was confirmed before, and for an invitation that was accepted. */
-const SPENT = [
+const INVALID_LINK_CODES = [
 	'INVALID_TOKEN',
 	'TOKEN_EXPIRED',
 	'FORBIDDEN',
@@ -29,10 +29,10 @@ export async function verify(
 	visitor: Visitor
 ): Promise<Verification> {
 	const rule = (await policy.read()).password;
-	const objection = rule.objectionTo(password);
-	if (objection) return { kind: 'weak', rule: objection };
+	const problem = rule.problemWith(password);
+	if (problem) return { kind: 'weak', rule: problem };
 	try {
-		const answer = await call('/portico/verification', verificationAnswer, {
+		const answer = await call(ENDPOINTS.verification, {
 			method: 'POST',
 			body: { token, password },
 			visitor,
@@ -42,7 +42,7 @@ export async function verify(
 	} catch (error) {
 		// the rule changed a moment ago, or only Directus can parse it
 		if (isFailure(error, 'FAILED_VALIDATION')) return { kind: 'weak', rule: rule.text };
-		if (isFailure(error, ...SPENT)) return { kind: 'spent' };
+		if (isFailure(error, ...INVALID_LINK_CODES)) return { kind: 'spent' };
 		throw error;
 	}
 }

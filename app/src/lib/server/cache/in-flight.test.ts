@@ -7,10 +7,10 @@ function promised() {
 }
 
 test('work in flight is shared, and its result kept once', async () => {
-	const underWay = new InFlight<string>();
+	const inFlight = new InFlight<string>();
 	const { work, resolve } = promised();
 	const keep = vi.fn();
-	const all = ['a', 'a', 'a'].map((key) => underWay.share(key, work, keep));
+	const all = ['a', 'a', 'a'].map((key) => inFlight.share(key, work, keep));
 	resolve('done');
 	expect(await Promise.all(all)).toEqual(['done', 'done', 'done']);
 	expect(work).toHaveBeenCalledTimes(1);
@@ -18,26 +18,26 @@ test('work in flight is shared, and its result kept once', async () => {
 });
 
 test('work that failed starts again with the next call', async () => {
-	const underWay = new InFlight<string>();
+	const inFlight = new InFlight<string>();
 	const keep = vi.fn();
-	await expect(underWay.share('a', () => Promise.reject(new Error('no')), keep)).rejects.toThrow();
-	expect(await underWay.share('a', () => Promise.resolve('done'), keep)).toBe('done');
+	await expect(inFlight.share('a', () => Promise.reject(new Error('no')), keep)).rejects.toThrow();
+	expect(await inFlight.share('a', () => Promise.resolve('done'), keep)).toBe('done');
 	expect(keep).toHaveBeenCalledExactlyOnceWith('done');
 });
 
-test('the result of disowned work is never kept, however late it ends; the result of its successor is', async () => {
-	const underWay = new InFlight<string>();
+test('the result of invalidated work is never kept, however late it ends; the result of its successor is', async () => {
+	const inFlight = new InFlight<string>();
 	const [before, after] = [promised(), promised()];
 	const keep = vi.fn();
-	const asked = underWay.share('a', before.work, keep);
-	underWay.disown();
-	const askedAfter = underWay.share('a', after.work, keep);
+	const first = inFlight.share('a', before.work, keep);
+	inFlight.invalidate();
+	const second = inFlight.share('a', after.work, keep);
 
 	before.resolve('old');
-	expect(await asked).toBe('old');
-	// still under way, and still shared
-	expect(underWay.share('a', before.work, keep)).toBe(askedAfter);
+	expect(await first).toBe('old');
+	// still in flight, and still shared
+	expect(inFlight.share('a', before.work, keep)).toBe(second);
 	after.resolve('new');
-	expect(await askedAfter).toBe('new');
+	expect(await second).toBe('new');
 	expect(keep).toHaveBeenCalledExactlyOnceWith('new');
 });

@@ -1,4 +1,6 @@
-import { teaser, type Teaser, teasersAnswer } from '@portico/contract/answers.ts';
+import { teaser, type Teaser } from '@portico/contract/answers.ts';
+import { AUDIENCES } from '@portico/contract/audience.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import * as v from 'valibot';
 import type { ArticleCard } from '#lib/content/article.ts';
 import type { Asker } from '../directus/asker.ts';
@@ -20,7 +22,7 @@ const READ_NEXT = 3;
 const WORDS_PER_MINUTE = 220;
 
 /** One that was added in Studio counts as the most restricted. */
-const audience = v.fallback(v.picklist(['public', 'members', 'premium']), 'premium');
+const audience = v.fallback(v.picklist(AUDIENCES), 'premium');
 
 export type Article = {
 	article: ArticleCard;
@@ -44,16 +46,16 @@ export async function list(page: number, category?: string): Promise<ArticlePage
  *
  * @throws {DirectusFailure}
  */
-export async function after({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
+export async function readNext({ slug, category }: ArticleCard): Promise<ArticleCard[]> {
 	const newest = async (category?: string) =>
 		(await teasers({ limit: READ_NEXT + 1, offset: 0, category })).articles;
 	const others = (articles: ArticleCard[], known: ArticleCard[] = []) =>
 		articles.filter(
 			(other) => other.slug !== slug && !known.some((one) => one.slug === other.slug)
 		);
-	const akin = category ? others(await newest(category.slug)) : [];
-	if (akin.length >= READ_NEXT) return akin.slice(0, READ_NEXT);
-	return [...akin, ...others(await newest(), akin)].slice(0, READ_NEXT);
+	const related = category ? others(await newest(category.slug)) : [];
+	if (related.length >= READ_NEXT) return related.slice(0, READ_NEXT);
+	return [...related, ...others(await newest(), related)].slice(0, READ_NEXT);
 }
 
 /** One published article as far as this person may read it, or null where there is none. @throws {DirectusFailure} */
@@ -134,8 +136,8 @@ function teasers(query: TeaserQuery): Promise<Teasers> {
 	return cached(`teasers ${parameters}`, () => readTeasers(parameters));
 }
 
-async function readTeasers(parameters: URLSearchParams): Promise<Teasers> {
-	const { data, meta } = await call(`/portico/teasers?${parameters}`, teasersAnswer);
+async function readTeasers(query: URLSearchParams): Promise<Teasers> {
+	const { data, meta } = await call(ENDPOINTS.teasers, { query });
 	return { articles: data.flatMap(toCards), total: meta.total };
 }
 

@@ -4,11 +4,11 @@ import { picturePresets } from '@portico/contract/pictures.ts';
 import { askerHeaders, type Asker } from '../directus/asker.ts';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
-import { firstByteOf, isStill, rangeIn } from './range.ts';
+import { firstByteOf, matchesIfRange, rangeIn } from './range.ts';
 
 const KEYS = new Set(picturePresets.map(({ key }) => key));
 const CONDITIONS = ['if-none-match', 'if-modified-since'];
-const PASSED_ON = [
+const FORWARDED_HEADERS = [
 	'content-type',
 	'content-length',
 	'content-range',
@@ -17,12 +17,12 @@ const PASSED_ON = [
 	'last-modified'
 ];
 /** Directus draws a picture on its first request, which takes a whole core; a dozen at once are too many for it. */
-const MOST_PICTURES_AT_ONCE = 3;
+const MAX_CONCURRENT_PICTURES = 3;
 /** A refused picture is missing on its page, but requests must not pile up while Directus hangs. */
-const MOST_PICTURES_WAITING = 200;
+const MAX_QUEUED_PICTURES = 200;
 const PICTURE_TIMEOUT_SECONDS = 15;
 
-const turn = bulkhead(MOST_PICTURES_AT_ONCE, MOST_PICTURES_WAITING);
+const turn = bulkhead(MAX_CONCURRENT_PICTURES, MAX_QUEUED_PICTURES);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -43,7 +43,7 @@ export async function read(
 	for (const [name, value] of Object.entries(askerHeaders(asker))) sent.set(name, value);
 	try {
 		const answer = (isDrawn && (await drawn(id, key, sent))) || (await part(id, sent, headers));
-		return await passedOn(answer, headers.get('if-none-match'));
+		return await forwarded(answer, headers.get('if-none-match'));
 	} catch (error) {
 		if (isFailure(error, 'RANGE_NOT_SATISFIABLE')) return new Response(null, { status: 416 });
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND', 'INVALID_QUERY', 'INVALID_PAYLOAD'))
@@ -53,19 +53,21 @@ export async function read(
 }
 
 /** The part of a file that Range requests, if it is still the file that If-Range names; else all of it. */
-async function part(id: string, sent: Headers, asked: Headers): Promise<Response> {
-	const range = rangeIn(asked.get('range'));
+async function part(id: string, sent: Headers, requestHeaders: Headers): Promise<Response> {
+	const range = rangeIn(requestHeaders.get('range'));
 	if (!range) return file(sourceOf(id), sent);
-	const ifRange = asked.get('if-range');
+	const ifRange = requestHeaders.get('if-range');
 	if (range.end === 0) {
 		const whole = await file(sourceOf(id), sent);
-		const isWanted = whole.status === 200 && (ifRange === null || isStill(ifRange, whole.headers));
+		const isWanted =
+			whole.status === 200 && (ifRange === null || matchesIfRange(ifRange, whole.headers));
 		return isWanted ? firstByteOf(whole) : whole;
 	}
 	const partly = new Headers(sent);
 	partly.set('range', `bytes=${range.start}-${range.end ?? ''}`);
 	const answer = await file(sourceOf(id), partly);
-	if (ifRange === null || answer.status !== 206 || isStill(ifRange, answer.headers)) return answer;
+	if (ifRange === null || answer.status !== 206 || matchesIfRange(ifRange, answer.headers))
+		return answer;
 	await answer.body?.cancel();
 	return file(sourceOf(id), sent);
 }
@@ -87,8 +89,8 @@ function sourceOf(id: string): URL {
 	return new URL(`${DIRECTUS_URL}/assets/${id}`);
 }
 
-async function passedOn(answer: Response, knownTag: string | null): Promise<Response> {
-	const headers = new Headers(picked(answer.headers, PASSED_ON));
+async function forwarded(answer: Response, knownTag: string | null): Promise<Response> {
+	const headers = new Headers(picked(answer.headers, FORWARDED_HEADERS));
 	const { status, body } = answer;
 	// Directus sends the name of each file: this response comes from a proxy in between
 	if (status < 300 && !answer.headers.has('content-disposition')) {

@@ -24,7 +24,7 @@ test.each([
 		'<img src="x" onerror="alert(1)">',
 		'<img src="x" alt="" loading="lazy" />'
 	]
-])('removes %s', (_, html, left = '') => {
+])('cleaning an article removes %s', (_, html, left = '') => {
 	expect(clean(html)).toBe(left);
 });
 
@@ -53,7 +53,7 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		expect(clean(`<img src="${address}" alt="A door">`)).toBe(drawn);
 	});
 
-	test('as large as the editor made it, sharp at twice the density', () => {
+	test('in the size that the editor chose, and twice as large for dense screens', () => {
 		const source = (width: number) => `/assets/${FILE}?key=portico-${width}`;
 		const html = clean(
 			`<img src="http://127.0.0.1:8055/assets/${FILE}.png?width=400&amp;height=300" alt="A door">`
@@ -66,7 +66,7 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		);
 	});
 
-	test('at the address of its version, no larger than it is, where Directus knows it', () => {
+	test('at the address of its version and never enlarged, where Directus knows its size', () => {
 		const files = new Map([[FILE, { version: '17.250', width: 600, height: 300 }]]);
 		const source = (width: number) => `/assets/${FILE}?key=portico-${width}&amp;v=17.250`;
 		const asLargeAsItIs = clean(`<img src="/assets/${FILE}.png">`, files);
@@ -82,12 +82,12 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 	test.each([
 		['that it cannot measure', { version: null, width: null, height: null }],
 		['of no size', { version: null, width: 0, height: 0 }]
-	])('a file %s is shown as one that it does not know', (_, file) => {
+	])('a file %s is shown as one that Directus does not know', (_, file) => {
 		for (const html of [`<img src="/assets/${FILE}">`, `<img src="/assets/${FILE}?width=400">`])
 			expect(clean(html, new Map([[FILE, file]]))).toBe(clean(html));
 	});
 
-	test('a picture from elsewhere, which no page may show, becomes a link', () => {
+	test('a picture from another site, which no page may show, becomes a link', () => {
 		expect(clean('<p><img src="https://cdn.example/door.png" alt="A door"></p>')).toBe(
 			'<p> <a href="https://cdn.example/door.png">Picture: A door (door.png)</a> </p>'
 		);
@@ -106,8 +106,8 @@ describe('a picture of Directus is shown by the presets of the site', () => {
 		}
 		const anotherPort = '<a href="http://localhost:10/articles/a">x</a>';
 		expect(clean(anotherPort)).toBe(anotherPort);
-		const elsewhere = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
-		expect(clean(elsewhere)).toBe(elsewhere);
+		const externalLink = `<a href="https://other.example/assets/${FILE}.pdf">x</a>`;
+		expect(clean(externalLink)).toBe(externalLink);
 	});
 });
 
@@ -134,7 +134,7 @@ describe('blocks stay separate', () => {
 	});
 });
 
-describe('links within a text lead where they led', () => {
+describe('links within a text keep their targets', () => {
 	test.each([
 		[
 			'to a heading',
@@ -252,13 +252,16 @@ test.each([
 	'<p>A <span lang="de-CH">Grüezi</span></p>',
 	'<blockquote lang="ar" dir="rtl">سلام</blockquote>',
 	'<p><bdo dir="ltr">abc</bdo></p>'
-])('the language and the direction stay: %s', (html) => {
+])('cleaning an article keeps language and direction: %s', (html) => {
 	expect(clean(html)).toBe(html);
 });
 
-test.each(['lang="&quot;onclick"', 'lang="x y"', 'dir="up"'])('%s goes', (attribute) => {
-	expect(clean(`<p ${attribute}>x</p>`)).toBe('<p>x</p>');
-});
+test.each(['lang="&quot;onclick"', 'lang="x y"', 'dir="up"'])(
+	'cleaning an article removes the invalid attribute %s',
+	(attribute) => {
+		expect(clean(`<p ${attribute}>x</p>`)).toBe('<p>x</p>');
+	}
+);
 
 describe('a medium that a page cannot embed becomes a link that names it', () => {
 	test.each([
@@ -414,7 +417,7 @@ const ALLOWED_ATTRIBUTE =
 const UNSAFE_TAG =
 	/^(script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|template|title|textarea|noscript|video|audio|source)$/;
 
-test('cleaned HTML, as a browser parses it, runs no code and uses no id of the page, whatever an editor writes', () => {
+test('cleaned HTML, as a browser parses it, runs no code and uses no id of the page, for any input', () => {
 	fc.assert(
 		fc.property(fc.array(PIECES, { maxLength: 40 }), (pieces) => {
 			// by the parser of the HTML Standard, which reads differently from the one that cleans

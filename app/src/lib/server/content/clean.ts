@@ -102,7 +102,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
 };
 
 /** More than the longest table has. The parser looks through the tags that are open, for each tag anew. */
-const MOST_TAGS_AT_ONCE = 20_000;
+const MAX_TAGS_PER_PART = 20_000;
 
 /**
  * An editor's HTML as this site shows it, without anything that could run, load from elsewhere in plain text, or reshape
@@ -130,7 +130,7 @@ function parts(html: string): string[] {
 	for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) {
 		tags++;
 		const isEnd = html[at + 1] === '/';
-		if (tags < (isEnd ? 2 * MOST_TAGS_AT_ONCE : MOST_TAGS_AT_ONCE)) continue;
+		if (tags < (isEnd ? 2 * MAX_TAGS_PER_PART : MAX_TAGS_PER_PART)) continue;
 		found.push(html.slice(begin, at));
 		begin = at;
 		tags = 0;

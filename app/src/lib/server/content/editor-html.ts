@@ -7,7 +7,7 @@ import { HeadingLevels } from './heading-levels.ts';
 import {
 	pictureAt,
 	pictureAttributes,
-	pixels,
+	parsePixels,
 	siteAddress,
 	type StoredFiles
 } from './uploaded-file.ts';
@@ -34,7 +34,7 @@ interface EmbeddedMedium {
 const NAME = /^[a-z][a-z0-9]*$/;
 const ATTRIBUTE = /^[a-z][a-z-]*$/;
 const HEADING = /^h([1-6])$/;
-const VOID = new Set(['br', 'hr', 'img', 'wbr']);
+const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);
 
 /** Blocks other than paragraphs: content after one begins a new line. */
 const BLOCKS = new Set([
@@ -214,7 +214,7 @@ class Output {
 			const [shown, itsAttributes] = this.#shown(name, attributes);
 			if (shown !== null) {
 				this.#pieces.push(tag(shown, itsAttributes));
-				if (!VOID.has(shown)) open.end = `</${shown}>`;
+				if (!VOID_ELEMENTS.has(shown)) open.end = `</${shown}>`;
 			}
 			if (name !== 'span' && name !== 'font') return;
 			for (const element of elementsFor(attributes.style ?? '')) {
@@ -258,14 +258,14 @@ class Output {
 		const { src = '', alt = '', title } = attributes;
 		const file = pictureAt(src);
 		const size = {
-			width: pixels(attributes.width) ?? file?.width ?? null,
-			height: pixels(attributes.height) ?? file?.height ?? null
+			width: parsePixels(attributes.width) ?? file?.width ?? null,
+			height: parsePixels(attributes.height) ?? file?.height ?? null
 		};
 		const common = { alt, ...(title && { title }), ...this.#global(attributes, 'img') };
 		if (file) {
 			const shown = pictureAttributes({ ...file, ...size }, this.#files.get(file.id));
 			this.#pieces.push(tag('img', { ...shown, ...common }));
-		} else if (isElsewhere(src)) {
+		} else if (isOnAnotherSite(src)) {
 			// pages show pictures of this site only
 			this.#link({ kind: 'img', address: src, title: alt });
 		} else {
@@ -291,7 +291,7 @@ class Output {
 		const words = isLink
 			? `${tag('a', { href: link.href ?? '' })}${escaped(link.text)}</a>`
 			: escaped(link.text);
-		// apart from what stands beside it
+		// separated from its neighbors
 		this.#pieces.push(this.#phrasing > 0 ? ` ${words} ` : `<p>${words}</p>`);
 	}
 }
@@ -301,7 +301,7 @@ function isMedium(name: string): name is Medium {
 }
 
 /** Also true for `data:` URLs: the content security policy of the pages blocks both. */
-function isElsewhere(src: string): boolean {
+function isOnAnotherSite(src: string): boolean {
 	if (src.trim() === '') return true;
 	return !URL.canParse(src, APP_ORIGIN) || new URL(src, APP_ORIGIN).origin !== APP_ORIGIN;
 }

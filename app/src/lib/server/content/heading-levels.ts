@@ -1,5 +1,5 @@
-const LEAST = 2;
-const MOST = 6;
+const TOP_LEVEL = 2;
+const DEEPEST_LEVEL = 6;
 
 /**
  * The levels of a text's headings below the page's own, without gaps: a heading stands one level below the nearest one
@@ -13,6 +13,6 @@ export class HeadingLevels {
 	next(written: number): number {
 		while ((this.#open.at(-1) ?? 0) >= written) this.#open.pop();
 		this.#open.push(written);
-		return Math.min(MOST, LEAST - 1 + this.#open.length);
+		return Math.min(DEEPEST_LEVEL, TOP_LEVEL - 1 + this.#open.length);
 	}
 }

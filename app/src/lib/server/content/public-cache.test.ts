@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
 import { DirectusFailure, unavailable } from '../directus/failure.ts';
 import { log } from '../operations/log.ts';
-import { forget, type Freshness, cached } from './public-cache.ts';
+import { invalidate, type Freshness, cached } from './public-cache.ts';
 
 // before the cache is imported and captures the clock, which must not start at 0
 vi.hoisted(() => vi.useFakeTimers().advanceTimersByTime(1));
@@ -46,7 +46,7 @@ describe('public content', () => {
 	test('is not evicted by misses, however many are requested', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('text'));
-		for (let asked = 0; asked < 3_000; asked++) {
+		for (let requested = 0; requested < 3_000; requested++) {
 			await cached(randomUUID(), () => Promise.resolve(null));
 		}
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
@@ -79,7 +79,8 @@ describe('public content', () => {
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const reload = vi.fn(failing);
-		for (let asked = 0; asked < 5; asked++) expect(await cached(key, reload)).toBe('old');
+		for (let requested = 0; requested < 5; requested++)
+			expect(await cached(key, reload)).toBe('old');
 		expect(reload).toHaveBeenCalledTimes(1);
 	});
 
@@ -97,9 +98,9 @@ describe('public content', () => {
 		await cached(key, () => Promise.resolve('old'));
 		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = cached(key, () => promise);
+		const requested = cached(key, () => promise);
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect(await asked).toBe('old');
+		expect(await requested).toBe('old');
 		expect(await cached(key, failing)).toBe('old');
 		resolve('new');
 		await vi.advanceTimersByTimeAsync(0);
@@ -109,16 +110,16 @@ describe('public content', () => {
 	test('is not served stale during a slow load after an invalidation', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
-		forget();
+		invalidate();
 		const { promise, resolve } = Promise.withResolvers<string>();
-		const asked = cached(key, () => promise);
+		const requested = cached(key, () => promise);
 		await vi.advanceTimersByTimeAsync(4_000);
 		resolve('new');
-		expect(await asked).toBe('new');
+		expect(await requested).toBe('new');
 	});
 
 	test('logs a stale copy once a minute', async () => {
-		const told = vi.spyOn(log, 'warn').mockReturnValue();
+		const warn = vi.spyOn(log, 'warn').mockReturnValue();
 		vi.advanceTimersByTime(60_000);
 		for (let pages = 0; pages < 5; pages++) {
 			const key = randomUUID();
@@ -126,7 +127,7 @@ describe('public content', () => {
 			vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
 			await cached(key, failing);
 		}
-		expect(told).toHaveBeenCalledTimes(1);
+		expect(warn).toHaveBeenCalledTimes(1);
 	});
 
 	test('is not served stale once it is no longer public', async () => {
@@ -140,14 +141,14 @@ describe('public content', () => {
 	test('is reloaded at once after an invalidation', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
-		forget();
+		invalidate();
 		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
 	});
 
 	test('is served stale after an invalidation while loading fails', async () => {
 		const key = randomUUID();
 		await cached(key, () => Promise.resolve('old'));
-		forget();
+		invalidate();
 		expect(await cached(key, failing)).toBe('old');
 	});
 
@@ -156,7 +157,7 @@ describe('public content', () => {
 		const { load, resolve } = slowLoad();
 		const before = cached(key, load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
-		forget();
+		invalidate();
 		resolve('old');
 		expect(await before).toBe('old');
 		expect(await cached(key, () => Promise.resolve('new'))).toBe('new');
@@ -180,30 +181,30 @@ describe('the freshness that is recorded for a request', () => {
 
 	test('ends with an invalidation', async () => {
 		await cached(randomUUID(), () => Promise.resolve('text'));
-		forget();
+		invalidate();
 		expect(isFresh()).toBe(false);
 	});
 
 	test('is zero for content that was invalidated in flight', async () => {
 		const { load, resolve } = slowLoad();
-		const asked = cached(randomUUID(), load);
+		const requested = cached(randomUUID(), load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
-		forget();
+		invalidate();
 		resolve('old');
-		await asked;
+		await requested;
 		expect(isFresh()).toBe(false);
 	});
 
 	test('is zero for a load that ends after its successor', async () => {
 		const key = randomUUID();
 		const { load, resolve } = slowLoad();
-		const asked = cached(key, load);
+		const requested = cached(key, load);
 		await vi.waitUntil(() => load.mock.calls.length > 0);
-		forget();
+		invalidate();
 		await cached(key, () => Promise.resolve('new'));
 		expect(isFresh()).toBe(true);
 		resolve('old');
-		await asked;
+		await requested;
 		expect(isFresh()).toBe(false);
 	});
 });

@@ -10,13 +10,13 @@ import { InFlight } from '../cache/in-flight.ts';
 /** A change in Directus shows within a second, even if its webhook is lost. */
 const FRESH_SECONDS = 1;
 /** An older copy is not shown, whatever happens to Directus. */
-const SHOWN_SECONDS = 3_600;
+const MAX_STALE_SECONDS = 3_600;
 /** Time limit for a load where there is an older copy. */
-const PATIENCE_SECONDS = 1;
-const MOST_REMEMBERED = 2_000;
-const MOST_ABSENCES = 200;
+const RELOAD_TIMEOUT_SECONDS = 1;
+const MAX_ENTRIES = 2_000;
+const MAX_MISSES = 200;
 /** An outage affects each request, but is logged only once in this interval. */
-const TOLD_SECONDS = 60;
+const LOG_INTERVAL_SECONDS = 60;
 
 /** Content is fresh until then (milliseconds since the epoch), or until Directus reports a change. */
 export type Freshness = { readonly freshUntil: number };
@@ -28,14 +28,14 @@ type Copy = {
 	/** Directus reported a change since: served only if a reload fails. */
 	outdated: boolean;
 	/** Resolves when the load in flight has taken too long. */
-	patience: Promise<'slow'> | null;
+	timeout: Promise<'slow'> | null;
 };
 
-const copies = new LRUCache<string, Copy>({ max: MOST_REMEMBERED });
+const copies = new LRUCache<string, Copy>({ max: MAX_ENTRIES });
 /** Misses have their own cache, so bogus URLs cannot evict real pages. */
-const absences = new LRUCache<string, Copy>({ max: MOST_ABSENCES });
+const misses = new LRUCache<string, Copy>({ max: MAX_MISSES });
 const loads = new InFlight<unknown>();
-let toldAt = -Infinity;
+let loggedAt = -Infinity;
 
 /**
  * Public content as the guest of this request may see it. Where policies depend on client addresses, it is loaded for this
@@ -47,7 +47,7 @@ export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>)
 	try {
 		const asker = await guest();
 		if (asker.address !== null) {
-			note({ freshUntil: 0 });
+			recordFreshness({ freshUntil: 0 });
 			return await load(asker);
 		}
 	} catch (error) {
@@ -62,26 +62,26 @@ export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>)
  * Only for content that every guest may see, never for the data of one person.
  */
 async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
-	const copy = copies.get(key) ?? absences.get(key);
+	const copy = copies.get(key) ?? misses.get(key);
 	const isFresh = copy && copy.freshUntil > Date.now();
 	metrics.lookup({ cache: 'content', result: isFresh ? 'hit' : 'miss' });
 	const value = isFresh ? copy.value : await newest(key, load, copy);
-	const kept = copies.get(key) ?? absences.get(key);
+	const kept = copies.get(key) ?? misses.get(key);
 	// a load that was invalidated in flight may end after its successor
-	note(kept && kept.value === value ? kept : { freshUntil: 0 });
+	recordFreshness(kept && kept.value === value ? kept : { freshUntil: 0 });
 	return value as T; // each key is loaded in one place, which gives it its type
 }
 
 /** Records the freshness of content on which the response depends. */
-function note(content: Freshness): void {
+function recordFreshness(content: Freshness): void {
 	getRequestEvent().locals.content.push(content);
 }
 
 /** Invalidates all copies: the next request of each reloads it, and gets the old copy only if that fails. */
-export function forget(): void {
-	for (const copy of [...copies.values(), ...absences.values()])
+export function invalidate(): void {
+	for (const copy of [...copies.values(), ...misses.values()])
 		Object.assign(copy, { freshUntil: 0, outdated: true });
-	loads.disown();
+	loads.invalidate();
 }
 
 function newest(
@@ -89,7 +89,7 @@ function newest(
 	load: () => Promise<unknown>,
 	copy: Copy | undefined
 ): Promise<unknown> {
-	const older = copy && secondsSince(copy.loadedAt) < SHOWN_SECONDS ? copy : null;
+	const older = copy && secondsSince(copy.loadedAt) < MAX_STALE_SECONDS ? copy : null;
 	const loading = loads.share(
 		key,
 		() => reload(key, load, older),
@@ -102,13 +102,13 @@ function keep(key: string, value: unknown): void {
 	drop(key);
 	const loadedAt = Date.now();
 	const freshUntil = loadedAt + FRESH_SECONDS * 1000;
-	const kept = { value, loadedAt, freshUntil, outdated: false, patience: null };
-	(value === null ? absences : copies).set(key, kept);
+	const kept = { value, loadedAt, freshUntil, outdated: false, timeout: null };
+	(value === null ? misses : copies).set(key, kept);
 }
 
 function drop(key: string): void {
 	copies.delete(key);
-	absences.delete(key);
+	misses.delete(key);
 }
 
 async function reload(
@@ -116,7 +116,7 @@ async function reload(
 	load: () => Promise<unknown>,
 	older: Copy | null
 ): Promise<unknown> {
-	if (older) older.patience = patience();
+	if (older) older.timeout = timeout();
 	try {
 		return await load();
 	} catch (error) {
@@ -131,9 +131,9 @@ async function reload(
 	}
 }
 
-function patience(): Promise<'slow'> {
+function timeout(): Promise<'slow'> {
 	return new Promise((resolve) => {
-		setTimeout(() => resolve('slow'), PATIENCE_SECONDS * 1000).unref();
+		setTimeout(() => resolve('slow'), RELOAD_TIMEOUT_SECONDS * 1000).unref();
 	});
 }
 
@@ -141,21 +141,21 @@ function patience(): Promise<'slow'> {
 async function newerThan(older: Copy, loading: Promise<unknown>): Promise<unknown> {
 	const answer = loading.then((value) => ({ value }));
 	try {
-		const first = await (older.outdated || !older.patience
+		const first = await (older.outdated || !older.timeout
 			? answer
-			: Promise.race([answer, older.patience]));
+			: Promise.race([answer, older.timeout]));
 		if (first !== 'slow') return first.value;
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 	}
 	metrics.staleCopy({});
-	tellOf(older);
+	logStaleCopy(older);
 	return older.value;
 }
 
-function tellOf(older: Copy): void {
-	if (secondsSince(toldAt) < TOLD_SECONDS) return;
-	toldAt = Date.now();
+function logStaleCopy(older: Copy): void {
+	if (secondsSince(loggedAt) < LOG_INTERVAL_SECONDS) return;
+	loggedAt = Date.now();
 	const ageSeconds = Math.round(secondsSince(older.loadedAt));
 	log.warn({ ageSeconds }, 'Directus is unavailable: serving stale public content');
 }

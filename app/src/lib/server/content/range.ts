@@ -2,8 +2,8 @@
 export type Range = { start: number; end: number | null };
 
 /**
- * Reads a Range header (RFC 9110, 14.2) with a single range from a first byte on. Null for what else it may hold, the
- * last so many bytes or several parts: such a request gets the whole file, as the RFC allows.
+ * Reads a Range header (RFC 9110, 14.2) with a single range from a first byte on. Null for other ranges (the last
+ * bytes, or several parts): such a request gets the whole file, as the RFC allows.
  */
 export function rangeIn(header: string | null): Range | null {
 	const [, start = '', end = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
@@ -16,7 +16,7 @@ export function rangeIn(header: string | null): Range | null {
  * Whether a file is still the one that If-Range names, by its strong ETag or its date (RFC 9110, 13.1.5), so that a part
  * of it fits to the parts from before.
  */
-export function isStill(ifRange: string, file: Headers): boolean {
+export function matchesIfRange(ifRange: string, file: Headers): boolean {
 	if (ifRange.startsWith('"')) return ifRange === file.get('etag');
 	return ifRange === file.get('last-modified');
 }

@@ -1,5 +1,5 @@
-import { redirectAnswer } from '@portico/contract/answers.ts';
 import { addressOf, type Place } from '@portico/contract/addresses.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { cached } from './public-cache.ts';
@@ -21,8 +21,8 @@ export async function find(place: Place, query: string): Promise<`/${string}` | 
 
 async function read(from: string): Promise<string | null> {
 	try {
-		const path = `/portico/redirects?${new URLSearchParams({ from })}` as const;
-		return (await call(path, redirectAnswer)).data?.to ?? null;
+		const query = new URLSearchParams({ from });
+		return (await call(ENDPOINTS.redirects, { query })).data?.to ?? null;
 	} catch (error) {
 		// during a deployment, Directus may still run the previous release
 		if (isFailure(error, 'ROUTE_NOT_FOUND')) return null;

@@ -24,7 +24,7 @@ test.each([
 	['membership', null],
 	['', null],
 	[null, null]
-])('what an editor wrote as the link %j leads to %j', (link, href) => {
+])('a link that an editor wrote as %j has the target %j', (link, href) => {
 	expect(safeHref(link)).toBe(href);
 });
 
@@ -34,6 +34,9 @@ test.each([
 	['/terms', null, null],
 	[null, '2', null],
 	['javascript:x', '2', null]
-])('the page %j in version %j has to be agreed to: %j', (terms_link, terms_version, terms) => {
-	expect(termsOf({ terms_link, terms_version })).toEqual(terms);
-});
+])(
+	'terms with the page %j in version %j require consent to: %j',
+	(terms_link, terms_version, terms) => {
+		expect(termsOf({ terms_link, terms_version })).toEqual(terms);
+	}
+);

@@ -10,7 +10,7 @@ import { idsOfFiles, type StoredFiles } from './uploaded-file.ts';
 /** As many ids as a URL holds easily. */
 const FILES_PER_QUERY = 100;
 /** Pictures beyond these are shown without their version, and are revalidated each time. */
-const MOST_FILES = 500;
+const MAX_FILES = 500;
 
 const fileSchema = v.object({
 	id: v.string(),
@@ -31,7 +31,7 @@ export async function readText(
 	html: string,
 	{ asker, language }: { asker: Asker; language: Language }
 ): Promise<string> {
-	const files = await storedFiles(idsOfFiles(html).slice(0, MOST_FILES), asker);
+	const files = await storedFiles(idsOfFiles(html).slice(0, MAX_FILES), asker);
 	return clean(html, files, language);
 }
 
@@ -55,7 +55,7 @@ async function storedFiles(ids: string[], asker: Asker): Promise<StoredFiles> {
 
 /**
  * Begins with the second of the last change, of which Directus makes its ETag. A file may be replaced twice in a second, and
- * on SQLite the API tells no fraction of it: the size tells the two apart.
+ * on SQLite the API omits its fraction: the size distinguishes the two.
  */
 function versionOf({ modified_on: modifiedOn, filesize }: v.InferOutput<typeof fileSchema>) {
 	if (modifiedOn === null) return null;

@@ -16,7 +16,7 @@ export type StoredFiles = ReadonlyMap<string, StoredFile>;
 /** A file as it is stored: changed when, and how large a picture it is, in pixels. */
 export type StoredFile = Pick<Picture, 'version'> & { width: number | null; height: number | null };
 
-const HERE = 'http://here.invalid';
+const PLACEHOLDER_ORIGIN = 'http://here.invalid';
 const PATH = /\/assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.\w{1,10}|\/[^/]*)?$/i;
 const IDS = /assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
 /** For a picture without a width: as wide as a text at twice the density. */
@@ -24,8 +24,8 @@ const USUAL_WIDTH = 1280;
 /** How wide a text is at most. */
 const TEXT_WIDTH = '38rem';
 
-const OURS = new Set(
-	[HERE, APP_ORIGIN, DIRECTUS_URL, STUDIO_URL].flatMap((url) =>
+const OUR_ORIGINS = new Set(
+	[PLACEHOLDER_ORIGIN, APP_ORIGIN, DIRECTUS_URL, STUDIO_URL].flatMap((url) =>
 		url ? withOneLoopbackName(url) : []
 	)
 );
@@ -37,8 +37,8 @@ export function pictureAt(address: string): UploadedFile | null {
 	if (!id) return null;
 	return {
 		id: id.toLowerCase(),
-		width: pixels(url.searchParams.get('width')),
-		height: pixels(url.searchParams.get('height'))
+		width: parsePixels(url.searchParams.get('width')),
+		height: parsePixels(url.searchParams.get('height'))
 	};
 }
 
@@ -51,7 +51,8 @@ export function siteAddress(address: string): string {
 	if (!url || !isOurs(url)) return address;
 	const file = pictureAt(address);
 	if (file) return `/assets/${file.id}`;
-	const isPath = url.origin !== HERE && /^\/(?![/\\]|admin(?:\/|$))/.test(url.pathname);
+	const isPath =
+		url.origin !== PLACEHOLDER_ORIGIN && /^\/(?![/\\]|admin(?:\/|$))/.test(url.pathname);
 	return isPath ? url.pathname + url.search + url.hash : address;
 }
 
@@ -92,17 +93,17 @@ function shownSize({ width, height }: UploadedFile, stored?: StoredFile) {
 }
 
 /** A number of pixels as an attribute or a query has it; null for anything else. */
-export function pixels(written: string | null | undefined): number | null {
+export function parsePixels(written: string | null | undefined): number | null {
 	const number = /^\s*(\d{1,5})(?:\.\d{1,10})?(?:px)?\s*$/.exec(written ?? '')?.[1];
 	return Number(number ?? 0) || null;
 }
 
 function parsed(address: string): URL | null {
-	return URL.canParse(address, HERE) ? new URL(address, HERE) : null;
+	return URL.canParse(address, PLACEHOLDER_ORIGIN) ? new URL(address, PLACEHOLDER_ORIGIN) : null;
 }
 
 function isOurs(url: URL): boolean {
-	return OURS.has(withOneLoopbackName(url));
+	return OUR_ORIGINS.has(withOneLoopbackName(url));
 }
 
 /** Texts of an installation on this machine may name it by either name: localhost, or 127.0.0.1 as earlier releases did. */

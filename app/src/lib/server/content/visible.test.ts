@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { visible } from './visible.ts';
 
-test.each(['Ada', ' x ', '。', '🚪', '\u200bx', 'ـ'])('%j is visible', (text) => {
+test.each(['Ada', ' x ', '。', '🚪', '\u200bx', 'ـ'])('the text %j is visible', (text) => {
 	expect(visible(text)).toBe(text);
 });
 
@@ -16,7 +16,7 @@ test.each([
 	'\u2800',
 	'\ud800',
 	'\u{e0020}'
-])('%j is not', (text) => expect(visible(text)).toBeNull());
+])('the text %j is not visible', (text) => expect(visible(text)).toBeNull());
 
 test('a missing text is not visible', () => {
 	expect(visible(null)).toBeNull();

@@ -23,16 +23,16 @@ function call<T>(begin: () => Promise<T>, counts = true): Promise<T> {
 	return breaker.run({ begin, counts });
 }
 
-async function inVain(times: number, counts = true): Promise<void> {
+async function failCalls(times: number, counts = true): Promise<void> {
 	for (let i = 0; i < times; i++) {
 		await expect(call(silent, counts)).rejects.toThrow('nobody there');
 	}
 }
 
-describe('L09 after three calls in a row without an answer', () => {
-	beforeEach(() => inVain(3));
+describe('L09 after three consecutive calls without an answer', () => {
+	beforeEach(() => failCalls(3));
 
-	test('further ones fail at once, and are not begun', async () => {
+	test('further calls fail at once, and are not begun', async () => {
 		const begin = vi.fn(answering);
 		await expect(call(begin)).rejects.toThrow();
 		await expect(call(begin, false)).rejects.toThrow();
@@ -67,23 +67,23 @@ describe('L09 after three calls in a row without an answer', () => {
 		expect(log.warn).toHaveBeenCalledTimes(1);
 	});
 
-	test('and a response, the breaker opens only after three further failures', async () => {
+	test('a response closes the breaker, which opens again only after three further failures', async () => {
 		probe = answering;
 		await vi.advanceTimersByTimeAsync(500);
-		await inVain(2);
+		await failCalls(2);
 		expect(await call(answering)).toBe('an answer');
 	});
 });
 
 test('single calls without a response between others do not open the breaker', async () => {
 	for (let i = 0; i < 3; i++) {
-		await inVain(2);
+		await failCalls(2);
 		expect(await call(answering)).toBe('an answer');
 	}
 });
 
 test('timeouts of calls that are known to be slow do not open the breaker', async () => {
-	await inVain(20, false);
+	await failCalls(20, false);
 	expect(await call(answering)).toBe('an answer');
 });
 
@@ -98,7 +98,7 @@ test('a call that hangs counts as a failure after five seconds, and still return
 	expect(await Promise.all(calls)).toEqual(Array(3).fill('late'));
 });
 
-describe('of more than sixty-four calls at once', () => {
+describe('with more than sixty-four concurrent calls', () => {
 	let begun: number;
 	let answer: PromiseWithResolvers<string>;
 	const waiting = () => {
@@ -110,7 +110,7 @@ describe('of more than sixty-four calls at once', () => {
 		answer = Promise.withResolvers();
 	});
 
-	test('the rest wait for their turn', async () => {
+	test('further calls wait in the queue', async () => {
 		const calls = Array.from({ length: 200 }, () => call(waiting));
 		expect(begun).toBe(64);
 		answer.resolve('done');
@@ -118,14 +118,14 @@ describe('of more than sixty-four calls at once', () => {
 		expect(begun).toBe(200);
 	});
 
-	test('more than a thousand that wait are refused at once', async () => {
+	test('calls beyond a thousand in the queue are refused at once', async () => {
 		const calls = Array.from({ length: 1_064 }, () => call(waiting));
 		await expect(call(waiting)).rejects.toThrow();
 		answer.resolve('done');
 		await Promise.all(calls);
 	});
 
-	test('those that wait fail together with the first when these get no answer', async () => {
+	test('queued calls fail together with those in flight that get no answer', async () => {
 		const calls = Array.from({ length: 200 }, () => call(waiting));
 		const outcomes = Promise.allSettled(calls);
 		answer.reject(new Error('nobody there'));
@@ -134,7 +134,7 @@ describe('of more than sixty-four calls at once', () => {
 		expect(begun).toBe(64);
 	});
 
-	test('those without end give up their turn after five seconds', async () => {
+	test('calls without an answer free their slot after five seconds', async () => {
 		probe = answering;
 		for (let i = 0; i < 64; i++) void call(waiting);
 		await vi.advanceTimersByTimeAsync(5_600);
@@ -144,9 +144,9 @@ describe('of more than sixty-four calls at once', () => {
 	test('a call that is aborted while it waits never starts', async () => {
 		const calls = Array.from({ length: 64 }, () => call(waiting));
 		const begin = vi.fn(answering);
-		const patience = new AbortController();
-		const late = breaker.run({ begin, counts: true, signal: patience.signal });
-		patience.abort();
+		const caller = new AbortController();
+		const late = breaker.run({ begin, counts: true, signal: caller.signal });
+		caller.abort();
 		answer.resolve('done');
 		await expect(late).rejects.toThrow();
 		await Promise.all(calls);

@@ -12,13 +12,13 @@ import { log } from '../operations/log.ts';
 import * as metrics from '../metrics/instruments.ts';
 
 /** A response that takes longer counts as a failure of Directus, even if the caller goes on waiting. */
-export const PATIENCE_SECONDS = 5;
-const MOST_SILENT_CALLS = 3;
+export const RESPONSE_TIMEOUT_SECONDS = 5;
+const MAX_UNANSWERED_CALLS = 3;
 const PROBE_PAUSE_MILLISECONDS = 500;
 /** More at once make Directus no faster. */
-const MOST_AT_ONCE = 64;
+const MAX_CONCURRENT = 64;
 /** Each waiting call costs memory: further ones are refused. */
-const MOST_WAITING = 1_000;
+const MAX_QUEUED = 1_000;
 
 type Call<T> = {
 	/** Starts the call. Rejects only without a response; an error from Directus is a response. */
@@ -34,11 +34,11 @@ type Call<T> = {
  * piling up, until a probe gets a response. The probe is a call of its own, so that no visitor waits for its timeout.
  */
 export class Breaker {
-	readonly #turn = bulkhead(MOST_AT_ONCE, MOST_WAITING);
-	readonly #patience = timeout(PATIENCE_SECONDS * 1000, TimeoutStrategy.Aggressive);
+	readonly #turn = bulkhead(MAX_CONCURRENT, MAX_QUEUED);
+	readonly #timeout = timeout(RESPONSE_TIMEOUT_SECONDS * 1000, TimeoutStrategy.Aggressive);
 	// no pause of its own: only the probe gets to a circuit that is open, and it comes after its pause
 	readonly #circuit = circuitBreaker(handleAll, {
-		breaker: new ConsecutiveBreaker(MOST_SILENT_CALLS),
+		breaker: new ConsecutiveBreaker(MAX_UNANSWERED_CALLS),
 		halfOpenAfter: 0
 	});
 	readonly #probe: () => Promise<unknown>;
@@ -57,10 +57,10 @@ export class Breaker {
 		const { answer } = await this.#turn.execute(async () => {
 			this.#refuseWhileOpen();
 			const answer = begin();
-			const heard = counts
-				? this.#circuit.execute(() => this.#patience.execute(() => answer))
+			const counted = counts
+				? this.#circuit.execute(() => this.#timeout.execute(() => answer))
 				: answer;
-			await heard.catch(() => {});
+			await counted.catch(() => {});
 			// wrapped, so that it is not waited for: an answer without end must not keep its turn
 			return { answer };
 		}, signal);
@@ -73,17 +73,17 @@ export class Breaker {
 
 	/** Also runs after each failed probe, which schedules the next one. */
 	#opened(): void {
-		metrics.isDirectusSilent(true);
+		metrics.isDirectusUnavailable(true);
 		if (this.#openSince === null) {
 			this.#openSince = Date.now();
 			log.warn('Directus is unavailable: calls fail at once until it responds to a probe');
 		}
-		const ask = () => void this.#circuit.execute(this.#probe).catch(() => {});
-		setTimeout(ask, PROBE_PAUSE_MILLISECONDS).unref();
+		const sendProbe = () => void this.#circuit.execute(this.#probe).catch(() => {});
+		setTimeout(sendProbe, PROBE_PAUSE_MILLISECONDS).unref();
 	}
 
 	#closed(): void {
-		metrics.isDirectusSilent(false);
+		metrics.isDirectusUnavailable(false);
 		const seconds = Math.round((Date.now() - (this.#openSince ?? Date.now())) / 1000);
 		this.#openSince = null;
 		log.info({ seconds }, 'Directus is available again');

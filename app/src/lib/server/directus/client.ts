@@ -7,7 +7,7 @@ import { json } from './transport.ts';
 /** A typed Directus client with the permissions of the asker: the owner of the access token, or the public without one. */
 export function client(asker: Asker) {
 	const headers = askerHeaders(asker);
-	// the SDK takes what was parsed already; by itself it would take a proxy's page of HTML for the data
+	// the SDK accepts parsed data; parsing by itself, it would take a proxy's HTML page for the data
 	return createDirectus<Schema>(DIRECTUS_URL, {
 		globals: { fetch: (url: string, init: RequestInit) => json(url, withHeaders(init, headers)) }
 	}).with(rest());

@@ -1,10 +1,13 @@
-import { anyAnswer, tokensAnswer } from '@portico/contract/answers.ts';
+import { anyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_GUEST } from './asker.ts';
 import { client, readItems } from './client.ts';
 import { call } from './transport.ts';
+
+const ARTICLES = { path: '/items/articles', answer: anyAnswer } as const;
 
 const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
@@ -17,18 +20,18 @@ vi.mock('$app/env/private', () => ({
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 let answers: Answer[];
-let asked: number;
+let requests: number;
 let connections: number;
 server.on('connection', () => connections++);
 server.on('request', (request, response) => {
-	asked++;
+	requests++;
 	const [answer, ...rest] = answers;
 	// the last one goes on
 	if (rest.length > 0) answers = rest;
 	answer?.(response, request);
 });
 beforeEach(() => {
-	asked = 0;
+	requests = 0;
 	connections = 0;
 });
 afterAll(() => {
@@ -45,37 +48,37 @@ const busy =
 	(response) =>
 		response.writeHead(503, headers).end('{"errors":[{"extensions":{"code":"UNDER_PRESSURE"}}]}');
 
-describe('Directus under pressure', () => {
+describe('a 503 of Directus under pressure', () => {
 	test.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
-		'for a moment (%o) is hidden from readers by a retry',
+		'with a short Retry-After (%o) is retried once, for reads',
 		async (headers) => {
 			answers = [busy(headers), good];
-			expect(await call('/items/articles', anyAnswer)).toEqual({ data: [] });
-			expect(asked).toBe(2);
+			expect(await call(ARTICLES)).toEqual({ data: [] });
+			expect(requests).toBe(2);
 		}
 	);
 
-	test('for longer gets two requests at most', async () => {
+	test('is retried only once', async () => {
 		answers = [busy()];
-		await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-		expect(asked).toBe(2);
+		await expect(call(ARTICLES)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(requests).toBe(2);
 	});
 
 	test.each(['30', 'Wed, 21 Oct 2065 07:28:00 GMT'])(
-		'gets no retry after a long Retry-After (%s)',
+		'with a long Retry-After (%s) is not retried',
 		async (time) => {
 			answers = [busy({ 'retry-after': time })];
-			await expect(call('/items/articles', anyAnswer)).rejects.toMatchObject({ status: 503 });
-			expect(asked).toBe(1);
+			await expect(call(ARTICLES)).rejects.toMatchObject({ status: 503 });
+			expect(requests).toBe(1);
 		}
 	);
 
-	test.each(['POST', 'PATCH', 'DELETE'] as const)('never gets a retry of a %s', async (method) => {
+	test.each(['POST', 'PATCH', 'DELETE'] as const)('is never retried for a %s', async (method) => {
 		answers = [busy({ 'retry-after': '1' }), good];
-		await expect(call('/users/me', anyAnswer, { method })).rejects.toMatchObject({
+		await expect(call({ path: '/users/me', answer: anyAnswer }, { method })).rejects.toMatchObject({
 			code: 'UNAVAILABLE'
 		});
-		expect(asked).toBe(1);
+		expect(requests).toBe(1);
 	});
 });
 
@@ -83,11 +86,11 @@ describe('a response that is not from Directus', () => {
 	test.each<[string, Answer]>([
 		['a page of HTML', page],
 		['a way to elsewhere', (response) => response.writeHead(302, { location: '/login' }).end()],
-		['a body that breaks off', (response) => breakOff(response)],
+		['a body that breaks off', (response) => cutResponse(response)],
 		['a body that does not come', (response) => void response.writeHead(200).write('{')]
 	])('(%s) counts as no response', async (_, answer) => {
 		answers = [answer];
-		const sent = call('/items/articles', anyAnswer, { timeoutSeconds: 0.5 });
+		const sent = call(ARTICLES, { timeoutSeconds: 0.5 });
 		await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 
@@ -101,23 +104,23 @@ describe('a response that is not from Directus', () => {
 describe('connections to Directus', () => {
 	test('are reused', async () => {
 		answers = [good];
-		await call('/items/articles', anyAnswer);
+		await call(ARTICLES);
 		connections = 0;
-		for (let i = 0; i < 10; i++) await call('/items/articles', anyAnswer);
-		expect(asked).toBe(11);
+		for (let i = 0; i < 10; i++) await call(ARTICLES);
+		expect(requests).toBe(11);
 		expect(connections).toBe(0);
 	});
 
 	test('are limited to about the number of calls in flight, however many calls begin at once', async () => {
 		answers = [good];
-		await Promise.all(Array.from({ length: 500 }, () => call('/items/articles', anyAnswer)));
-		expect(asked).toBe(500);
-		// one whose answer has just ended may not be free yet
+		await Promise.all(Array.from({ length: 500 }, () => call(ARTICLES)));
+		expect(requests).toBe(500);
+		// a connection may not be free right after its response
 		expect(connections).toBeLessThan(2 * 64);
 	});
 });
 
-function breakOff(response: ServerResponse): void {
+function cutResponse(response: ServerResponse): void {
 	response.writeHead(200, { 'content-length': '100' }).write('{');
 	setImmediate(() => response.destroy());
 }
@@ -129,9 +132,7 @@ describe('a response that does not match its schema', () => {
 			(response) =>
 				response.end(JSON.stringify({ data: { access_token: secret, refresh_token: 1 } }))
 		];
-		const failure: unknown = await call('/portico/session', tokensAnswer).catch(
-			(error: unknown) => error
-		);
+		const failure: unknown = await call(ENDPOINTS.session).catch((error: unknown) => error);
 		expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
 		expect(inspect(failure, { depth: null, showHidden: true })).toContain('data.refresh_token');
 		expect(inspect(failure, { depth: null, showHidden: true })).not.toContain(secret);

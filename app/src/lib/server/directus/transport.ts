@@ -1,15 +1,16 @@
 import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
+import type { Endpoint } from '@portico/contract/endpoints.ts';
 import { isFailureCode } from '@portico/contract/failure-codes.ts';
-import { Proof } from '@portico/contract/proof.ts';
+import { API_CLOSED, Proof } from '@portico/contract/proof.ts';
 import * as v from 'valibot';
 import { askerHeaders, type Asker } from './asker.ts';
-import { Breaker, PATIENCE_SECONDS } from './breaker.ts';
+import { Breaker, RESPONSE_TIMEOUT_SECONDS } from './breaker.ts';
 import { DirectusFailure, unavailable } from './failure.ts';
 import { observed } from './observed.ts';
 import { visitorHeaders, type Visitor } from './visitor.ts';
 
-const NOT_TAKEN_FOR_THE_APP =
+const PROOF_NOT_ACCEPTED =
 	'Directus did not take the proof of this app: PORTICO_EVENTS_SECRET is not the same there, or the clocks are more than five minutes apart';
 const PROBE_TIMEOUT_SECONDS = 2;
 const BUSY_PAUSE_SECONDS = 1;
@@ -34,13 +35,14 @@ const breaker = new Breaker(async () => {
 });
 
 /** Directus refuses requests while it is under pressure, mostly for a moment: a read is retried once. */
-const onceMore = retry(handleWhenResult(isBusyForAMoment), {
+const retryOnce = retry(handleWhenResult(isBusyForAMoment), {
 	maxAttempts: 1,
 	backoff: new ConstantBackoff(BUSY_PAUSE_SECONDS * 1000)
 });
 
 type Call = {
 	method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	query?: URLSearchParams;
 	body?: Record<string, unknown>;
 	/** Never given to sign-in, refresh, sign-out or recovery: a stale token fails them. */
 	asker?: Asker;
@@ -51,16 +53,15 @@ type Call = {
 };
 
 /**
- * One call to an endpoint of Directus; returns what its answer has by the schema, null standing for an empty one.
+ * One call to an endpoint of Directus; returns its answer as the endpoint's schema parses it, an empty one as null.
  *
  * @throws {DirectusFailure} when Directus refuses or does not answer; UNAVAILABLE also for an answer of another shape
  */
 export async function call<Schema extends v.GenericSchema>(
-	path: `/${string}`,
-	schema: Schema,
+	{ path, answer }: Endpoint<Schema>,
 	options: Call = {}
 ): Promise<v.InferOutput<Schema>> {
-	const { method = 'GET', body, asker, visitor, timeoutSeconds } = options;
+	const { method = 'GET', query, body, asker, visitor, timeoutSeconds } = options;
 	const init = {
 		method,
 		headers: {
@@ -70,32 +71,33 @@ export async function call<Schema extends v.GenericSchema>(
 		},
 		body: body ? JSON.stringify(body) : null
 	};
-	const parsed = v.safeParse(schema, await json(DIRECTUS_URL + path, init, timeoutSeconds));
+	const url = DIRECTUS_URL + path + (query ? `?${query}` : '');
+	const parsed = v.safeParse(answer, await json(url, init, timeoutSeconds));
 	if (parsed.success) return parsed.output;
-	// without what was received: tokens are in some answers
+	// without the received values: some answers hold tokens
 	const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole').join(', ');
-	throw unavailable(null, new Error(`an unknown answer of ${path.split('?')[0]}: ${where}`));
+	throw unavailable(null, new Error(`an unknown answer of ${path}: ${where}`));
 }
 
 /** fetch() that returns the parsed JSON, as `call` does; a body that is not JSON, or breaks off, counts as no response. */
 export function json(
 	url: string,
 	init: RequestInit = {},
-	timeoutSeconds: number | null = PATIENCE_SECONDS
+	timeoutSeconds: number | null = RESPONSE_TIMEOUT_SECONDS
 ): Promise<unknown> {
-	return observed(url, init, (init) => askForJson(url, init, timeoutSeconds));
+	return observed(url, init, (init) => fetchJson(url, init, timeoutSeconds));
 }
 
-async function askForJson(
+async function fetchJson(
 	url: string,
 	init: RequestInit,
 	timeoutSeconds: number | null
 ): Promise<unknown> {
 	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
 	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
-		whole(await fetch(url, proven(request)))
+		readWhole(await fetch(url, withProof(request)))
 	);
-	// nothing that answers in JSON leads elsewhere: this comes from something between us
+	// no JSON endpoint redirects: the response comes from a proxy in between
 	if (response.status >= 300) throw unavailable(response.status);
 	if (!response.body) return null;
 	return response.json().catch((cause: unknown) => {
@@ -112,19 +114,23 @@ async function askForJson(
 export function file(
 	url: URL,
 	headers: Headers,
-	timeoutSeconds = PATIENCE_SECONDS
+	timeoutSeconds = RESPONSE_TIMEOUT_SECONDS
 ): Promise<Response> {
-	return observed(url.href, { headers }, (init) => askForFile(url, init, timeoutSeconds));
+	return observed(url.href, { headers }, (init) => fetchFile(url, init, timeoutSeconds));
 }
 
-async function askForFile(url: URL, init: RequestInit, timeoutSeconds: number): Promise<Response> {
-	const patience = new AbortController();
-	const timer = setTimeout(() => patience.abort(), timeoutSeconds * 1000);
+async function fetchFile(url: URL, init: RequestInit, timeoutSeconds: number): Promise<Response> {
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), timeoutSeconds * 1000);
 	try {
-		return await answerTo({ ...init, signal: patience.signal }, timeoutSeconds, async (request) => {
-			const response = await fetch(url, proven(request));
-			return response.status < 400 ? response : whole(response);
-		});
+		return await answerTo(
+			{ ...init, signal: controller.signal },
+			timeoutSeconds,
+			async (request) => {
+				const response = await fetch(url, withProof(request));
+				return response.status < 400 ? response : readWhole(response);
+			}
+		);
 	} finally {
 		clearTimeout(timer);
 	}
@@ -144,10 +150,10 @@ async function answerTo(
 		breaker.run({
 			begin: () => exchange({ ...init, redirect: 'manual' }),
 			// a call with its own timeout is known to be slow, or checks the health of Directus
-			counts: timeoutSeconds === null || timeoutSeconds === PATIENCE_SECONDS,
+			counts: timeoutSeconds === null || timeoutSeconds === RESPONSE_TIMEOUT_SECONDS,
 			signal: signal ?? undefined
 		});
-	const sent = method === 'GET' ? onceMore.execute(send) : send();
+	const sent = method === 'GET' ? retryOnce.execute(send) : send();
 	const response = await sent.catch((cause: unknown) => {
 		throw unavailable(null, cause);
 	});
@@ -156,14 +162,14 @@ async function answerTo(
 }
 
 /** Added last, so that nothing before it sees the proof. */
-function proven(init: RequestInit): RequestInit {
+function withProof(init: RequestInit): RequestInit {
 	const headers = new Headers(init.headers);
 	for (const [name, value] of Object.entries(proof.headers(Date.now()))) headers.set(name, value);
 	return { ...init, headers };
 }
 
 /** Reads an answer to its end, so that one which breaks off is none. */
-async function whole(response: Response): Promise<Response> {
+async function readWhole(response: Response): Promise<Response> {
 	const body = await response.arrayBuffer();
 	return new Response(body.byteLength > 0 ? body : null, response);
 }
@@ -182,6 +188,6 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	if (!parsed.success) return unavailable(status);
 	const { code, api } = parsed.output.errors[0].extensions;
 	// refused because the proof was not accepted: this says nothing about the person
-	if (api === 'closed') return unavailable(status, new Error(NOT_TAKEN_FOR_THE_APP));
+	if (api === API_CLOSED.api) return unavailable(status, new Error(PROOF_NOT_ACCEPTED));
 	return new DirectusFailure(isFailureCode(code) ? code : 'OTHER', status, { said: code });
 }

@@ -7,9 +7,9 @@ import { receive } from './incoming.ts';
 const KEY = Buffer.alloc(32, 7);
 const NOW = 1_800_000_000;
 
-const forget = vi.spyOn(userCache, 'invalidate');
-const forgetEverybody = vi.spyOn(userCache, 'invalidateAll');
-const forgetContent = vi.spyOn(content, 'forget');
+const invalidateUsers = vi.spyOn(userCache, 'invalidate');
+const invalidateAllUsers = vi.spyOn(userCache, 'invalidateAll');
+const invalidateContent = vi.spyOn(content, 'invalidate');
 beforeEach(() => vi.clearAllMocks());
 
 function message(body: unknown, { id = randomUUID(), key = KEY, at = NOW } = {}) {
@@ -27,51 +27,51 @@ function change(users: string[] | 'all', collections: string[] = []) {
 	return { type: 'directus.changed', timestamp: 'now', data: { users, collections } };
 }
 
-function expectNothingForgotten() {
-	for (const forgetting of [forget, forgetEverybody, forgetContent]) {
-		expect(forgetting).not.toHaveBeenCalled();
+function expectNothingInvalidated() {
+	for (const invalidation of [invalidateUsers, invalidateAllUsers, invalidateContent]) {
+		expect(invalidation).not.toHaveBeenCalled();
 	}
 }
 
 test('a change of people invalidates the cached members that it names', () => {
 	expect(receive(message(change(['ada', 'eve'])), [KEY], NOW)).toBe('accepted');
-	expect(forget).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
-	expect(forgetContent).not.toHaveBeenCalled();
+	expect(invalidateUsers).toHaveBeenCalledExactlyOnceWith('ada', 'eve');
+	expect(invalidateContent).not.toHaveBeenCalled();
 });
 
 test('a change of permissions invalidates all cached members and all public content', () => {
 	expect(receive(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('accepted');
-	expect(forgetEverybody).toHaveBeenCalledTimes(1);
-	expect(forgetContent).toHaveBeenCalledTimes(1);
+	expect(invalidateAllUsers).toHaveBeenCalledTimes(1);
+	expect(invalidateContent).toHaveBeenCalledTimes(1);
 });
 
 test('a change of content invalidates public content and no cached members', () => {
 	expect(receive(message(change([], ['articles'])), [KEY], NOW)).toBe('accepted');
-	expect(forgetContent).toHaveBeenCalledTimes(1);
-	expect(forget).not.toHaveBeenCalled();
-	expect(forgetEverybody).not.toHaveBeenCalled();
+	expect(invalidateContent).toHaveBeenCalledTimes(1);
+	expect(invalidateUsers).not.toHaveBeenCalled();
+	expect(invalidateAllUsers).not.toHaveBeenCalled();
 });
 
 describe('a message that is', () => {
 	test('signed with another key is forged', () => {
 		expect(receive(message(change('all'), { key: Buffer.alloc(32) }), [KEY], NOW)).toBe('forged');
-		expectNothingForgotten();
+		expectNothingInvalidated();
 	});
 
 	test('sent again is accepted once, for as long as its time is within the tolerance', () => {
 		const said = message(change(['ada']), { at: NOW + 120 });
 		expect(receive(said, [KEY], NOW)).toBe('accepted');
-		forget.mockClear();
+		invalidateUsers.mockClear();
 		expect(receive(said, [KEY], NOW)).toBe('repeated');
 		expect(receive(said, [KEY], NOW + 240)).toBe('repeated');
 		expect(receive(said, [KEY], NOW + 241)).toBe('forged');
-		expectNothingForgotten();
+		expectNothingInvalidated();
 	});
 
 	test('longer than the limit is refused as unreadable', () => {
 		const long = message(change(['a'.repeat(65_536)]));
 		expect(receive(long, [KEY], NOW)).toBe('unreadable');
-		expectNothingForgotten();
+		expectNothingInvalidated();
 	});
 
 	test.each([
@@ -84,6 +84,6 @@ describe('a message that is', () => {
 		{ type: 'directus.changed', data: { users: [1], collections: [] } }
 	])('signed but not valid (%j) is refused', (body) => {
 		expect(receive(message(body), [KEY], NOW)).toBe('unreadable');
-		expectNothingForgotten();
+		expectNothingInvalidated();
 	});
 });

@@ -11,12 +11,12 @@ export type Message = { headers: Headers; body: Uint8Array };
 /** Outcome of the verification of a message. */
 export type Outcome = 'accepted' | 'forged' | 'repeated' | 'unreadable';
 
-const MOST_BYTES = 65_536;
-const MOST_REMEMBERED = 100_000;
+const MAX_BYTES = 65_536;
+const MAX_ENTRIES = 100_000;
 
 /** Ids of accepted messages, kept while their time is within the tolerance, which goes both ways. */
 const accepted = new LRUCache<string, true>({
-	max: MOST_REMEMBERED,
+	max: MAX_ENTRIES,
 	ttl: 2 * TOLERANCE_SECONDS * 1000
 });
 
@@ -32,7 +32,7 @@ export function receive(message: Message, keys: Buffer[], now: number): Outcome 
 }
 
 function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome {
-	if (body.byteLength > MOST_BYTES) return 'unreadable';
+	if (body.byteLength > MAX_BYTES) return 'unreadable';
 	const id = verify(headers, body, keys, now);
 	if (id === null) return 'forged';
 	if (accepted.has(id)) return 'repeated';
@@ -44,7 +44,7 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	const { users, collections } = data;
 	if (users === 'all') userCache.invalidateAll();
 	else if (users.length > 0) userCache.invalidate(...users);
-	if (collections.length > 0) content.forget();
+	if (collections.length > 0) content.invalidate();
 	countDelay(now - Date.parse(timestamp) / 1000);
 	return 'accepted';
 }

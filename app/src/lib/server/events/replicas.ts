@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { log } from '../operations/log.ts';
-import { ask, redis } from '../redis/connection.ts';
+import { queryRedis, redis } from '../redis/connection.ts';
 import { receive, type Message } from './incoming.ts';
 
 const CHANNEL = 'portico:events';
 
-/** A message on its way between processes. Its body is in base64: what was signed are its bytes. */
-const passedOnSchema = v.pipe(
+/** A message on its way between processes. Its body is in base64, because the signature is over its bytes. */
+const envelopeSchema = v.pipe(
 	v.string(),
 	v.parseJson(),
 	v.object({ headers: v.array(v.tuple([v.string(), v.string()])), body: v.string() })
@@ -14,11 +14,11 @@ const passedOnSchema = v.pipe(
 
 /** Publishes a message to the other replicas of the app: behind one address, Directus reaches only one of them. */
 export function publish({ headers, body }: Message): void {
-	const passedOn = {
+	const envelope = {
 		headers: [...headers].filter(([name]) => name.startsWith('webhook-')),
 		body: Buffer.from(body).toString('base64')
 	};
-	void ask((redis) => redis.publish(CHANNEL, JSON.stringify(passedOn)));
+	void queryRedis((redis) => redis.publish(CHANNEL, JSON.stringify(envelope)));
 }
 
 /**
@@ -46,7 +46,7 @@ export function subscribe(keys: Buffer[]): void {
 }
 
 function read(text: string): Message | null {
-	const parsed = v.safeParse(passedOnSchema, text);
+	const parsed = v.safeParse(envelopeSchema, text);
 	if (!parsed.success) return null;
 	const { headers, body } = parsed.output;
 	return { headers: new Headers(headers), body: Buffer.from(body, 'base64') };

@@ -56,7 +56,7 @@ describe('C19 a form that is kept', () => {
 	test.each([
 		['another page', '/profile/email', NOW],
 		['an hour later', '/profile', NOW + 3601]
-	])('does not come back at %s', (_what, path, now) => {
+	])('is not restored at %s', (_what, path, now) => {
 		expect(open(sealed({ first_name: 'Ada' }), path, now)).toBeNull();
 	});
 

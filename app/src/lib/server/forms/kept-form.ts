@@ -6,7 +6,7 @@ import * as seals from '../session/seal.ts';
 
 const MAX_AGE_SECONDS = 60 * 60;
 /** With the rest of a sign-in form, far below what the server takes. */
-const MOST_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 
 /** The name of the hidden field that names the person for whom a page was made. */
 export const OPENED_BY = 'opened_by';
@@ -56,7 +56,7 @@ export function seal(
 		sentAt: Math.floor(now)
 	};
 	const text = JSON.stringify(kept);
-	if (Buffer.byteLength(text) > MOST_BYTES) return null;
+	if (Buffer.byteLength(text) > MAX_BYTES) return null;
 	return seals.seal(text, secret, 'portico kept form').toString('base64url');
 }
 

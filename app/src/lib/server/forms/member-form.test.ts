@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { actsForItsOpener } from './member-form.ts';
+import { writesForOpener } from './member-form.ts';
 
 /** Forms that do not write on behalf of a member: they are for guests, or end a session. */
-const FOR_ANYBODY = [
+const ANONYMOUS_FORMS = [
 	'/(guest)/signin?/login',
 	'/(guest)/signin?/keep',
 	'/(guest)/signup?/register',
@@ -24,10 +24,10 @@ test('C18 every form writes on behalf of the person who opened it, or is listed 
 	for (const [file, load] of Object.entries(routes)) {
 		const id = file.replace('../../../routes', '').replace('/+page.server.ts', '');
 		for (const [name, action] of Object.entries((await load()).actions ?? {})) {
-			if (actsForItsOpener(action)) members++;
+			if (writesForOpener(action)) members++;
 			else others.push(name === 'default' ? id : `${id}?/${name}`);
 		}
 	}
-	expect(others.sort()).toEqual([...FOR_ANYBODY].sort());
+	expect(others.sort()).toEqual([...ANONYMOUS_FORMS].sort());
 	expect(members).toBeGreaterThan(0);
 });

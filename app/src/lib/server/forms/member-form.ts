@@ -65,7 +65,7 @@ export function memberForm<const T extends Entries, Result>(
 const made = new WeakSet();
 
 /** Whether an action writes only on behalf of the person who opened its form. */
-export function actsForItsOpener(action: object): boolean {
+export function writesForOpener(action: object): boolean {
 	return made.has(action);
 }
 
@@ -124,6 +124,6 @@ export function signInKeeping(url: URL): string | null {
 	return `${withReturnPath('/signin', back).replace('?', '?/keep&')}&action=${encodeURIComponent(name)}`;
 }
 
-function nameOf({ email, firstName, lastName }: User): string {
-	return email ?? ([firstName, lastName].filter(Boolean).join(' ') || m.member_someoneElse());
+function nameOf({ email, first_name, last_name }: User): string {
+	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || m.member_someoneElse());
 }

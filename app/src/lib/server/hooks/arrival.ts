@@ -9,7 +9,7 @@ import { linkToSelf } from '../session/return-path.ts';
 import { escape, standalonePage } from './standalone-page.ts';
 
 /** WebKit says `none` of back and forward. */
-const OUTSIDE = ['cross-site', 'none'];
+const FOREIGN_SITES = ['cross-site', 'none'];
 /** Late enough that the script's own navigation has been answered. */
 const FALLBACK_SECONDS = 10;
 
@@ -27,7 +27,7 @@ export const arrival: Handle = async ({ event, resolve }) => {
 	const isMarked = arrivalMark.isSet(cookies, url);
 	if (withheld && isFromOutside(request)) {
 		const mayDetour = !isMarked && !arrivalMark.areFull(cookies);
-		return mayDetour ? detour(event) : breakOff(event, resolve);
+		return mayDetour ? detour(event) : continueAsGuest(event, resolve);
 	}
 	if (!isMarked) return resolve(event);
 
@@ -46,17 +46,17 @@ function isPageNavigation({ request: { method, headers }, isDataRequest }: Reque
 function isFromOutside({ headers }: Request): boolean {
 	const site = headers.get('sec-fetch-site');
 	// older browsers send no such header
-	return !site || OUTSIDE.includes(site);
+	return !site || FOREIGN_SITES.includes(site);
 }
 
 function detour({ cookies, url }: RequestEvent): Response {
 	metrics.arrival({ outcome: 'detour' });
-	const response = comeBack(url);
+	const response = reopenPage(url);
 	arrivalMark.set(cookies, url, response);
 	return response;
 }
 
-async function breakOff(
+async function continueAsGuest(
 	event: RequestEvent,
 	resolve: Parameters<Handle>[0]['resolve']
 ): Promise<Response> {
@@ -67,18 +67,18 @@ async function breakOff(
 	const response = await resolve(event);
 	arrivalMark.clear(cookies, url, response);
 	const location = response.headers.get('location');
-	// what a guest is redirected to belongs to the same arrival
+	// the target of a guest's redirect belongs to the same arrival
 	if (location) arrivalMark.set(cookies, new URL(location, url), response);
 	return response;
 }
 
 /**
- * Navigates to the address that it was itself asked for. Not by a reload, which in Firefox repeats the navigation from
+ * A page that navigates to its own address. Not by a reload, which in Firefox repeats the navigation from
  * the other site, cookies withheld; and only a navigation scrolls to the fragment. It has to begin at an address that
  * differs in more than the fragment, or it would stay within the page. Without scripts the fragment is lost. The second
  * meta element is for browsers that have scripts and do not run this one.
  */
-function comeBack(url: URL): Response {
+function reopenPage(url: URL): Response {
 	const path = escape(linkToSelf(url));
 	return standalonePage({
 		status: 200,

@@ -5,7 +5,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Keeps responses that a session touched, or that begin one, out of every cache (OWASP ASVS 14.3.2), and sets Retry-After
- * after a 503. A route that serves the same to everybody may say so itself, unless cookies go with it.
+ * after a 503. A route that serves the same to all visitors may say so itself, unless cookies go with it.
  */
 export const caching: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);

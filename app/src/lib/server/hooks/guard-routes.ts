@@ -8,7 +8,7 @@ import { signInKeeping } from '../forms/member-form.ts';
 import { refusal } from '../session/guard.ts';
 import { linked, standalonePage } from './standalone-page.ts';
 
-/** Stands before every route of `(protected)` and `(guest)`; answers in the form the asker reads. */
+/** Guards every route of `(protected)` and `(guest)`; answers in the format that the client requested. */
 export const guard: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
@@ -16,11 +16,11 @@ export const guard: Handle = async ({ event, resolve }) => {
 	// a member who comes to (guest) is only led on
 	if (locals.access.kind === 'guest') metrics.refusal({ reason: 'signed-out' });
 	if (locals.access.kind === 'unknown') metrics.refusal({ reason: 'unavailable' });
-	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'not let in');
+	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'access denied');
 	if (refused.kind === 'unavailable') return unavailable(event);
 	const keeping = (await isMembersForm(event)) ? signInKeeping(url) : null;
 	if (keeping) return new Response(null, { status: 307, headers: { location: keeping } });
-	return leadTo(event, refused.location);
+	return redirectTo(event, refused.location);
 };
 
 /** Whether a person sent a form whose page was made for a member: the session has ended since. */
@@ -28,7 +28,7 @@ async function isMembersForm(event: RequestEvent): Promise<boolean> {
 	const { request, locals } = event;
 	if (request.method !== 'POST' || locals.access.kind !== 'guest') return false;
 	if (wantsActionResult(event)) return false;
-	// what is no form, or more than the server takes, has nothing to keep
+	// a body that is no form, or too large for the server, has no fields to keep
 	const form = await request.formData().catch(() => null);
 	return form?.has(OPENED_BY) ?? false;
 }
@@ -37,7 +37,7 @@ async function isMembersForm(event: RequestEvent): Promise<boolean> {
  * 303, so that a POST arrives as a GET (RFC 9110, 15.4.4). Kit's router reads JSON; Kit would make that of a 303 by
  * itself, but loses the cookies of a session that was just refreshed.
  */
-function leadTo(event: RequestEvent, location: string): Response {
+function redirectTo(event: RequestEvent, location: string): Response {
 	if (event.isDataRequest || wantsActionResult(event))
 		return Response.json({ type: 'redirect', status: 303, location });
 	return new Response(null, { status: 303, headers: { location } });

@@ -3,16 +3,16 @@ import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../operations/log.ts';
 import { linked, standalonePage } from './standalone-page.ts';
 
-const READING = ['GET', 'HEAD', 'OPTIONS'];
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Refuses what a browser sends from a page without an origin: a sandbox, a file, or one whose referrer it keeps to
- * itself. Kit refuses every other origin by itself, in a line of text (vite.config.ts leaves it this one); here a person
- * may have sent a form of ours, and is told what happened.
+ * Refuses forms from a page without an origin: a sandbox, a file, or a page whose referrer the browser withholds. Kit
+ * itself refuses every other origin with a line of text (vite.config.ts excludes this one); here a person may have sent a
+ * form of ours, and gets an explanation.
  */
 export const nullOrigin: Handle = ({ event, resolve }) => {
 	const { locals, request, route } = event;
-	if (READING.includes(request.method) || request.headers.get('origin') !== 'null') {
+	if (SAFE_METHODS.includes(request.method) || request.headers.get('origin') !== 'null') {
 		return resolve(event);
 	}
 	log.info({ route: route.id, method: request.method }, 'refused: no origin');

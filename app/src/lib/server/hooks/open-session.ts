@@ -3,7 +3,7 @@ import * as sessionCookies from '../session/cookies.ts';
 import { can } from '../session/permissions.ts';
 import { open } from '../session/lifecycle.ts';
 
-/** Finds out who is asking, and keeps the browser's cookies in step before the route runs. */
+/** Identifies the visitor, and updates the browser's cookies before the route runs. */
 export const session: Handle = async ({ event, resolve }) => {
 	const { cookies, locals } = event;
 	const opened = await open(sessionCookies.read(cookies), locals.visitor, Date.now() / 1000);

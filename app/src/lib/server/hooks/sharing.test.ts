@@ -9,7 +9,7 @@ const POLICY = (nonce: string) => `script-src 'self' 'nonce-${nonce}'`;
 const fresh = () => ({ freshUntil: Date.now() + 60_000 });
 
 /** A guest's request for a page of its own, with these differences. */
-function asking(differences: object = {}, headers: HeadersInit = {}): RequestEvent {
+function guestRequest(differences: object = {}, headers: HeadersInit = {}): RequestEvent {
 	const url = new URL(`https://portico.example/${randomUUID()}`);
 	return {
 		url,
@@ -18,10 +18,10 @@ function asking(differences: object = {}, headers: HeadersInit = {}): RequestEve
 		locals: { access: GUEST, content: [fresh()] },
 		isDataRequest: false,
 		...differences
-	} as unknown as RequestEvent; // what the handle reads of it
+	} as unknown as RequestEvent; // the handle reads no other members
 }
 
-/** How often a page is rendered that is asked for twice, and the second answer. */
+/** How often a page is rendered for two requests, and the second response. */
 async function twice(event: RequestEvent, response = () => new Response('', { headers: WHOLE })) {
 	const resolve = vi.fn(() => Promise.resolve(response()));
 	await sharing({ event, resolve });
@@ -32,7 +32,7 @@ async function twice(event: RequestEvent, response = () => new Response('', { he
 test('a public page is rendered once for guests', async () => {
 	const page = () =>
 		new Response('<p>text</p>', { headers: { ...WHOLE, 'x-sveltekit-page': 'true' } });
-	const { rendered, second } = await twice(asking(), page);
+	const { rendered, second } = await twice(guestRequest(), page);
 	expect(rendered).toBe(1);
 	expect(await second.text()).toBe('<p>text</p>');
 	expect(Object.fromEntries(second.headers)).toEqual({
@@ -41,12 +41,12 @@ test('a public page is rendered once for guests', async () => {
 	});
 });
 
-test('each gets a nonce of their own, the first too', async () => {
+test('each guest of a shared page gets a nonce of their own, the first too', async () => {
 	const page = () =>
 		new Response('<script nonce="old">1</script><script nonce="old">2</script>', {
 			headers: { ...WHOLE, 'content-security-policy': POLICY('old') }
 		});
-	const event = asking();
+	const event = guestRequest();
 	const nonces = new Set<string>();
 	for (let times = 0; times < 3; times++) {
 		const response = await sharing({ event, resolve: () => Promise.resolve(page()) });
@@ -77,22 +77,22 @@ test.each<[string, object, HeadersInit?]>([
 		{ locals: { access: GUEST, content: [fresh(), { freshUntil: Date.now() - 1 }] } }
 	],
 	['a form', { request: new Request('https://portico.example', { method: 'POST' }) }]
-])('G08 nothing is shared with %s', async (_, differences, headers) => {
-	expect((await twice(asking(differences, headers))).rendered).toBe(2);
+])('G08 no shared page answers %s', async (_, differences, headers) => {
+	expect((await twice(guestRequest(differences, headers))).rendered).toBe(2);
 });
 
 test.each<[string, ResponseInit]>([
 	['an error', { status: 404, headers: WHOLE }],
 	['a page that sets a cookie', { headers: { ...WHOLE, 'set-cookie': 'notice=; Max-Age=0' } }],
-	['what its route wants kept nowhere', { headers: { ...WHOLE, 'cache-control': 'no-store' } }],
-	['what is streamed', { headers: { 'content-type': 'text/html' } }]
-])('%s is not shared', async (_, init) => {
-	expect((await twice(asking(), () => new Response('', init))).rendered).toBe(2);
+	['a no-store response', { headers: { ...WHOLE, 'cache-control': 'no-store' } }],
+	['a streamed response', { headers: { 'content-type': 'text/html' } }]
+])('a response is not shared: %s', async (_, init) => {
+	expect((await twice(guestRequest(), () => new Response('', init))).rendered).toBe(2);
 });
 
-test('a page is rendered anew once any of its content is fresh no longer', async () => {
+test('a shared page is rendered again once any of its content is no longer fresh', async () => {
 	const content = [fresh(), fresh()];
-	const event = asking({ locals: { access: GUEST, content } });
+	const event = guestRequest({ locals: { access: GUEST, content } });
 	expect((await twice(event)).rendered).toBe(1);
 	content[1] = Object.assign(content[1] ?? fresh(), { freshUntil: 0 });
 	expect((await twice(event)).rendered).toBe(2);

@@ -46,7 +46,7 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ''}
 `;
 	const policy = [
 		`default-src 'none'`,
-		// browsers ask for an icon that no page names
+		// browsers request an icon even if no page names one
 		`img-src 'self'`,
 		`style-src 'nonce-${nonce}'`,
 		...(script ? [`script-src 'nonce-${nonce}'`] : []),

@@ -1,5 +1,5 @@
 import { KINDS } from '../directus/kind.ts';
-import { counter, histogram, state } from './meters.ts';
+import { counter, histogram, booleanGauge } from './meters.ts';
 
 /** Pages take milliseconds, a sign-in up to seconds. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -32,12 +32,12 @@ export const directusCallDuration = histogram(
 	CALL_SECONDS
 );
 
-export const isDirectusSilent = state(
+export const isDirectusUnavailable = booleanGauge(
 	'portico_directus_breaker_open',
 	'1 while Directus is unavailable and calls to it fail at once, else 0.'
 );
 
-export const isRedisAway = state(
+export const isRedisUnavailable = booleanGauge(
 	'portico_redis_away',
 	'1 while Redis is configured and does not answer, else 0.'
 );

@@ -45,7 +45,7 @@ export function histogram<const L extends Labels>(
 }
 
 /** A gauge of a condition: 1 or 0, by the last value set, also before `start`. */
-export function state(name: string, help: string): (isSo: boolean) => void {
+export function booleanGauge(name: string, help: string): (isSet: boolean) => void {
 	let now = false;
 	declared.push(({ Gauge }, registry) => {
 		new Gauge({
@@ -56,8 +56,8 @@ export function state(name: string, help: string): (isSo: boolean) => void {
 			}
 		});
 	});
-	return (isSo) => {
-		now = isSo;
+	return (isSet) => {
+		now = isSet;
 	};
 }
 

@@ -36,6 +36,6 @@ function close(server: Server): Promise<unknown> {
 }
 
 function reasonOf(cause: unknown): string {
-	const { code } = cause as NodeJS.ErrnoException; // what a server that cannot listen emits
+	const { code } = cause as NodeJS.ErrnoException; // a server that cannot listen emits such errors
 	return code === 'EADDRINUSE' ? 'in use' : String(code);
 }

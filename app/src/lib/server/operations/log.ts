@@ -21,6 +21,6 @@ function request(): { requestId?: string } {
 
 /** An outage of Directus is no fault of the code, so it is logged without a stack. */
 function serialized(error: Error): object {
-	const { stack, ...told } = pino.stdSerializers.err(error);
-	return isFailure(error, 'UNAVAILABLE') ? told : { ...told, stack };
+	const { stack, ...described } = pino.stdSerializers.err(error);
+	return isFailure(error, 'UNAVAILABLE') ? described : { ...described, stack };
 }

@@ -1,4 +1,5 @@
 import { APP_ORIGIN } from '$app/env/private';
+import { cookieName } from '@portico/contract/cookies.ts';
 import type { Cookies } from '@sveltejs/kit';
 import { hash } from 'node:crypto';
 
@@ -6,10 +7,10 @@ import { hash } from 'node:crypto';
 const MAX_AGE_SECONDS = 60;
 const HASH_CHARACTERS = 12;
 /** As many tabs as arrive at once; no other site can fill a browser with marks until its requests are refused. */
-const MOST_MARKS = 16;
+const MAX_MARKS = 16;
 
 const secure = APP_ORIGIN.startsWith('https:');
-const PREFIX = `${secure ? '__Host-' : ''}arrival_`;
+const PREFIX = cookieName('arrival_', secure);
 // Lax, since it has to come along on the navigation from another site that it is about
 const ATTRIBUTES = { secure, httpOnly: true, path: '/', sameSite: 'lax' } as const;
 
@@ -20,7 +21,7 @@ export function isSet(cookies: Cookies, address: URL): boolean {
 
 /** Whether this browser has as many marks as it may have. */
 export function areFull(cookies: Cookies): boolean {
-	return cookies.getAll().filter(({ name }) => name.startsWith(PREFIX)).length >= MOST_MARKS;
+	return cookies.getAll().filter(({ name }) => name.startsWith(PREFIX)).length >= MAX_MARKS;
 }
 
 /** Marks that this browser is on a detour for this address. Each address has a cookie, so that tabs do not mix. */
@@ -33,7 +34,7 @@ export function clear(cookies: Cookies, address: URL, response: Response): void 
 	append(response, cookies, nameFor(address), '', 0);
 }
 
-/** Written on the response itself: Kit delivers cookies only with what comes out of its own `resolve`. */
+/** Written on the response itself: Kit adds cookies only to responses of its own `resolve`. */
 function append(
 	response: Response,
 	cookies: Cookies,

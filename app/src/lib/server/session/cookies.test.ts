@@ -12,7 +12,7 @@ const tokens = {
 	refreshToken: 'refresh-token'
 };
 
-/** A browser's cookies and what is set on them, as Kit keeps them during a request. */
+/** A browser's cookies and the changes to them, as Kit keeps them during a request. */
 function jar(sent: Record<string, string> = {}) {
 	const set: { name: string; value: string; options: object }[] = [];
 	const cookies = {
@@ -35,10 +35,10 @@ async function cookiesAt(origin: string) {
 
 let sessionCookies: Awaited<ReturnType<typeof cookiesAt>>;
 beforeEach(async () => {
-	sessionCookies = await cookiesAt('http://127.0.0.1:3000');
+	sessionCookies = await cookiesAt('http://localhost:3000');
 });
 
-describe('S01 what is set', () => {
+describe('S01 a session cookie that is set', () => {
 	test('on https has the __Host- prefix and Secure; only the mark is Lax', async () => {
 		const { cookies, set } = jar();
 		(await cookiesAt('https://portico.example')).write(cookies, tokens, NOW + 10);
@@ -80,8 +80,8 @@ describe('S01 what is set', () => {
 	});
 });
 
-describe('what is read', () => {
-	test('are the tokens and the mark', () => {
+describe('the session that is read from cookies', () => {
+	test('has the tokens and the mark', () => {
 		const { cookies } = jar({ access_token: 'a.b-c_d', refresh_token: 'r', signed_in: '1' });
 		expect(sessionCookies.read(cookies)).toEqual({
 			accessToken: 'a.b-c_d',
@@ -91,7 +91,7 @@ describe('what is read', () => {
 		});
 	});
 
-	test('is nothing where nothing was sent', () => {
+	test('is empty without cookies', () => {
 		expect(sessionCookies.read(jar().cookies)).toEqual({
 			accessToken: null,
 			refreshToken: null,
@@ -105,11 +105,11 @@ describe('what is read', () => {
 		[false, {}],
 		[false, { signed_in: '1', access_token: '%' }],
 		[false, { signed_in: '1', refresh_token: '' }]
-	])('withheld is %s of %o', (withheld, sent) => {
+	])('reports withheld cookies: %s for %o', (withheld, sent) => {
 		expect(sessionCookies.read(jar(sent).cookies).withheld).toBe(withheld);
 	});
 
-	test('S01 are not the cookies that another host of the domain could have set', async () => {
+	test('S01 ignores cookies that another host of the domain could have set', async () => {
 		const { cookies } = jar({ access_token: 'planted', refresh_token: 'planted', signed_in: '1' });
 		const secure = await cookiesAt('https://portico.example');
 		expect(secure.read(cookies)).toEqual({
@@ -120,7 +120,7 @@ describe('what is read', () => {
 		});
 	});
 
-	test('S07 is no token unless it is made of the characters of one', () => {
+	test('S07 has no token with characters that no token has', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), (value) => {
 				const { accessToken } = sessionCookies.read(jar({ access_token: value }).cookies);
@@ -131,7 +131,7 @@ describe('what is read', () => {
 });
 
 describe('a response that a handle made itself', () => {
-	test('gets the cookies that were set', () => {
+	test('gets the pending cookies', () => {
 		const { cookies } = jar();
 		sessionCookies.write(cookies, tokens, NOW);
 		const response = new Response();
@@ -139,7 +139,7 @@ describe('a response that a handle made itself', () => {
 		expect(response.headers.getSetCookie()).toHaveLength(3);
 	});
 
-	test('keeps what came later: a sign-out is not undone by a refresh before it', () => {
+	test('keeps later cookies: a refresh does not undo a sign-out after it', () => {
 		const { cookies } = jar();
 		sessionCookies.write(cookies, tokens, NOW);
 		const response = new Response(null, { headers: { 'set-cookie': 'access_token=; Max-Age=0' } });
@@ -149,7 +149,7 @@ describe('a response that a handle made itself', () => {
 		).toEqual(['access_token=; Max-Age=0']);
 	});
 
-	test('R06 gets none where none was set', () => {
+	test('R06 gets no cookies where none are pending', () => {
 		const response = new Response();
 		sessionCookies.deliver(jar().cookies, response);
 		expect(response.headers.getSetCookie()).toEqual([]);

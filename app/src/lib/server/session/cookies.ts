@@ -1,4 +1,5 @@
 import { APP_ORIGIN, REFRESH_TOKEN_TTL } from '$app/env/private';
+import { cookieName, SESSION_COOKIES, type SessionCookie } from '@portico/contract/cookies.ts';
 import type { Cookies } from '@sveltejs/kit';
 import { readClaims, type Tokens } from './tokens.ts';
 
@@ -25,16 +26,13 @@ type Cookie = {
 };
 
 const secure = APP_ORIGIN.startsWith('https:');
-const prefix = secure ? '__Host-' : '';
-const ACCESS_TOKEN = `${prefix}access_token`;
-const REFRESH_TOKEN = `${prefix}refresh_token`;
-const SIGNED_IN = `${prefix}signed_in`;
 
 /** The session cookies of a request. */
 export function read(cookies: Cookies): SessionCookies {
-	const accessToken = cookies.get(ACCESS_TOKEN);
-	const refreshToken = cookies.get(REFRESH_TOKEN);
-	const signedIn = cookies.get(SIGNED_IN) !== undefined;
+	const get = (name: SessionCookie) => cookies.get(cookieName(name, secure));
+	const accessToken = get('access_token');
+	const refreshToken = get('refresh_token');
+	const signedIn = get('signed_in') !== undefined;
 	return {
 		accessToken: token(accessToken),
 		refreshToken: token(refreshToken),
@@ -48,24 +46,24 @@ export function write(cookies: Cookies, tokens: Tokens, now = Date.now() / 1000)
 	const expiresAt = readClaims(tokens.accessToken)?.expiresAt ?? now;
 	const left = Math.max(1, Math.round(expiresAt - now));
 	set(cookies, [
-		cookie(ACCESS_TOKEN, tokens.accessToken, left),
-		cookie(REFRESH_TOKEN, tokens.refreshToken, REFRESH_TOKEN_TTL),
-		cookie(SIGNED_IN, '1', REFRESH_TOKEN_TTL)
+		cookie('access_token', tokens.accessToken, left),
+		cookie('refresh_token', tokens.refreshToken, REFRESH_TOKEN_TTL),
+		cookie('signed_in', '1', REFRESH_TOKEN_TTL)
 	]);
 }
 
 /** Ends the session in the browser, with the attributes the cookies were set with. */
 export function clear(cookies: Cookies): void {
 	set(cookies, [
-		cookie(ACCESS_TOKEN, '', 0),
-		cookie(REFRESH_TOKEN, '', 0),
-		cookie(SIGNED_IN, '', 0)
+		cookie('access_token', '', 0),
+		cookie('refresh_token', '', 0),
+		cookie('signed_in', '', 0)
 	]);
 }
 
 /**
  * Adds the session cookies that `write` or `clear` set to a response that a handle made itself: Kit adds them only to
- * what comes out of `resolve`. Where an action has set others since, those stay.
+ * responses of `resolve`. Cookies that an action has set since then stay.
  */
 export function deliver(cookies: Cookies, response: Response): void {
 	const all = pending.get(cookies);
@@ -94,7 +92,8 @@ function set(cookies: Cookies, all: Cookie[]): void {
  * Strict, so that no other site can make a browser act in its name; only the mark that a session exists is Lax.
  * Secure is said explicitly, since Kit would also mark cookies Secure on http://127.0.0.1, where some browsers drop them.
  */
-function cookie(name: string, value: string, maxAge: number): Cookie {
-	const sameSite = name === SIGNED_IN ? 'lax' : 'strict';
-	return { name, value, options: { secure, httpOnly: true, path: '/', sameSite, maxAge } };
+function cookie(name: SessionCookie, value: string, maxAge: number): Cookie {
+	const sameSite = SESSION_COOKIES[name];
+	const options = { secure, httpOnly: true, path: '/', sameSite, maxAge } as const;
+	return { name: cookieName(name, secure), value, options };
 }

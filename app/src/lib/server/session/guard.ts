@@ -29,19 +29,19 @@ export function refusal(
 }
 
 /**
- * The member of this request. Without one, a guest is redirected to sign in and back, and a visitor who cannot be told
- * apart gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
+ * The member of this request. Without one, a guest is redirected to sign in and back, and a visitor who cannot be
+ * identified gets a 503. For `load`, actions and endpoints, also outside `(protected)`.
  */
 export function requireUser(): Member {
 	const { access } = getRequestEvent().locals;
 	if (access.kind === 'member') return access;
-	return refuseStranger(access);
+	return refuseNonMember(access);
 }
 
 /**
  * Goes on only if the visitor may do this with the collection: `await requirePermission('update', 'articles')`.
- * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. What
- * this means for a single row or field, `allows` says.
+ * Else a guest goes to sign in and comes back, a member gets a 403, and where Directus does not answer it is a 503. See
+ * `allows` for single rows and fields.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer
  */
@@ -52,10 +52,10 @@ export async function requirePermission(action: Action, collection: string): Pro
 		metrics.refusal({ reason: 'forbidden' });
 		error(403, m.refusal_forbidden());
 	}
-	refuseStranger(access);
+	refuseNonMember(access);
 }
 
-function refuseStranger({ kind }: Exclude<Access, Member>): never {
+function refuseNonMember({ kind }: Exclude<Access, Member>): never {
 	metrics.refusal({ reason: kind === 'unknown' ? 'unavailable' : 'signed-out' });
 	if (kind === 'unknown') error(503, m.refusal_accountAway());
 	redirect(303, withReturnPath('/signin', returnPathTo(getRequestEvent().url)));

@@ -10,7 +10,7 @@ const { server, url } = await vi.hoisted(async () =>
 	(await import('../../../../../test/support/stand-in.ts')).standIn()
 );
 vi.mock('$app/env/private', () => ({
-	APP_ORIGIN: 'http://127.0.0.1:3000',
+	APP_ORIGIN: 'http://localhost:3000',
 	DIRECTUS_URL: url,
 	PORTICO_EVENTS_SECRET: null,
 	REFRESH_TOKEN_TTL: 604_800,
@@ -86,11 +86,11 @@ function browser(changes: Partial<SessionCookies> = {}): SessionCookies {
 	};
 }
 
-const asked = (path: string) => calls.filter((call) => call.path === path).length;
+const requestsTo = (path: string) => calls.filter((call) => call.path === path).length;
 const opened = (cookies: SessionCookies) => open(cookies, VISITOR, NOW);
 
 describe('a browser without tokens', () => {
-	test('is a guest, and Directus is not asked', async () => {
+	test('is a guest, without a call to Directus', async () => {
 		const cookies = browser({ accessToken: null, refreshToken: null });
 		expect(await opened(cookies)).toEqual({ access: { kind: 'guest' }, cookies: null });
 		expect(calls).toEqual([]);
@@ -98,20 +98,20 @@ describe('a browser without tokens', () => {
 });
 
 describe('a fresh access token', () => {
-	test('makes a member of its owner, whom Directus names', async () => {
+	test('identifies the member by a call to Directus', async () => {
 		const { access, cookies } = await opened(browser());
 		expect(access).toMatchObject({
 			kind: 'member',
-			user: { id: 'u1', firstName: 'Ada', role: ROLE }
+			user: { id: 'u1', first_name: 'Ada', role: ROLE }
 		});
 		expect(cookies).toBeNull();
 	});
 
-	test('is asked about once, however many requests come with it', async () => {
+	test('is looked up once for concurrent requests', async () => {
 		const cookies = browser();
 		await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
 		await opened(cookies);
-		expect(asked('/portico/me')).toBe(1);
+		expect(requestsTo('/portico/me')).toBe(1);
 	});
 
 	test('S08 a forged one with the same claims is another token: Directus judges it', async () => {
@@ -128,7 +128,7 @@ describe('a fresh access token', () => {
 		expect(cookies).toBe('ended');
 	});
 
-	test('that Directus refuses is renewed', async () => {
+	test('that Directus refuses is exchanged', async () => {
 		answers['/portico/me'] = (request, body, response) => {
 			const own = request.headers.authorization === `Bearer ${accessToken()}`;
 			(own ? refused(401, 'TOKEN_EXPIRED') : json(200, me()))(request, body, response);
@@ -138,9 +138,9 @@ describe('a fresh access token', () => {
 		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
 	});
 
-	test('with another role than the live one is renewed before it serves', async () => {
+	test('with an outdated role is exchanged before it is used', async () => {
 		const { cookies } = await opened(browser({ accessToken: accessToken({ role: 'role-admin' }) }));
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 		expect(cookies).toMatchObject({ refreshToken: `next-${serial}` });
 	});
 
@@ -155,7 +155,7 @@ describe('a fresh access token', () => {
 		['the id alone', { data: { id: 'u1' } }],
 		['something else', { data: null }]
 	])(
-		'G04 serves for nothing where Directus answers %s, and stays in the browser',
+		'G04 gives no access where Directus answers %s, and stays in the browser',
 		async (_, answer) => {
 			answers['/portico/me'] = json(200, answer);
 			const { access, cookies } = await opened(browser());
@@ -165,7 +165,7 @@ describe('a fresh access token', () => {
 	);
 });
 
-describe('an access token that runs out', () => {
+describe('an access token that expires', () => {
 	const stale = () => browser({ accessToken: accessToken({ left: 30 }) });
 
 	test.each([
@@ -184,7 +184,7 @@ describe('an access token that runs out', () => {
 	test('R01 fifty requests at once make one exchange and get the same successor', async () => {
 		const cookies = stale();
 		const all = await Promise.all(Array.from({ length: 50 }, () => opened(cookies)));
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 		expect(new Set(all.map(({ cookies }) => JSON.stringify(cookies))).size).toBe(1);
 	});
 
@@ -193,7 +193,7 @@ describe('an access token that runs out', () => {
 		const first = await opened(cookies);
 		answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');
 		expect(await opened(cookies)).toEqual(first);
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 	});
 
 	test('R08 L02 the exchange carries no authorization, one address and the browser', async () => {
@@ -243,7 +243,7 @@ describe('an access token that runs out', () => {
 		expect(await opened(stale())).toEqual({ access: { kind: 'unknown' }, cookies: null });
 	});
 
-	test('serves on while Directus is away, if its owner is still remembered', async () => {
+	test('stays valid during an outage of Directus while its owner is cached', async () => {
 		const cookies = stale();
 		await open(cookies, VISITOR, NOW - 200);
 		answers['/portico/session/refresh'] = refused(503, 'SERVICE_UNAVAILABLE');
@@ -251,15 +251,15 @@ describe('an access token that runs out', () => {
 		expect((await open(cookies, VISITOR, NOW + 31)).access.kind).toBe('unknown');
 	});
 
-	test('R03 an exchange that takes too long is not given up: who comes after its answer finds the successor', async () => {
+	test('R03 a slow exchange is not aborted: requests after its answer get the successor', async () => {
 		const { cookies, answerHeld } = await giveUpWaiting();
 		answerHeld(0);
 		await vi.waitUntil(() => successors.of(cookies.refreshToken ?? ''));
 		expect((await opened(cookies)).cookies).toMatchObject({ refreshToken: `next-${serial}` });
-		expect(asked('/portico/session/refresh')).toBe(1);
+		expect(requestsTo('/portico/session/refresh')).toBe(1);
 	});
 
-	test('R03 nobody waits for a connection that died unnoticed: the next caller begins a new exchange', async () => {
+	test('R03 callers give up on a dead connection, and the next one begins a new exchange', async () => {
 		const { cookies, held, answerHeld } = await giveUpWaiting();
 		const second = opened(cookies);
 		await vi.waitUntil(() => held.length === 2);
@@ -285,7 +285,7 @@ describe('an access token that runs out', () => {
 		return { cookies, held, answerHeld: (index: number) => held[index]?.() };
 	}
 
-	test('the successor reaches the browser even where nobody can tell whose it is', async () => {
+	test('the successor reaches the browser even if Directus cannot identify its owner', async () => {
 		answers['/portico/me'] = refused(503, 'SERVICE_UNAVAILABLE');
 		const { access, cookies } = await opened(stale());
 		expect(access.kind).toBe('unknown');
@@ -294,7 +294,7 @@ describe('an access token that runs out', () => {
 });
 
 describe('signing out', () => {
-	test('ends the session at Directus and forgets its owner at once', async () => {
+	test('ends the session at Directus and invalidates its owner at once', async () => {
 		const cookies = browser();
 		await opened(cookies);
 		answers['/portico/session/end'] = (_request, _body, response) => response.writeHead(204).end();
@@ -305,7 +305,7 @@ describe('signing out', () => {
 		expect((await opened(cookies)).access.kind).toBe('guest');
 	});
 
-	test('says so when Directus did not hear it', async () => {
+	test('reports when Directus did not answer', async () => {
 		answers['/portico/session/end'] = refused(503, 'SERVICE_UNAVAILABLE');
 		await expect(end(browser())).rejects.toThrow('UNAVAILABLE');
 	});

@@ -1,4 +1,4 @@
-import { anyAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import type { Cookies } from '@sveltejs/kit';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -18,8 +18,8 @@ export type Opened = {
 };
 
 /**
- * Finds out who sent these cookies, refreshing them where that is due. Never throws for what the cookies hold or for
- * what Directus does: where it does not answer, access is `unknown` and the cookies stay untouched.
+ * Identifies the sender of these cookies, and refreshes them where that is due. Never throws, whatever the cookies hold
+ * and Directus does: where it does not answer, access is `unknown` and the cookies stay untouched.
  *
  * @param now seconds since the epoch
  */
@@ -50,7 +50,7 @@ export async function open(
 }
 
 /**
- * Ends a session at Directus, and invalidates what is cached of its owner.
+ * Ends a session at Directus, and invalidates the cached entries of its owner.
  *
  * @throws {DirectusFailure} when Directus did not answer
  */
@@ -62,7 +62,7 @@ export async function end({
 	try {
 		if (!refreshToken) return;
 		const body = { refresh_token: refreshToken };
-		await call('/portico/session/end', anyAnswer, { method: 'POST', body });
+		await call(ENDPOINTS.end, { method: 'POST', body });
 	} finally {
 		if (userId) userCache.invalidate(userId);
 	}
@@ -104,6 +104,6 @@ function actsAs(user: User, claims: Claims | null): boolean {
 }
 
 function member(user: User, accessToken: string, visitor: Visitor): Access {
-	const address = user.rulesByAddress ? visitor.address : null;
+	const address = user.rules_by_address ? visitor.address : null;
 	return { kind: 'member', user, asker: { accessToken, address } };
 }

@@ -15,17 +15,17 @@ const request = { locals: { visitor: { address: '203.0.113.7' } } };
 vi.mock('$app/server', () => ({ getRequestEvent: () => request }));
 server.on('request', (request: IncomingMessage, response: ServerResponse) => {
 	const { authorization, 'x-forwarded-for': address } = request.headers;
-	asked.push([request.url, authorization, address].join(' ').trim());
+	requests.push([request.url, authorization, address].join(' ').trim());
 	response.writeHead(answer.status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify(answer.body));
 });
 afterAll(() => server.close());
 
-let asked: string[];
+let requests: string[];
 let answer: { status: number; body: object };
 beforeEach(() => {
 	invalidateGuests();
-	asked = [];
+	requests = [];
 	answer = {
 		status: 200,
 		body: {
@@ -37,17 +37,18 @@ beforeEach(() => {
 	};
 });
 
-/** A person as Directus knows them now: each time that it is asked, another object. */
+/** A person as Directus knows them now: a new object after each call. */
 function member(): Access {
 	const user = {
 		id: 'u1',
 		email: null,
-		firstName: null,
-		lastName: null,
+		first_name: null,
+		last_name: null,
+		status: 'active',
 		role: null,
 		language: null,
 		studio: false,
-		rulesByAddress: false
+		rules_by_address: false
 	};
 	return { kind: 'member', user, asker: { accessToken: 'token', address: null } };
 }
@@ -55,35 +56,35 @@ function member(): Access {
 describe.each([
 	['a member', member, '/permissions/me Bearer token'],
 	['a guest', () => GUEST, '/portico/permissions']
-])('%s', (_, accessOf, request) => {
-	test('may do what Directus lets them do with all or some of a collection', async () => {
+])('permissions of %s', (_, accessOf, request) => {
+	test('allow what Directus allows for all or some of a collection', async () => {
 		const access = accessOf();
 		expect(await allows(access, 'read', 'articles')).toBe(true);
 		expect(await allows(access, 'update', 'articles')).toBe(true);
 		expect(await allows(access, 'delete', 'articles')).toBe(false);
 		expect(await allows(access, 'create', 'comments')).toBe(false);
 		expect(await allows(access, 'read', 'directus_users')).toBe(false);
-		expect(asked).toEqual([request]);
+		expect(requests).toEqual([request]);
 	});
 
-	test('is asked about once, however many want to know', async () => {
+	test('are fetched once for concurrent callers', async () => {
 		const access = accessOf();
 		await Promise.all([1, 2, 3].map(() => allows(access, 'read', 'articles')));
-		expect(asked).toHaveLength(1);
+		expect(requests).toHaveLength(1);
 	});
 
-	test('is asked about again after Directus was away, and where it refuses may do nothing', async () => {
+	test('are fetched again after an outage, and are none where Directus refuses', async () => {
 		const access = accessOf();
 		answer = { status: 500, body: {} };
 		await expect(allows(access, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 		expect(await can(access, 'read', 'articles')).toBe(false);
 		answer = { status: 401, body: { errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] } };
 		expect(await allows(access, 'read', 'articles')).toBe(false);
-		expect(asked).toHaveLength(3);
+		expect(requests).toHaveLength(3);
 	});
 });
 
-test('who is forgotten is asked about anew', async () => {
+test('permissions are fetched again after an invalidation', async () => {
 	await allows(member(), 'read', 'articles');
 	await allows(GUEST, 'read', 'articles');
 	invalidateGuests();
@@ -92,47 +93,47 @@ test('who is forgotten is asked about anew', async () => {
 	expect(await allows(GUEST, 'read', 'articles')).toBe(false);
 });
 
-test('an answer in another shape is none', async () => {
+test('permissions in an unknown shape count as an outage', async () => {
 	answer.body = { data: { articles: { read: true } } };
 	await expect(allows(member(), 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 });
 
-test('of whom nobody knows who they are nothing is said', async () => {
+test('a visitor who may be a member or a guest has no permissions, and Directus is not called', async () => {
 	await expect(allows({ kind: 'unknown' }, 'read', 'articles')).rejects.toThrow('UNAVAILABLE');
 	expect(await can({ kind: 'unknown' }, 'read', 'articles')).toBe(false);
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 });
 
-describe('where policies speak about addresses', () => {
-	const HERE = { accessToken: null, address: '203.0.113.7' };
+describe('where policies depend on client addresses', () => {
+	const GUEST_ASKER = { accessToken: null, address: '203.0.113.7' };
 	beforeEach(async () => {
 		answer.body = { ...answer.body, meta: { rules_by_address: true } };
 		await allows(GUEST, 'read', 'articles');
-		asked = [];
+		requests = [];
 	});
 
-	test('a guest is asked about from where they are, each time', async () => {
-		expect(await guest()).toEqual(HERE);
+	test('the permissions of a guest are fetched for their address on each call', async () => {
+		expect(await guest()).toEqual(GUEST_ASKER);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		expect(await allows(GUEST, 'update', 'articles')).toBe(true);
 		const here = '/portico/permissions  203.0.113.7';
-		expect(asked).toEqual([here, here]);
+		expect(requests).toEqual([here, here]);
 	});
 
-	test('so is a member', async () => {
+	test('the permissions of a member are fetched for their address on each call', async () => {
 		const access = member();
 		if (access.kind !== 'member') expect.fail();
-		access.user.rulesByAddress = true;
-		access.asker.address = HERE.address;
+		access.user.rules_by_address = true;
+		access.asker.address = GUEST_ASKER.address;
 		await allows(access, 'read', 'articles');
 		await allows(access, 'read', 'articles');
 		const here = '/permissions/me Bearer token 203.0.113.7';
-		expect(asked).toEqual([here, here]);
+		expect(requests).toEqual([here, here]);
 	});
 
-	test('it counts as Directus last told while it is asked anew, and while it is away', async () => {
+	test('a guest keeps their address during a new fetch and during an outage', async () => {
 		invalidateGuests();
 		answer = { status: 503, body: {} };
-		expect(await guest()).toEqual(HERE);
+		expect(await guest()).toEqual(GUEST_ASKER);
 	});
 });

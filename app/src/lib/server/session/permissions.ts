@@ -1,5 +1,6 @@
 import { getRequestEvent } from '$app/server';
 import { permissionsAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import type * as v from 'valibot';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
@@ -19,6 +20,9 @@ type Permissions = {
 	rulesByAddress: boolean;
 };
 
+/** Directus' own endpoint for members. */
+const OF_DIRECTUS = { path: '/permissions/me', answer: permissionsAnswer } as const;
+
 const NONE: Permissions = { by: {}, rulesByAddress: false };
 
 /** Entries live as long as the user in the user cache, which is a new object after each call to Directus. */
@@ -30,10 +34,10 @@ const ofGuests = new LRUCache<'guests', Promise<Permissions>>({
 
 /**
  * Whether the visitor may do this with the collection, by the policies that Directus counts for them now, at most 20 s
- * old. True means: with some rows, and some fields. Rules for rows and fields are Directus' own to judge, when it is
- * done.
+ * old. True means: with some rows, and some fields. Directus judges its rules for rows and fields when the action
+ * is carried out.
  *
- * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or none about who is asking
+ * @throws {DirectusFailure} UNAVAILABLE when Directus gave no answer, or did not identify the visitor
  */
 export async function allows(access: Access, action: Action, collection: string): Promise<boolean> {
 	const permissions = await permissionsOf(access);
@@ -60,21 +64,21 @@ async function permissionsOf(access: Access): Promise<Permissions> {
 	if (access.kind === 'unknown') throw unavailable(null);
 	if (access.kind === 'member') {
 		const { user, asker } = access;
-		const askNow = () => ask('/permissions/me', asker);
-		return user.rulesByAddress ? askNow() : cachedFor(ofMembers, user, askNow);
+		const load = () => fetchPermissions(OF_DIRECTUS, asker);
+		return user.rules_by_address ? load() : cachedFor(ofMembers, user, load);
 	}
 	return permissionsOfGuest(await guest());
 }
 
 /**
- * In whose name this request's guest asks: from where they are, if a policy for guests makes that count. That is as
- * Directus has last reported, and is requested anew meanwhile: a guest without an address sees less, never more.
+ * The asker for the guest of this request: with their address if a policy for guests depends on it, as Directus last
+ * reported; that is fetched again in the background. A guest without an address sees less, never more.
  *
  * @throws {DirectusFailure} UNAVAILABLE when Directus has never answered
  */
 export async function guest(): Promise<Asker> {
-	const asked = permissionsOfGuest(ANY_GUEST);
-	guestRulesByAddress ??= (await asked).rulesByAddress;
+	const loading = permissionsOfGuest(ANY_GUEST);
+	guestRulesByAddress ??= (await loading).rulesByAddress;
 	if (!guestRulesByAddress) return ANY_GUEST;
 	return { ...ANY_GUEST, address: getRequestEvent().locals.visitor.address };
 }
@@ -83,39 +87,45 @@ let guestRulesByAddress: boolean | null = null;
 
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
-	const askNow = async () => {
-		const permissions = await ask('/portico/permissions', asker);
+	const load = async () => {
+		const permissions = await fetchPermissions(ENDPOINTS.permissions, asker);
 		guestRulesByAddress = permissions.rulesByAddress;
 		return permissions;
 	};
-	return asker.address === null ? cachedFor(ofGuests, 'guests', askNow) : askNow();
+	return asker.address === null ? cachedFor(ofGuests, 'guests', load) : load();
 }
 
-type Memory<Key> = {
+type Cache<Key> = {
 	get: (key: Key) => Promise<Permissions> | undefined;
 	set: (key: Key, permissions: Promise<Permissions>) => unknown;
 	delete: (key: Key) => unknown;
 };
 
-/** Concurrent callers share one answer; a failure is not cached. */
+/**
+ * Concurrent callers share one answer; a failure is not cached. Promises are kept, not answers as by `InFlight`: the
+ * entry of a member ends with the user object, which is a key that no text stands for.
+ */
 function cachedFor<Key>(
-	memory: Memory<Key>,
+	cache: Cache<Key>,
 	key: Key,
-	askNow: () => Promise<Permissions>
+	load: () => Promise<Permissions>
 ): Promise<Permissions> {
-	const known = memory.get(key);
+	const known = cache.get(key);
 	metrics.lookup({ cache: 'permissions', result: known ? 'hit' : 'miss' });
 	if (known) return known;
-	const asked = askNow();
-	memory.set(key, asked);
-	asked.catch(() => {
-		if (memory.get(key) === asked) memory.delete(key);
+	const loading = load();
+	cache.set(key, loading);
+	loading.catch(() => {
+		if (cache.get(key) === loading) cache.delete(key);
 	});
-	return asked;
+	return loading;
 }
 
-async function ask(path: `/${string}`, asker: Asker): Promise<Permissions> {
-	const answer = await call(path, permissionsAnswer, { asker }).catch((error: unknown) => {
+async function fetchPermissions(
+	endpoint: typeof OF_DIRECTUS | typeof ENDPOINTS.permissions,
+	asker: Asker
+): Promise<Permissions> {
+	const answer = await call(endpoint, { asker }).catch((error: unknown) => {
 		// the session ended a moment ago; the next request will find out
 		if (error instanceof DirectusFailure && !isFailure(error, 'UNAVAILABLE')) return null;
 		throw error;

@@ -1,4 +1,5 @@
-import { tokensAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import { InFlight } from '../cache/in-flight.ts';
 import { DirectusFailure, isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import type { Visitor } from '../directus/visitor.ts';
@@ -8,13 +9,13 @@ import { fingerprint } from './seal.ts';
 import * as successors from './successors.ts';
 import { tokensOf, type Tokens } from './tokens.ts';
 
-const PATIENCE_SECONDS = 5;
+const CALLER_TIMEOUT_SECONDS = 5;
 
 /** The refreshes that callers wait for, by the fingerprint of the token they spend. */
-const underWay = new Map<string, Promise<Tokens | null>>();
+const refreshes = new InFlight<Tokens | null>();
 
 /**
- * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All who come with
+ * Exchanges a refresh token for its successor; null when Directus says that the session has ended. All requests with
  * the same token, at once or within a minute, get the same successor: in one process from one exchange, with Redis in
  * all of them; without it Directus gives each process the same.
  *
@@ -22,15 +23,14 @@ const underWay = new Map<string, Promise<Tokens | null>>();
  */
 export function refresh(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	const kept = successors.of(refreshToken);
-	const key = fingerprint(refreshToken);
-	const shared = kept ? Promise.resolve(kept) : underWay.get(key);
-	if (shared) {
-		metrics.refresh({ outcome: 'shared-in-process' });
-		return shared;
-	}
-	const awaited = withPatience(obtain(refreshToken, visitor)).finally(() => underWay.delete(key));
-	underWay.set(key, awaited);
-	return awaited;
+	let isShared = true;
+	const begin = () => {
+		isShared = false;
+		return withCallerTimeout(obtain(refreshToken, visitor));
+	};
+	const tokens = kept ? Promise.resolve(kept) : refreshes.share(fingerprint(refreshToken), begin);
+	if (isShared) metrics.refresh({ outcome: 'shared-in-process' });
+	return tokens;
 }
 
 async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
@@ -43,7 +43,7 @@ async function obtain(refreshToken: string, visitor: Visitor): Promise<Tokens | 
 /** A refresh that was sent is never aborted: Directus may have rotated the token although its answer was lost. */
 async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens | null> {
 	try {
-		const answer = await call('/portico/session/refresh', tokensAnswer, {
+		const answer = await call(ENDPOINTS.refresh, {
 			method: 'POST',
 			body: { refresh_token: refreshToken },
 			visitor,
@@ -54,7 +54,7 @@ async function exchange(refreshToken: string, visitor: Visitor): Promise<Tokens 
 		metrics.refresh({ outcome: 'made' });
 		return successor;
 	} catch (error) {
-		successors.abandon(refreshToken);
+		successors.releaseLock(refreshToken);
 		log.warn({ err: error, address: visitor.address }, 'session not refreshed');
 		const hasEnded = endsSession(error);
 		metrics.refresh({ outcome: hasEnded ? 'ended' : 'unavailable' });
@@ -70,15 +70,15 @@ function endsSession(error: unknown): boolean {
 }
 
 /**
- * Callers stop waiting, and the next one to come begins anew: the connection may be dead without telling. What was sent
- * goes on, and leaves its successor for requests that come after its answer.
+ * Callers stop waiting, and the next caller starts a new exchange: the connection may be dead without an error. The
+ * request that was sent goes on, and its answer leaves the successor for later requests.
  */
-function withPatience<T>(promise: Promise<T>): Promise<T> {
+function withCallerTimeout<T>(promise: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => {
 			metrics.refresh({ outcome: 'timed-out' });
 			reject(unavailable(null));
-		}, PATIENCE_SECONDS * 1000);
+		}, CALLER_TIMEOUT_SECONDS * 1000);
 		promise.then(resolve, reject).finally(() => clearTimeout(timer));
 	});
 }

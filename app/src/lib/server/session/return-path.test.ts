@@ -20,7 +20,7 @@ describe('returnPath', () => {
 		expect(returnPath(path)).toBe(path);
 	});
 
-	test('keeps a path with other than ASCII characters, in the form that headers can carry', () => {
+	test('keeps a path with characters beyond ASCII, encoded for headers', () => {
 		expect(returnPath('/artikel/überdachte-gänge?größe=ß')).toBe(
 			'/artikel/%C3%BCberdachte-g%C3%A4nge?gr%C3%B6%C3%9Fe=%C3%9F'
 		);
@@ -92,11 +92,11 @@ describe('returnPath', () => {
 		'/_app/immutable/x.js',
 		'/api/directus/users/me',
 		'/.well-known/change-password'
-	])('N03 refuses %j: it is passed through, or no page', (path) => {
+	])('N03 refuses %j: visitors only pass through it, or it is no page', (path) => {
 		expect(returnPath(path)).toBeNull();
 	});
 
-	test('N01 whatever comes in, what comes out stays on the site and reads the same again', () => {
+	test('N01 for any input returns a path of this site, and the same one when applied again', () => {
 		const pieces = [
 			'/',
 			'\\',
@@ -147,7 +147,7 @@ describe('returnPath', () => {
 	});
 });
 
-describe('the way back in an address', () => {
+describe('the return path in an address', () => {
 	const at = (path: string) => new URL(path, ORIGIN);
 
 	test('is read from redirectedFrom', () => {
@@ -156,11 +156,11 @@ describe('the way back in an address', () => {
 		);
 	});
 
-	test('is none where it is given twice', () => {
+	test('is ignored where the parameter is repeated', () => {
 		expect(returnPathIn(at('/signin?redirectedFrom=/a&redirectedFrom=/b'))).toBeNull();
 	});
 
-	test('survives being written into an address and read again', () => {
+	test('is the same after writing and reading it', () => {
 		fc.assert(
 			fc.property(fc.webPath(), fc.webQueryParameters(), (path, query) => {
 				const back = returnPath(`/x${path}?${query}`);
@@ -169,26 +169,26 @@ describe('the way back in an address', () => {
 		);
 	});
 
-	test('is left out where there is none', () => {
+	test('is left out where there is no return path', () => {
 		expect(withReturnPath('/signin', null)).toBe('/signin');
 	});
 
-	test('leads to a page itself', () => {
+	test('of a page is the page itself', () => {
 		expect(returnPathTo(at('/articles?page=2'))).toBe('/articles?page=2');
 	});
 
-	test('is carried on by pages that are only passed through', () => {
+	test('is passed on by pages that visitors only pass through', () => {
 		expect(returnPathTo(at('/signup?redirectedFrom=%2Farticles'))).toBe('/articles');
 		expect(returnPathTo(at('/signup'))).toBeNull();
 	});
 
-	test('is not taken from a page that is a destination itself', () => {
+	test('is not passed on by a page that is a destination itself', () => {
 		expect(returnPathTo(at('/articles?redirectedFrom=%2Fprofile'))).toBe(
 			'/articles?redirectedFrom=%2Fprofile'
 		);
 	});
 
-	test('leads from an action to its page', () => {
+	test('of an action is its page', () => {
 		expect(returnPathTo(at('/profile?/save'))).toBe('/profile');
 		expect(returnPathTo(at('/profile?/save&tab=names'))).toBe('/profile?tab=names');
 		expect(returnPathTo(at('/profile?tab=a%20b&%2Fsave'))).toBe('/profile?tab=a%20b');
@@ -196,7 +196,7 @@ describe('the way back in an address', () => {
 });
 
 test.each(['/', '/a', '%25', '%', '\\\\', '?', '#', '__', '.'])(
-	'D33 the work on a way back grows as it does, where it is many %j',
+	'D33 the time for a return path grows in proportion to its length: many %j',
 	(part) => {
 		expectLinear((times) => returnPath(`/${part.repeat(times)}`));
 	}

@@ -9,7 +9,7 @@ const MAX_BYTES = 2048;
 const ORIGIN = 'http://portico.invalid';
 
 /** Pages that are only passed through, and addresses that are no pages; compared by their first segment. */
-const NO_DESTINATIONS = new Set([
+const UNREACHABLE_SEGMENTS = new Set([
 	'signin',
 	'signup',
 	'logout',
@@ -43,12 +43,12 @@ export function ownPath(candidate: string | null): string | null {
 	// browsers drop control characters before they look
 	if (hasControlCharacter(candidate)) return null;
 	const [given = ''] = candidate.split(/[?#]/, 1);
-	if (!readings(given).every(staysHere)) return null;
+	if (!interpretations(given).every(staysOnSite)) return null;
 
 	const { pathname, search } = new URL(candidate, ORIGIN);
 	const path = pathname + search;
 	// without its dots, a path may begin with two slashes where it did not before
-	if (!readings(pathname).every(staysHere)) return null;
+	if (!interpretations(pathname).every(staysOnSite)) return null;
 	return isStable(path) ? path : null;
 }
 
@@ -66,7 +66,7 @@ export function withReturnPath<Path extends string>(
 	return back ? `${path}?${PARAMETER}=${encodeURIComponent(back)}` : path;
 }
 
-/** The way back to an address of this site: itself, or what it carries where it is only passed through. */
+/** The return path for an address of this site: its own path, or the one it carries where visitors only pass through it. */
 export function returnPathTo(url: URL): string | null {
 	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
 }
@@ -84,7 +84,7 @@ export function linkToSelf({ pathname, search }: URL): ResolvedPathname {
 }
 
 /** A path as it stands and as careless readers further on may see it: decoded once, twice, compatibility forms folded. */
-function readings(path: string): string[] {
+function interpretations(path: string): string[] {
 	const all = [path];
 	for (let reading = path; all.length < 5;) {
 		reading = (decoded(reading) ?? reading).normalize('NFKC');
@@ -103,7 +103,7 @@ function decoded(path: string): string | null {
 }
 
 /** Browsers read \ as /. */
-function staysHere(reading: string): boolean {
+function staysOnSite(reading: string): boolean {
 	return !reading.startsWith('//') && !reading.includes('\\') && !hasControlCharacter(reading);
 }
 
@@ -118,11 +118,11 @@ function isStable(path: string): boolean {
 }
 
 function isPage(pathname: string): boolean {
-	// what cannot be decoded has no route
+	// a path that cannot be decoded has no route
 	const path = decoded(pathname)?.toLowerCase();
 	if (path === undefined) return false;
 	const first = path.split('/').find((segment) => segment !== '') ?? '';
-	return !NO_DESTINATIONS.has(first) && !/__(data\.json|route\.js)$/.test(path);
+	return !UNREACHABLE_SEGMENTS.has(first) && !/__(data\.json|route\.js)$/.test(path);
 }
 
 /** Kit takes the first parameter whose name begins with a slash for the name of an action. */

@@ -4,7 +4,7 @@ import { fingerprint, open, seal } from './seal.ts';
 
 const SUCCESSOR = 'portico session successor';
 
-test('what was sealed opens with the same token', () => {
+test('a sealed text opens with the same token', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, token) => {
 			expect(open(seal(text, token, SUCCESSOR), token, SUCCESSOR)).toBe(text);
@@ -13,17 +13,17 @@ test('what was sealed opens with the same token', () => {
 	);
 });
 
-test('it opens with no other token', () => {
+test('a sealed text opens with no other token', () => {
 	const sealed = seal('successor', 'token', SUCCESSOR);
 	expect(() => open(sealed, 'tokem', SUCCESSOR)).toThrow();
 });
 
-test('it opens for no other purpose', () => {
+test('a sealed text opens for no other purpose', () => {
 	const sealed = seal('successor', 'token', SUCCESSOR);
 	expect(() => open(sealed, 'token', 'portico kept form')).toThrow();
 });
 
-test('it does not open when a byte was changed', () => {
+test('a sealed text does not open when a byte was changed', () => {
 	const sealed = seal('successor', 'token', SUCCESSOR);
 	for (let index = 0; index < sealed.length; index++) {
 		const changed = Buffer.from(sealed);
@@ -32,7 +32,7 @@ test('it does not open when a byte was changed', () => {
 	}
 });
 
-test('neither the name nor the sealed text holds what it stands for', () => {
+test('neither the name nor the sealed text contains the token or the text', () => {
 	expect(fingerprint('token')).not.toContain('token');
 	expect(seal('successor', 'token', SUCCESSOR).toString('latin1')).not.toContain('successor');
 	expect(seal('successor', 'token', SUCCESSOR).equals(seal('successor', 'token', SUCCESSOR))).toBe(

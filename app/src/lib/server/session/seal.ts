@@ -6,7 +6,7 @@ const TAG_BYTES = 16;
 /** The purpose that a key is derived for: a value sealed for one opens for no other. */
 export type Purpose = 'portico session successor' | 'portico kept form';
 
-/** Names a token without telling it: SHA-256, so that what is kept under the name opens nothing. */
+/** Names a token without revealing it: SHA-256, so that an entry under that name opens nothing. */
 export function fingerprint(token: string): string {
 	return hash('sha256', token, 'base64url');
 }

@@ -1,16 +1,16 @@
 import { GRACE_SECONDS } from '@portico/contract/environment-variables.ts';
 import { LRUCache } from 'lru-cache';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask } from '../redis/connection.ts';
+import { queryRedis } from '../redis/connection.ts';
 import { fingerprint, open, seal } from './seal.ts';
 import type { Tokens } from './tokens.ts';
 
-const MOST_KEPT = 100_000;
+const MAX_ENTRIES = 100_000;
 /** Less than callers wait for a refresh: where a process dies that holds a lock, theirs still succeeds. */
-const LOCKED_MILLISECONDS = 3_000;
+const LOCK_TTL_MILLISECONDS = 3_000;
 const PAUSE_MILLISECONDS = 50;
 
-const sealed = new LRUCache<string, Buffer>({ max: MOST_KEPT, ttl: GRACE_SECONDS * 1000 });
+const sealed = new LRUCache<string, Buffer>({ max: MAX_ENTRIES, ttl: GRACE_SECONDS * 1000 });
 
 /** The successor of a refresh token that was exchanged within the last minute, or null. */
 export function of(refreshToken: string): Tokens | null {
@@ -24,7 +24,9 @@ export function keep(refreshToken: string, successor: Tokens): void {
 	const kept = seal(JSON.stringify(successor), refreshToken, 'portico session successor');
 	sealed.set(name, kept);
 	const expiration = { type: 'EX' as const, value: GRACE_SECONDS };
-	void ask((redis) => redis.set(successorKey(name), kept.toString('base64'), { expiration }));
+	void queryRedis((redis) =>
+		redis.set(successorKey(name), kept.toString('base64'), { expiration })
+	);
 }
 
 /**
@@ -34,9 +36,9 @@ export function keep(refreshToken: string, successor: Tokens): void {
  */
 export async function fromOtherReplica(refreshToken: string): Promise<Tokens | null> {
 	const name = fingerprint(refreshToken);
-	const expiration = { type: 'PX' as const, value: LOCKED_MILLISECONDS };
+	const expiration = { type: 'PX' as const, value: LOCK_TTL_MILLISECONDS };
 	for (;;) {
-		const state = await ask((redis) =>
+		const state = await queryRedis((redis) =>
 			Promise.all([
 				redis.set(lockKey(name), '', { condition: 'NX', expiration }),
 				redis.get(successorKey(name))
@@ -55,11 +57,11 @@ export async function fromOtherReplica(refreshToken: string): Promise<Tokens | n
 }
 
 /** Lets another process try at once where the exchange brought nothing. */
-export function abandon(refreshToken: string): void {
-	void ask((redis) => redis.del(lockKey(fingerprint(refreshToken))));
+export function releaseLock(refreshToken: string): void {
+	void queryRedis((redis) => redis.del(lockKey(fingerprint(refreshToken))));
 }
 
-/** null for what `keep` did not seal under this token; what it did seal is what it was given. */
+/** null unless `keep` sealed it under this token; then it is the pair that `keep` was given. */
 function read(kept: Buffer, refreshToken: string): Tokens | null {
 	try {
 		return JSON.parse(open(kept, refreshToken, 'portico session successor')) as Tokens;

@@ -52,7 +52,7 @@ describe('readClaims', () => {
 		}
 	});
 
-	test('never throws, whatever it is given', () => {
+	test('never throws, for any input', () => {
 		const part = fc.oneof(
 			fc.string({ unit: 'binary' }),
 			fc.json().map((json) => Buffer.from(json).toString('base64url'))

@@ -23,7 +23,7 @@ beforeEach(() => {
 	invalidateAll();
 });
 
-/** The person as Directus knows them at the moment of asking. */
+/** The person as Directus knows them at the moment of the call. */
 function named(first_name: string, id = 'u1') {
 	const rest = {
 		email: null,
@@ -42,33 +42,33 @@ function refused(response: ServerResponse): void {
 	response.writeHead(401).end('{"errors":[{"extensions":{"code":"INVALID_CREDENTIALS"}}]}');
 }
 
-/** An answer that Directus has made and that is not here yet. */
-function onItsWay(made: (response: ServerResponse) => void) {
-	const { promise: isAsked, resolve: arrive } = Promise.withResolvers<() => void>();
+/** An answer that Directus has made and that has not arrived yet. */
+function answerInFlight(made: (response: ServerResponse) => void) {
+	const { promise: isRequested, resolve: arrive } = Promise.withResolvers<() => void>();
 	answer = (response) => arrive(() => made(response));
-	return isAsked;
+	return isRequested;
 }
 
-const nameNow = async () => (await ownerOf(token))?.firstName;
+const nameNow = async () => (await ownerOf(token))?.first_name;
 
 describe.each([
 	['a person', () => invalidate('someone', 'u1')],
-	['everybody', invalidateAll]
-])('to forget %s', (_, forgetNow) => {
-	test('has the next request ask', async () => {
+	['all users', invalidateAll]
+])('invalidating %s', (_, invalidateNow) => {
+	test('makes the next request call Directus', async () => {
 		expect(await nameNow()).toBe('Ada');
 		answer = refused;
 		expect(await nameNow()).toBe('Ada');
-		forgetNow();
+		invalidateNow();
 		expect(cached(token)).toBeNull();
 		expect(await ownerOf(token)).toBeNull();
 	});
 
-	test('catches an answer on its way: the caller gets it, the cache does not', async () => {
-		const isAsked = onItsWay(named('Ada'));
+	test('keeps an answer in flight out of the cache, but not from its caller', async () => {
+		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
-		const arrive = await isAsked;
-		forgetNow();
+		const arrive = await isRequested;
+		invalidateNow();
 		arrive();
 		expect(await before).toBe('Ada');
 		expect(cached(token)).toBeNull();
@@ -76,28 +76,28 @@ describe.each([
 		expect(await ownerOf(token)).toBeNull();
 	});
 
-	test('has who comes next ask anew, and not wait for the answer on its way', async () => {
-		const isAsked = onItsWay(named('Ada'));
+	test('makes the next request call Directus again instead of waiting for the answer in flight', async () => {
+		const isRequested = answerInFlight(named('Ada'));
 		const before = nameNow();
-		const arrive = await isAsked;
-		forgetNow();
+		const arrive = await isRequested;
+		invalidateNow();
 		answer = named('Ada Lovelace');
 		expect(await nameNow()).toBe('Ada Lovelace');
 		arrive();
 		expect(await before).toBe('Ada');
-		expect(cached(token)?.user.firstName).toBe('Ada Lovelace');
+		expect(cached(token)?.user.first_name).toBe('Ada Lovelace');
 	});
 });
 
-test('to forget a person leaves others remembered', async () => {
+test('invalidating a person keeps the entries of others', async () => {
 	await ownerOf(token);
 	invalidate('u2');
 	answer = refused;
 	expect(await nameNow()).toBe('Ada');
 });
 
-test('D50 what is cached of a person is small, however long their name is in Directus', async () => {
+test('D50 a cached user is small, however long their name is in Directus', async () => {
 	answer = named('a'.repeat(800_000));
-	const { firstName } = (await ownerOf(token)) ?? {};
-	expect(firstName).toBe('a'.repeat(255));
+	const { first_name } = (await ownerOf(token)) ?? {};
+	expect(first_name).toBe('a'.repeat(255));
 });

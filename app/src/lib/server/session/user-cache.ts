@@ -1,4 +1,4 @@
-import { meAnswer } from '@portico/contract/answers.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { LRUCache } from 'lru-cache';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
@@ -12,16 +12,13 @@ import { readClaims, type Claims } from './tokens.ts';
 
 const CACHED_SECONDS = 20;
 const CLOCK_MILLISECONDS = 100;
-const MOST_CACHED = 50_000;
-
-/** A cached user takes a kilobyte at most, whatever SQLite has let into Directus. */
-const MAX_TEXT_LENGTH = 255;
+const MAX_ENTRIES = 50_000;
 
 /** The owner and the claims of an access token. */
 type Known = { user: User; claims: Claims };
 
 const owners = new LRUCache<string, Known>({
-	max: MOST_CACHED,
+	max: MAX_ENTRIES,
 	ttl: CACHED_SECONDS * 1000,
 	// the clock is read, and a timer set, only so often
 	ttlResolution: CLOCK_MILLISECONDS
@@ -43,7 +40,7 @@ export async function ownerOf(accessToken: string): Promise<User | null> {
 	};
 	const known = owners.get(key);
 	metrics.lookup({ cache: 'owners', result: known ? 'hit' : 'miss' });
-	return known?.user ?? lookUps.share(key, () => ask(accessToken), keep);
+	return known?.user ?? lookUps.share(key, () => fetchUser(accessToken), keep);
 }
 
 /** The owner and the claims of an access token if they are cached, or null; never calls Directus. */
@@ -58,40 +55,25 @@ export function cached(accessToken: string): Known | null {
 export function invalidate(...userIds: string[]): void {
 	const ids = new Set(userIds);
 	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
-	// an answer that is on its way may be older than the change, and names its user only when it is there
-	lookUps.disown();
+	// an answer in flight may be older than the change, and its user is unknown until it arrives
+	lookUps.invalidate();
 }
 
 /** Invalidates all entries, and the permissions of guests. */
 export function invalidateAll(): void {
 	owners.clear();
 	invalidateGuests();
-	lookUps.disown();
+	lookUps.invalidate();
 }
 
-async function ask(accessToken: string): Promise<User | null> {
-	const answer = await call('/portico/me', meAnswer, {
+async function fetchUser(accessToken: string): Promise<User | null> {
+	const answer = await call(ENDPOINTS.me, {
 		asker: { accessToken, address: null }
 	}).catch((error: unknown) => {
 		if (isFailure(error, 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN')) return null;
-		// an answer that this release does not understand makes nobody a member, and signs nobody out
+		// an answer that this release does not understand makes no one a member, and signs no one out
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
 	if (answer?.data.status !== 'active') return null;
-	const { id, email, first_name, last_name, role, language, rules_by_address, studio } =
-		answer.data;
-	return {
-		id,
-		email: shortened(email),
-		firstName: shortened(first_name),
-		lastName: shortened(last_name),
-		role: role && { id: role.id, name: role.name.slice(0, MAX_TEXT_LENGTH) },
-		language: languageOf(language),
-		studio,
-		rulesByAddress: rules_by_address
-	};
-}
-
-function shortened(text: string | null): string | null {
-	return text?.slice(0, MAX_TEXT_LENGTH) ?? null;
+	return { ...answer.data, language: languageOf(answer.data.language) };
 }

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 
 type Answer = () => Response | Promise<Response>;
 
-/** A call under way. */
+/** A call in flight. */
 export type Call = {
 	/** Ends its span; `failure` is the reason for a missing response. */
 	end: (failure?: string) => void;

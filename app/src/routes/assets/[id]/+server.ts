@@ -10,13 +10,13 @@ const VERSION_CACHING = 'public, max-age=31536000, immutable';
 const PUBLIC_CACHING = 'public, no-cache';
 
 export const GET: RequestHandler = async ({ locals, params, request, url }) => {
-	const asked = { url, headers: request.headers };
-	const open = await assets.read(params.id, { ...asked, asker: ANY_GUEST });
+	const requested = { url, headers: request.headers };
+	const open = await assets.read(params.id, { ...requested, asker: ANY_GUEST });
 	if (open) return served(open, isVersion(open, url) ? VERSION_CACHING : PUBLIC_CACHING);
 
 	const { access } = locals;
 	const asker = access.kind === 'member' ? access.asker : await guest();
-	const own = asker === ANY_GUEST ? null : await assets.read(params.id, { ...asked, asker });
+	const own = asker === ANY_GUEST ? null : await assets.read(params.id, { ...requested, asker });
 	if (!own) error(404, m.error_noFile());
 	return served(own, 'private, no-store');
 };

@@ -19,6 +19,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		error(404, m.error_noArticle());
 	}
 	const premium = article.wall === 'premium' ? (await site.read()).premium : null;
-	const more = await articles.after(article.article);
+	const more = await articles.readNext(article.article);
 	return { ...article, editable, premium, more };
 };

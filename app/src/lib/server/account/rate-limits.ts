@@ -13,31 +13,30 @@ import {
 import * as metrics from '../metrics/instruments.ts';
 import { redis } from '../redis/connection.ts';
 import { fingerprint } from '../session/seal.ts';
+import {
+	LIMIT_WINDOW_SECONDS,
+	MAILS_PER_ACCOUNT,
+	MAILS_WINDOW_SECONDS
+} from '@portico/contract/limits.ts';
 import { networkOf } from '@portico/contract/network.ts';
 
 // The numbers come from the environment; contract/environment-variables.ts has their defaults.
 
-const WINDOW_SECONDS = 60;
-
-/** Emails per account in that time; each link stays valid, so more are not needed. */
-const MAILS_PER_ACCOUNT = 3;
-const MAILS_WINDOW_SECONDS = 15 * 60;
-
 /** How much slower sign-ins to an account are for every RATE_LIMIT_PER_ACCOUNT failures, wherever those came from. */
 const DELAY_SECONDS = 0.5;
-const MOST_DELAY_SECONDS = 2;
+const MAX_DELAY_SECONDS = 2;
 
-const REDIS_PATIENCE_MILLISECONDS = 250;
+const REDIS_TIMEOUT_MILLISECONDS = 250;
 
-const tries = limiter('tries', RATE_LIMIT_PER_ADDRESS);
+const attempts = limiter('tries', RATE_LIMIT_PER_ADDRESS);
 const signUps = limiter('sign-ups', RATE_LIMIT_SIGNUP);
-const failuresFromHere = limiter('failures-from', RATE_LIMIT_PER_ACCOUNT);
-const failuresFromAnywhere = limiter('failures', RATE_LIMIT_PER_ACCOUNT);
+const failuresFromAddress = limiter('failures-from', RATE_LIMIT_PER_ACCOUNT);
+const failuresOfAccount = limiter('failures', RATE_LIMIT_PER_ACCOUNT);
 const mails = limiter('mails', MAILS_PER_ACCOUNT, MAILS_WINDOW_SECONDS);
 
 /** Counts an attempt to sign in or to recover; returns the seconds to wait where one address made too many, else 0. */
-export function countTry(address: string): Promise<number> {
-	return consume(tries, networkOf(address), 'too-many-tries');
+export function countAttempt(address: string): Promise<number> {
+	return consume(attempts, networkOf(address), 'too-many-tries');
 }
 
 /** Counts a registration; the seconds to wait where one address made too many, else 0. */
@@ -51,7 +50,7 @@ export async function mayMail(account: string): Promise<boolean> {
 }
 
 /** Effect of the failures of the last minute on the next sign-in to an account from an address. */
-export type Standing = {
+export type Penalty = {
 	/** How long this address has to wait, else 0. */
 	waitSeconds: number;
 	/** Whether a sign-in to this account failed *from this address*. */
@@ -61,34 +60,38 @@ export type Standing = {
 };
 
 /** Reads the failures of an address at an account, which need not exist. */
-export async function standing(account: string, address: string): Promise<Standing> {
-	const [here, anywhere] = await Promise.all([
-		failuresFromHere.get(nameOf(account, address)),
-		failuresFromAnywhere.get(nameOf(account))
+export async function penalty(account: string, address: string): Promise<Penalty> {
+	const [fromAddress, ofAccount] = await Promise.all([
+		failuresFromAddress.get(nameOf(account, address)),
+		failuresOfAccount.get(nameOf(account))
 	]);
-	const isRefused = here !== null && here.consumedPoints >= RATE_LIMIT_PER_ACCOUNT;
+	const isRefused = fromAddress !== null && fromAddress.consumedPoints >= RATE_LIMIT_PER_ACCOUNT;
 	if (isRefused) metrics.refusal({ reason: 'too-many-failures' });
-	const steps = Math.floor((anywhere?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
+	const steps = Math.floor((ofAccount?.consumedPoints ?? 0) / RATE_LIMIT_PER_ACCOUNT);
 	return {
-		waitSeconds: isRefused ? secondsLeft(here) : 0,
-		hasFailed: here !== null && here.consumedPoints > 0,
-		delaySeconds: Math.min(MOST_DELAY_SECONDS, steps * DELAY_SECONDS)
+		waitSeconds: isRefused ? secondsLeft(fromAddress) : 0,
+		hasFailed: fromAddress !== null && fromAddress.consumedPoints > 0,
+		delaySeconds: Math.min(MAX_DELAY_SECONDS, steps * DELAY_SECONDS)
 	};
 }
 
 /** Counts a failed sign-in to an account from an address. */
 export async function countFailure(account: string, address: string): Promise<void> {
 	await Promise.all([
-		failuresFromHere.penalty(nameOf(account, address)),
-		failuresFromAnywhere.penalty(nameOf(account))
+		failuresFromAddress.penalty(nameOf(account, address)),
+		failuresOfAccount.penalty(nameOf(account))
 	]);
 }
 
 /** Counts in Redis, shared by all replicas; in this process without Redis, or while it does not respond. */
-function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateLimiterAbstract {
+function limiter(
+	name: string,
+	points: number,
+	duration = LIMIT_WINDOW_SECONDS
+): RateLimiterAbstract {
 	const options = { keyPrefix: `portico:limit:${name}`, points, duration };
-	const here = new RateLimiterMemory(options);
-	if (!redis) return here;
+	const inMemory = new RateLimiterMemory(options);
+	if (!redis) return inMemory;
 	return new RLWrapperTimeouts({
 		limiter: new RateLimiterRedis({
 			...options,
@@ -96,8 +99,8 @@ function limiter(name: string, points: number, duration = WINDOW_SECONDS): RateL
 			useRedisPackage: true,
 			rejectIfRedisNotReady: true
 		}),
-		timeoutMs: REDIS_PATIENCE_MILLISECONDS,
-		insuranceLimiter: here
+		timeoutMs: REDIS_TIMEOUT_MILLISECONDS,
+		insuranceLimiter: inMemory
 	});
 }
 

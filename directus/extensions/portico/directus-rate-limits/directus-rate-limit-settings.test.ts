@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './throttle-settings.ts';
+import { readSettings } from './directus-rate-limit-settings.ts';
 
 test.each([{}, { RATE_LIMIT_PER_ADDRESS: '', RATE_LIMIT_PER_ACCOUNT: undefined }])(
 	'without variables (%j) the limits are those of the app',
@@ -14,7 +14,7 @@ test('rate limits are read from texts and from the numbers that Directus parses'
 });
 
 test.each(['none', '0', '-1', '1.5', true, null])(
-	'refuses %j by the name of its variable',
+	'an invalid rate limit %j is refused by the name of its variable',
 	(value) => {
 		expect(() => readSettings({ RATE_LIMIT_PER_ACCOUNT: value })).toThrow('RATE_LIMIT_PER_ACCOUNT');
 	}

@@ -1,4 +1,4 @@
-import { fallbackOf } from '@portico/contract/environment-variables.ts';
+import { readLimit } from '@portico/contract/limits.ts';
 
 /** Limits of attempts per minute. */
 export interface Settings {
@@ -24,11 +24,9 @@ function count(
 	env: Record<string, unknown>,
 	name: 'RATE_LIMIT_PER_ADDRESS' | 'RATE_LIMIT_PER_ACCOUNT'
 ): number {
-	const value = env[name] === undefined || env[name] === '' ? fallbackOf(name) : env[name];
-	// Directus has made numbers of texts that look like one
-	const number = typeof value === 'string' ? Number(value) : value;
-	if (typeof number !== 'number' || !Number.isInteger(number) || number < 1) {
-		throw new Error(`${name} must be a whole number from 1, not ${JSON.stringify(value)}`);
+	try {
+		return readLimit(name, env[name]);
+	} catch (error) {
+		throw new Error(`${name} ${(error as Error).message}`, { cause: error }); // thrown above
 	}
-	return number;
 }

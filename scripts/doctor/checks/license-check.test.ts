@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { allowsRules, judgeLicence, type Licence } from './licence-check.ts';
+import { allowsRules, judgeLicense, type License } from './license-check.ts';
 
 /** As Directus 12.4.0 returns it without a key. */
-const CORE: Licence = {
+const CORE: License = {
 	status: 'active',
 	source: null,
 	entitlements: {
@@ -15,7 +15,7 @@ const CORE: Licence = {
 	},
 	usage: { seats: 2, collections: 8, flows: 0 }
 };
-const KEYED: Licence = {
+const KEYED: License = {
 	...CORE,
 	source: 'env',
 	entitlements: {
@@ -28,50 +28,50 @@ const KEYED: Licence = {
 	}
 };
 
-test.each<[string, string, Licence | null, string]>([
+test.each<[string, string, License | null, string]>([
 	['of 11 is free for most', '11.17.4', null, 'ok'],
 	['of 12 that covers rules', '12.4.0', KEYED, 'ok'],
 	['of 12 without a key', '12.4.0', CORE, 'must'],
 	['of 12 that has locked it', '12.4.0', { ...KEYED, status: 'locked' }, 'must'],
 	['of 12 in its grace', '12.4.0', { ...KEYED, status: 'grace' }, 'should'],
 	['of 12 that says nothing', '12.4.0', null, 'should']
-])('the licence %s', (_, version, given, severity) => {
-	expect(judgeLicence(version, given)).toMatchObject({ id: 'licence', severity });
+])('the license %s', (_, version, given, severity) => {
+	expect(judgeLicense(version, given)).toMatchObject({ id: 'license', severity });
 });
 
-describe('a feature that 12 lacks without a key', () => {
-	const { what, why } = judgeLicence('12.4.0', CORE);
+describe('a feature that Directus 12 lacks without a key', () => {
+	const { what, why } = judgeLicense('12.4.0', CORE);
 
 	test('is reported with its limits', () => {
 		expect(what).toContain('with 3 seats, 25 collections, 5 flows');
 		expect(what).toContain('without permissions with rules');
 	});
 
-	test('is reported with its consequence, which is no lock', () => {
+	test('is reported with its consequence, without a lock', () => {
 		expect(why).toContain('every page of the site shows an error');
 		expect(why).toContain('no single sign-on');
 		expect(why).toContain('telemetry cannot be turned off');
 		expect(what + why).not.toContain('lock');
 	});
 
-	test('has no time of grace', () => {
-		expect(judgeLicence('12.4.0', { ...CORE, status: 'grace' })).toEqual(
-			judgeLicence('12.4.0', CORE)
+	test('has no grace period', () => {
+		expect(judgeLicense('12.4.0', { ...CORE, status: 'grace' })).toEqual(
+			judgeLicense('12.4.0', CORE)
 		);
 	});
 });
 
-describe('a lock', () => {
-	const locked = (usage: Licence['usage']) =>
-		judgeLicence('12.4.0', { ...CORE, status: 'locked', usage }).what;
+describe('a lock of Directus 12 without a key', () => {
+	const locked = (usage: License['usage']) =>
+		judgeLicense('12.4.0', { ...CORE, status: 'locked', usage }).what;
 
-	test('comes from what is counted', () => {
+	test('comes from exceeded limits', () => {
 		expect(locked({ seats: 4, collections: 8, flows: 6 })).toContain(
 			'more seats (4 of 3) and flows (6 of 5) than'
 		);
 	});
 
-	test('or from accounts with single sign-on, and never from rules', () => {
+	test('comes from accounts with single sign-on, and never from rules', () => {
 		const what = locked({ seats: 2, collections: 8, flows: 0 });
 
 		expect(what).toContain('single sign-on');
@@ -79,10 +79,10 @@ describe('a lock', () => {
 	});
 });
 
-test.each<[string, Licence | null, boolean]>([
+test.each<[string, License | null, boolean]>([
 	['11', null, true],
 	['12 without a key', CORE, false],
 	['12 with one', KEYED, true]
-])('permissions with rules count in Directus %s: %s', (_, licence, counts) => {
-	expect(allowsRules(licence)).toBe(counts);
+])('permissions with rules count in Directus %s: %s', (_, license, counts) => {
+	expect(allowsRules(license)).toBe(counts);
 });

@@ -27,9 +27,9 @@ interface Credentials {
 }
 
 let addresses = 0;
-/** An address that no request came from before. */
+/** A client address without earlier requests. */
 const newAddress = () => `192.0.2.${++addresses}`;
-const stranger = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
+const wrongCredentials = () => ({ email: `${randomUUID()}@example.com`, password: 'wrong' });
 
 async function post(path: string, body: object, address: string, headers = {}) {
 	const response = await fetch(own.directusUrl + path, {
@@ -55,17 +55,17 @@ function expectToWait({ status, code, retryAfter }: Awaited<ReturnType<typeof po
 describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 	'L01 failed sign-ins at %s',
 	(path) => {
-		test('to one account from one address wait, also at the same moment; its owner signs in from elsewhere', async () => {
+		test('to one account from one address are refused, concurrent ones too; its owner signs in from another address', async () => {
 			const person = await directus.makePerson();
-			const here = newAddress();
+			const address = newAddress();
 			const guesses = Array.from({ length: 8 }, (_, index) =>
-				post(path, { email: person.email, password: `wrong ${index}` }, here)
+				post(path, { email: person.email, password: `wrong ${index}` }, address)
 			);
 			const statuses = (await Promise.all(guesses)).map(({ status }) => status);
 			expect(statuses.sort()).toEqual([401, 401, 401, 429, 429, 429, 429, 429]);
 
 			const { email, password } = person;
-			expectToWait(await post(path, { email: email.toUpperCase(), password }, here));
+			expectToWait(await post(path, { email: email.toUpperCase(), password }, address));
 			expect((await post(path, { email, password }, newAddress())).status).toBe(200);
 			expect(await directus.send('GET', `/users/${person.id}?fields=status`)).toEqual({
 				status: 'active'
@@ -74,41 +74,44 @@ describe.each(['/auth/login', '/auth/login/', '/portico/session'])(
 	}
 );
 
-test('wait the same for an account that does not exist', async () => {
-	const [nobody, here] = [stranger(), newAddress()];
+test('failed sign-ins at Directus to an account that does not exist are limited alike', async () => {
+	const [unknownAccount, address] = [wrongCredentials(), newAddress()];
 	for (let index = 0; index < 3; index++) {
-		expect((await studio(nobody, here)).status).toBe(401);
+		expect((await studio(unknownAccount, address)).status).toBe(401);
 	}
-	expectToWait(await studio(nobody, here));
+	expectToWait(await studio(unknownAccount, address));
 });
 
-test('right ones do not count as failures', async () => {
+test('successful sign-ins at Directus do not count as failures', async () => {
 	const person = await directus.makePerson();
-	const here = newAddress();
-	for (let index = 0; index < 6; index++) expect((await studio(person, here)).status).toBe(200);
+	const address = newAddress();
+	for (let index = 0; index < 6; index++) expect((await studio(person, address)).status).toBe(200);
 });
 
-test('L04 attempts from one address wait, whatever the account', async () => {
-	const here = newAddress();
-	const tries = Array.from({ length: 20 }, () => studio(stranger(), here));
-	expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
-	expectToWait(await studio(stranger(), here));
-	expect((await studio(stranger(), newAddress())).status).toBe(401);
+test('L04 sign-ins at Directus from one address are limited across all accounts', async () => {
+	const address = newAddress();
+	const attempts = Array.from({ length: 20 }, () => studio(wrongCredentials(), address));
+	expect(new Set((await Promise.all(attempts)).map(({ status }) => status))).toEqual(
+		new Set([401])
+	);
+	expectToWait(await studio(wrongCredentials(), address));
+	expect((await studio(wrongCredentials(), newAddress())).status).toBe(401);
 });
 
-test('L04 emails requested from one network wait, whichever accounts they are for', async () => {
-	const here = newAddress();
-	const ask = () => post('/auth/password/request', { email: stranger().email }, here);
-	const asked = await Promise.all(Array.from({ length: 20 }, ask));
-	expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([204]));
-	expectToWait(await ask());
+test('L04 emails requested at Directus from one network are limited across all accounts', async () => {
+	const address = newAddress();
+	const requestEmail = () =>
+		post('/auth/password/request', { email: wrongCredentials().email }, address);
+	const requested = await Promise.all(Array.from({ length: 20 }, requestEmail));
+	expect(new Set(requested.map(({ status }) => status))).toEqual(new Set([204]));
+	expectToWait(await requestEmail());
 });
 
-test('sign-ins of the app are counted there, not here', async () => {
-	const here = newAddress();
+test('sign-ins of the app do not count at Directus', async () => {
+	const address = newAddress();
 	const { email } = await directus.makePerson();
 	const guess = (headers: object) =>
-		post('/portico/session', { email, password: 'wrong' }, here, headers);
+		post('/portico/session', { email, password: 'wrong' }, address, headers);
 	for (let index = 0; index < 6; index++) expect((await guess(asTheApp(SECRET))).status).toBe(401);
 	for (let index = 0; index < 3; index++) expect((await guess({})).status).toBe(401);
 	expectToWait(await guess({}));
@@ -118,7 +121,7 @@ test.each([
 	'mutation { a: auth_login(email: "a@example.com", password: "x") { access_token } }',
 	'mutation { auth_password_request(email: "a@example.com") }',
 	'mutation { users_register(email: "a@example.com", password: "long enough") }'
-])('GraphQL is no way around: %s', async (query) => {
+])('GraphQL does not bypass the rate limits: %s', async (query) => {
 	const answer = await post('/graphql/system', { query }, newAddress());
 	expect([answer.status, answer.code]).toEqual([403, 'FORBIDDEN']);
 });
@@ -127,8 +130,8 @@ test('malformed requests are refused by Directus and not counted', async () => {
 	for (let index = 0; index < 5; index++) {
 		expect((await post('/auth/password/request', {}, newAddress())).status).toBe(400);
 	}
-	const here = newAddress();
+	const address = newAddress();
 	for (let index = 0; index < 5; index++) {
-		expect((await post('/auth/login', { email: ['x'] }, here)).status).toBe(400);
+		expect((await post('/auth/login', { email: ['x'] }, address)).status).toBe(400);
 	}
 });

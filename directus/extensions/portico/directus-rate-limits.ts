@@ -5,26 +5,28 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { textIn } from './api-access/account-calls.ts';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint } from './endpoint.ts';
+import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import {
+	LIMIT_WINDOW_SECONDS,
+	MAILS_PER_ACCOUNT,
+	MAILS_WINDOW_SECONDS,
+	MAX_EMAIL_LENGTH
+} from '@portico/contract/limits.ts';
 import { networkOf } from '@portico/contract/network.ts';
-import { readSettings } from './throttle/throttle-settings.ts';
-
-const WINDOW_SECONDS = 60;
-const LETTERS_PER_ACCOUNT = 3;
-const LETTERS_WINDOW_SECONDS = 15 * 60;
-const MOST_NAME_LENGTH = 254;
+import { readSettings } from './directus-rate-limits/directus-rate-limit-settings.ts';
 
 /**
  * Limits attempts at Directus' own address, where Studio signs in: no account is locked, and a refusal has a
  * Retry-After. The app has limits of its own, by client address and account, and is let through. The counts are kept in
  * this process.
  */
-export const throttle: HookConfig = ({ init }, { env }) => {
+export const directusRateLimits: HookConfig = ({ init }, { env }) => {
 	const { perAddress, perAccount } = readSettings(env);
-	const tries = new RateLimiterMemory({ points: perAddress, duration: WINDOW_SECONDS });
-	const failures = new RateLimiterMemory({ points: perAccount, duration: WINDOW_SECONDS });
-	const letters = new RateLimiterMemory({
-		points: LETTERS_PER_ACCOUNT,
-		duration: LETTERS_WINDOW_SECONDS
+	const attempts = new RateLimiterMemory({ points: perAddress, duration: LIMIT_WINDOW_SECONDS });
+	const failures = new RateLimiterMemory({ points: perAccount, duration: LIMIT_WINDOW_SECONDS });
+	const emails = new RateLimiterMemory({
+		points: MAILS_PER_ACCOUNT,
+		duration: MAILS_WINDOW_SECONDS
 	});
 
 	/** Runs before the password is checked, and whether or not the account exists. */
@@ -36,7 +38,7 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 		const { accountability, body } = request;
 		const address = networkOf(accountability.ip ?? '');
 		const account = `${accountIn(body)} ${address}`;
-		await admit(tries, address, response);
+		await admit(attempts, address, response);
 		// counted before it has failed, so that parallel attempts count like sequential ones
 		await admit(failures, account, response);
 		response.once('finish', () => {
@@ -47,9 +49,9 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 
 	/** Responds as always, but sends no more emails: those sent before still work, and the response reveals nothing. */
 	const recovery = endpoint(async ({ accountability, body }, response, next) => {
-		await admit(tries, networkOf(accountability.ip ?? ''), response);
+		await admit(attempts, networkOf(accountability.ip ?? ''), response);
 		const account = accountIn(body);
-		const isEnough = account !== '' && (await refusal(letters, account));
+		const isEnough = account !== '' && (await refusal(emails, account));
 		if (isEnough) response.status(204).end();
 		else next();
 	});
@@ -57,8 +59,8 @@ export const throttle: HookConfig = ({ init }, { env }) => {
 	init('routes.before', ({ app }) => {
 		// Directus hands over its own Express application
 		const application = app as Application;
-		application.post(['/auth/login/:provider?', '/portico/session'], signIn);
-		application.post(['/auth/password/request', '/portico/recovery'], recovery);
+		application.post(['/auth/login/:provider?', ENDPOINTS.session.path], signIn);
+		application.post(['/auth/password/request', ENDPOINTS.recovery.path], recovery);
 	});
 };
 
@@ -84,5 +86,5 @@ async function refusal(limiter: RateLimiterMemory, key: string): Promise<RateLim
 
 /** The email address in a request; Directus ignores its case. */
 function accountIn(body: unknown): string {
-	return textIn(body, 'email').toLowerCase().slice(0, MOST_NAME_LENGTH);
+	return textIn(body, 'email').toLowerCase().slice(0, MAX_EMAIL_LENGTH);
 }
