@@ -5,6 +5,7 @@ import globals from 'globals';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 import { importDirection } from './scripts/testing/import-direction.js';
+import { visitorWords } from './scripts/testing/visitor-words.js';
 
 export default defineConfig(
 	globalIgnores([
@@ -50,8 +51,16 @@ export default defineConfig(
 		}
 	},
 	{
-		plugins: { portico: { rules: { 'import-direction': importDirection } } },
+		plugins: {
+			portico: { rules: { 'import-direction': importDirection, 'visitor-words': visitorWords } }
+		},
 		rules: { 'portico/import-direction': 'error' }
+	},
+	{
+		files: ['app/src/**/*.{ts,svelte}'],
+		// these speak to operators
+		ignores: ['**/*.test.ts', 'app/src/lib/server/{directus,metrics,operations,tracing}/**'],
+		rules: { 'portico/visitor-words': 'error' }
 	},
 	// the compiler finds every switch that lacks a new outcome
 	{

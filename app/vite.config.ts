@@ -1,10 +1,31 @@
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { CATALOGS, compile } from '@portico/contract/messages/compile.ts';
+
+/** Compiles the messages for visitors: before anything reads them, and whenever one changes. */
+function messages(): Plugin {
+	compile();
+	return {
+		name: 'portico-messages',
+		configureServer({ watcher, config }) {
+			watcher.add(CATALOGS);
+			watcher.on('all', (_, file) => {
+				if (!file.startsWith(CATALOGS) || !file.endsWith('.json')) return;
+				try {
+					compile();
+				} catch (error) {
+					config.logger.error(error instanceof Error ? error.message : String(error));
+				}
+			});
+		}
+	};
+}
 
 export default defineConfig({
 	plugins: [
+		messages(),
 		tailwindcss(),
 		sveltekit({
 			adapter: adapter({ precompress: true }),

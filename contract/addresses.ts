@@ -38,6 +38,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 	'forgot-password',
 	'healthz',
 	'hooks',
+	'language',
 	'llms.txt',
 	'logout',
 	'portico',

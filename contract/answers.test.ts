@@ -19,6 +19,7 @@ const me = {
 	last_name: null,
 	status: 'active',
 	role: { id: '2', name: 'Member' },
+	language: null,
 	rules_by_address: false,
 	studio: false
 };
@@ -34,6 +35,7 @@ const row = {
 	summary: null,
 	author: null,
 	audience: 'public',
+	language: 'de',
 	published_at: '2030-01-01T00:00:00.000Z',
 	cover: { id: '1', version: '1.000', width: 1, height: 1, description: null },
 	category: null,
@@ -80,7 +82,7 @@ describe('a response that does not match its schema is refused:', () => {
 });
 
 test('a member and a cover as the previous release sends them, with fewer fields, are accepted', () => {
-	const less = { ...me, rules_by_address: undefined, studio: undefined };
+	const less = { ...me, language: undefined, rules_by_address: undefined, studio: undefined };
 	expect(v.parse(meAnswer, { data: less })).toEqual({ data: me });
 	const cover = { ...row.cover, version: undefined };
 	expect(v.parse(teaser, { ...row, cover }).cover?.version).toBeNull();

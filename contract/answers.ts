@@ -29,7 +29,9 @@ const textColumn = v.optional(v.nullable(shortText), null);
 export const memberColumns = {
 	email: textColumn,
 	first_name: textColumn,
-	last_name: textColumn
+	last_name: textColumn,
+	/** A tag such as `de-DE`; null where the person set none. */
+	language: textColumn
 };
 
 /** `GET /portico/me`: the owner of an access token. */
@@ -86,6 +88,8 @@ export const teaser = v.object({
 	author: v.nullable(v.string()),
 	/** One that the app does not know, and none, count as the most restricted. */
 	audience: v.nullable(v.string()),
+	/** A tag such as `de`; null where it is the site's. */
+	language: v.optional(v.nullable(v.string()), null),
 	/** ISO 8601. */
 	published_at: v.string(),
 	/** Only a picture, and only where everyone may see it. */

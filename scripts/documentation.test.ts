@@ -41,16 +41,19 @@ test.each(DOCUMENTS.filter((file) => file !== RECIPES))('%s names only existing 
 	expect(quoted).toEqual([]);
 });
 
-test('the log messages that the alerts quote exist', () => {
+test('the messages that the alerts quote exist', () => {
 	const quoted = [
 		...read('monitoring/alerts.yaml')
 			.replace(/\s+/g, ' ')
 			.matchAll(/"([^"{]+)"/g)
 	].map(([, words = '']) => words);
-	const sources = globSync(['app/src/**/*.ts', 'directus/extensions/portico/**/*.ts'], {
-		cwd: ROOT,
-		exclude: ['**/node_modules/**', '**/*.test.ts']
-	}).map(read);
+	const sources = globSync(
+		['app/src/**/*.ts', 'contract/messages/en.json', 'directus/extensions/portico/**/*.ts'],
+		{
+			cwd: ROOT,
+			exclude: ['**/node_modules/**', '**/*.test.ts']
+		}
+	).map(read);
 	expect(quoted.length).toBeGreaterThan(0);
 	// others quote paths and settings
 	expect(

@@ -1,3 +1,4 @@
+import type { Language } from '@portico/contract/languages.ts';
 import type { Freshness } from '#lib/server/content/public-cache.ts';
 import type { Access } from '#lib/server/session/access.ts';
 import type { Action } from '#lib/server/session/permissions.ts';
@@ -11,6 +12,12 @@ declare global {
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
+			/** The language of the answer. */
+			readonly language: Language;
+			/** The language that the browser asks for, by its cookie or by Accept-Language; null for none of ours. */
+			readonly preferredLanguage: Language | null;
+			/** The language of the site, where it decides. */
+			siteLanguage: Language | null;
 			/** The browser sent the marker of a session, but twice without the tokens: the page is a guest's. */
 			sessionWithheld: boolean;
 			/** The public content that this request was served. */
@@ -24,7 +31,7 @@ declare global {
 		interface PageData {
 			/** The member for whom the page was rendered; may be missing on an error page. */
 			member?: { id: string } | null;
-			site?: { timeZone: string };
+			site?: { timeZone: string; language: Language };
 		}
 		/** Set by adapter-node; undefined under `npm run dev`. */
 		interface Platform {

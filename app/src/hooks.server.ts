@@ -6,6 +6,9 @@ import {
 	PORTICO_EVENTS_SECRET,
 	PORTICO_METRICS_PORT
 } from '$app/env/private';
+import * as m from '@portico/contract/messages.ts';
+import { getRequestEvent } from '$app/server';
+import { readLanguageFrom } from '@portico/contract/message.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { isFailure } from '#lib/server/directus/failure.ts';
 import { onUncaughtError } from '#lib/server/operations/shutdown.ts';
@@ -16,15 +19,19 @@ import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
 import { guard } from '#lib/server/hooks/guard-routes.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
+import { language } from '#lib/server/hooks/language.ts';
 import { nullOrigin } from '#lib/server/hooks/null-origin.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/open-session.ts';
 import { sharing } from '#lib/server/hooks/sharing.ts';
+import { siteLanguage } from '#lib/server/hooks/site-language.ts';
 import { trace } from '#lib/server/hooks/trace.ts';
 import { log } from '#lib/server/operations/log.ts';
 import * as metrics from '#lib/server/metrics/server.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import * as tracing from '#lib/server/tracing/spans.ts';
+
+readLanguageFrom(() => getRequestEvent().locals.language);
 
 /** Runs before the first request. */
 export const init: ServerInit = async () => {
@@ -41,19 +48,21 @@ function logFailure(reason: unknown): void {
 }
 
 // Each handle depends on the results of the earlier ones and sees the response of the later ones: the request has an id
-// before anything can fail, forms without an origin are refused before they are processed, caching inspects the finished
+// before anything can fail, every later page has a language, forms without an origin are refused before they are processed, caching inspects the finished
 // response, an arrival is redirected before its missing cookies make it a guest, the guard runs once the session is known,
-// and only guests share pages (except in development, so that each change shows). Tracing adds a cost to each request, so
+// and only guests share pages (except in development, so that each change shows), which the site's language is part of. Tracing adds a cost to each request, so
 // it has a handle only where an exporter is configured.
 export const handle: Handle = chain(
 	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
 	identify,
+	language,
 	nullOrigin,
 	caching,
 	arrival,
 	session,
 	guard,
 	...(dev ? [] : [sharing]),
+	siteLanguage,
 	rendering
 );
 
@@ -61,9 +70,8 @@ export const handle: Handle = chain(
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const id = event.locals.requestId;
 	if (kind !== 'unknown') return { id };
-	if (error instanceof MalformedForm)
-		return { id, status: 400, message: 'This form cannot be read.' };
-	if (isReservedAction(error)) return { id, status: 404, message: 'There is no such form here.' };
+	if (error instanceof MalformedForm) return { id, status: 400, message: m.error_brokenForm() };
+	if (isReservedAction(error)) return { id, status: 404, message: m.error_noForm() };
 
 	const { access } = event.locals;
 	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
@@ -73,8 +81,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const unavailable = refused || isFailure(error, 'UNAVAILABLE');
 	log.error({ requestId: id, route: event.route.id, err: error }, 'request failed');
 	return unavailable
-		? { id, status: 503, message: 'The site cannot reach its content right now.' }
-		: { id, status: 500, message: 'Something went wrong on our side.' };
+		? { id, status: 503, message: m.error_noContent() }
+		: { id, status: 500, message: m.error_failed() };
 };
 
 /** Kit throws this for `?/default` on any page; for other unknown actions it is a 404. */

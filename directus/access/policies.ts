@@ -42,6 +42,7 @@ const articleFields = [
 	'author',
 	'tags',
 	'audience',
+	'language',
 	'published_at',
 	'date_updated'
 ];
@@ -98,6 +99,7 @@ const publicContent: Policy = {
 				'description',
 				'footer',
 				'time_zone',
+				'language',
 				'premium_text',
 				'premium_link',
 				'premium_link_text',

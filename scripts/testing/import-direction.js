@@ -19,6 +19,11 @@ const TEST_OF_BENCH = 'test/integration/bench.test.ts';
 /** All that the contract imports besides its own files, so that every side can import it. */
 const PACKAGES_OF_CONTRACT = ['valibot', 'node:crypto', 'node:net'];
 
+/** The compiler of the messages, which runs at build time alone. */
+const COMPILER = /^contract\/messages\/(catalog|compile|emit)\.ts$/;
+/** The files that run where the site does. */
+const SERVED = /^(app\/src|directus)\/|^contract\/[^/]+$/;
+
 const BROWSER = ['app/src/lib/server/', 'app/src/routes/', '@directus/', '$app/env/private'];
 /** What files below a path of the app may not import, with the path below which they may. */
 const REFUSED_IN_APP = [
@@ -75,7 +80,8 @@ export const importDirection = {
  */
 function mayImportPackage(file, name) {
 	if (isRefusedInApp(file, name)) return false;
-	return !file.startsWith('contract/') || isTest(file) || PACKAGES_OF_CONTRACT.includes(name);
+	const isProgram = isTest(file) || COMPILER.test(file);
+	return !file.startsWith('contract/') || isProgram || PACKAGES_OF_CONTRACT.includes(name);
 }
 
 /**
@@ -87,6 +93,7 @@ function mayImportFile(file, to) {
 	const allowed = ALLOWED.get(from);
 	if (!allowed) return true;
 	if (isRefusedInApp(file, to) || to.includes('node_modules/')) return false;
+	if (COMPILER.test(to) && SERVED.test(file) && !isTest(file)) return false;
 	const others = [
 		...(isTest(file) ? [FOR_TESTS] : []),
 		...(file === TEST_OF_BENCH ? ['bench/'] : [])

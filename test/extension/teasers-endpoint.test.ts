@@ -61,6 +61,7 @@ describe('teasers', () => {
 			summary: 'A summary',
 			author: 'Ada',
 			audience: 'premium',
+			language: 'de',
 			tags: ['one', 'two'],
 			body: '<p>Five words &amp;&nbsp;<b>one</b> number: 42</p>',
 			published_at: '2020-01-01T12:34:56Z'
@@ -76,6 +77,7 @@ describe('teasers', () => {
 				summary: 'A summary',
 				author: 'Ada',
 				audience: 'premium',
+				language: 'de',
 				published_at: '2020-01-01T12:34:56.000Z',
 				cover: null,
 				category: { slug: category.slug, name: category.name },

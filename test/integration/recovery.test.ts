@@ -54,7 +54,7 @@ describe.concurrent('a request for a new password', () => {
 		const { status, body } = await new Browser().submit('/forgot-password', { email });
 		expect(status).toBe(422);
 		expect(body).toContain(`value="${email}"`);
-		expect(body).toContain('too long: 1000 characters at most');
+		expect(body).toContain('too long: 1,000 characters at most');
 	});
 
 	test('C11 takes as long for an account that was never opened as for none', async () => {

@@ -26,7 +26,9 @@ const PUBLIC = [
 	'/nowhere'
 ];
 const GUESTS = [...PUBLIC, '/signin', '/signup'];
-const MEMBERS = ['/', '/articles/sixty-two-kilometres-of-shelter', '/logout', '/profile'];
+/** An article for members. */
+const WALLED = '/articles/sixty-two-kilometres-of-shelter';
+const MEMBERS = ['/', WALLED, '/logout', '/profile'];
 
 for (const path of GUESTS) {
 	test(`${path} is accessible to a guest @scripts @chromium`, async ({ page }) => {
@@ -34,6 +36,18 @@ for (const path of GUESTS) {
 		await inspect(page);
 	});
 }
+
+test.describe('in German', () => {
+	test.use({ locale: 'de-DE' });
+
+	for (const path of ['/', '/articles', WALLED, '/nowhere', '/signin', '/signup', '/logout']) {
+		test(`${path} is accessible in German @scripts @chromium`, async ({ page }) => {
+			await page.goto(path);
+			await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+			await inspect(page);
+		});
+	}
+});
 
 for (const path of MEMBERS) {
 	test(`${path} is accessible to a member @scripts @chromium`, async ({ page, signIn }) => {

@@ -1,9 +1,16 @@
+import { BASE_LANGUAGE } from '@portico/contract/languages.ts';
+import * as m from '@portico/contract/messages.ts';
 import { isFailure } from '#lib/server/directus/failure.ts';
 import * as site from '#lib/server/content/site.ts';
 import { log } from '#lib/server/operations/log.ts';
 import * as notice from '#lib/server/forms/notice.ts';
 import type { User } from '#lib/server/session/access.ts';
-import { linkToSelf, returnPathTo, withReturnPath } from '#lib/server/session/return-path.ts';
+import {
+	linkToSelf,
+	pathOfPage,
+	returnPathTo,
+	withReturnPath
+} from '#lib/server/session/return-path.ts';
 import { visible } from '#lib/server/content/visible.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -21,6 +28,7 @@ export const load: LayoutServerLoad = async ({ cookies, locals, url }) => {
 		directusAway: access.kind === 'unknown',
 		memberHref: locals.sessionWithheld ? linkToSelf(url) : null,
 		notice: notice.take(cookies),
+		here: pathOfPage(url),
 		signInHref: withReturnPath('/signin', back),
 		signUpHref: withReturnPath('/signup', back)
 	};
@@ -34,7 +42,14 @@ async function frame(requestId: string): Promise<site.Site> {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		log.warn({ requestId, err: error }, 'layout rendered with defaults');
 		return {
-			site: { name: 'Portico', tagline: '', description: '', footer: '', timeZone: 'UTC' },
+			site: {
+				name: 'Portico',
+				tagline: '',
+				description: '',
+				footer: '',
+				timeZone: 'UTC',
+				language: BASE_LANGUAGE
+			},
 			navigation: { header: [], footer: [] },
 			premium: { text: null, href: null, label: null },
 			terms: null
@@ -43,7 +58,7 @@ async function frame(requestId: string): Promise<site.Site> {
 }
 
 /** The fields of a member that pages show to that member. */
-function shown({ id, email, first_name, last_name, role }: User) {
-	const name = visible(first_name) ?? visible(last_name) ?? visible(email) ?? 'Your profile';
-	return { id, name, email, first_name, last_name, role: role?.name ?? null };
+function shown({ id, email, first_name, last_name, role, language }: User) {
+	const name = visible(first_name) ?? visible(last_name) ?? visible(email) ?? m.frame_yourProfile();
+	return { id, name, email, first_name, last_name, role: role?.name ?? null, language };
 }

@@ -45,6 +45,7 @@ export function teasers(router: Router, { database }: Context): void {
 					'articles.body',
 					'articles.author',
 					'articles.audience',
+					'articles.language',
 					'articles.published_at',
 					'articles.tags',
 					'cover.id as cover_id',
@@ -124,6 +125,7 @@ interface Row {
 	body: string | null;
 	author: string | null;
 	audience: string;
+	language: string | null;
 	/** Milliseconds on SQLite. */
 	published_at: Date | number;
 	/** JSON text on SQLite. */
@@ -154,6 +156,7 @@ function toTeaser(row: Row): Teaser {
 		summary: row.summary,
 		author: row.author,
 		audience: row.audience,
+		language: row.language,
 		published_at: new Date(row.published_at).toISOString(),
 		cover: coverOf(row),
 		category:

@@ -5,7 +5,10 @@ import type { Picture } from './picture.ts';
 export type ArticleCard = {
 	id: number;
 	slug: string;
-	title: string;
+	/** Null where nothing of it can be seen. */
+	title: string | null;
+	/** Of its words. */
+	language: string | null;
 	summary: string;
 	author: string | null;
 	audience: Audience;

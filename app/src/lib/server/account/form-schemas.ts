@@ -1,8 +1,10 @@
 import { MAX_TOKEN_LENGTH } from '@portico/contract/answers.ts';
+import { LANGUAGES } from '@portico/contract/languages.ts';
+import * as m from '@portico/contract/messages.ts';
 import * as v from 'valibot';
 import { KEPT } from '../forms/kept-form.ts';
 
-const VISIBLE = v.regex<string, string>(/^\P{Cc}*$/u, 'This contains invisible characters.');
+const VISIBLE = v.regex(/^\P{Cc}*$/u, () => m.form_invisible());
 
 /** Longer than any model stores; a sign-in does not look up the exact limit. */
 const MAX_ADDRESS_LENGTH = 1000;
@@ -13,39 +15,41 @@ export type Lengths = { email: number; first_name: number; last_name: number };
 /** Directus validates the format of an address; this schema only requires visible text of limited length. */
 function email(maxLength = MAX_ADDRESS_LENGTH) {
 	return v.pipe(
-		v.string('Enter your email address.'),
+		v.string(() => m.form_enterEmail()),
 		v.trim(),
-		v.nonEmpty('Enter your email address.'),
-		v.check((text) => [...text].length <= maxLength, tooLong(maxLength)),
+		v.nonEmpty(() => m.form_enterEmail()),
+		v.check(
+			(text) => [...text].length <= maxLength,
+			() => m.form_tooLong({ most: maxLength })
+		),
 		VISIBLE
 	);
 }
 
 // a password is taken as it was typed: no trimming, any characters
 const password = v.pipe(
-	v.string('Enter your password.'),
-	v.nonEmpty('Enter your password.'),
-	v.maxLength(1024, 'This password is too long.')
+	v.string(() => m.form_enterPassword()),
+	v.nonEmpty(() => m.form_enterPassword()),
+	v.maxLength(1024, () => m.form_passwordTooLong())
 );
 
 function name(maxLength: number) {
 	return v.pipe(
 		v.optional(v.string(), ''),
 		v.trim(),
-		v.check((text) => [...text].length <= maxLength, tooLong(maxLength)),
+		v.check(
+			(text) => [...text].length <= maxLength,
+			() => m.form_tooLong({ most: maxLength })
+		),
 		VISIBLE
 	);
-}
-
-function tooLong(maxLength: number): string {
-	return `This is too long: ${maxLength} characters at most.`;
 }
 
 const otp = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((code) => code.replaceAll(/\s/g, '')),
-	v.regex(/^\d*$/, 'The code has digits only.'),
-	v.maxLength(10, 'This code is too long.')
+	v.regex(/^\d*$/, () => m.form_codeDigitsOnly()),
+	v.maxLength(10, () => m.form_codeTooLong())
 );
 
 /** A sealed form; only one that this app sealed can be opened. */
@@ -92,4 +96,12 @@ export const newPasswordForm = v.object({
 	password
 });
 export const profileForm = (lengths: Lengths) =>
-	v.object({ first_name: name(lengths.first_name), last_name: name(lengths.last_name) });
+	v.object({
+		first_name: name(lengths.first_name),
+		last_name: name(lengths.last_name),
+		/** Null removes the setting; undefined, also for a language that is gone, leaves it as it is. */
+		language: v.pipe(
+			v.optional(v.string()),
+			v.transform((text) => (text === '' ? null : LANGUAGES.find((one) => one === text)))
+		)
+	});

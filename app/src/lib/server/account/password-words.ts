@@ -1,3 +1,6 @@
+import { currentLanguage } from '@portico/contract/message.ts';
+import * as m from '@portico/contract/messages.ts';
+
 /** Requirements of a regular expression for passwords, as far as it has been parsed. */
 type Demands = { length: string | null; kinds: string[]; only: string | null; spaces: boolean };
 
@@ -31,8 +34,8 @@ export function inWords(source: string): string {
 	const demands = read(source);
 	if (demands) return sentences(demands);
 	return source.length <= MAX_SHOWN_LENGTH
-		? `A password must fit the rule of this site, which is this regular expression: ${source}`
-		: 'A password must fit the rule of this site. Ask the people who run it what that is.';
+		? m.passwordRule_expression({ expression: source })
+		: m.passwordRule_ask();
 }
 
 function read(source: string): Demands | null {
@@ -51,29 +54,30 @@ function read(source: string): Demands | null {
 }
 
 function sentences({ length, kinds, only, spaces }: Demands): string {
-	const requirements = [length ?? 'Any length', kinds.length > 0 && `with ${list(kinds)}`];
+	const requiredLength = length ?? m.passwordRule_anyLength();
 	const all = [
-		`${requirements.filter(Boolean).join(', ')}.`,
-		only && `Allowed are ${only} only.`,
-		!spaces && 'No spaces.'
+		kinds.length > 0
+			? m.passwordRule_with({ length: requiredLength, kinds: list(kinds) })
+			: m.passwordRule_without({ length: requiredLength }),
+		only && m.passwordRule_only({ kinds: only }),
+		!spaces && m.passwordRule_noSpaces()
 	];
 	return all.filter(Boolean).join(' ');
 }
 
 function setLength(demands: Demands, least = '', comma = '', most = ''): boolean {
 	if (demands.length !== null) return false;
-	demands.length =
-		most === ''
-			? `${comma ? 'At least' : 'Exactly'} ${least} characters`
-			: `${least} to ${most} characters`;
+	if (most !== '') demands.length = m.passwordRule_between({ least: +least, most: +most });
+	else if (comma) demands.length = m.passwordRule_atLeast({ least: +least });
+	else demands.length = m.passwordRule_exactly({ exact: +least });
 	return true;
 }
 
 function addKind(demands: Demands, characters: string): boolean {
 	const kinds = kindsIn(characters);
 	if (!kinds) return false;
-	const either = new Intl.ListFormat('en', { type: 'disjunction' });
-	demands.kinds.push(either.format(kinds.map(({ one }) => one)));
+	const either = new Intl.ListFormat(currentLanguage(), { type: 'disjunction' });
+	demands.kinds.push(either.format(kinds.map(({ one }) => one())));
 	return true;
 }
 
@@ -82,20 +86,26 @@ function allowOnly(demands: Demands, characters: string): boolean {
 	if (characters === '\\S') return !(demands.spaces = false);
 	const kinds = kindsIn(characters);
 	if (!kinds) return false;
-	demands.only = list(kinds.map(({ all }) => all));
+	demands.only = list(kinds.map(({ all }) => all()));
 	return true;
 }
 
 /** Names of a kind of characters: the one that is required, and all that are allowed. */
-type Kind = { one: string; all: string };
+type Kind = { one: () => string; all: () => string };
 
-const DIGITS = { one: 'a digit', all: 'digits' };
-const SMALL = { one: 'a lowercase letter', all: 'lowercase letters (a to z)' };
-const CAPITAL = { one: 'an uppercase letter', all: 'uppercase letters (A to Z)' };
-const LETTERS = { one: 'a letter', all: 'letters (a to z, A to Z)' };
-const OTHERS = {
-	one: 'a character that is neither a letter nor a digit',
-	all: 'characters that are neither letters nor digits'
+const DIGITS: Kind = { one: () => m.passwordRule_aDigit(), all: () => m.passwordRule_digits() };
+const SMALL: Kind = {
+	one: () => m.passwordRule_aSmallLetter(),
+	all: () => m.passwordRule_smallLetters()
+};
+const CAPITAL: Kind = {
+	one: () => m.passwordRule_aCapitalLetter(),
+	all: () => m.passwordRule_capitalLetters()
+};
+const LETTERS: Kind = { one: () => m.passwordRule_aLetter(), all: () => m.passwordRule_letters() };
+const OTHERS: Kind = {
+	one: () => m.passwordRule_anOtherCharacter(),
+	all: () => m.passwordRule_otherCharacters()
 };
 
 /** The kinds of characters in a class such as `[a-z\d!?]`; null where something else is in it. */
@@ -126,10 +136,15 @@ function kindsIn(characters: string): Kind[] | null {
 }
 
 function special(literals: string[]): Kind {
-	const shown = [...new Set(literals)].map((one) => (one === ' ' ? 'space' : one)).join(' ');
-	return { one: `a special character (${shown})`, all: `these: ${shown}` };
+	const characters = [...new Set(literals)]
+		.map((one) => (one === ' ' ? m.passwordRule_space() : one))
+		.join(' ');
+	return {
+		one: () => m.passwordRule_aSpecialCharacter({ characters }),
+		all: () => m.passwordRule_these({ characters })
+	};
 }
 
 function list(texts: string[]): string {
-	return new Intl.ListFormat('en').format(texts);
+	return new Intl.ListFormat(currentLanguage()).format(texts);
 }

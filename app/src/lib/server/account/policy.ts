@@ -1,4 +1,5 @@
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import * as m from '@portico/contract/messages.ts';
 import { passwordExpression } from '@portico/contract/password-rule.ts';
 import { call } from '../directus/transport.ts';
 import type { Lengths } from './form-schemas.ts';
@@ -18,10 +19,6 @@ export type PasswordRule = {
 	/** The error message for a password; null where it is acceptable. */
 	problemWith: (password: string) => string | null;
 };
-
-/** Requirements for every password, independent of the settings of Directus. */
-const GUESSABLE_HINT = 'Not one that is easily guessed, such as a word or a name.';
-const GUESSABLE = 'This password is too easy to guess. Choose another.';
 
 /** Reads the policy uncached: a change in Studio applies to the next form. @throws {DirectusFailure} */
 export async function read(): Promise<Policy> {
@@ -43,14 +40,13 @@ export async function read(): Promise<Policy> {
  */
 export function passwordRule(pattern: string | null): PasswordRule {
 	const expression = passwordExpression(pattern);
-	const demands = expression
-		? inWords(expression.source)
-		: 'Any length is accepted; a long one is best.';
+	const demands = expression ? inWords(expression.source) : m.passwordRule_anyAccepted();
 	return {
-		text: `${demands} ${GUESSABLE_HINT}`,
+		// the second is required of every password, independent of the settings of Directus
+		text: `${demands} ${m.passwordRule_easilyGuessed()}`,
 		problemWith: (password) => {
 			if (expression?.test(password) === false) return demands;
-			return isGuessable(password) ? GUESSABLE : null;
+			return isGuessable(password) ? m.passwordRule_guessable() : null;
 		}
 	};
 }

@@ -1,19 +1,33 @@
+import type { Language } from '@portico/contract/languages.ts';
 import { client, updateMe } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import type { Member } from '../session/access.ts';
 import * as userCache from '../session/user-cache.ts';
 
+/** What members change of their own accounts. */
+export type Profile = {
+	first_name: string;
+	last_name: string;
+	/** Null for none; undefined leaves it as it is. */
+	language?: Language | null | undefined;
+};
+
 /**
- * Changes the names of a member; an empty one is removed. False where the person may not: a role that was made
+ * Changes the names and the language of a member; an empty name is removed. False where the person may not: a role that was made
  * in Studio has no policy for it.
  *
  * @throws {DirectusFailure}
  */
-export async function changeNames(
-	{ user: { id }, asker }: Member,
-	names: { first_name: string; last_name: string }
+export async function change(
+	{ user: { id, language }, asker }: Member,
+	profile: Profile
 ): Promise<boolean> {
-	const changes = { first_name: names.first_name || null, last_name: names.last_name || null };
+	const isNew = profile.language !== undefined && profile.language !== language;
+	const changes = {
+		first_name: profile.first_name || null,
+		last_name: profile.last_name || null,
+		...(isNew && { language: profile.language ? studioTag(profile.language) : null })
+	};
 	try {
 		await client(asker).request(updateMe(changes, { fields: ['id'] }));
 	} catch (error) {
@@ -22,4 +36,10 @@ export async function changeNames(
 	}
 	userCache.invalidate(id);
 	return true;
+}
+
+/** The tag by which Studio knows a language: with its most likely region, `de-DE`. */
+function studioTag(language: Language): string {
+	const { language: subtag, region } = new Intl.Locale(language).maximize();
+	return `${subtag}-${region}`;
 }

@@ -7,16 +7,16 @@ import type { Asker } from '../directus/asker.ts';
 import { client, readItems } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import { languageOf } from '../language/negotiation.ts';
 import { log } from '../operations/log.ts';
 import type { Access } from '../session/access.ts';
 import { visible } from './visible.ts';
 import { cached } from './public-cache.ts';
+import * as site from './site.ts';
 import { isSlug } from './slug.ts';
 import { readText } from './text.ts';
 
 const PAGE_SIZE = 12;
-/** For a title of which nothing can be seen. */
-const UNTITLED = 'Untitled';
 /** How many articles follow at the end of another. */
 const READ_NEXT = 3;
 const WORDS_PER_MINUTE = 220;
@@ -101,11 +101,13 @@ async function readBody(slug: string, asker: Asker): Promise<string | null> {
 		const [article] = await client(asker).request(
 			readItems('articles', {
 				filter: { slug: { _eq: slug } },
-				fields: ['body'],
+				fields: ['body', 'language'],
 				limit: 1
 			})
 		);
-		return article ? await readText(article.body ?? '', asker) : null;
+		if (!article) return null;
+		const language = languageOf(article.language) ?? (await site.read()).site.language;
+		return await readText(article.body ?? '', { asker, language });
 	} catch (error) {
 		// a role without any permission on articles
 		if (isFailure(error, 'FORBIDDEN')) return null;
@@ -147,12 +149,22 @@ function toCards(row: unknown): ArticleCard[] {
 	return [];
 }
 
+/** Null for what is no tag of a language. */
+function canonical(tag: string | null): string | null {
+	try {
+		return (tag && Intl.getCanonicalLocales(tag)[0]) || null;
+	} catch {
+		return null;
+	}
+}
+
 function toCard({ id, slug, words, cover, category, ...row }: Teaser): ArticleCard {
 	return {
 		id,
 		slug,
 		audience: v.parse(audience, row.audience),
-		title: visible(row.title) ?? UNTITLED,
+		title: visible(row.title),
+		language: canonical(row.language),
 		author: visible(row.author),
 		category: category && { ...category, name: visible(category.name) ?? category.slug },
 		summary: row.summary ?? '',

@@ -1,3 +1,4 @@
+import { BASE_LANGUAGE, type Language } from '@portico/contract/languages.ts';
 import sanitizeHtml from 'sanitize-html';
 import { ANCHOR_PREFIX } from './anchor.ts';
 import { EditorHtml } from './editor-html.ts';
@@ -110,8 +111,12 @@ const MAX_TAGS_PER_PART = 20_000;
  *
  * @param files metadata of the pictures in the text
  */
-export function clean(html: string, files: StoredFiles = new Map()): string {
-	const editorHtml = new EditorHtml(files);
+export function clean(
+	html: string,
+	files: StoredFiles = new Map(),
+	language: Language = BASE_LANGUAGE
+): string {
+	const editorHtml = new EditorHtml(files, language);
 	return parts(html)
 		.map((part) => sanitizeHtml(editorHtml.rewrite(part), OPTIONS))
 		.join('');

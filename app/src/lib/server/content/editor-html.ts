@@ -1,4 +1,5 @@
 import { APP_ORIGIN } from '$app/env/private';
+import type { Language } from '@portico/contract/languages.ts';
 import { Parser } from 'htmlparser2';
 import { anchorAddress, anchorId } from './anchor.ts';
 import { type Medium, mediumLink } from './embedded-media.ts';
@@ -113,14 +114,17 @@ export class EditorHtml {
 	readonly #levels = new HeadingLevels();
 	readonly #ids = new Set<string>();
 	readonly #files: StoredFiles;
+	readonly #language: Language;
 
-	constructor(files: StoredFiles) {
+	/** @param language of the words that stand for media */
+	constructor(files: StoredFiles, language: Language) {
 		this.#files = files;
+		this.#language = language;
 	}
 
 	/** Rewrites a part that ends what it begins, in time that grows as the part does. */
 	rewrite(part: string): string {
-		const output = new Output(this.#levels, this.#ids, this.#files);
+		const output = new Output(this.#levels, this.#ids, this.#files, this.#language);
 		const parser = new Parser({
 			onopentag: (name, attributes) => output.begin(name, attributes),
 			ontext: (text) => output.text(text),
@@ -135,6 +139,7 @@ class Output {
 	readonly #levels: HeadingLevels;
 	readonly #ids: Set<string>;
 	readonly #files: StoredFiles;
+	readonly #language: Language;
 	readonly #pieces: string[] = [];
 	readonly #open: Open[] = [];
 	/** Those of them that are drawings, or hold HTML within one. */
@@ -143,10 +148,11 @@ class Output {
 	#phrasing = 0;
 	#links = 0;
 
-	constructor(levels: HeadingLevels, ids: Set<string>, files: StoredFiles) {
+	constructor(levels: HeadingLevels, ids: Set<string>, files: StoredFiles, language: Language) {
 		this.#levels = levels;
 		this.#ids = ids;
 		this.#files = files;
+		this.#language = language;
 	}
 
 	html(): string {
@@ -273,13 +279,13 @@ class Output {
 		const medium = this.#open.at(-1)?.medium;
 		if (!medium || (name !== 'source' && name !== 'embed')) return;
 		// the first that a link can lead to
-		if (!mediumLink(medium.kind, medium.address, '')?.href) {
+		if (!mediumLink(medium.kind, medium.address, '', this.#language)?.href) {
 			medium.address = attributes.src || medium.address;
 		}
 	}
 
 	#link(medium: EmbeddedMedium): void {
-		const link = mediumLink(medium.kind, medium.address, medium.title);
+		const link = mediumLink(medium.kind, medium.address, medium.title, this.#language);
 		if (!link) return;
 		const isLink = link.href !== null && this.#links === 0;
 		const words = isLink

@@ -1,6 +1,7 @@
 import { client, readItems } from '../directus/client.ts';
 import { visible } from './visible.ts';
 import { cached } from './public-cache.ts';
+import * as site from './site.ts';
 import { isSlug } from './slug.ts';
 import { readText } from './text.ts';
 
@@ -18,10 +19,11 @@ export async function byPath(path: string): Promise<Page | null> {
 			})
 		);
 		if (!page) return null;
+		const { language } = (await site.read()).site;
 		return {
 			title: visible(page.title) ?? path,
 			summary: page.summary ?? '',
-			html: await readText(page.body ?? '', asker)
+			html: await readText(page.body ?? '', { asker, language })
 		};
 	});
 }

@@ -1,4 +1,6 @@
+import { BASE_LANGUAGE, type Language } from '@portico/contract/languages.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
+import { languageOf } from '../language/negotiation.ts';
 import { visible } from './visible.ts';
 import { cached } from './public-cache.ts';
 
@@ -14,6 +16,7 @@ const FIELDS = [
 	'description',
 	'footer',
 	'time_zone',
+	'language',
 	'premium_text',
 	'premium_link',
 	'premium_link_text',
@@ -30,6 +33,8 @@ export type Site = {
 		footer: string;
 		/** An IANA name that this Node knows. */
 		timeZone: string;
+		/** Of its texts, and of pages for visitors who ask for none of ours. */
+		language: Language;
 	};
 	/** Text and link of premium articles for members whose membership does not include them. */
 	premium: { text: string | null; href: string | null; label: string | null };
@@ -62,7 +67,8 @@ export function read(): Promise<Site> {
 				tagline: site.tagline ?? '',
 				description: site.description ?? '',
 				footer: site.footer ?? '',
-				timeZone: timeZoneOf(site.time_zone)
+				timeZone: timeZoneOf(site.time_zone),
+				language: languageOf(site.language) ?? BASE_LANGUAGE
 			},
 			premium: {
 				text: site.premium_text,

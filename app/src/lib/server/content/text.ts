@@ -1,3 +1,4 @@
+import type { Language } from '@portico/contract/languages.ts';
 import * as v from 'valibot';
 import type { Asker } from '../directus/asker.ts';
 import { client, readFiles } from '../directus/client.ts';
@@ -20,9 +21,18 @@ const fileSchema = v.object({
 	height: v.nullable(v.number())
 });
 
-/** An editor's text, clean, with its pictures at the addresses of their versions, for this asker. @throws {DirectusFailure} */
-export async function readText(html: string, asker: Asker): Promise<string> {
-	return clean(html, await storedFiles(idsOfFiles(html).slice(0, MAX_FILES), asker));
+/**
+ * An editor's text, clean, with its pictures at the addresses of their versions, for this asker; words that are added are
+ * in the language of the text.
+ *
+ * @throws {DirectusFailure}
+ */
+export async function readText(
+	html: string,
+	{ asker, language }: { asker: Asker; language: Language }
+): Promise<string> {
+	const files = await storedFiles(idsOfFiles(html).slice(0, MAX_FILES), asker);
+	return clean(html, files, language);
 }
 
 async function storedFiles(ids: string[], asker: Asker): Promise<StoredFiles> {

@@ -22,6 +22,8 @@ export interface Article {
 	tags: string[] | null;
 	/** Everyone sees it. Its title and description are read to those who do not */
 	cover: DirectusFile<Schema> | string | null;
+	/** Of its text, as a tag such as de; the site's language without one */
+	language: string | null;
 	user_created: DirectusUser<Schema> | string | null;
 	date_created: string | null;
 	user_updated: DirectusUser<Schema> | string | null;
@@ -114,6 +116,8 @@ export interface Site {
 	terms_link: string | null;
 	/** Kept with the time at each account that accepted it; another version counts for new members from then on */
 	terms_version: string | null;
+	/** Of the texts of this site, and of pages for visitors whose browsers ask for no other that the site has */
+	language: string | null;
 }
 
 /** Every collection of the site, by the name Directus knows it by. */

@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { type Entries, type Field, parseFields, type ParsedForm, readForm } from './form.ts';
@@ -43,7 +44,11 @@ export function memberForm<const T extends Entries, Result>(
 			const [fields, schema] = await Promise.all([readForm(request), schemaNow()]);
 			const { data, issues, values } = parseFields(schema, fields);
 			if (fields.get(keptForm.OPENED_BY) !== member.user.id) {
-				return fail(409, { values, issues: {}, message: openedByAnother(member.user) });
+				return fail(409, {
+					values,
+					issues: {},
+					message: m.member_openedByAnother({ name: nameOf(member.user) })
+				});
 			}
 			if (data === null) return fail(422, { values, issues: issues ?? {}, message: null });
 			return write({ member, data, values }, event);
@@ -96,14 +101,13 @@ async function restore<F extends Forms>(
 	const form = kept && Object.hasOwn(forms, kept.action) ? forms[kept.action] : undefined;
 	const nothing = { values: {}, issues: {} };
 	if (!kept || !form) {
-		return fail(400, { ...nothing, message: 'What you typed before could not be kept.' });
+		return fail(400, { ...nothing, message: m.member_notKept() });
 	}
 	if (kept.openedBy !== user.id) {
-		const message = `You are signed in as ${nameOf(user)} now. What was typed here before belongs to another account, so it is not shown.`;
-		return fail(409, { ...nothing, message });
+		return fail(409, { ...nothing, message: m.member_anotherAccount({ name: nameOf(user) }) });
 	}
-	const files = kept.files > 0 ? ' Files have to be chosen again.' : '';
-	const message = `You are signed in again. What you typed is here as it was, and not saved yet.${files}`;
+	const files = kept.files > 0 ? [m.member_filesAgain()] : [];
+	const message = [m.member_restored(), ...files].join(' ');
 	// the form that it came from is one of them
 	const values = (await form.select(kept.values)) as ShownForm<NameIn<F>>['values'];
 	return { values, issues: {}, message };
@@ -120,10 +124,6 @@ export function signInKeeping(url: URL): string | null {
 	return `${withReturnPath('/signin', back).replace('?', '?/keep&')}&action=${encodeURIComponent(name)}`;
 }
 
-function openedByAnother(user: User): string {
-	return `You are signed in as ${nameOf(user)} now, but this form was opened by someone else, so nothing was saved. What you typed is still here: send it again if it is meant for this account.`;
-}
-
 function nameOf({ email, first_name, last_name }: User): string {
-	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || 'someone else');
+	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || m.member_someoneElse());
 }

@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../operations/log.ts';
@@ -81,10 +82,10 @@ function reopenPage(url: URL): Response {
 	const path = escape(linkToSelf(url));
 	return standalonePage({
 		status: 200,
-		title: 'One moment',
+		title: m.arrival_title(),
 		head: `<noscript><meta http-equiv="refresh" content="0;url=${path}"></noscript>
 <meta http-equiv="refresh" content="${FALLBACK_SECONDS};url=${path}">`,
-		body: `<p><a href="${path}">Go on to the page</a></p>`,
+		body: `<p><a href="${path}">${m.arrival_goOn()}</a></p>`,
 		script: `const { href } = location;
 history.replaceState(null, '', '?' + Date.now());
 location.replace(href);`

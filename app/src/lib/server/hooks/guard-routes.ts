@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../operations/log.ts';
@@ -5,7 +6,7 @@ import * as metrics from '../metrics/instruments.ts';
 import { OPENED_BY } from '../forms/kept-form.ts';
 import { signInKeeping } from '../forms/member-form.ts';
 import { refusal } from '../session/guard.ts';
-import { standalonePage } from './standalone-page.ts';
+import { linked, standalonePage } from './standalone-page.ts';
 
 /** Guards every route of `(protected)` and `(guest)`; answers in the format that the client requested. */
 export const guard: Handle = async ({ event, resolve }) => {
@@ -45,17 +46,17 @@ function redirectTo(event: RequestEvent, location: string): Response {
 function unavailable(event: RequestEvent): Response {
 	const error = {
 		status: 503,
-		message: 'Your account cannot be reached right now. You are still signed in.',
+		message: m.refusal_unavailable(),
 		id: event.locals.requestId
 	};
 	if (wantsActionResult(event)) return Response.json({ type: 'error', error }, { status: 503 });
 	if (event.isDataRequest) return Response.json(error, { status: 503 });
 	return standalonePage({
 		status: 503,
-		title: 'One moment, please',
-		body: `<h1>One moment, please</h1>
-<p>${error.message} Please <a href="">try again</a> shortly, or go to the <a href="/">front page</a>.</p>
-<p><small>Reference: ${error.id}</small></p>`
+		title: m.error_heading429(),
+		body: `<h1>${m.error_heading429()}</h1>
+<p>${error.message} ${linked(m.refusal_unavailableWayOut(), { again: '', front: '/' })}</p>
+<p><small>${m.refusal_reference({ id: error.id })}</small></p>`
 	});
 }
 

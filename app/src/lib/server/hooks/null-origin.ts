@@ -1,6 +1,7 @@
+import * as m from '@portico/contract/messages.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { log } from '../operations/log.ts';
-import { standalonePage } from './standalone-page.ts';
+import { linked, standalonePage } from './standalone-page.ts';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -15,18 +16,16 @@ export const nullOrigin: Handle = ({ event, resolve }) => {
 		return resolve(event);
 	}
 	log.info({ route: route.id, method: request.method }, 'refused: no origin');
-	const message = 'This form came from a page without an address.';
+	const message = m.refusal_noOrigin();
 	if ((request.headers.get('accept') ?? '').startsWith('application/json')) {
 		return Response.json({ message, id: locals.requestId }, { status: 403 });
 	}
 	return standalonePage({
 		status: 403,
-		title: 'This door is closed',
-		body: `<h1>This door is closed</h1>
-<p>Your browser did not say that the form came from this site, so nothing was done with it. That happens in frames and
-in saved pages, and where a browser is told to keep to itself where people come from.</p>
-<p>Open <a href="/">the front page</a> by its address, and try again from there. What you typed is still on the page before
-this one: go back to copy it.</p>
-<p><small>Reference: ${locals.requestId}</small></p>`
+		title: m.error_heading403(),
+		body: `<h1>${m.error_heading403()}</h1>
+<p>${m.refusal_noOriginText()}</p>
+<p>${linked(m.refusal_noOriginWayOut(), { front: '/' })}</p>
+<p><small>${m.refusal_reference({ id: locals.requestId })}</small></p>`
 	});
 };

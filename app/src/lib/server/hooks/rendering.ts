@@ -1,11 +1,16 @@
+import { DIRECTIONS } from '@portico/contract/languages.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 
 /** In the names of the two faces that every page shows at once; the others may come when they are needed. */
 const PRELOADED_FONTS = '-latin-wght-normal.';
 
-/** Lets the browser fetch the fonts of the first screen together with its styles. */
+/** Names the language of the page, and lets the browser fetch the fonts of the first screen together with its styles. */
 export const rendering: Handle = ({ event, resolve }) =>
 	resolve(event, {
+		transformPageChunk: ({ html }) => {
+			const { language } = event.locals;
+			return html.replace('%language%', language).replace('%direction%', DIRECTIONS[language]);
+		},
 		preload: (file) =>
 			file.type === 'js' ||
 			file.type === 'css' ||

@@ -3,6 +3,7 @@ import type { Handle } from '@sveltejs/kit/hooks';
 import { LRUCache } from 'lru-cache';
 import { randomBytes } from 'node:crypto';
 import type { Freshness } from '../content/public-cache.ts';
+import * as languageCookie from '../language/cookie.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { isIn } from '../session/guard.ts';
 
@@ -23,12 +24,14 @@ const pages = new LRUCache<string, Page>({
 });
 
 /**
- * Renders a public page once for all guests who come without a cookie: it depends on the address and on public content
- * alone, and is served as long as all of that content is fresh. Each guest gets a nonce of their own.
+ * Renders a public page once for all guests who come without a cookie, in each language: what they see follows from the
+ * address, the language and public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own.
  */
 export const sharing: Handle = async ({ event, resolve }) => {
 	if (!isShareableRequest(event)) return resolve(event);
-	const address = event.url.pathname + event.url.search;
+	const { preferredLanguage } = event.locals;
+	// the site's own language is part of its content
+	const address = `${preferredLanguage ?? ''} ${event.url.pathname}${event.url.search}`;
 	const page = pages.get(address);
 	const isFresh = page?.dependencies.every(({ freshUntil }) => freshUntil > Date.now());
 	metrics.lookup({ cache: 'pages', result: isFresh ? 'hit' : 'miss' });
@@ -42,14 +45,14 @@ export const sharing: Handle = async ({ event, resolve }) => {
 	return respondWith(rendered);
 };
 
-/** Any cookie may change the page. */
+/** Any cookie but the language, whatever it says, may change what is shown. */
 function isShareableRequest({ request, route, locals, isDataRequest }: RequestEvent): boolean {
 	return (
 		request.method === 'GET' &&
 		!isDataRequest &&
 		isIn('(public)', route.id) &&
 		locals.access.kind === 'guest' &&
-		!request.headers.has('cookie')
+		languageCookie.isAlone(request.headers.get('cookie'))
 	);
 }
 

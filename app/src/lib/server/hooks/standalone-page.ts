@@ -1,3 +1,4 @@
+import { currentLanguage, type Part } from '@portico/contract/message.ts';
 import { randomBytes } from 'node:crypto';
 
 type Page = {
@@ -26,7 +27,7 @@ const STYLE = `
 export function standalonePage({ status, title, body, head = '', script }: Page): Response {
 	const nonce = randomBytes(16).toString('base64');
 	const html = `<!doctype html>
-<html lang="en">
+<html lang="${currentLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,6 +62,17 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ''}
 			'cache-control': 'private, no-store'
 		}
 	});
+}
+
+/** A message as HTML: its elements are links to these addresses. */
+export function linked<Tag extends string>(parts: Part<Tag>[], hrefs: Record<Tag, string>): string {
+	return parts
+		.map((part) =>
+			typeof part === 'string'
+				? escape(part)
+				: `<a href="${escape(hrefs[part.tag])}">${escape(part.text)}</a>`
+		)
+		.join('');
 }
 
 /** A text as it may stand in HTML, in content and in quoted attributes. */

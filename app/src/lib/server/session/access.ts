@@ -1,9 +1,13 @@
 import type { meAnswer } from '@portico/contract/answers.ts';
+import type { Language } from '@portico/contract/languages.ts';
 import type * as v from 'valibot';
 import type { Asker } from '../directus/asker.ts';
 
 /** A person as Directus knows them now; fetched from Directus, never taken from a token. */
-export type User = v.InferOutput<typeof meAnswer>['data'];
+export type User = Omit<v.InferOutput<typeof meAnswer>['data'], 'language'> & {
+	/** The language that this person set; null where they set none, or one that the site does not have. */
+	language: Language | null;
+};
 
 /**
  * The access of a request. `unknown` is neither guest nor member: the browser has a session, but Directus did not say whose

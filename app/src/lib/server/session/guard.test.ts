@@ -11,6 +11,7 @@ const MEMBER: Access = {
 		last_name: null,
 		status: 'active',
 		role: null,
+		language: null,
 		studio: false,
 		rules_by_address: false
 	},

@@ -1,4 +1,5 @@
 import { getRequestEvent } from '$app/server';
+import * as m from '@portico/contract/messages.ts';
 import { error, redirect } from '@sveltejs/kit';
 import * as metrics from '../metrics/instruments.ts';
 import type { Access, Member } from './access.ts';
@@ -49,14 +50,14 @@ export async function requirePermission(action: Action, collection: string): Pro
 	if (access.kind !== 'unknown' && (await allows(access, action, collection))) return;
 	if (access.kind === 'member') {
 		metrics.refusal({ reason: 'forbidden' });
-		error(403, 'Your account may not do this.');
+		error(403, m.refusal_forbidden());
 	}
 	refuseNonMember(access);
 }
 
 function refuseNonMember({ kind }: Exclude<Access, Member>): never {
 	metrics.refusal({ reason: kind === 'unknown' ? 'unavailable' : 'signed-out' });
-	if (kind === 'unknown') error(503, 'Your account cannot be reached right now.');
+	if (kind === 'unknown') error(503, m.refusal_accountAway());
 	redirect(303, withReturnPath('/signin', returnPathTo(getRequestEvent().url)));
 }
 

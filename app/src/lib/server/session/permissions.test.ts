@@ -46,6 +46,7 @@ function member(): Access {
 		last_name: null,
 		status: 'active',
 		role: null,
+		language: null,
 		studio: false,
 		rules_by_address: false
 	};

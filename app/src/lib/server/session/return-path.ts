@@ -31,18 +31,25 @@ const UNREACHABLE_SEGMENTS = new Set([
  * stay one however it is decoded or parsed again (RFC 9700, 4.11; OWASP Unvalidated Redirects).
  */
 export function returnPath(candidate: string | null): string | null {
+	const path = ownPath(candidate);
+	if (path === null) return null;
+	const { pathname, searchParams } = new URL(path, ORIGIN);
+	return isPage(pathname) && !isAction(searchParams) ? path : null;
+}
+
+/** The path and query of an address of this site, whichever page it is; null where a value from outside is none. */
+export function ownPath(candidate: string | null): string | null {
 	if (!candidate?.startsWith('/') || Buffer.byteLength(candidate) > MAX_BYTES) return null;
 	// browsers drop control characters before they look
 	if (hasControlCharacter(candidate)) return null;
 	const [given = ''] = candidate.split(/[?#]/, 1);
 	if (!interpretations(given).every(staysOnSite)) return null;
 
-	const { pathname, search, searchParams } = new URL(candidate, ORIGIN);
+	const { pathname, search } = new URL(candidate, ORIGIN);
 	const path = pathname + search;
 	// without its dots, a path may begin with two slashes where it did not before
 	if (!interpretations(pathname).every(staysOnSite)) return null;
-	if (!isStable(path) || !isPage(pathname) || isAction(searchParams)) return null;
-	return path;
+	return isStable(path) ? path : null;
 }
 
 /** The way back that an address carries as `?redirectedFrom=`, or null: given twice it is not to be trusted. */
@@ -62,6 +69,12 @@ export function withReturnPath<Path extends string>(
 /** The return path for an address of this site: its own path, or the one it carries where visitors only pass through it. */
 export function returnPathTo(url: URL): string | null {
 	return returnPath(url.pathname + withoutAction(url)) ?? returnPathIn(url);
+}
+
+/** The path and query of the page of a request, without the action of a form, or a way back that leads elsewhere. */
+export function pathOfPage(url: URL): string {
+	const isTrusted = !url.searchParams.has(PARAMETER) || returnPathIn(url) !== null;
+	return isTrusted ? url.pathname + withoutAction(url) : url.pathname;
 }
 
 /** The path and query of a request's own address, as a link that stays on this site: a leading // names another host. */

@@ -4,6 +4,7 @@ import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { InFlight } from '../cache/in-flight.ts';
+import { languageOf } from '../language/negotiation.ts';
 import type { User } from './access.ts';
 import { invalidateGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
@@ -73,5 +74,6 @@ async function fetchUser(accessToken: string): Promise<User | null> {
 		// an answer that this release does not understand makes no one a member, and signs no one out
 		throw isFailure(error, 'UNAVAILABLE') ? error : unavailable(null, error);
 	});
-	return answer?.data.status === 'active' ? answer.data : null;
+	if (answer?.data.status !== 'active') return null;
+	return { ...answer.data, language: languageOf(answer.data.language) };
 }

@@ -1,7 +1,7 @@
+import * as m from '@portico/contract/messages.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/sign-in.ts';
 import { signInForm } from '#lib/server/account/form-schemas.ts';
-import { busy, NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as cookieTest from '#lib/server/forms/cookie-test.ts';
 import { parseForm, readForm } from '#lib/server/forms/form.ts';
 import * as keptForm from '#lib/server/forms/kept-form.ts';
@@ -14,10 +14,6 @@ import {
 import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const WRONG_CREDENTIALS = 'That email and password don’t match.';
-const CODE_WANTED = 'Enter the code that your authenticator app shows.';
-const WRONG_CODE = 'This code is wrong or has expired. Try the next one.';
 
 export const load: PageServerLoad = ({ cookies, request, url }) => {
 	if (request.method === 'GET') cookieTest.leave(cookies, url.pathname);
@@ -39,7 +35,7 @@ export const actions: Actions = {
 
 		if (data.cookie_test && !cookieTest.isPassed(cookies)) {
 			cookieTest.leave(cookies, url.pathname);
-			return fail(400, { ...form, message: NO_COOKIES, otp: Boolean(data.otp) });
+			return fail(400, { ...form, message: m.signIn_noCookies(), otp: Boolean(data.otp) });
 		}
 
 		const signIn = await credentials.signIn(data, locals.visitor);
@@ -48,14 +44,24 @@ export const actions: Actions = {
 				break;
 			case 'too-many':
 				setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-				return fail(429, { ...form, message: tooMany(signIn.waitSeconds), otp: false });
+				return fail(429, {
+					...form,
+					message: m.signIn_tooMany({ wait: signIn.waitSeconds }),
+					otp: false
+				});
 			case 'busy':
 				setHeaders({ 'retry-after': String(signIn.waitSeconds) });
-				return fail(503, { ...form, message: busy(signIn.waitSeconds), otp: false });
-			case 'code-wanted':
-				return fail(401, { ...form, message: data.otp ? WRONG_CODE : CODE_WANTED, otp: true });
+				return fail(503, {
+					...form,
+					message: m.signIn_busy({ wait: signIn.waitSeconds }),
+					otp: false
+				});
+			case 'code-wanted': {
+				const message = data.otp ? m.signIn_wrongCode() : m.signIn_codeWanted();
+				return fail(401, { ...form, message, otp: true });
+			}
 			case 'refused':
-				return fail(401, { ...form, message: WRONG_CREDENTIALS, otp: Boolean(data.otp) });
+				return fail(401, { ...form, message: m.signIn_refused(), otp: Boolean(data.otp) });
 		}
 
 		await session.replace(cookies, signIn.tokens);
@@ -80,9 +86,7 @@ export const actions: Actions = {
 		const path = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
 		const action = url.searchParams.get('action') ?? '';
 		const kept = keptForm.seal(await readForm(request), { path, action });
-		const message = kept
-			? 'You are not signed in any more, so nothing was saved. Sign in, and what you typed comes back.'
-			: 'You are not signed in any more, so nothing was saved. What you typed is too much to keep here: go back, copy it, and sign in then.';
+		const message = kept ? m.signIn_kept() : m.signIn_tooLargeToKeep();
 		const values: Partial<Record<'email', string>> = {};
 		return fail(401, {
 			values,

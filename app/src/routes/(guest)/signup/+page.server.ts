@@ -1,7 +1,7 @@
+import * as m from '@portico/contract/messages.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/sign-in.ts';
 import { signUpByMailForm, signUpForm } from '#lib/server/account/form-schemas.ts';
-import { NO_COOKIES, tooMany } from '#lib/server/account/messages.ts';
 import * as policy from '#lib/server/account/policy.ts';
 import * as registration from '#lib/server/account/registration.ts';
 import * as site from '#lib/server/content/site.ts';
@@ -15,9 +15,6 @@ import {
 } from '#lib/server/session/return-path.ts';
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const UNUSABLE_ADDRESS =
-	'This site takes no new members with this address. Another of yours may do.';
 
 export const load: PageServerLoad = async ({ cookies, request, url }) => {
 	const redirectedFrom = returnPathIn(url);
@@ -53,11 +50,11 @@ export const actions: Actions = {
 		};
 		// another version may have come since the page was opened
 		const isAgreed = !terms || values.terms === terms.version;
-		const disagreement = isAgreed ? {} : { terms: 'To join, agree to the terms of this site.' };
+		const disagreement = isAgreed ? {} : { terms: m.signUp_consentMissing() };
 		if (issues) return fail(422, { ...form, issues: { ...issues, ...disagreement } });
 		if (data.cookie_test && !cookieTest.isPassed(cookies)) {
 			cookieTest.leave(cookies, url.pathname);
-			return fail(400, { ...form, message: NO_COOKIES });
+			return fail(400, { ...form, message: m.signIn_noCookies() });
 		}
 		if (!isAgreed) return fail(422, { ...form, issues: disagreement });
 
@@ -73,16 +70,16 @@ export const actions: Actions = {
 		);
 		switch (registered.kind) {
 			case 'closed':
-				return fail(403, { ...form, message: 'Registration is closed at the moment.' });
+				return fail(403, { ...form, message: m.signUp_closed() });
 			case 'weak':
 				return fail(422, { ...form, issues: { password: registered.rule } });
 			case 'not-accepted':
-				return fail(422, { ...form, issues: { email: 'This address cannot be used here.' } });
+				return fail(422, { ...form, issues: { email: m.signUp_badAddress() } });
 			case 'not-this-address':
-				return fail(403, { ...form, issues: { email: UNUSABLE_ADDRESS } });
+				return fail(403, { ...form, issues: { email: m.signUp_notThisAddress() } });
 			case 'too-many':
 				setHeaders({ 'retry-after': String(registered.waitSeconds) });
-				return fail(429, { ...form, message: tooMany(registered.waitSeconds) });
+				return fail(429, { ...form, message: m.signIn_tooMany({ wait: registered.waitSeconds }) });
 			case 'mailed':
 				return { ...form, checkMailbox: true };
 			case 'registered':

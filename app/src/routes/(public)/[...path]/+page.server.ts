@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { error, redirect } from '@sveltejs/kit';
 import * as pages from '#lib/server/content/pages.ts';
 import * as redirects from '#lib/server/content/redirects.ts';
@@ -8,5 +9,5 @@ export const load: PageServerLoad = async ({ params, url }) => {
 	if (page) return { page };
 	const moved = await redirects.find({ collection: 'pages', slug: params.path }, url.search);
 	if (moved) redirect(301, moved);
-	error(404, 'There is no page at this address.');
+	error(404, m.error_noPage());
 };

@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { error } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
 import { pageNumber } from '#lib/server/content/page-number.ts';
@@ -6,6 +7,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url }) => {
 	const page = pageNumber(url);
 	const found = page ? await articles.list(page) : null;
-	if (!found || found.page > found.pages) error(404, 'There is no such page of articles.');
+	if (!found || found.page > found.pages) error(404, m.error_noList());
 	return found;
 };

@@ -1,6 +1,6 @@
+import * as m from '@portico/contract/messages.ts';
 import { fail } from '@sveltejs/kit';
 import { forgotPasswordForm } from '#lib/server/account/form-schemas.ts';
-import { tooMany } from '#lib/server/account/messages.ts';
 import * as recovery from '#lib/server/account/recovery.ts';
 import { parseForm } from '#lib/server/forms/form.ts';
 import { returnPathIn, withReturnPath } from '#lib/server/session/return-path.ts';
@@ -23,7 +23,7 @@ export const actions: Actions = {
 		});
 		if (waitSeconds) {
 			setHeaders({ 'retry-after': String(waitSeconds) });
-			return fail(429, { ...form, message: tooMany(waitSeconds) });
+			return fail(429, { ...form, message: m.signIn_tooMany({ wait: waitSeconds }) });
 		}
 		return { ...form, sent: true };
 	}

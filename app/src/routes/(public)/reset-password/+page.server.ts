@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import { newPasswordForm } from '#lib/server/account/form-schemas.ts';
 import { addressIn } from '#lib/server/account/mailed-token.ts';
@@ -7,8 +8,6 @@ import { parseForm } from '#lib/server/forms/form.ts';
 import * as notice from '#lib/server/forms/notice.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const EXPIRED_LINK = 'This link has already been used or has expired. Ask for a new one.';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
@@ -29,7 +28,7 @@ export const actions: Actions = {
 			case 'weak':
 				return fail(422, { issues: { password: reset.rule }, message: null });
 			case 'spent':
-				return fail(403, { issues: {}, message: EXPIRED_LINK });
+				return fail(403, { issues: {}, message: m.recovery_spent() });
 			case 'reset':
 				break;
 		}

@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/sign-in.ts';
 import { newPasswordForm } from '#lib/server/account/form-schemas.ts';
@@ -13,9 +14,6 @@ import {
 } from '#lib/server/session/return-path.ts';
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const EXPIRED_LINK =
-	'This link has already been used or has expired. If your account is not active yet, send the email again.';
 
 export const load: PageServerLoad = async ({ setHeaders, url }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
@@ -40,7 +38,7 @@ export const actions: Actions = {
 			case 'weak':
 				return fail(422, { issues: { password: verified.rule }, message: null });
 			case 'spent':
-				return fail(403, { issues: {}, message: EXPIRED_LINK });
+				return fail(403, { issues: {}, message: m.activation_spent() });
 			case 'verified':
 				break;
 		}

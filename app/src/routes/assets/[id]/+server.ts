@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { error } from '@sveltejs/kit';
 import * as assets from '#lib/server/content/assets.ts';
 import { ANY_GUEST } from '#lib/server/directus/asker.ts';
@@ -16,7 +17,7 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	const { access } = locals;
 	const asker = access.kind === 'member' ? access.asker : await guest();
 	const own = asker === ANY_GUEST ? null : await assets.read(params.id, { ...requested, asker });
-	if (!own) error(404, 'There is no file at this address.');
+	if (!own) error(404, m.error_noFile());
 	return served(own, 'private, no-store');
 };
 

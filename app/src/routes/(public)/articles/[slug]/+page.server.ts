@@ -1,4 +1,5 @@
 import { STUDIO_URL } from '$app/env/private';
+import * as m from '@portico/contract/messages.ts';
 import { error, redirect } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
 import * as redirects from '#lib/server/content/redirects.ts';
@@ -15,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!article) {
 		const moved = await redirects.find({ collection: 'articles', slug: params.slug }, url.search);
 		if (moved) redirect(301, moved);
-		error(404, 'There is no article at this address.');
+		error(404, m.error_noArticle());
 	}
 	const premium = article.wall === 'premium' ? (await site.read()).premium : null;
 	const more = await articles.readNext(article.article);

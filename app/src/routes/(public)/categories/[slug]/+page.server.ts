@@ -1,3 +1,4 @@
+import * as m from '@portico/contract/messages.ts';
 import { error, redirect } from '@sveltejs/kit';
 import * as articles from '#lib/server/content/articles.ts';
 import * as categories from '#lib/server/content/categories.ts';
@@ -14,5 +15,5 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		? null
 		: await redirects.find({ collection: 'categories', slug: params.slug }, url.search);
 	if (moved) redirect(301, moved);
-	error(404, 'There is no such category.');
+	error(404, m.error_noCategory());
 };

@@ -1,0 +1,122 @@
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The language whose file says which messages there are, and the last resort of the negotiation. */
+export const BASE_LANGUAGE = 'en';
+
+/** The messages of one language, by key. */
+export type Catalog = ReadonlyMap<string, string>;
+
+/** All languages, by their BCP 47 tags. */
+export type Catalogs = ReadonlyMap<string, Catalog>;
+
+/** What a message needs: its values with their types, and the elements around its parts. */
+export type Signature = { values: Map<string, string>; tags: Set<string> };
+
+/** A prefix for the part of the site, and a name: `signIn_heading`. */
+const KEY = /^([a-z][a-zA-Z0-9]*)_[a-z][a-zA-Z0-9]*$/;
+
+/** Reads one file for each language: `en.json` is English. */
+export function readCatalogs(folder: string): Catalogs {
+	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	return new Map(
+		files.sort().map((file) => {
+			const texts = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as unknown;
+			return [path.basename(file, '.json'), new Map(Object.entries(texts as object))];
+		})
+	);
+}
+
+/** The prefix of a key. */
+export function groupOf(key: string): string {
+	return KEY.exec(key)?.[1] ?? '';
+}
+
+/** The syntax tree of a message in ICU MessageFormat. @throws {SyntaxError} */
+export function elementsOf(text: string): MessageFormatElement[] {
+	return parse(text, { captureLocation: false, shouldParseSkeletons: false });
+}
+
+/** Which values and elements a message has. */
+export function signatureOf(elements: MessageFormatElement[]): Signature {
+	const signature: Signature = { values: new Map(), tags: new Set() };
+	collect(elements, signature);
+	return signature;
+}
+
+function collect(elements: MessageFormatElement[], signature: Signature): void {
+	for (const element of elements) {
+		switch (element.type) {
+			case TYPE.argument:
+				if (!signature.values.has(element.value)) signature.values.set(element.value, 'string');
+				break;
+			case TYPE.number:
+				signature.values.set(element.value, 'number');
+				break;
+			case TYPE.plural:
+				signature.values.set(element.value, 'number');
+				for (const { value } of Object.values(element.options)) collect(value, signature);
+				break;
+			case TYPE.tag:
+				signature.tags.add(element.value);
+				collect(element.children, signature);
+				break;
+			case TYPE.literal:
+			case TYPE.pound:
+				break;
+			default:
+				throw new SyntaxError('only {name}, {name, number}, {name, plural, …} and <tag> are known');
+		}
+	}
+}
+
+/** All that is wrong with the catalogs, one line each. */
+export function problemsIn(catalogs: Catalogs): string[] {
+	const base = catalogs.get(BASE_LANGUAGE);
+	if (!base) return [`${BASE_LANGUAGE}.json is missing.`];
+	return [...catalogs].flatMap(([language, catalog]) => [
+		...problemsOfKeys(language, catalog, base),
+		...[...catalog].flatMap(([key, text]) => problemsOfText(language, key, text, base.get(key)))
+	]);
+}
+
+function problemsOfKeys(language: string, catalog: Catalog, base: Catalog): string[] {
+	const keys = [...catalog.keys()];
+	const sorted = keys.toSorted();
+	const unsorted = keys.find((key, index) => key !== sorted[index]);
+	return [
+		...keys.filter((key) => !KEY.test(key)).map((key) => `"${key}" is no key: write group_name.`),
+		...keys
+			.filter((key) => !base.has(key))
+			.map((key) => `"${key}" is not in ${BASE_LANGUAGE}.json.`),
+		...[...base.keys()].filter((key) => !catalog.has(key)).map((key) => `"${key}" is missing.`),
+		...(unsorted === undefined ? [] : [`"${unsorted}" is not in its alphabetical place.`])
+	].map((problem) => `${language}.json: ${problem}`);
+}
+
+function problemsOfText(
+	language: string,
+	key: string,
+	text: unknown,
+	original: string | undefined
+): string[] {
+	const place = `${language}.json: "${key}"`;
+	if (typeof text !== 'string' || text.trim() === '') return [`${place} has no text.`];
+	try {
+		const own = described(text);
+		const expected = original === undefined ? own : described(original);
+		return own === expected ? [] : [`${place} has ${own}, and in English ${expected}.`];
+	} catch (error) {
+		return [`${place}: ${error instanceof Error ? error.message : String(error)}`];
+	}
+}
+
+function described(text: string): string {
+	const { values, tags } = signatureOf(elementsOf(text));
+	const all = [
+		...[...values].map(([name, type]) => `{${name}} (${type})`),
+		...[...tags].map((tag) => `<${tag}>`)
+	];
+	return all.sort().join(', ') || 'no values';
+}

@@ -1,0 +1,62 @@
+import { expect, instrumentedTest as test } from './journey.ts';
+
+// @playwright: the language of a browser is a setting that only Playwright's drivers have
+test.use({ locale: 'de-DE' });
+
+test('a German reader finds the site in German, and a choice of English stays @playwright', async ({
+	page
+}) => {
+	await test.step('the first visit', async () => {
+		await page.goto('/');
+		await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+		await expect(page.getByRole('heading', { name: 'Mehr zu lesen' })).toBeVisible();
+	});
+
+	await test.step('the next pages, however the browser gets them', async () => {
+		await page.getByRole('link', { name: 'Alle Artikel' }).click();
+		await expect(page).toHaveURL('/articles');
+		await expect(page.getByRole('heading', { name: 'Artikel', exact: true })).toBeVisible();
+		await expect(page.getByText('Min. Lesezeit').first()).toBeVisible();
+	});
+
+	await test.step('what is wrong with a form', async () => {
+		await page.getByRole('link', { name: 'Anmelden' }).click();
+		await page.getByRole('button', { name: 'Anmelden' }).click();
+		await expect(page.getByRole('alert')).toContainText('Geben Sie Ihre E-Mail-Adresse ein.');
+	});
+
+	await test.step('English, chosen in the footer', async () => {
+		await page.getByRole('button', { name: 'English' }).click();
+		await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+		await expect(page).toHaveURL(/\/signin/);
+		await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+		await page.goto('/nowhere');
+		await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible();
+		await page.getByRole('link', { name: 'Go to the front page' }).click();
+		await expect(page.getByRole('heading', { name: 'More to read' })).toBeVisible();
+	});
+});
+
+test('a member sets a language, which holds in every browser @playwright', async ({
+	page,
+	person,
+	browser,
+	signIn
+}) => {
+	await signIn();
+	await page.goto('/profile');
+	await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
+	await page.getByRole('button', { name: 'Speichern' }).click();
+	await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+	await expect(page.getByRole('combobox', { name: 'Language' })).toHaveValue('en');
+
+	const elsewhere = await browser.newContext({ locale: 'de-DE' });
+	const tab = await elsewhere.newPage();
+	await tab.goto('/signin');
+	await expect(tab.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+	await tab.getByLabel('E-Mail-Adresse').fill(person.email);
+	await tab.getByLabel('Passwort', { exact: true }).fill(person.password);
+	await tab.getByRole('button', { name: 'Anmelden' }).click();
+	await expect(tab.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+	await elsewhere.close();
+});
