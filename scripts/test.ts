@@ -149,12 +149,14 @@ async function tallyOfRun(run: Run, beside: boolean): Promise<Tally> {
 	started.add(child);
 	const [code] = (await once(child, 'exit')) as [number | null];
 	started.delete(child);
+	let printed = '';
 	if (typeof output === 'number') {
 		closeSync(output);
-		console.log(`\n── ${title}\n${readFileSync(`${name}.log`, 'utf8')}`);
+		printed = readFileSync(`${name}.log`, 'utf8');
+		console.log(`\n── ${title}\n${printed}`);
 	}
-	const report = `${name}.json`;
-	return tallyOf(existsSync(report) ? readFileSync(report, 'utf8') : null, code === 0);
+	const report = existsSync(`${name}.json`) ? readFileSync(`${name}.json`, 'utf8') : null;
+	return tallyOf({ title, report, succeeded: code === 0, output: printed });
 }
 
 /** How many tests a suite has; at least 1, since a suite that does not run is never nothing. */
