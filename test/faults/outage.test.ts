@@ -468,7 +468,7 @@ describe('L09 while Directus hangs', () => {
 			.toBe(200);
 		expect(app.output().match(/Directus is unavailable: calls fail at once/g)).toHaveLength(1);
 		expect(app.output().match(/Directus is available again/g)).toHaveLength(1);
-		expect(app.output()).toContain('serving stale public content');
+		expect(app.output()).toContain('serving stale content');
 		expect(app.output()).not.toContain('"stack"');
 	});
 });

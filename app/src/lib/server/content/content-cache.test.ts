@@ -272,7 +272,9 @@ describe('content for members', () => {
 		const name = randomUUID();
 		await cachedFor(member(), 'article', name, () => Promise.resolve('of members'));
 		await cached(name, () => Promise.resolve('public'));
-		const other = cachedFor(member('article.other'), 'article', name, () => Promise.resolve('other'));
+		const other = cachedFor(member('article.other'), 'article', name, () =>
+			Promise.resolve('other')
+		);
 		expect(await other).toBe('other');
 		expect(await cachedFor(member(), 'article', name, failing)).toBe('of members');
 	});

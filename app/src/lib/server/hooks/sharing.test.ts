@@ -70,7 +70,10 @@ test.each<[string, object, HeadersInit?]>([
 		{ locals: { access: GUEST, content: [fresh()], cookiesRead: new Set(['theme']) } },
 		{ cookie: 'theme=dark' }
 	],
-	['a member', { locals: { access: { kind: 'member' }, content: [fresh()], cookiesRead: new Set() } }],
+	[
+		'a member',
+		{ locals: { access: { kind: 'member' }, content: [fresh()], cookiesRead: new Set() } }
+	],
 	[
 		'a visitor whom an outage keeps from being identified',
 		{ locals: { access: UNKNOWN, content: [fresh()], cookiesRead: new Set() } }
@@ -78,10 +81,14 @@ test.each<[string, object, HeadersInit?]>([
 	['a page that is not public', { route: { id: '/(guest)/signin' } }],
 	['an address that there is not', { route: { id: null } }],
 	['the data of a page', { isDataRequest: true }],
-	['a page that shows no content', { locals: { access: GUEST, content: [], cookiesRead: new Set() } }],
+	[
+		'a page that shows no content',
+		{ locals: { access: GUEST, content: [], cookiesRead: new Set() } }
+	],
 	[
 		'a page with old content',
-		{ locals: {
+		{
+			locals: {
 				access: GUEST,
 				content: [fresh(), { freshUntil: Date.now() - 1 }],
 				cookiesRead: new Set()
