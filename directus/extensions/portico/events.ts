@@ -56,12 +56,16 @@ export const events: HookConfig = ({ action }, context) => {
 	// sent rather than lost
 	const isShown = (collection: string) => memory.shows(collection).catch(() => true);
 
+	const announce = async (change: Change) => {
+		const concerned = await concerning(change, isShown);
+		if (concerned) announcer.announce(concerned);
+	};
+
 	for (const [names, changeOf] of CHANGES) {
 		for (const name of names) {
-			action(name, async (report) => {
+			action(name, (report) => {
 				const change = changeOf(report);
-				const concerned = change && (await concerning(change, isShown));
-				if (concerned) announcer.announce(concerned);
+				if (change) void announce(change);
 			});
 		}
 	}

@@ -17,6 +17,7 @@ const CHANGES = ['roles', 'policies', 'access', 'permissions'].flatMap((scope) =
  * the read is noticed too.
  */
 export const rights: HookConfig = ({ filter, action, init }, context) => {
+	const { database, logger } = context;
 	for (const change of CHANGES) {
 		// before it is committed, so that no read by the new rights has the old version
 		filter(change, async (payload, _meta, { database }) => {
@@ -24,7 +25,9 @@ export const rights: HookConfig = ({ filter, action, init }, context) => {
 			return payload;
 		});
 		// and after it, however long that took: see RightsMemory for what lies between
-		action(change, () => renewVersion(context.database));
+		action(change, () => {
+			renewVersion(database).catch((error: unknown) => logger.error(error));
+		});
 	}
 	const memory = rightsMemory(context);
 	init('middlewares.after', ({ app }) => {

@@ -94,7 +94,7 @@ export class RightsMemory {
 			.select<Row[]>('policy', 'collection', 'permissions', 'fields');
 		const permissions = rows.map(({ permissions, ...row }) => ({
 			...row,
-			rule: (typeof permissions === 'string' ? JSON.parse(permissions) : permissions) ?? {}
+			rule: ruleIn(permissions)
 		}));
 		const { relations } = await this.#getSchema();
 		const collections = collectionsByKind(permissions, relations);
@@ -131,6 +131,10 @@ function keysIn({ keys, collections, ...state }: State, held: readonly Policy[])
 	);
 	keys.set(ids, made);
 	return made;
+}
+
+function ruleIn(stored: unknown): unknown {
+	return (typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored) ?? {};
 }
 
 interface Row extends Omit<ReadPermission, 'rule'> {

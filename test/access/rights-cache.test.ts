@@ -1,0 +1,343 @@
+// What members see through the caches of the app, against what Directus itself shows to each of them.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { member, premium } from '../../directus/access/roles.ts';
+import { freePorts } from '../../scripts/site/ports.ts';
+import type { Browser } from '../support/browser.ts';
+import { type Article, Directus, type Person } from '../support/directus.ts';
+import { type OwnApp, startApp } from '../support/own-app.ts';
+import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
+import { ReadGate } from '../support/read-gate.ts';
+import { Relay } from '../support/relay.ts';
+import { type Reader, RightsWorld, signedIn, worlds } from './rights-world.ts';
+
+const ROUTE = '/hooks/directus';
+const RIGHTS_HEADER = 'x-portico-rights';
+/** Less than the twenty seconds of the user cache, so that an event must have arrived. */
+const AT_ONCE = { timeout: 10_000, interval: 20 };
+const POLL = { timeout: 15_000, interval: 20 };
+const WORLDS = 4;
+/** Worlds that are drawn after this begin no more. */
+const MAX_MILLISECONDS = 60_000;
+
+let gate: ReadGate;
+let ownDirectus: OwnDirectus;
+let directus: Directus;
+let relay: Relay;
+/** Two that receive events of Directus, and one that receives none. */
+let notified: OwnApp[];
+let unnotified: OwnApp;
+beforeAll(async () => {
+	gate = await ReadGate.make();
+	const ports = await freePorts(2);
+	ownDirectus = await startDirectus({
+		...gate.variables,
+		PORTICO_EVENTS_URLS: ports.map((port) => `http://127.0.0.1:${port}${ROUTE}`).join(',')
+	});
+	directus = new Directus(ownDirectus);
+	relay = await Relay.to(ownDirectus.directusUrl);
+	const variables = { DIRECTUS_URL: relay.url };
+	[unnotified, ...notified] = await Promise.all([
+		startApp(variables),
+		...ports.map((port) => startApp({ ...variables, PORT: String(port) }))
+	]);
+});
+afterAll(async () => {
+	await Promise.all([...notified, unnotified].map((app) => app.stop()));
+	await relay.close();
+	await ownDirectus.end();
+	await gate.remove();
+});
+
+/** Reads of articles for the cache, by the status of Directus' answer. */
+const fills = (status: number) =>
+	relay.requests.filter((request) => request.headers[RIGHTS_HEADER] && request.status === status)
+		.length;
+
+const sees = async (browser: Browser, { path, words }: Pick<Article, 'path' | 'words'>) =>
+	(await browser.visit(path)).body.includes(words);
+
+describe('D45 members who read through caches see what Directus shows to each of them', () => {
+	const counted = { cases: 0, withKey: 0, during: 0, changes: 0, slowest: 0 };
+
+	test('in random worlds, before, during and after random changes', async () => {
+		const seed = Number(process.env.PORTICO_TEST_SEED) || Date.now() % 1_000_000;
+		await fc.assert(
+			fc.asyncProperty(worlds, async (plan) => {
+				const apps = notified.map(({ url }) => url);
+				const world = await RightsWorld.make(plan, directus, apps);
+				await settle(world);
+				await expectSame(world);
+				for (const change of plan.changes) {
+					const before = await seenByAll(world);
+					const isMade = world.change(change).then(() => true as const);
+					const during = await readUntil(world, isMade);
+					const began = Date.now();
+					await expect.poll(() => differences(world), AT_ONCE).toEqual([]);
+					counted.slowest = Math.max(counted.slowest, Date.now() - began);
+					const after = await seenByAll(world);
+					for (const [index, seen] of during) {
+						counted.during++;
+						expect([before[index], after[index]].map(String)).toContain(String(seen));
+					}
+					await settle(world);
+					await expectSame(world);
+					counted.changes++;
+				}
+			}),
+			{ seed, numRuns: WORLDS, interruptAfterTimeLimit: MAX_MILLISECONDS, endOnFailure: true }
+		);
+		console.info({ seed, ...counted, fills: fills(200), refusedFills: fills(409) });
+		expect(counted.withKey).toBeGreaterThan(counted.cases / 2);
+		expect(fills(200)).toBeGreaterThan(0);
+	});
+
+	/** Reads until Directus vouches for rights again, which it does a second after they changed. */
+	async function settle(world: RightsWorld): Promise<void> {
+		const keyed = await Promise.all(world.people.map((person) => world.hasKey(person)));
+		const person = world.people[keyed.indexOf(true)];
+		if (!person) return;
+		const before = fills(200);
+		const isVouchedFor = async () => {
+			await seenBy(world, person, 0);
+			return fills(200) > before || (await isCachedFor(world, person));
+		};
+		await expect.poll(isVouchedFor, POLL).toBe(true);
+	}
+
+	/** Public texts and those that are in the cache need no read. */
+	async function isCachedFor(world: RightsWorld, person: Reader): Promise<boolean> {
+		const before = relay.requests.length;
+		await seenBy(world, person, 0);
+		return !relay.requests.slice(before).some(({ headers }) => headers.authorization);
+	}
+
+	/** The words that a person sees at an app. */
+	async function seenBy(world: RightsWorld, { browsers }: Reader, app: number): Promise<string[]> {
+		const browser = browsers[app] ?? expect.fail();
+		const pages = await Promise.all(
+			world.articles.map(({ slug }) => browser.visit(`/articles/${slug}`))
+		);
+		return world.articles.flatMap(({ word }, index) =>
+			pages[index]?.body.includes(word) ? [word] : []
+		);
+	}
+
+	/** What each person sees at each app. */
+	const seenByAll = (world: RightsWorld) =>
+		Promise.all(
+			world.people.flatMap((person) => notified.map((_, app) => seenBy(world, person, app)))
+		);
+
+	async function readUntil(world: RightsWorld, done: Promise<true>) {
+		const seen: [index: number, words: string[]][] = [];
+		for (let isDone = false; !isDone;) {
+			const all = seenByAll(world);
+			isDone = await Promise.race([done, all.then(() => false)]);
+			seen.push(...(await all).entries());
+		}
+		return seen;
+	}
+
+	async function differences(world: RightsWorld): Promise<string[]> {
+		const [seen, right] = await Promise.all([
+			seenByAll(world),
+			Promise.all(world.people.map((person) => world.visibleTo(person)))
+		]);
+		return seen.flatMap((words, index) => {
+			const expected = right[Math.floor(index / notified.length)] ?? [];
+			return String(words) === String(expected)
+				? []
+				: [`person and app ${index} sees ${words.join() || 'nothing'}, not ${expected.join()}`];
+		});
+	}
+
+	/** Twice, from caches at the second time. */
+	async function expectSame(world: RightsWorld): Promise<void> {
+		for (let times = 0; times < 2; times++) expect(await differences(world)).toEqual([]);
+		const keyed = await Promise.all(world.people.map((person) => world.hasKey(person)));
+		const each = world.articles.length * notified.length;
+		counted.cases += keyed.length * each;
+		counted.withKey += keyed.filter(Boolean).length * each;
+	}
+});
+
+describe('D45 rights that change during a read fill no cache:', () => {
+	let article: Article;
+	let policy: string;
+	beforeAll(async () => {
+		article = await directus.makeArticle({ audience: 'premium' });
+		policy = (await directus.send<{ id: string }>('POST', '/policies', { name: 'One more' })).id;
+		await directus.send('POST', '/permissions', {
+			policy,
+			collection: 'articles',
+			action: 'read',
+			fields: ['*'],
+			permissions: {}
+		});
+	});
+
+	const give = async (person: Person) =>
+		(await directus.send<{ id: string }>('POST', '/access', { policy, user: person.id })).id;
+
+	/** Two members with the same rights, who are in the user cache of an app that receives no events. */
+	async function twoMembers() {
+		const people = [await directus.makePerson(), await directus.makePerson()] as const;
+		const browsers = await Promise.all(
+			people.map((person) => signedIn(directus, person, unnotified.url))
+		);
+		const [first, second] = browsers;
+		if (!first || !second) throw new Error('There are two.');
+		// until Directus vouches for their rights: another article, so that this one is in no cache
+		const other = await directus.makeArticle({ audience: 'premium' });
+		for (const browser of browsers) {
+			await expect
+				.poll(async () => {
+					const before = fills(200);
+					await browser.visit(other.path);
+					return fills(200) > before;
+				}, POLL)
+				.toBe(true);
+		}
+		return { people, first, second };
+	}
+
+	test('a policy that one of two waiting members is given during the read of both', async () => {
+		const { people, first, second } = await twoMembers();
+		gate.close('before');
+		const refused = fills(409);
+		const promoted = sees(first, article);
+		await expect.poll(() => gate.held('before'), POLL).toBe(1);
+		const waiting = sees(second, article);
+		await give(people[0]);
+		gate.open('before');
+		expect(await promoted).toBe(true);
+		expect(await waiting).toBe(false);
+		expect(await sees(second, article)).toBe(false);
+		expect(fills(409)).toBeGreaterThan(refused);
+	});
+
+	test('a policy that is given and taken again during the read', async () => {
+		const { people, first, second } = await twoMembers();
+		gate.close('before');
+		gate.close('after');
+		const reading = first.visit(article.path);
+		await expect.poll(() => gate.held('before'), POLL).toBe(1);
+		const access = await give(people[0]);
+		gate.open('before');
+		await expect.poll(() => gate.held('after'), POLL).toBe(1);
+		await directus.send('DELETE', `/access/${access}`);
+		gate.open('after');
+		expect((await reading).body).not.toContain(article.words);
+		expect(await sees(second, article)).toBe(false);
+		expect(await sees(first, article)).toBe(false);
+	});
+
+	test('a policy that one of two waiting members loses during the read of both', async () => {
+		const { people, first, second } = await twoMembers();
+		const [access] = await Promise.all(people.map(give));
+		const text = await directus.makeArticle({ audience: 'premium' });
+		for (const browser of [first, second]) {
+			await expect.poll(() => sees(browser, article), { ...POLL, timeout: 30_000 }).toBe(true);
+		}
+		gate.close('before');
+		const demoted = sees(first, text);
+		await expect.poll(() => gate.held('before'), POLL).toBe(1);
+		const waiting = sees(second, text);
+		await directus.send('DELETE', `/access/${access}`);
+		gate.open('before');
+		expect(await demoted).toBe(false);
+		expect(await waiting).toBe(true);
+	});
+
+	test('a session that ends during the read fails no other member', async () => {
+		const { people, first, second } = await twoMembers();
+		const text = await directus.makeArticle({ audience: 'members' });
+		gate.close('before');
+		const ended = first.visit(text.path);
+		await expect.poll(() => gate.held('before'), POLL).toBe(1);
+		const waiting = sees(second, text);
+		await directus.send('PATCH', `/users/${people[0].id}`, { role: null, status: 'suspended' });
+		gate.open('before');
+		await ended;
+		expect(await waiting).toBe(true);
+	});
+});
+
+describe('G05 with warm caches, at once in every process that receives events:', () => {
+	/** A member at each app, who has seen an article for that audience or has not, from the cache. */
+	async function warm(role: string, audience: string) {
+		const [person, article] = await Promise.all([
+			directus.makePerson({ role }),
+			directus.makeArticle({ audience })
+		]);
+		const browsers = await Promise.all(notified.map(({ url }) => signedIn(directus, person, url)));
+		for (const browser of browsers) {
+			const isCached = async () => {
+				await browser.visit(article.path);
+				const before = relay.requests.length;
+				await browser.visit(article.path);
+				return !relay.requests
+					.slice(before)
+					.some(({ path, headers }) => path.includes('/items/articles') && headers.authorization);
+			};
+			await expect.poll(isCached, POLL).toBe(true);
+		}
+		const untilAll = async (isSeen: boolean) => {
+			const began = Date.now();
+			const seen = () => Promise.all(browsers.map((browser) => sees(browser, article)));
+			await expect.poll(seen, AT_ONCE).toEqual(browsers.map(() => isSeen));
+			console.info(`${expect.getState().currentTestName}: ${Date.now() - began} ms`);
+		};
+		return { person, article, untilAll };
+	}
+
+	test('a promotion', async () => {
+		const { person, untilAll } = await warm(member.id, 'premium');
+		await untilAll(false);
+		await directus.send('PATCH', `/users/${person.id}`, { role: premium.id });
+		await untilAll(true);
+	});
+
+	test('a demotion', async () => {
+		const { person, untilAll } = await warm(premium.id, 'premium');
+		await untilAll(true);
+		await directus.send('PATCH', `/users/${person.id}`, { role: member.id });
+		await untilAll(false);
+	});
+
+	test('a suspension', async () => {
+		const { person, untilAll } = await warm(member.id, 'members');
+		await untilAll(true);
+		await directus.send('PATCH', `/users/${person.id}`, { status: 'suspended' });
+		await untilAll(false);
+	});
+
+	test('a rule that is ticked in Studio', async () => {
+		const { person, untilAll } = await warm(member.id, 'premium');
+		await untilAll(false);
+		await directus.makePolicy({
+			addresses: [],
+			role: null,
+			user: person.id,
+			permissions: [{ collection: 'articles', action: 'read', fields: ['*'], permissions: {} }]
+		});
+		await untilAll(true);
+	});
+
+	test('an article that is withdrawn', async () => {
+		const { article, untilAll } = await warm(member.id, 'members');
+		await untilAll(true);
+		await directus.send('PATCH', `/items/articles/${article.id}`, { status: 'archived' });
+		await untilAll(false);
+	});
+
+	test('an article that is changed', async () => {
+		const { article, untilAll } = await warm(member.id, 'members');
+		await untilAll(true);
+		const body = `<p>${randomUUID()}</p>`;
+		await directus.send('PATCH', `/items/articles/${article.id}`, { body });
+		await untilAll(false);
+	});
+});
