@@ -1,7 +1,8 @@
 // What members see through the caches of the app, against what Directus itself shows to each of them.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RIGHTS_HEADER } from '@portico/contract/content.ts';
 import { member, premium } from '../../directus/access/roles.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import type { Browser } from '../support/browser.ts';
@@ -10,16 +11,15 @@ import { type OwnApp, startApp } from '../support/own-app.ts';
 import { type OwnDirectus, startDirectus } from '../support/own-directus.ts';
 import { ReadGate } from '../support/read-gate.ts';
 import { Relay } from '../support/relay.ts';
-import { type Reader, RightsWorld, signedIn, worlds } from './rights-world.ts';
+import { type Reader, RightsWorld, type Shown, signedIn, worlds } from './rights-world.ts';
 
 const ROUTE = '/hooks/directus';
-const RIGHTS_HEADER = 'x-portico-rights';
 /** Less than the twenty seconds of the user cache, so that an event must have arrived. */
 const AT_ONCE = { timeout: 10_000, interval: 20 };
 const POLL = { timeout: 15_000, interval: 20 };
 const WORLDS = 4;
-/** Worlds that are drawn after this begin no more. */
-const MAX_MILLISECONDS = 60_000;
+/** After this no further world begins: on a busy machine there are fewer. */
+const MAX_MILLISECONDS = 45_000;
 
 let gate: ReadGate;
 let ownDirectus: OwnDirectus;
@@ -33,6 +33,8 @@ beforeAll(async () => {
 	const ports = await freePorts(2);
 	ownDirectus = await startDirectus({
 		...gate.variables,
+		// on a machine that is busy with other things Directus would turn requests away
+		PRESSURE_LIMITER_ENABLED: 'false',
 		PORTICO_EVENTS_URLS: ports.map((port) => `http://127.0.0.1:${port}${ROUTE}`).join(',')
 	});
 	directus = new Directus(ownDirectus);
@@ -59,79 +61,67 @@ const sees = async (browser: Browser, { path, words }: Pick<Article, 'path' | 'w
 	(await browser.visit(path)).body.includes(words);
 
 describe('D45 members who read through caches see what Directus shows to each of them', () => {
-	const counted = { cases: 0, withKey: 0, during: 0, changes: 0, slowest: 0 };
+	const counted = { worlds: 0, cases: 0, withKey: 0, during: 0, changes: 0, slowest: 0 };
 
 	test('in random worlds, before, during and after random changes', async () => {
+		const deadline = Date.now() + MAX_MILLISECONDS;
 		const seed = Number(process.env.PORTICO_TEST_SEED) || Date.now() % 1_000_000;
 		await fc.assert(
 			fc.asyncProperty(worlds, async (plan) => {
+				if (Date.now() > deadline) return;
+				counted.worlds++;
 				const apps = notified.map(({ url }) => url);
 				const world = await RightsWorld.make(plan, directus, apps);
-				await settle(world);
 				await expectSame(world);
 				for (const change of plan.changes) {
-					const before = await seenByAll(world);
+					const before = await shownToAll(world);
 					const isMade = world.change(change).then(() => true as const);
 					const during = await readUntil(world, isMade);
 					const began = Date.now();
 					await expect.poll(() => differences(world), AT_ONCE).toEqual([]);
 					counted.slowest = Math.max(counted.slowest, Date.now() - began);
-					const after = await seenByAll(world);
-					for (const [index, seen] of during) {
-						counted.during++;
-						expect([before[index], after[index]].map(String)).toContain(String(seen));
-					}
-					await settle(world);
+					const after = await shownToAll(world);
+					for (const [index, seen] of during)
+						expectPossible(seen, before[index] ?? [], after[index] ?? []);
 					await expectSame(world);
 					counted.changes++;
 				}
 			}),
-			{ seed, numRuns: WORLDS, interruptAfterTimeLimit: MAX_MILLISECONDS, endOnFailure: true }
+			{ seed, numRuns: WORLDS, endOnFailure: true }
 		);
 		console.info({ seed, ...counted, fills: fills(200), refusedFills: fills(409) });
 		expect(counted.withKey).toBeGreaterThan(counted.cases / 2);
 		expect(fills(200)).toBeGreaterThan(0);
 	});
 
-	/** Reads until Directus vouches for rights again, which it does a second after they changed. */
-	async function settle(world: RightsWorld): Promise<void> {
-		const keyed = await Promise.all(world.people.map((person) => world.hasKey(person)));
-		const person = world.people[keyed.indexOf(true)];
-		if (!person) return;
-		const before = fills(200);
-		const isVouchedFor = async () => {
-			await seenBy(world, person, 0);
-			return fills(200) > before || (await isCachedFor(world, person));
-		};
-		await expect.poll(isVouchedFor, POLL).toBe(true);
-	}
-
-	/** Public texts and those that are in the cache need no read. */
-	async function isCachedFor(world: RightsWorld, person: Reader): Promise<boolean> {
-		const before = relay.requests.length;
-		await seenBy(world, person, 0);
-		return !relay.requests.slice(before).some(({ headers }) => headers.authorization);
-	}
-
-	/** The words that a person sees at an app. */
-	async function seenBy(world: RightsWorld, { browsers }: Reader, app: number): Promise<string[]> {
+	/** Whether a person sees the text of each article at an app. */
+	async function seenBy(world: RightsWorld, { browsers }: Reader, app: number): Promise<boolean[]> {
 		const browser = browsers[app] ?? expect.fail();
 		const pages = await Promise.all(
 			world.articles.map(({ slug }) => browser.visit(`/articles/${slug}`))
 		);
-		return world.articles.flatMap(({ word }, index) =>
-			pages[index]?.body.includes(word) ? [word] : []
-		);
+		const statuses = pages.map(({ status }) => status);
+		expect(statuses.filter((status) => status !== 200 && status !== 404)).toEqual([]);
+		return world.articles.map(({ word }, index) => pages[index]?.body.includes(word) === true);
 	}
 
-	/** What each person sees at each app. */
+	/** For each person at each app. */
+	const byPersonAndApp = async <T>(
+		world: RightsWorld,
+		of: (person: Reader, app: number) => Promise<T>
+	): Promise<T[]> =>
+		Promise.all(world.people.flatMap((person) => notified.map((_, app) => of(person, app))));
+
 	const seenByAll = (world: RightsWorld) =>
-		Promise.all(
-			world.people.flatMap((person) => notified.map((_, app) => seenBy(world, person, app)))
-		);
+		byPersonAndApp(world, (person, app) => seenBy(world, person, app));
+
+	async function shownToAll(world: RightsWorld): Promise<Shown[][]> {
+		const shown = await Promise.all(world.people.map((person) => world.shownTo(person)));
+		return shown.flatMap((one) => notified.map(() => one));
+	}
 
 	async function readUntil(world: RightsWorld, done: Promise<true>) {
-		const seen: [index: number, words: string[]][] = [];
+		const seen: [index: number, texts: boolean[]][] = [];
 		for (let isDone = false; !isDone;) {
 			const all = seenByAll(world);
 			isDone = await Promise.race([done, all.then(() => false)]);
@@ -140,23 +130,34 @@ describe('D45 members who read through caches see what Directus shows to each of
 		return seen;
 	}
 
-	async function differences(world: RightsWorld): Promise<string[]> {
-		const [seen, right] = await Promise.all([
-			seenByAll(world),
-			Promise.all(world.people.map((person) => world.visibleTo(person)))
-		]);
-		return seen.flatMap((words, index) => {
-			const expected = right[Math.floor(index / notified.length)] ?? [];
-			return String(words) === String(expected)
-				? []
-				: [`person and app ${index} sees ${words.join() || 'nothing'}, not ${expected.join()}`];
-		});
+	/** A page is made of a teaser and a body, each from before the change or from after it. */
+	function expectPossible(seen: boolean[], before: Shown[], after: Shown[]): void {
+		for (const [article, isSeen] of seen.entries()) {
+			counted.during++;
+			const states = [before[article], after[article]].filter((state) => state !== undefined);
+			const has = (what: keyof Shown) => states.map((state) => state[what]);
+			const mayBeSeen = has('hasTeaser').includes(true) && has('hasBody').includes(true);
+			const mustBeSeen = ![...has('hasTeaser'), ...has('hasBody')].includes(false);
+			if (isSeen) expect(mayBeSeen, 'seen by a person who never might').toBe(true);
+			else expect(mustBeSeen, 'hidden from a person who always might').toBe(false);
+		}
 	}
 
-	/** Twice, from caches at the second time. */
+	async function differences(world: RightsWorld): Promise<string[]> {
+		const [seen, shown] = await Promise.all([seenByAll(world), shownToAll(world)]);
+		return seen.flatMap((texts, index) =>
+			texts.flatMap((isSeen, article) => {
+				const { hasTeaser = false, hasBody = false } = shown[index]?.[article] ?? {};
+				if (isSeen === (hasTeaser && hasBody)) return [];
+				return [`${isSeen ? 'seen' : 'hidden'}: article ${article}, person and app ${index}`];
+			})
+		);
+	}
+
+	/** Three times, of which the first fills the caches. */
 	async function expectSame(world: RightsWorld): Promise<void> {
-		for (let times = 0; times < 2; times++) expect(await differences(world)).toEqual([]);
 		const keyed = await Promise.all(world.people.map((person) => world.hasKey(person)));
+		for (let times = 0; times < 3; times++) expect(await differences(world)).toEqual([]);
 		const each = world.articles.length * notified.length;
 		counted.cases += keyed.length * each;
 		counted.withKey += keyed.filter(Boolean).length * each;
@@ -176,6 +177,10 @@ describe('D45 rights that change during a read fill no cache:', () => {
 			fields: ['*'],
 			permissions: {}
 		});
+	});
+
+	afterEach(() => {
+		for (const stage of ['before', 'after'] as const) gate.open(stage);
 	});
 
 	const give = async (person: Person) =>
