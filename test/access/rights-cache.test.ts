@@ -60,7 +60,7 @@ const fills = (status: number) =>
 const sees = async (browser: Browser, { path, words }: Pick<Article, 'path' | 'words'>) =>
 	(await browser.visit(path)).body.includes(words);
 
-describe('D45 members who read through caches see what Directus shows to each of them', () => {
+describe('G11 members who read through caches see what Directus shows to each of them', () => {
 	const counted = { worlds: 0, cases: 0, withKey: 0, during: 0, changes: 0, slowest: 0 };
 
 	test('in random worlds, before, during and after random changes', async () => {
@@ -164,7 +164,7 @@ describe('D45 members who read through caches see what Directus shows to each of
 	}
 });
 
-describe('D45 rights that change during a read fill no cache:', () => {
+describe('G11 rights that change during a read fill no cache:', () => {
 	let article: Article;
 	let policy: string;
 	beforeAll(async () => {
