@@ -116,7 +116,7 @@ describe('a read for the cache of the app', () => {
 		await expect.poll(answer, SETTLED).toEqual([200, true]);
 	});
 
-	test('is refused with 409 where the caller has others', async () => {
+	test('G11 is refused with 409 where the caller has others', async () => {
 		const [{ token }, other] = await Promise.all([signedIn(), signedIn({ role: premium.id })]);
 		for (const key of [(await keysOf(other)).article ?? '', `article.${randomUUID()}`, '']) {
 			const answer = await read(token, key);

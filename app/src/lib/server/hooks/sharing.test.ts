@@ -148,7 +148,7 @@ describe('a shared page for which a foreign cookie was read', () => {
 			expect(await request(cookie), cookie).toBe('shared');
 	});
 
-	test('is not shared with guests who send it, and theirs with nobody', async () => {
+	test('G12 is not shared with guests who send it, and theirs with nobody', async () => {
 		const request = pageReading('theme');
 		for (const cookie of ['theme=dark', 'theme=dark', 'consent=all; theme=light'])
 			expect(await request(cookie), cookie).toBe('rendered');
@@ -157,7 +157,7 @@ describe('a shared page for which a foreign cookie was read', () => {
 		expect(await request()).toBe('shared');
 	});
 
-	test('is not shared with guests who send any cookie, where all of them were read', async () => {
+	test('G12 is not shared with guests who send any cookie, where all of them were read', async () => {
 		const request = pageReading('*');
 		expect(await request('consent=all')).toBe('rendered');
 		expect(await request()).toBe('rendered');
