@@ -8,7 +8,10 @@ import { CATALOGS, compile } from '../contract/messages/compile.ts';
 import { unused } from './messages/unused.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const FILES = '{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}';
+const FILES = [
+	'{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}',
+	'directus-schema.yaml'
+];
 const MADE = ['**/node_modules/**', '**/build/**', '**/dist/**', '**/.svelte-kit/**'];
 
 const catalogs = readCatalogs(CATALOGS);

@@ -32,7 +32,8 @@ test.each([
 	'<p class="border-l-2">',
 	'<p class="rounded-tr">',
 	'<p class="md:text-right">',
-	'<p class="-translate-x-1/2">'
+	'<p class="-translate-x-1/2">',
+	'/* physical: for a reason */\n.a {\n\tleft: 0;\n}\n.b {\n\tleft: 0;\n}'
 ])('finds the side in %s', (line) => {
 	expect(physicalDirections(line)).toHaveLength(1);
 });
@@ -43,7 +44,7 @@ test.each([
 	'text-align: start;',
 	'padding: 0 1rem 0 1rem;',
 	'padding: 0 1rem;',
-	'/* physical: a property without logical values */\ntransform-origin: left;',
+	'/* physical: a property without logical values */\n.line {\n\ttransform-origin: left;\n}',
 	'<p class="ms-2 pe-4 text-start border-s-2 rounded-se">',
 	'<a href="/left-bank" aria-label={m.left()}>'
 ])('finds none in %s', (line) => {

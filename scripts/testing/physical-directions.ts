@@ -23,16 +23,17 @@ const CLASSES = [
 const PHYSICAL = new RegExp(String.raw`(?<![\w-])(?:${[...PROPERTIES, ...CLASSES].join('|')})`);
 /** With four values, of which the second is that of the right side and the last that of the left. */
 const FOUR_SIDES = /(?<![\w-])(?:margin|padding|inset):\s*(\S+) (\S+) (\S+) ([^\s;]+);/;
-/** What a comment in the line or above it begins with that gives the reason for an exception. */
+/** What a comment says that gives the reason for an exception: the rule below it, to its end. */
 const EXCEPTION = 'physical:';
 
 /** Finds left and right in styles and classes: `margin-left`, `text-left`, and not `margin-inline-start`. */
 export function physicalDirections(source: string): PhysicalDirection[] {
-	const lines = source.split('\n');
-	return lines.flatMap((text, index) => {
-		const found = PHYSICAL.exec(text)?.[0] ?? lopsided(text);
-		const isExplained = [text, lines[index - 1]].some((line) => line?.includes(EXCEPTION));
-		return found === null || isExplained ? [] : [{ line: index + 1, found }];
+	let isExplained = false;
+	return source.split('\n').flatMap((text, index) => {
+		if (text.includes(EXCEPTION)) isExplained = true;
+		const found = isExplained ? null : (PHYSICAL.exec(text)?.[0] ?? lopsided(text));
+		if (text.startsWith('}')) isExplained = false;
+		return found === null ? [] : [{ line: index + 1, found }];
 	});
 }
 
