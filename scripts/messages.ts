@@ -5,13 +5,11 @@ import path from 'node:path';
 import * as prettier from 'prettier';
 import { BASE_LANGUAGE, problemsIn, readCatalogs } from '../contract/messages/catalog.ts';
 import { CATALOGS, compile } from '../contract/messages/compile.ts';
-import { unused } from './messages/unused.ts';
+import { unknown, unused } from './messages/uses.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const FILES = [
-	'{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}',
-	'directus-schema.yaml'
-];
+const MODEL = 'directus-schema.yaml';
+const FILES = ['{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}', MODEL];
 const MADE = ['**/node_modules/**', '**/build/**', '**/dist/**', '**/.svelte-kit/**'];
 
 const catalogs = readCatalogs(CATALOGS);
@@ -23,6 +21,9 @@ const mistakes = problemsIn(catalogs);
 const problems = [
 	...mistakes,
 	...unused(keys, sources).map((key) => `"${key}" is used nowhere: remove it.`),
+	...unknown(keys, readFileSync(path.join(ROOT, MODEL), 'utf8')).map(
+		(key) => `"${key}" of ${MODEL} is no message.`
+	),
 	...(mistakes.length === 0 ? await problemsOfPages(process.argv.includes('--check')) : [])
 ];
 for (const problem of problems) console.error(problem);

@@ -219,6 +219,28 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		TIMEOUT_MILLISECONDS
 	);
 
+	test(
+		'a German editor reads the names, notes and choices of our collections in German',
+		async () => {
+			const page = await open('/admin/login');
+			await signIn(page, await makePerson({ role: editor.id, language: 'de-DE' }));
+			const { id } = await makeArticle({ audience: 'public' });
+			await open(`/admin/content/articles/${id}`, page);
+			const menu = page.getByRole('navigation');
+			for (const name of ['Artikel', 'Kategorien', 'Weiterleitungen'])
+				await menu.getByText(name, { exact: true }).first().waitFor();
+			for (const words of ['Titel', 'Leserschaft', 'Wer den ganzen Text lesen darf', 'Alle'])
+				await page.getByText(words, { exact: true }).first().waitFor();
+			expect(await page.locator('body').innerText()).not.toContain('studio_');
+
+			await page.locator('input[type=text]').nth(1).fill('a/b');
+			await page.keyboard.press('Control+s');
+			await page.getByText('Ein Wort einer Adresse').first().waitFor();
+			await signOut(page);
+		},
+		TIMEOUT_MILLISECONDS
+	);
+
 	test('no request of Studio is refused', async () => {
 		await Promise.all(unread);
 		expect(requests.length).toBeGreaterThan(100);

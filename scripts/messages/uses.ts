@@ -5,3 +5,9 @@ export function unused(keys: string[], sources: string[]): string[] {
 	);
 	return keys.filter((key) => !used.has(key));
 }
+
+/** The keys in the model of Directus, as `$t:studio_slugRule`, that are no messages: Studio would show them as they are. */
+export function unknown(keys: string[], model: string): string[] {
+	const named = [...model.matchAll(/\$t:(studio_\w+)/g)].map(([, key = '']) => key);
+	return [...new Set(named)].filter((key) => !keys.includes(key));
+}
