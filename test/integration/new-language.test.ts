@@ -151,12 +151,14 @@ describe.skipIf(!executablePath)('a language that was added by the recipe', () =
 		expect(logo.right).toBeGreaterThan(NARROWEST.width * 0.9);
 		expect((await box('header a span')).right).toBeLessThanOrEqual(logo.left);
 		expect(join.right).toBeLessThanOrEqual(signIn.left);
+		const [first, second] = [await box('header li a[dir]'), await box('header li + li a[dir]')];
+		expect(second.right).toBeLessThanOrEqual(first.left);
 		expect(await style('main h1', 'text-align')).toBe('start');
 		expect(await style('[role=alert] > div', 'border-right-width')).toBe('2px');
 		expect(await style('[role=alert] > div', 'border-left-width')).toBe('0px');
 		expect((await box('.reveal')).left).toBeCloseTo((await box('#password')).left, -1);
-		const [first, second] = [await box('footer button'), await box('footer button:nth-of-type(2)')];
-		expect(first.left).toBeGreaterThanOrEqual(second.right);
+		const [left, right] = [await box('footer button:nth-of-type(2)'), await box('footer button')];
+		expect(left.right).toBeLessThanOrEqual(right.left);
 
 		// what is the same in every language
 		expect(await style('#email', 'direction')).toBe('ltr');
