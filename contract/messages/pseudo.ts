@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BASE_LANGUAGE, elementsOf, readCatalogs } from './catalog.ts';
 
-/** Arabic as no country in particular writes it: its dates are in Arabic letters, in Node as in browsers. */
+/** Arabic as no country in particular writes it: its dates are in Arabic letters. */
 export const PSEUDO_LANGUAGE = 'ar-001';
 
 /** What a text begins and ends with. */

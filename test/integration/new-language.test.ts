@@ -185,7 +185,7 @@ describe.skipIf(!executablePath)('a language that was added by the recipe', () =
 			`<!doctype html><html lang="${PSEUDO_LANGUAGE}" dir="rtl"><title>${title}</title>
 		<body style="margin: 0; font: 16px sans-serif">${body}</body></html>`;
 
-		test.each([
+		test.each<[fault: string, body: string, title?: string]>([
 			['untranslated: Planted', '<p>Planted</p>'],
 			['untranslated: ⟦Ţéẋţ⟧ Planted', '<p>⟦Ţéẋţ⟧ Planted</p>'],
 			['untranslated: aria-label="Planted"', '<nav aria-label="Planted"></nav>'],
