@@ -28,6 +28,7 @@ import { rights } from './rights.ts';
 import { session } from './session.ts';
 import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
+import { studioWords } from './studio-words.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
 import { uploads } from './uploads.ts';
@@ -67,6 +68,7 @@ export const hooks = [
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'rights', config: rights },
 	{ name: 'studio-sessions', config: studioSessions },
+	{ name: 'studio-words', config: studioWords },
 	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },
