@@ -76,8 +76,10 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (isReservedAction(error)) return { id, status: 404, message: m.error_noForm() };
 
 	const { access } = event.locals;
-	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
-	// for example after SECRET was rotated in Directus: the next request detects that, and refreshes
+	const refused =
+		access.kind === 'member' &&
+		isFailure(error, 'INVALID_CREDENTIALS', 'INVALID_TOKEN', 'TOKEN_EXPIRED');
+	// the session ended a moment ago, or SECRET was rotated in Directus: the next request detects that, and may refresh
 	if (refused) userCache.invalidate(access.user.id);
 
 	const unavailable = refused || isFailure(error, 'UNAVAILABLE');

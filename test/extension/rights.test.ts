@@ -96,6 +96,17 @@ describe('rights keys', () => {
 		expect(category).not.toBeNull();
 	});
 
+	test('do not depend on what rules of policies look into that a person does not hold', async () => {
+		const rule = { user_created: { role: { name: { _eq: 'A new role' } } } };
+		const permission = { collection: 'articles', action: 'read', fields: ['*'], permissions: rule };
+		const [holder, person] = await Promise.all([signedIn(), signedIn()]);
+		const { id: user } = holder;
+		await directus.makePolicy({ addresses: [], role: null, user, permissions: [permission] });
+		expect((await keysOf(person)).article).not.toBeNull();
+		// its rule looks into people, of whom Members see only themselves
+		expect((await keysOf(holder)).article).toBeNull();
+	});
+
 	test('change with every change of a policy, also of one that says nothing about content', async () => {
 		const person = await signedIn();
 		const before = await keysOf(person);

@@ -5,7 +5,7 @@ import type { ReadPermission } from './rights-key.ts';
 
 /**
  * For each kind of content the collections that it is made of, and those that rules look into for them: a cover is shown
- * because of its article. Rules of all policies count, so that the answer is the same for everyone.
+ * because of its article.
  */
 export function collectionsByKind(
 	permissions: readonly ReadPermission[],

@@ -22,10 +22,11 @@ function keyOf(
 	permissions: ReadPermission[],
 	differences: { version?: string; collections?: Set<string> } = {}
 ) {
+	const ids = held.map(({ id }) => id);
 	return rightsKey(held, {
 		kind: 'article',
 		collections,
-		permissions,
+		permissions: permissions.filter(({ policy }) => ids.includes(policy)),
 		version: VERSION,
 		...differences
 	});

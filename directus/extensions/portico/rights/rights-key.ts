@@ -19,7 +19,7 @@ export interface Policy {
 	admin_access: boolean | 0 | 1;
 }
 
-/** The collections of a kind of content, and what all policies allow to read at this version of the rights. */
+/** A kind of content, the collections that it and rules for it touch, and what a person's policies allow to read. */
 export interface Readable {
 	kind: ContentKind;
 	collections: ReadonlySet<string>;
@@ -50,10 +50,7 @@ export function rightsKey(held: readonly Policy[], readable: Readable): string |
 	const addsSystemCollections = held.some(({ app_access }) => app_access);
 	if (addsSystemCollections && [...collections].some((name) => SYSTEM_COLLECTION.test(name)))
 		return null;
-	const ids = new Set(held.map(({ id }) => id));
-	const counting = permissions.filter(
-		({ policy, collection }) => ids.has(policy) && collections.has(collection)
-	);
+	const counting = permissions.filter(({ collection }) => collections.has(collection));
 	if (counting.some(({ rule }) => PERSONAL.test(JSON.stringify(rule)))) return null;
 	const said = counting.map(({ collection, rule, fields }) =>
 		JSON.stringify([collection, rule, fields])

@@ -1,6 +1,6 @@
 import { byKind, CONTENT_KINDS, type ContentKind } from '@portico/contract/content.ts';
 import { heldPolicies } from '../api-access/held-policies.ts';
-import type { Accountability, Context, Database } from '../endpoint.ts';
+import type { Accountability, Context, Database, Relations } from '../endpoint.ts';
 import { collectionsByKind } from './crossings.ts';
 import { type Policy, type ReadPermission, rightsKey } from './rights-key.ts';
 import { readVersion } from './rights-version.ts';
@@ -21,6 +21,7 @@ interface State {
 	version: string;
 	readAt: number;
 	permissions: ReadPermission[];
+	relations: Relations;
 	collections: Record<ContentKind, ReadonlySet<string>>;
 	/** By the ids of the policies that a person holds. */
 	keys: Map<string, Keys>;
@@ -59,7 +60,7 @@ export class RightsMemory {
 		return Object.values(keysIn(state, held)).includes(key);
 	}
 
-	/** The collections that each kind of content depends on. */
+	/** The collections that each kind of content depends on, by the rules of all policies. */
 	async collections(): Promise<Record<ContentKind, ReadonlySet<string>>> {
 		return (await this.#current()).collections;
 	}
@@ -98,7 +99,7 @@ export class RightsMemory {
 		}));
 		const { relations } = await this.#getSchema();
 		const collections = collectionsByKind(permissions, relations);
-		return { version, readAt, permissions, collections, keys: new Map() };
+		return { version, readAt, permissions, relations, collections, keys: new Map() };
 	}
 }
 
@@ -119,17 +120,17 @@ export function policiesOf(database: Database, user: string): Promise<Policy[]> 
 	);
 }
 
-function keysIn({ keys, collections, ...state }: State, held: readonly Policy[]): Keys {
-	const ids = held
-		.map(({ id }) => id)
-		.sort()
-		.join();
-	const known = keys.get(ids);
+function keysIn({ version, permissions, relations, keys }: State, held: readonly Policy[]): Keys {
+	const ids = [...new Set(held.map(({ id }) => id))].sort();
+	const known = keys.get(ids.join());
 	if (known) return known;
+	const own = permissions.filter(({ policy }) => ids.includes(policy));
+	// what others' rules look into makes no difference to these people
+	const collections = collectionsByKind(own, relations);
 	const made = byKind((kind) =>
-		rightsKey(held, { kind, collections: collections[kind], ...state })
+		rightsKey(held, { kind, collections: collections[kind], permissions: own, version })
 	);
-	keys.set(ids, made);
+	keys.set(ids.join(), made);
 	return made;
 }
 
