@@ -99,7 +99,7 @@ async function readLogo(id: string, context: Context): Promise<Buffer | null> {
 		const assets = new services.AssetsService({ schema: await getSchema() }) as unknown as Assets;
 		const height = 2 * LOGO_HEIGHT;
 		const { stream, file } = await assets.getAsset(id, {
-			transformationParams: { format: 'png', height, width: 10 * height, fit: 'inside' }
+			transformationParams: { format: 'png', height, width: 5 * height, fit: 'inside' }
 		});
 		const content = await buffer(stream);
 		return file.type === 'image/png' ? content : null;

@@ -1,5 +1,4 @@
 import { DIRECTIONS, type Language } from '@portico/contract/languages.ts';
-import * as m from '@portico/contract/messages.ts';
 import type { Content } from './content.ts';
 
 /** How the site looks in emails. */
@@ -21,6 +20,7 @@ export const LOGO_HEIGHT = 40;
 const SANS = "font-family:'Helvetica Neue',Helvetica,Arial,sans-serif";
 const SERIF = "font-family:Georgia,'Times New Roman',serif";
 const INK = '#1f1c16';
+const MUTED = '#5f594c';
 const PAPER = '#fffdf9';
 
 /** Of the site by night, for the programs that know it; the others keep the colors in the attributes, or invert them. */
@@ -33,12 +33,13 @@ const BY_NIGHT = `@media (prefers-color-scheme: dark) {
 
 /**
  * An email in HTML as mail programs know it: tables, since Outlook for Windows lays out by nothing else, styles in
- * attributes, since some drop the style element, and no picture from the web, which most do not load unasked.
+ * attributes, since some drop the style element, and no picture from the web, which most do not load unasked. The address
+ * of the link is in the text alone: several programs do not break a long word, and it would make the email wider.
  */
 export function htmlOf(content: Content, look: Look, language: Language): string {
 	const { subject, heading, paragraphs, button, other, notes, footer } = content;
 	const onColor = readableOn(look.color);
-	return `<!doctype html>
+	return `<!DOCTYPE html>
 <html lang="${language}" dir="${DIRECTIONS[language]}">
 <head>
 <meta charset="utf-8">
@@ -54,16 +55,16 @@ ${BY_NIGHT}
 <tr>
 <td align="center" style="padding:24px 12px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;table-layout:fixed">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
 <tr>
-<td bgcolor="${look.color}" style="padding:20px 32px;background-color:${look.color};color:${onColor};${SERIF};font-size:22px;line-height:28px;font-weight:bold">
+<td bgcolor="${look.color}" style="padding:20px 24px;background-color:${look.color};color:${onColor};${SERIF};font-size:22px;line-height:28px;font-weight:bold">
 ${look.hasLogo ? logo(look.name) : escaped(look.name)}
 </td>
 </tr>
 <tr>
-<td class="sheet" bgcolor="${PAPER}" style="padding:32px;background-color:${PAPER};border:1px solid #dfd8c9;border-top:0">
+<td class="sheet" bgcolor="${PAPER}" style="padding:28px 24px;background-color:${PAPER};border:1px solid #dfd8c9;border-top:0">
 <h1 class="ink" style="margin:0 0 16px;color:${INK};${SERIF};font-size:26px;line-height:32px;font-weight:bold">${escaped(heading)}</h1>
-${paragraphs.map((text) => paragraph(text, 'ink')).join('\n')}
+${paragraphs.map(paragraph).join('\n')}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0">
 <tr>
 <td bgcolor="${look.color}" style="background-color:${look.color};border-radius:4px;mso-padding-alt:14px 24px">
@@ -72,15 +73,13 @@ ${paragraphs.map((text) => paragraph(text, 'ink')).join('\n')}
 </tr>
 </table>
 ${other ? otherWay(other) : ''}
-${notes.map((text) => paragraph(text, 'ink')).join('\n')}
-${paragraph(m.email_address(language), 'muted')}
-<p class="muted" style="${small('#5f594c')};word-break:break-all">${escaped(button.href)}</p>
+${notes.map(paragraph).join('\n')}
 </td>
 </tr>
 <tr>
-<td style="padding:16px 32px">
-<p class="muted" style="${small('#5f594c')}">${escaped(footer)}<br>
-<a class="muted" href="${escaped(look.origin)}" style="color:#5f594c;text-decoration:underline">${escaped(hostOf(look.origin))}</a></p>
+<td style="padding:16px 24px">
+<p class="muted" style="margin:0;color:${MUTED};${SANS};font-size:14px;line-height:20px">${escaped(footer)}<br>
+<a class="muted" href="${escaped(look.origin)}" style="color:${MUTED};text-decoration:underline">${escaped(hostOf(look.origin))}</a></p>
 </td>
 </tr>
 </table>
@@ -109,23 +108,15 @@ export function textOf(content: Content, { origin }: Look): string {
 }
 
 function logo(name: string): string {
-	return `<img src="cid:${LOGO_ID}" alt="${escaped(name)}" height="${LOGO_HEIGHT}" style="display:block;height:${LOGO_HEIGHT}px;max-width:100%;border:0">`;
+	return `<img src="cid:${LOGO_ID}" alt="${escaped(name)}" height="${LOGO_HEIGHT}" style="display:block;border:0">`;
 }
 
 function otherWay({ label, href }: { label: string; href: string }): string {
 	return `<p class="ink" style="margin:0 0 16px;color:${INK};${SANS};font-size:16px;line-height:24px"><a class="ink" href="${escaped(href)}" style="color:${INK};text-decoration:underline">${escaped(label)}</a></p>`;
 }
 
-function paragraph(text: string, tone: 'ink' | 'muted'): string {
-	const style =
-		tone === 'ink'
-			? `margin:0 0 16px;color:${INK};${SANS};font-size:16px;line-height:24px`
-			: small('#5f594c');
-	return `<p class="${tone}" style="${style}">${escaped(text)}</p>`;
-}
-
-function small(color: string): string {
-	return `margin:0 0 8px;color:${color};${SANS};font-size:14px;line-height:20px`;
+function paragraph(text: string): string {
+	return `<p class="ink" style="margin:0 0 16px;color:${INK};${SANS};font-size:16px;line-height:24px">${escaped(text)}</p>`;
 }
 
 function hostOf(origin: string): string {
