@@ -131,7 +131,7 @@ export function faultsOfMessage(source: string): string[] {
 			.map((name) => `${name} is missing`),
 		...(header.get('auto-submitted') === 'auto-generated' ? [] : ['an autoresponder answers it']),
 		...(/[^\x20-\x7e]/.test(header.get('subject') ?? '\n') ? ['the subject is not encoded'] : []),
-		...(/[^\x00-\x7f]/.test(source) ? ['it has a character that is not ASCII'] : []),
+		...(/\P{ASCII}/u.test(source) ? ['it has a character that is not ASCII'] : []),
 		...lines
 			.filter((line) => line.length > MAX_LINE)
 			.map((line) => `a line is too long: ${line.slice(0, 60)}`),

@@ -6,6 +6,7 @@ import { textIn } from './api-access/account-calls.ts';
 import { type Composed, compose, recipientAt } from './emails/composer.ts';
 import { pagesOf } from './emails/pages.ts';
 import { languageOfVisitor } from './emails/request-language.ts';
+import { mailOpening, openingOf } from './openings.ts';
 
 /** Directus' published type of its service lacks most fields of an email. */
 interface Mail {
@@ -40,13 +41,14 @@ export const registrations: HookConfig = ({ filter, init }, context) => {
 		const current: Registration = { language: languageOfVisitor(request), isNew: false };
 		const email = textIn(request.body, 'email');
 		const link = URL.parse(textIn(request.body, 'verification_url'));
-		// after the response, whose time therefore does not reveal that the account exists
-		response.once('finish', () => {
+		const tellOwner = () => {
 			if (response.statusCode !== 204 || current.isNew) return;
 			tell(email, link, current.language).catch((error: unknown) =>
 				logger.error(error, 'could not send the mail about a known address')
 			);
-		});
+		};
+		// after the response, whose time therefore does not reveal that the account exists
+		response.once('finish', AsyncLocalStorage.bind(tellOwner));
 		registration.run(current, next);
 	};
 	init('routes.before', ({ app }) => {
@@ -57,7 +59,13 @@ export const registrations: HookConfig = ({ filter, init }, context) => {
 	async function tell(email: string, link: URL | null, language: Language | null) {
 		if (!pages || !(await verifiesAddresses())) return;
 		const owner = await recipientAt(email, context);
-		// Directus mails those who are unverified itself; the others cannot sign in
+		// Directus mails those who are unverified itself
+		const opening = owner?.status === 'invited' ? openingOf(owner) : null;
+		if (owner && opening) {
+			const page = withReturnPath(pages.invitation, link);
+			await mailOpening(opening, { email: owner.email, page }, context);
+		}
+		// the others cannot sign in
 		if (owner?.status !== 'active') return;
 		const occasion = {
 			origin: pages.origin,
