@@ -40,7 +40,9 @@ test.each([
 	[1, '1 minute', '1 Minute']
 ])('a link that works for %d seconds is said to be valid for %s', (validity, english, german) => {
 	const notes = (language: 'en' | 'de') =>
-		contentOf('reset', { ...OCCASION, validity }, language).notes.join(' ');
+		contentOf('reset', { ...OCCASION, validity }, language)
+			.notes.join(' ')
+			.replace(/\u00a0/g, ' ');
 	expect(notes('en')).toContain(`valid for ${english}.`);
 	expect(notes('de')).toContain(`${german} gültig.`);
 });

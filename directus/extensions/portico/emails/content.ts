@@ -97,5 +97,7 @@ const WORDS = {
 function durationOf(seconds: number, language: Language): string {
 	const [unit, size] = UNITS.find(([, size]) => seconds >= 2 * size) ?? ['minute', 60];
 	const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-	return format.format(Math.max(1, Math.floor(seconds / size)));
+	const duration = format.format(Math.max(1, Math.floor(seconds / size)));
+	// no line ends after the number
+	return duration.replace(/ /g, '\u00a0');
 }
