@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { npm } from './npm.js';
 import { installedVersion } from './packages.js';
 import { projectNode } from './project-node.js';
 
 /** Native add-ons that Directus needs, built for the project's Node. No other package runs an install script. */
 const ADDONS = ['isolated-vm', 'sqlite3'];
+
+const MAX_OUTPUT_BYTES = 2 ** 28;
+const run = promisify(execFile);
 
 /**
  * Whether the native add-ons were built as they are installed, for this Node and this machine.
@@ -19,13 +23,15 @@ export function addonsAreBuilt(root) {
 }
 
 /**
- * Builds the native add-ons.
+ * Builds the native add-ons, at the same time: most of SQLite is one file, which occupies one core.
  *
  * @param {string} root
  * @throws with the last lines of a build that failed, and what it lacks
  */
-export function buildAddons(root) {
-	for (const name of ADDONS) buildAddon(root, name);
+export async function buildAddons(root) {
+	const builds = await Promise.allSettled(ADDONS.map((name) => buildAddon(root, name)));
+	const failed = builds.find((build) => build.status === 'rejected');
+	if (failed) throw failed.reason;
 	// the last step, so that an interrupted build starts again
 	writeFileSync(recordFile(root), record(root));
 }
@@ -37,20 +43,21 @@ export function buildAddons(root) {
  * @param {string} name
  * @throws with the last lines of a build that failed, and what it lacks
  */
-export function buildAddon(root, name) {
+export async function buildAddon(root, name) {
 	const node = projectNode(root) ?? process.execPath;
 	const folder = path.join(root, 'node_modules', name);
 	if (loads(folder, node)) return;
 
 	console.error(`Building ${name}`);
 	const { command, args, shell } = npm();
-	const { status, stdout, stderr } = spawnSync(command, [...args, 'run', 'install'], {
+	/** @type {{ stdout: string, stderr: string, code?: unknown }} */
+	const { stdout, stderr, code } = await run(command, [...args, 'run', 'install'], {
 		cwd: folder,
 		shell,
-		encoding: 'utf8',
+		maxBuffer: MAX_OUTPUT_BYTES,
 		env: buildEnvironment(node)
-	});
-	if (status === 0 && loads(folder, node)) return;
+	}).catch((error) => error);
+	if (code === undefined && loads(folder, node)) return;
 
 	const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-15);
 	throw new Error(`${lines.join('\n')}\n\n${name} did not build. ${advice()}`);

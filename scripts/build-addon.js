@@ -4,4 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildAddon } from './addons.js';
 
-buildAddon(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'), process.argv[2] ?? '');
+await buildAddon(
+	path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'),
+	process.argv[2] ?? ''
+);

@@ -17,7 +17,7 @@ try {
 		console.error('Installing packages (a few minutes the first time)');
 		await installPackages(root);
 	}
-	if (!addonsAreBuilt(root)) buildAddons(root);
+	if (!addonsAreBuilt(root)) await buildAddons(root);
 	goOn(suitableNode());
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);

@@ -1,4 +1,7 @@
+import { untilNotBusy } from './under-pressure.ts';
+
 const TIMEOUT_SECONDS = 60;
+const BUSY = 503;
 
 /** URL of Directus and credentials of its administrator. */
 export interface AdministratorCredentials {
@@ -32,7 +35,10 @@ interface Upload {
 	content: Uint8Array<ArrayBuffer>;
 }
 
-/** Requests in the name of an administrator. They return the `data` of the answer, and throw a DirectusRefusal. */
+/**
+ * Requests in the name of an administrator. They return the `data` of the answer, and throw a DirectusRefusal. A request
+ * that Directus refuses under pressure (503, before it does anything) is repeated for ten seconds.
+ */
 export interface Administrator {
 	get: <T>(path: string, headers?: Record<string, string>) => Promise<T>;
 	send: <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
@@ -60,17 +66,26 @@ export async function asAdministrator<T>(
 }
 
 /** An administrator who has a token already, and so needs no session. */
-export function administratorWithToken(url: string, token: string): Administrator {
-	return administratorBy(url, { authorization: `Bearer ${token}` });
+export function administratorWithToken(
+	url: string,
+	token: string,
+	pauseMilliseconds?: number
+): Administrator {
+	return administratorBy(url, { authorization: `Bearer ${token}` }, pauseMilliseconds);
 }
 
-function administratorBy(url: string, proof: Record<string, string>): Administrator {
+function administratorBy(
+	url: string,
+	proof: Record<string, string>,
+	pauseMilliseconds?: number
+): Administrator {
+	const ask = <T>(method: string, path: string, options: RequestInit) =>
+		request<T>(url, method, path, options, pauseMilliseconds);
 	return {
-		get: (path, headers) => request(url, 'GET', path, { headers: { ...headers, ...proof } }),
+		get: (path, headers) => ask('GET', path, { headers: { ...headers, ...proof } }),
 		send: (method, path, body) =>
-			request(url, method, path, { headers: { ...proof, ...json }, ...content(body) }),
-		upload: (fields, file) =>
-			request(url, 'POST', '/files', { headers: proof, body: form(fields, file) })
+			ask(method, path, { headers: { ...proof, ...json }, ...content(body) }),
+		upload: (fields, file) => ask('POST', '/files', { headers: proof, body: form(fields, file) })
 	};
 }
 
@@ -104,9 +119,10 @@ async function request<T>(
 	url: string,
 	method: string,
 	path: string,
-	options: RequestInit
+	options: RequestInit,
+	pauseMilliseconds?: number
 ): Promise<T> {
-	const response = await send(url, method, path, options);
+	const response = await send(url, method, path, options, pauseMilliseconds);
 	const text = await response.text();
 	// responses of Directus are trusted here: they are for its own administrator
 	return (text ? (JSON.parse(text) as { data: unknown }).data : undefined) as T;
@@ -117,15 +133,18 @@ async function send(
 	url: string,
 	method: string,
 	path: string,
-	options: RequestInit
+	options: RequestInit,
+	pauseMilliseconds?: number
 ): Promise<Response> {
-	const response = await fetch(url + path, {
-		...options,
-		method,
-		signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000)
-	}).catch((cause: unknown) => {
-		throw new Error(`Directus does not answer at ${url}.`, { cause });
-	});
+	const attempt = () =>
+		fetch(url + path, {
+			...options,
+			method,
+			signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000)
+		}).catch((cause: unknown) => {
+			throw new Error(`Directus does not answer at ${url}.`, { cause });
+		});
+	const response = await untilNotBusy(attempt, ({ status }) => status === BUSY, pauseMilliseconds);
 	if (response.ok) return response;
 	throw refusal(`${method} ${path}`, response.status, await response.text());
 }

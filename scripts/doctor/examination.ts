@@ -45,7 +45,7 @@ import {
 import { judgeVersions } from './checks/versions-check.ts';
 import { type Finding, must, unknown } from './finding.ts';
 import type { Installation } from './examined-installation.ts';
-import { withBusyRetries, untilNotBusy } from './patience.ts';
+import { untilNotBusy } from '../directus/under-pressure.ts';
 import type { CompleteCredentials } from './prompt.ts';
 import type { Section } from './doctor-report.ts';
 import { readRepository } from './repository.ts';
@@ -98,8 +98,8 @@ function withAdministrator<T>(
 	work: (administrator: Administrator) => Promise<T>
 ): Promise<T> {
 	return credentials.kind === 'token'
-		? work(withBusyRetries(administratorWithToken(directusUrl, credentials.token)))
-		: asAdministrator({ url: directusUrl, ...credentials }, (one) => work(withBusyRetries(one)));
+		? work(administratorWithToken(directusUrl, credentials.token))
+		: asAdministrator({ url: directusUrl, ...credentials }, work);
 }
 
 function administratorFinding(error: unknown): Finding {

@@ -30,8 +30,8 @@ test('a change of a document runs no suite as a whole', () => {
 });
 
 test('tests that import a changed file are found relative to the given base', () => {
-	const [unit] = suitesOf(SUITES, ['README.md'], 'main');
-	expect(unit).toMatchObject({ name: 'unit', parts: 1 });
+	const unit = suitesOf(SUITES, ['README.md'], 'main').find(({ name }) => name === 'unit');
+	expect(unit).toMatchObject({ parts: 1 });
 	expect(unit?.selection).toContain('--changed=main');
 });
 

@@ -19,7 +19,7 @@ export interface Suite {
 	needs: Need | null;
 	/** How many runs it is split into by its files where several run at once, each with an installation of its own. */
 	parts: number;
-	/** How many of the runs at once it counts for: a run of Playwright drives three browsers. */
+	/** How many of the runs at once it counts for: a stack has a dozen processes, a run of Playwright drives three browsers. */
 	weight: number;
 	/** Where the files are that it runs and no test imports: a change there can break any of its tests. */
 	runs: string[];
@@ -37,10 +37,29 @@ export interface Run {
 /** Paths that a site is built from. */
 const SITE = ['app/', 'contract/', 'directus/', 'package-lock.json'];
 
-/**
- * Everything `npm test` runs: first the quick suites, and the one that containers wait for, then the longest ones.
- */
+/** Everything `npm test` runs: first what leaves the least room beside it, so that no core is idle at the end. */
 export const SUITES: Suite[] = [
+	{
+		name: 'containers',
+		title: 'Containers',
+		runner: 'vitest',
+		selection: ['--project', 'containers'],
+		environment: {},
+		needs: CONTAINER_ENGINE,
+		parts: 1,
+		weight: 2,
+		runs: [
+			'app/Dockerfile',
+			'directus/Dockerfile',
+			'docker-compose.yml',
+			'docs/operations.md',
+			'package-lock.json',
+			'proxy/',
+			'scripts/deploy',
+			'scripts/env',
+			'scripts/mail/'
+		]
+	},
 	{
 		name: 'unit',
 		title: 'Unit',
@@ -62,27 +81,6 @@ export const SUITES: Suite[] = [
 		parts: 1,
 		weight: 1,
 		runs: SITE
-	},
-	{
-		name: 'containers',
-		title: 'Containers',
-		runner: 'vitest',
-		selection: ['--project', 'containers'],
-		environment: {},
-		needs: CONTAINER_ENGINE,
-		parts: 1,
-		weight: 1,
-		runs: [
-			'app/Dockerfile',
-			'directus/Dockerfile',
-			'docker-compose.yml',
-			'docs/operations.md',
-			'package-lock.json',
-			'proxy/',
-			'scripts/deploy',
-			'scripts/env',
-			'scripts/mail/'
-		]
 	},
 	{
 		name: 'sqlite',

@@ -12,14 +12,17 @@ const vitest = (failed = 0, testResults: File[] = []) =>
 		testResults
 	});
 
+const ended = (report: string | null, succeeded: boolean, output = '') =>
+	tallyOf({ title: 'Doors (1 of 2)', report, succeeded, output });
+
 describe('a tally', () => {
 	test('counts the tests of Vitest, todos as skipped', () => {
-		expect(tallyOf(vitest(), true)).toMatchObject({ passed: 3, failed: 0, skipped: 3 });
+		expect(ended(vitest(), true)).toMatchObject({ passed: 3, failed: 0, skipped: 3 });
 	});
 
 	test('counts the tests of Playwright, repeated ones as passed', () => {
 		const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, suites: [] };
-		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
+		expect(ended(JSON.stringify(report), false)).toMatchObject({
 			passed: 5,
 			failed: 1,
 			skipped: 2
@@ -27,8 +30,8 @@ describe('a tally', () => {
 	});
 
 	test('has a failure where the run failed and no test did', () => {
-		expect(tallyOf(vitest(), false).failed).toBe(1);
-		expect(tallyOf(vitest(2), false).failed).toBe(2);
+		expect(ended(vitest(), false).failed).toBe(1);
+		expect(ended(vitest(2), false).failed).toBe(2);
 	});
 
 	test('names the failures of Vitest, and files that could not run', () => {
@@ -47,7 +50,7 @@ describe('a tally', () => {
 			},
 			{ name: '/x/key.test.ts', status: 'failed', message: 'no key', assertionResults: [] }
 		];
-		expect(tallyOf(vitest(1, files), false).failures).toEqual([
+		expect(ended(vitest(1, files), false).failures).toEqual([
 			'door.test.ts: a door opens\n    is shut\n      at',
 			'key.test.ts: the file\n    no key'
 		]);
@@ -72,14 +75,23 @@ describe('a tally', () => {
 			stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 0 },
 			suites: [{ specs: [], suites: [{ specs }] }]
 		};
-		expect(tallyOf(JSON.stringify(report), false)).toMatchObject({
+		expect(ended(JSON.stringify(report), false)).toMatchObject({
 			failures: ['door.spec.ts: opens [with scripts]\n    is shut'],
 			repeated: ['door.spec.ts: creaks [with scripts]\n    is silent']
 		});
 	});
 
 	test('has a failure where there is no report', () => {
-		expect(tallyOf(null, false)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+		expect(ended(null, false)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+	});
+
+	test('shows the end of the output of a run that failed without a failed test', () => {
+		const output = [...Array(50).keys()].map((n) => `line ${n}`).join('\n') + '\n';
+		const [failure = ''] = ended(null, false, output).failures;
+		const lines = failure.split('\n');
+		expect(lines[0]).toBe('Doors (1 of 2): the run itself');
+		expect(lines.slice(1)).toHaveLength(40);
+		expect(lines.at(-1)).toBe('    line 49');
 	});
 });
 

@@ -39,10 +39,27 @@ interface PlaywrightSuite {
 	}[];
 }
 
-/** Reads the JSON report of either runner. A run that `succeeded` not, though no test failed, counts as one failure. */
-export function tallyOf(report: string | null, succeeded: boolean): Tally {
+/** How a run of a runner ended. */
+export interface Ending {
+	/** Such as `Integration, SQLite (1 of 3)`. */
+	title: string;
+	/** The runner's JSON report, if it wrote one. */
+	report: string | null;
+	succeeded: boolean;
+	/** What it printed; empty where that went to the terminal. */
+	output: string;
+}
+
+/**
+ * Reads the JSON report of either runner. A run that failed without a failed test (its set-up threw an error, or it was
+ * killed) counts as one failure, whose reason is the end of its output.
+ */
+export function tallyOf({ title, report, succeeded, output }: Ending): Tally {
 	const tally = report ? read(JSON.parse(report) as VitestReport | PlaywrightReport) : EMPTY_TALLY;
-	return succeeded || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+	if (succeeded || tally.failed > 0) return tally;
+	const lines = stripVTControlCharacters(output).trimEnd().split('\n').slice(-LINES_OF_OUTPUT);
+	const failure = [`${title}: the run itself`, ...lines].join('\n    ');
+	return { ...tally, failed: 1, failures: [...tally.failures, failure] };
 }
 
 /** All of them together. */
@@ -68,6 +85,8 @@ export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0, failures: 
 
 /** Enough for the expected value, the received value and the place. */
 const LINES_OF_REASON = 12;
+/** Enough for an error of a set-up, its cause and their stacks. */
+const LINES_OF_OUTPUT = 40;
 
 function read(report: VitestReport | PlaywrightReport): Tally {
 	return 'stats' in report ? ofPlaywright(report) : ofVitest(report);

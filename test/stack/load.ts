@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, request } from '../support/request.ts';
 
 /** Outcome of the requests that were sent. */
@@ -9,6 +10,8 @@ export interface Outcome {
 }
 
 const VISITORS = 4;
+/** Some dozen requests a second meet each gap, and leave the machine to what is deployed. */
+const PAUSE_MILLISECONDS = 50;
 
 /** Visitors who read the page and send its form, over and over, until they are stopped. */
 export function visit(
@@ -31,6 +34,7 @@ export function visit(
 	};
 	const visitor = async () => {
 		while (!isOver) {
+			await delay(PAUSE_MILLISECONDS);
 			await note('GET', request(page, { authority, agent }));
 			const body = new URLSearchParams(form.fields).toString();
 			const headers = {

@@ -8,7 +8,11 @@ import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainer
 import { freePorts } from '../../scripts/site/ports.ts';
 import { progress } from '../../scripts/site/progress.ts';
 import { Site } from '../../scripts/site/site.ts';
-import { databaseVariables, newPostgres } from './postgres-container.ts';
+import {
+	databaseVariables,
+	newPostgres,
+	STARTUP_TIMEOUT_MILLISECONDS
+} from './postgres-container.ts';
 import { copyPreparedInstallation, storePreparedInstallation } from './prepared-installation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -69,6 +73,7 @@ async function startServers(): Promise<{
 		new GenericContainer(REDIS_IMAGE)
 			.withExposedPorts(REDIS_PORT)
 			.withWaitStrategy(Wait.forLogMessage('Ready to accept connections'))
+			.withStartupTimeout(STARTUP_TIMEOUT_MILLISECONDS)
 			.start()
 	]);
 	return { postgres, redis };
