@@ -257,11 +257,15 @@ describe('an email looks like the site', () => {
 		expect(faultsOfMessage(await sourceOf(mail))).toEqual([]);
 	});
 
-	test('with its logo, which comes along', async () => {
-		const logo = await directus.makeFile(png(600, 300), 'image/png', 'private');
+	test.each([
+		[600, 300, 'width="80" height="40"'],
+		[3000, 100, 'width="240" height="8"'],
+		[10, 10, 'width="40" height="40"']
+	])('with its logo of %d by %d pixels, which comes along', async (width, height, size) => {
+		const logo = await directus.makeFile(png(width, height), 'image/png', 'private');
 		await directus.send('PATCH', '/settings', { project_logo: logo });
 		const mail = await resetMail({});
-		expect(mail.html).toMatch(/<img src="cid:logo@portico" alt="Portico" height="40"/);
+		expect(mail.html).toContain(`<img src="cid:logo@portico" alt="Portico" ${size}`);
 		const source = await sourceOf(mail);
 		expect(source).toMatch(/^content-id: <logo@portico>/im);
 		expect(source).toMatch(/^content-disposition: inline/im);

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Kind } from './account-email.ts';
 import { contentOf, type Occasion } from './content.ts';
-import { htmlOf, LOGO_HEIGHT, LOGO_ID, type Look, textOf } from './layout.ts';
+import { htmlOf, LOGO_ID, type LogoSize, type Look, MAX_LOGO, textOf } from './layout.ts';
 import { readSite } from './site.ts';
 
 /** Services, database, environment and logger of Directus. */
@@ -53,7 +53,7 @@ export async function compose(
 	const site = await readSite(context.database);
 	const logo = site.logo === null ? null : await readLogo(site.logo, context);
 	const language = firstOf(languages) ?? site.language;
-	const look: Look = { name: site.name, origin, color: site.color, hasLogo: logo !== null };
+	const look: Look = { name: site.name, origin, color: site.color, logo: logo?.size ?? null };
 	const content = contentOf(kind, { site: site.name, ...occasion }, language);
 	return {
 		from: { name: site.name, address: String(context.env['EMAIL_FROM']) },
@@ -65,7 +65,7 @@ export async function compose(
 			'Auto-Submitted': 'auto-generated',
 			'Content-Language': language
 		},
-		attachments: logo === null ? [] : [attached(logo)]
+		attachments: logo === null ? [] : [attached(logo.content)]
 	};
 }
 
@@ -88,23 +88,40 @@ interface Asset {
 	file: { type: string | null };
 }
 
+interface Logo {
+	content: Buffer;
+	size: LogoSize;
+}
+
 interface Assets {
 	getAsset(id: string, transformation: object): Promise<Asset>;
 }
 
-/** The logo as PNG, twice as high as it is shown; null where Directus cannot draw it so: programs show no SVG. */
-async function readLogo(id: string, context: Context): Promise<Buffer | null> {
+/** The logo as PNG, of twice the size that it is shown in; null where Directus cannot draw it so: programs show no SVG. */
+async function readLogo(id: string, context: Context): Promise<Logo | null> {
 	const { services, getSchema, logger } = context;
 	try {
 		const assets = new services.AssetsService({ schema: await getSchema() }) as unknown as Assets;
-		const height = 2 * LOGO_HEIGHT;
+		const [width, height] = [2 * MAX_LOGO.width, 2 * MAX_LOGO.height];
 		const { stream, file } = await assets.getAsset(id, {
-			transformationParams: { format: 'png', height, width: 5 * height, fit: 'inside' }
+			transformationParams: { format: 'png', width, height, fit: 'inside' }
 		});
+		if (file.type !== 'image/png') {
+			stream.destroy();
+			return null;
+		}
 		const content = await buffer(stream);
-		return file.type === 'image/png' ? content : null;
+		return { content, size: shownSize(content) };
 	} catch (error) {
 		logger.warn(error, 'the logo is missing in emails');
 		return null;
 	}
+}
+
+/** Half the size that a PNG has by its first chunk (PNG, 11.2.1). */
+function shownSize(png: Buffer): LogoSize {
+	return {
+		width: Math.ceil(png.readUInt32BE(16) / 2),
+		height: Math.ceil(png.readUInt32BE(20) / 2)
+	};
 }

@@ -9,7 +9,7 @@ const LOOK: Look = {
 	name: 'Portico',
 	origin: 'https://site.example',
 	color: '#1d5540',
-	hasLogo: false
+	logo: null
 };
 const KINDS = ['reset', 'verification', 'invitation', 'known'] as const;
 
@@ -26,8 +26,8 @@ function contentFor(kind: (typeof KINDS)[number], language: 'en' | 'de', site = 
 
 describe.each(LANGUAGES)('in the language %s', (language) => {
 	test.each(KINDS)('the HTML of %s is as mail programs need it', async (kind) => {
-		for (const hasLogo of [false, true]) {
-			const html = htmlOf(contentFor(kind, language), { ...LOOK, hasLogo }, language);
+		for (const logo of [null, { width: 80, height: 40 }]) {
+			const html = htmlOf(contentFor(kind, language), { ...LOOK, logo }, language);
 			expect(await faultsOfHtml(html)).toEqual([]);
 		}
 	});
@@ -63,7 +63,8 @@ test('the rules find what mail programs do not show', async () => {
 
 test('whatever the site is called, its name is text', () => {
 	const shape = (name: string) => {
-		const html = htmlOf(contentFor('reset', 'en', name), { ...LOOK, name, hasLogo: true }, 'en');
+		const logo = { width: 80, height: 40 };
+		const html = htmlOf(contentFor('reset', 'en', name), { ...LOOK, name, logo }, 'en');
 		return html.replace(/[^<>"']/g, '');
 	};
 	const benign = shape('Portico');

@@ -8,14 +8,20 @@ export interface Look {
 	origin: string;
 	/** Of the header and the button: `#rrggbb`. */
 	color: string;
-	/** Whether a picture with the id LOGO_ID comes along. */
-	hasLogo: boolean;
+	/** The picture with the id LOGO_ID that comes along; null where the name stands in its place. */
+	logo: LogoSize | null;
+}
+
+/** Pixels. */
+export interface LogoSize {
+	width: number;
+	height: number;
 }
 
 /** The Content-ID of the logo (RFC 2392). */
 export const LOGO_ID = 'logo@portico';
-/** Pixels. */
-export const LOGO_HEIGHT = 40;
+/** So that it fits a phone. */
+export const MAX_LOGO: LogoSize = { width: 240, height: 40 };
 
 const SANS = "font-family:'Helvetica Neue',Helvetica,Arial,sans-serif";
 const SERIF = "font-family:Georgia,'Times New Roman',serif";
@@ -58,7 +64,7 @@ ${BY_NIGHT}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
 <tr>
 <td bgcolor="${look.color}" style="padding:20px 24px;background-color:${look.color};color:${onColor};${SERIF};font-size:22px;line-height:28px;font-weight:bold">
-${look.hasLogo ? logo(look.name) : escaped(look.name)}
+${look.logo ? picture(look.logo, look.name) : escaped(look.name)}
 </td>
 </tr>
 <tr>
@@ -107,8 +113,8 @@ export function textOf(content: Content, { origin }: Look): string {
 		.concat('\n');
 }
 
-function logo(name: string): string {
-	return `<img src="cid:${LOGO_ID}" alt="${escaped(name)}" height="${LOGO_HEIGHT}" style="display:block;border:0">`;
+function picture({ width, height }: LogoSize, name: string): string {
+	return `<img src="cid:${LOGO_ID}" alt="${escaped(name)}" width="${width}" height="${height}" style="display:block;border:0">`;
 }
 
 function otherWay({ label, href }: { label: string; href: string }): string {
