@@ -19,7 +19,7 @@ const onAnyDatabase = [
 	'test/extension/{crashes,directus-rate-limits,request-cost,routes}.test.ts'
 ];
 /** Tests that look at pages in a Chromium. */
-const inBrowser = ['test/integration/{rendering,studio}.test.ts'];
+const inBrowser = ['test/integration/{new-language,rendering,studio}.test.ts'];
 /** Tests that begin on SQLite and end on PostgreSQL. */
 const onBothDatabases = ['test/integration/move.test.ts'];
 const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;

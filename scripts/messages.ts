@@ -1,12 +1,15 @@
-// node scripts/messages.ts: every message of contract/messages is in each language, with the same values, and is used.
-import { globSync, readFileSync } from 'node:fs';
+// node scripts/messages.ts: compares the languages of contract/messages, finds messages that nothing uses, and writes
+// the pages that are shown when nothing else works. With --check it only says what it would write.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as prettier from 'prettier';
 import { BASE_LANGUAGE, problemsIn, readCatalogs } from '../contract/messages/catalog.ts';
-import { CATALOGS } from '../contract/messages/compile.ts';
-import { unused } from './messages/unused.ts';
+import { CATALOGS, compile } from '../contract/messages/compile.ts';
+import { unknown, unused } from './messages/uses.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const FILES = '{app/src,directus/extensions/portico}/**/*.{ts,svelte}';
+const MODEL = 'directus-schema.yaml';
+const FILES = ['{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}', MODEL];
 const MADE = ['**/node_modules/**', '**/build/**', '**/dist/**', '**/.svelte-kit/**'];
 
 const catalogs = readCatalogs(CATALOGS);
@@ -14,10 +17,36 @@ const keys = [...(catalogs.get(BASE_LANGUAGE)?.keys() ?? [])];
 const sources = globSync(FILES, { cwd: ROOT, exclude: MADE }).map((file) =>
 	readFileSync(path.join(ROOT, file), 'utf8')
 );
+const mistakes = problemsIn(catalogs);
 const problems = [
-	...problemsIn(catalogs),
-	...unused(keys, sources).map((key) => `"${key}" is used nowhere: remove it.`)
+	...mistakes,
+	...unused(keys, sources).map((key) => `"${key}" is used nowhere: remove it.`),
+	...unknown(keys, readFileSync(path.join(ROOT, MODEL), 'utf8')).map(
+		(key) => `"${key}" of ${MODEL} is no message.`
+	),
+	...(mistakes.length === 0 ? await problemsOfPages(process.argv.includes('--check')) : [])
 ];
 for (const problem of problems) console.error(problem);
 console.log(`${keys.length} messages in ${catalogs.size} languages`);
 process.exitCode = problems.length > 0 ? 1 : 0;
+
+async function problemsOfPages(onlyChecks: boolean): Promise<string[]> {
+	compile();
+	// what was just compiled
+	const { LAST_RESORTS, strayWords, withWords } = await import('./messages/last-resort.ts');
+	const pages = Object.entries(LAST_RESORTS).map(async ([name, words]) => {
+		const file = path.join(ROOT, name);
+		const options = await prettier.resolveConfig(file);
+		const present = readFileSync(file, 'utf8');
+		const wanted = await prettier.format(withWords(present, words), { ...options, filepath: file });
+		const stray = strayWords(wanted).map(
+			(line) => `${name}: "${line}" is for visitors: put it into contract/messages.`
+		);
+		if (wanted === present) return stray;
+		if (onlyChecks) return [...stray, `${name} is out of date. Run: npm run messages`];
+		writeFileSync(file, wanted);
+		console.log(`${name} written`);
+		return stray;
+	});
+	return (await Promise.all(pages)).flat();
+}

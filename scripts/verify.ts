@@ -41,7 +41,7 @@ const CHECKS: Check[] = [
 	{ title: 'Guarantees', command: 'node scripts/guarantees.ts' },
 	{ title: 'Documentation', command: 'node scripts/documentation.ts --check' },
 	{ title: 'Wording', command: 'node scripts/wording.ts' },
-	{ title: 'Messages', command: 'node scripts/messages.ts' },
+	{ title: 'Messages', command: 'node scripts/messages.ts --check' },
 	{ title: 'Types of the model', command: 'node scripts/directus/schema.ts types-check' }
 ];
 

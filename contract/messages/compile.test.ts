@@ -72,6 +72,20 @@ test('a language is one file', () => {
 	rmSync(path.join(messages, 'ar.json'));
 });
 
+test('where a language runs from right to left, values keep a direction of their own', () => {
+	write('en', { a_sent: 'Sent to <b>{email}</b>: {count, plural, one {# time} other {# times}}' });
+	write('ar', { a_sent: 'أرسل إلى <b>{email}</b>: {count, plural, other {# مرات}}' });
+	write('de', { a_sent: 'An <b>{email}</b>: {count, plural, other {# Mal}}' });
+	compile(messages);
+	expect(
+		run(`['ar', 'de'].map((one) => m.a_sent({ email: 'ada@example.com', count: 2 }, one))`)
+	).toEqual([
+		['أرسل إلى ', { tag: 'b', text: '\u2068ada@example.com\u2069' }, ': ', '2 مرات'],
+		['An ', { tag: 'b', text: 'ada@example.com' }, ': ', '2 Mal']
+	]);
+	rmSync(path.join(messages, 'ar.json'));
+});
+
 test('catalogs with a problem are not compiled, and the problem is told', () => {
 	write('en', { a_plain: 'Back' });
 	write('de', {});

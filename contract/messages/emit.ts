@@ -1,8 +1,6 @@
 import { type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
+import { directionOf } from '../direction.ts';
 import { BASE_LANGUAGE, type Catalogs, elementsOf, groupOf, signatureOf } from './catalog.ts';
-
-/** Scripts by their ISO 15924 codes. */
-const FROM_RIGHT_TO_LEFT = ['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Syrc', 'Thaa'];
 
 const HEAD = '// Written by contract/messages/compile.ts from the catalogs beside this folder.\n';
 
@@ -36,11 +34,6 @@ export const DIRECTIONS: Record<Language, 'ltr' | 'rtl'> = { ${directions.join('
 `;
 }
 
-function directionOf(tag: string): string {
-	const { script = '' } = new Intl.Locale(tag).maximize();
-	return FROM_RIGHT_TO_LEFT.includes(script) ? 'rtl' : 'ltr';
-}
-
 /** A function that returns the message: `message` and `rich` take values, `rich` and `richText` return parts. */
 function functionOf(key: string, catalogs: Catalogs): string {
 	const original = catalogs.get(BASE_LANGUAGE)?.get(key) ?? '';
@@ -48,7 +41,8 @@ function functionOf(key: string, catalogs: Catalogs): string {
 	const kind =
 		values.size > 0 ? (tags.size > 0 ? 'rich' : 'message') : tags.size > 0 ? 'richText' : 'text';
 	const texts = [...catalogs].map(([language, catalog]) => {
-		const elements = elementsOf(catalog.get(key) ?? original);
+		const text = catalog.get(key) ?? original;
+		const elements = elementsOf(directionOf(language) === 'rtl' ? withIsolatedValues(text) : text);
 		return `\t${quoted(language)}: ${bodyOf(kind, elements)}`;
 	});
 	const types = `{ ${[...values].map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
@@ -60,6 +54,14 @@ function functionOf(key: string, catalogs: Catalogs): string {
 		richText: `<${names}>`
 	}[kind];
 	return `export const ${key} = /*#__PURE__*/ ${kind}${generics}({\n${texts.join(',\n')}\n});\n`;
+}
+
+/**
+ * The same message with each value between two characters that keep its direction from that of the words around it: an
+ * address in a sentence that runs from right to left.
+ */
+function withIsolatedValues(text: string): string {
+	return text.replace(/\{\w+\}/g, '\u2068$&\u2069');
 }
 
 function bodyOf(

@@ -17,7 +17,7 @@ interface Part {
 export interface Deletion {
 	/** Human-readable: `articles`, `articles.title` or `articles.author (relation)`. */
 	name: string;
-	/** The detail for whose absence Directus takes a part of the file for deleted: `meta.translations.0.plural`. */
+	/** The detail for whose absence Directus takes a part of the file for deleted: `meta.item_duplication_fields.body`. */
 	detail: string | null;
 }
 

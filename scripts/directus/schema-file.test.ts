@@ -110,6 +110,34 @@ describe('keys of a collection, a field or a relation', () => {
 	});
 });
 
+describe('names in other languages', () => {
+	const named = (...names: [string, string][]) => {
+		const translations = names.map(([language, translation]) => ({ language, translation }));
+		const articles = collection('articles');
+		return snapshot({ collections: [{ ...articles, meta: { ...articles.meta, translations } }] });
+	};
+	const translations = (current: Snapshot, wanted: Snapshot) =>
+		inWordsOf(current, wanted).collections[0]?.meta.translations;
+	const german = { language: 'de-DE', translation: 'Artikel' };
+
+	test('are given where there are none', () => {
+		expect(translations(named(), named(['de-DE', 'Artikel']))).toEqual([german]);
+	});
+
+	test('are added in a language that is missing, and stay as they are in the others', () => {
+		const current = named(['fr-FR', 'Textes'], ['de-DE', 'Beiträge']);
+		expect(translations(current, named(['de-DE', 'Artikel'], ['es-ES', 'Artículos']))).toEqual([
+			{ language: 'fr-FR', translation: 'Textes' },
+			{ language: 'de-DE', translation: 'Beiträge' },
+			{ language: 'es-ES', translation: 'Artículos' }
+		]);
+	});
+
+	test('stay where the file has none', () => {
+		expect(translations(named(['de-DE', 'Artikel']), named())).toEqual([german]);
+	});
+});
+
 describe('a model as the database stores it', () => {
 	const sqlite = snapshot({
 		fields: [

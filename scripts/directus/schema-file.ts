@@ -10,6 +10,14 @@ export const schemaFile = path.resolve(
 	'../../directus-schema.yaml'
 );
 
+/** A name in one of the languages of Studio, such as `de-DE`; that of a collection has more forms. */
+interface Translation {
+	language: string;
+	translation: string;
+	singular?: string;
+	plural?: string;
+}
+
 /** A field of a snapshot, as far as we read it. `schema` is null where it has no column. */
 export interface SnapshotField {
 	collection: string;
@@ -26,6 +34,7 @@ export interface SnapshotField {
 	meta: {
 		interface: string | null;
 		note: string | null;
+		translations?: Translation[] | null;
 		/** As Studio or its API took them: `choices` should be objects with a `value`. */
 		options: { choices?: unknown; allowOther?: boolean } | null;
 	};
@@ -44,7 +53,7 @@ export interface SnapshotRelation {
 interface SnapshotCollection {
 	collection: string;
 	schema: { name: string } | null;
-	meta: { singleton: boolean; note: string | null };
+	meta: { singleton: boolean; note: string | null; translations?: Translation[] | null };
 }
 
 /** A snapshot, as far as we read it. */
@@ -120,6 +129,8 @@ export function withAdditions(wanted: Snapshot, current: Snapshot): Snapshot {
  * - It has the `meta` keys of the Directus that wrote it. Where a database of a newer one has more (12: `status`),
  *   Directus 11 takes a missing key for "delete this collection". So keys that only the database has are kept, and those
  *   that it has no column for are left out.
+ * - Names of collections and fields in other languages belong to the administrators once they are there: a language is added
+ *   where it is missing, and nothing is replaced.
  * - Indexes on Directus' own fields are named where there are any; 12 brings some, which are its own business.
  */
 export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
@@ -130,11 +141,11 @@ export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
 		...wanted,
 		systemFields: [...wanted.systemFields, ...missingIn(wanted.systemFields, current.systemFields)],
 		collections: wanted.collections.map((collection) =>
-			withMetaKeysOf(collections.get(fieldName(collection)), collection)
+			withNamesOf(collections.get(fieldName(collection)), collection)
 		),
 		fields: wanted.fields.map((field) => {
 			const there = fields.get(fieldName(field));
-			return withMetaKeysOf(there, fieldInWordsOf(there, field));
+			return withNamesOf(there, fieldInWordsOf(there, field));
 		}),
 		relations: wanted.relations.map((relation) => {
 			const there = relations.get(fieldName(relation));
@@ -145,6 +156,18 @@ export function inWordsOf(current: Snapshot, wanted: Snapshot): Snapshot {
 
 function byName<Part extends { collection: string; field?: string }>(parts: Part[]) {
 	return new Map(parts.map((part) => [fieldName(part), part]));
+}
+
+function withNamesOf<Part extends { meta: { translations?: Translation[] | null } }>(
+	there: Part | undefined,
+	wanted: Part
+): Part {
+	const kept = there?.meta?.translations ?? [];
+	const added = wanted.meta?.translations ?? [];
+	if (kept.length === 0) return withMetaKeysOf(there, wanted);
+	const missing = added.filter(({ language }) => kept.every((one) => one.language !== language));
+	const meta = { ...wanted.meta, translations: [...kept, ...missing] };
+	return withMetaKeysOf(there, { ...wanted, meta });
 }
 
 function withMetaKeysOf<Part extends { meta: object | null }>(

@@ -3,6 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as prettier from 'prettier';
+import { BASE_LANGUAGE, readCatalogs } from '../../contract/messages/catalog.ts';
+import { CATALOGS } from '../../contract/messages/compile.ts';
 import type { Command } from '../command/options.ts';
 import { asAdministrator } from './administrator.ts';
 import { requireCompatible } from './compatibility.ts';
@@ -11,7 +13,7 @@ import { directusEnvironment } from './environment.ts';
 import { describedInstallation } from './described-installation.ts';
 import { applyModel, saveModel } from './apply-model.ts';
 import { installed } from './release.ts';
-import { readSnapshot } from './schema-file.ts';
+import { readSnapshot, type Snapshot } from './schema-file.ts';
 import { schemaTypes } from './schema-types.ts';
 import { runSteps } from './steps.ts';
 
@@ -80,7 +82,25 @@ async function checkTypes(): Promise<void> {
 
 async function formattedTypes(): Promise<string> {
 	const options = await prettier.resolveConfig(typesFile);
-	return prettier.format(schemaTypes(readSnapshot()), { ...options, filepath: typesFile });
+	return prettier.format(schemaTypes(inEnglish(readSnapshot())), {
+		...options,
+		filepath: typesFile
+	});
+}
+
+/** The model with the texts of its notes, which are keys of messages there. */
+function inEnglish(snapshot: Snapshot): Snapshot {
+	const english = readCatalogs(CATALOGS).get(BASE_LANGUAGE);
+	const read = <Part extends { meta: { note: string | null } }>(part: Part): Part => {
+		const key = part.meta.note?.match(/^\$t:(\w+)$/)?.[1];
+		const note = (key && english?.get(key)) ?? part.meta.note;
+		return { ...part, meta: { ...part.meta, note } };
+	};
+	return {
+		...snapshot,
+		collections: snapshot.collections.map(read),
+		fields: snapshot.fields.map(read)
+	};
 }
 
 function presentTypes(): Promise<string | null> {

@@ -20,7 +20,7 @@ const TEST_OF_BENCH = 'test/integration/bench.test.ts';
 const PACKAGES_OF_CONTRACT = ['valibot', 'node:crypto', 'node:net'];
 
 /** The compiler of the messages, which runs at build time alone. */
-const COMPILER = /^contract\/messages\/(catalog|compile|emit)\.ts$/;
+const COMPILER = /^contract\/messages\/(catalog|compile|emit|pseudo)\.ts$/;
 /** The files that run where the site does. */
 const SERVED = /^(app\/src|directus)\/|^contract\/[^/]+$/;
 

@@ -1,6 +1,14 @@
 /** Attributes and properties that visitors read or listen to, in elements, in our components, and in results of actions. */
 const READ = new Set([
-	...['alt', 'aria-description', 'aria-label', 'aria-roledescription', 'placeholder', 'title'],
+	...[
+		'alt',
+		'aria-description',
+		'aria-label',
+		'aria-roledescription',
+		'placeholder',
+		'subject',
+		'title'
+	],
 	...['description', 'heading', 'hint', 'label', 'message', 'submit', 'submitting', 'text']
 ]);
 /** A word: a lone letter is a name, such as h2. */
@@ -16,16 +24,25 @@ const SENTENCE = /^\s*\p{Lu}[^\n]*(\s\p{L}|[.?!…:]\s*$)/u;
 export const visitorWords = {
 	meta: {
 		type: 'problem',
+		schema: [
+			{
+				type: 'object',
+				// false where sentences are for callers of an API and for the log
+				properties: { sentences: { type: 'boolean' } },
+				additionalProperties: false
+			}
+		],
 		messages: { literal: '"{{words}}" is for visitors: put it into contract/messages.' }
 	},
 	create(context) {
+		const { sentences = true } = context.options[0] ?? {};
 		/** @param {any} node @param {string} words */
 		const report = (node, words) =>
 			context.report({ node, messageId: 'literal', data: { words: words.trim().slice(0, 40) } });
 		/** @param {any} node @param {string} words */
 		const check = (node, words) => {
 			if (!WORD.test(words) || isForDevelopers(node)) return;
-			if (isRead(node) || SENTENCE.test(words)) report(node, words);
+			if (isRead(node) || (sentences && SENTENCE.test(words))) report(node, words);
 		};
 		return {
 			/** @param {any} node */

@@ -29,7 +29,9 @@ test.each([
 		'app/src/lib/server/hooks/planted.ts',
 		'const page = { body: `<p>${name}</p>`, title: "Wait" };'
 	],
-	['app/src/lib/server/account/planted.ts', "v.nonEmpty('Enter a name.');"]
+	['app/src/lib/server/account/planted.ts', "v.nonEmpty('Enter a name.');"],
+	['directus/extensions/portico/planted.ts', "send({ to, subject: 'Welcome', text });"],
+	['directus/extensions/portico/planted.ts', 'const mail = { text: `Dear ${name}` };']
 ])('ESLint finds words for visitors in %s: %s', async (file, code) => {
 	expect(await complaintsAbout(file, code)).toHaveLength(1);
 });
@@ -42,6 +44,10 @@ test.each([
 	['app/src/lib/server/planted.ts', "const header = 'Retry-After';"],
 	['app/src/lib/server/planted.ts', "import * as m from 'Some module.js';"],
 	['app/src/lib/server/planted.test.ts', "expect(text).toBe('We are closed.');"],
+	[
+		'directus/extensions/portico/planted.ts',
+		"throw new InvalidPayloadError({ reason: 'It is too long.' });"
+	],
 	['scripts/planted.ts', "const title = 'Check the types';"]
 ])('ESLint finds no words for visitors in %s: %s', async (file, code) => {
 	expect(await complaintsAbout(file, code)).toEqual([]);

@@ -176,6 +176,8 @@ describe('a model for which Directus would delete', () => {
 	])(
 		'%s is refused by its name',
 		async (_, change, name) => {
+			// or its notes differ too: the first difference of a part decides what Directus does with it
+			await applyModel(environment, silent);
 			const before = rows();
 
 			await expect(
@@ -190,23 +192,21 @@ describe('a model for which Directus would delete', () => {
 	);
 
 	test(
-		'a collection because the file lacks a translation of its name is refused, even if deletions are requested',
+		'a collection because the file lacks a detail of it is refused, even if deletions are requested',
 		async () => {
-			const translated = (plural: object) =>
-				JSON.stringify([{ language: 'en-US', translation: 'Articles', ...plural }]);
 			inDatabase(
-				`update directus_collections set translations = '${translated({ plural: 'Articles' })}' where collection = 'articles'`
+				`update directus_collections set item_duplication_fields = '{ "title": true, "body": true }' where collection = 'articles'`
 			);
 			const collections = wanted.collections.map((one) =>
 				one.collection === 'articles'
-					? { ...one, meta: { ...one.meta, translations: JSON.parse(translated({})) as object } }
+					? { ...one, meta: { ...one.meta, item_duplication_fields: { title: true } } }
 					: one
 			);
 			const before = rows();
 
 			await expect(
 				applyModel(environment, silent, { wanted: { ...wanted, collections }, deleting: true })
-			).rejects.toThrow('articles (for meta.translations.0.plural)');
+			).rejects.toThrow('articles (for meta.item_duplication_fields.body)');
 			expect(rows()).toEqual(before);
 		},
 		TIMEOUT_MILLISECONDS

@@ -53,7 +53,7 @@ beforeAll(async () => {
 				REDIS_URL: installation.redisUrl ?? ''
 			}))
 		: [];
-	notified = await Promise.all([...apps, ...replicas].map(startApp));
+	notified = await Promise.all([...apps, ...replicas].map((own) => startApp(own)));
 	unnotified = await startApp(variables);
 }, 300_000);
 afterAll(async () => {

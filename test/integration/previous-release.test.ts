@@ -24,7 +24,10 @@ const CODE_TABLES = ['directus_permissions', 'directus_policies', 'directus_exte
 /** Columns that a new model or the use of the site changes. */
 const CHANGING_COLUMNS = [
 	'conditions',
+	'display_options',
 	'note',
+	'options',
+	'translations',
 	'validation',
 	'validation_message',
 	'last_access',

@@ -153,6 +153,35 @@ describe('the model', () => {
 	}, 300_000);
 });
 
+describe('names of collections in other languages', () => {
+	test('are added where they are missing, and are the administrator’s where they are not', async () => {
+		const german = (translation: string) => [{ language: 'de-DE', translation }];
+		const rename = async (path: string, translations: object[] | null) =>
+			inDirectus(({ send }) => send('PATCH', path, { meta: { translations } }));
+		await rename('/collections/articles', german('Beiträge'));
+		await rename('/collections/categories', null);
+		await rename('/fields/articles/title', [{ language: 'fr-FR', translation: 'Titre' }]);
+
+		await applyModel(installation.environment, silent);
+		expect(await applyModel(installation.environment, silent)).toEqual([]);
+
+		const names = await inDirectus(async ({ get, send }) => {
+			// A running Directus keeps the old model in memory
+			await send('POST', '/utils/cache/clear?system');
+			const read = async (path: string) =>
+				(await get<{ meta: { translations: object[] } }>(path)).meta.translations;
+			return {
+				kept: await read('/collections/articles'),
+				restored: await read('/collections/categories'),
+				added: await read('/fields/articles/title')
+			};
+		});
+		expect(names.kept).toEqual(german('Beiträge'));
+		expect(names.restored).toMatchObject(german('Kategorien'));
+		expect(names.added).toEqual([{ language: 'fr-FR', translation: 'Titre' }, ...german('Titel')]);
+	}, 300_000);
+});
+
 describe('demo content', () => {
 	const options = { demoPassword: 'a-demo-password' };
 	const slugs = (administrator: Administrator) =>

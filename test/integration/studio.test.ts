@@ -221,6 +221,34 @@ describe.skipIf(!executablePath)('D12 with the API closed', () => {
 		TIMEOUT_MILLISECONDS
 	);
 
+	test(
+		'a German editor reads the names, notes and choices of our collections in German',
+		async () => {
+			const page = await open('/admin/login');
+			await signIn(page, await makePerson({ role: editor.id, language: 'de-DE' }));
+			const { id } = await makeArticle({ audience: 'public' });
+			await open(`/admin/content/articles/${id}`, page);
+			const menu = page.getByRole('navigation');
+			for (const name of ['Artikel', 'Kategorien', 'Weiterleitungen'])
+				await menu.getByText(name, { exact: true }).first().waitFor();
+			for (const words of ['Titel', 'Leserschaft', 'Wer den ganzen Text lesen darf'])
+				await page.getByText(words, { exact: true }).first().waitFor();
+			const chosen = await page
+				.locator('input')
+				.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)); // the locator says so
+			expect(chosen).toContain('Alle');
+			expect(await page.locator('body').innerText()).not.toContain('studio_');
+
+			await open('/admin/content/navigation/+', page);
+			await page.locator('input[type=text]').nth(0).fill('Ein Link');
+			await page.locator('input[type=text]').nth(1).fill('no path');
+			await page.keyboard.press('Control+s');
+			await page.getByText('der mit einem / beginnt').first().waitFor();
+			await signOut(page);
+		},
+		TIMEOUT_MILLISECONDS
+	);
+
 	test('no request of Studio is refused', async () => {
 		await Promise.all(unread);
 		expect(requests.length).toBeGreaterThan(100);

@@ -48,6 +48,21 @@ test.describe('in German', () => {
 			await inspect(page);
 		});
 	}
+
+	test('a form with errors and the profile are accessible in German @scripts @chromium', async ({
+		page,
+		signIn
+	}) => {
+		await page.goto('/signup');
+		await page.getByRole('button', { name: 'Konto anlegen' }).click();
+		await expect(page.getByRole('alert')).toBeVisible();
+		await inspect(page);
+
+		await signIn();
+		await page.goto('/profile');
+		await expect(page.getByRole('heading', { name: 'Ihr Profil' })).toBeVisible();
+		await inspect(page);
+	});
 });
 
 for (const path of MEMBERS) {

@@ -1,8 +1,11 @@
 import { linkIn, mailTo } from '../support/mailbox.ts';
+import { englishWordsOn } from './english-words.ts';
 import { expect, instrumentedTest as test, notice } from './journey.ts';
 
 // @playwright: the language of a browser is a setting that only Playwright's drivers have
 test.use({ locale: 'de-DE' });
+
+const WALLED = '/articles/sixty-two-kilometres-of-shelter';
 
 test('a German reader finds the site in German, and a choice of English stays @playwright', async ({
 	page
@@ -35,6 +38,78 @@ test('a German reader finds the site in German, and a choice of English stays @p
 		await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible();
 		await page.getByRole('link', { name: 'Go to the front page' }).click();
 		await expect(page.getByRole('heading', { name: 'More to read' })).toBeVisible();
+	});
+});
+
+test('a German reader signs in after a mistake, changes the profile and signs out, without a word of English @playwright', async ({
+	page,
+	person
+}) => {
+	const seesNoEnglish = async () => {
+		// with scripts, once they have made the page theirs
+		await page.waitForLoadState('networkidle');
+		await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+		expect(await englishWordsOn(page), page.url()).toEqual([]);
+	};
+
+	await test.step('pages for everyone', async () => {
+		for (const path of [
+			'/',
+			'/articles',
+			WALLED,
+			'/about',
+			'/signup',
+			'/forgot-password',
+			'/nowhere'
+		]) {
+			await page.goto(path);
+			await seesNoEnglish();
+		}
+	});
+
+	await test.step('a wrong password', async () => {
+		await page.goto(WALLED);
+		await page.getByRole('link', { name: 'Anmelden und weiterlesen' }).click();
+		await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+		await page.getByLabel('E-Mail-Adresse').fill(person.email);
+		await page.getByLabel('Passwort', { exact: true }).fill('a wrong password');
+		await page.getByRole('button', { name: 'Anmelden' }).click();
+		await expect(page.getByRole('alert')).toContainText('passen nicht zusammen');
+		await seesNoEnglish();
+	});
+
+	await test.step('the right one, and back to the article', async () => {
+		await page.getByLabel('Passwort', { exact: true }).fill(person.password);
+		await page.getByRole('button', { name: 'Anmelden' }).click();
+		await expect(page).toHaveURL(WALLED);
+		await expect(notice(page)).toContainText('Sie sind angemeldet.');
+		await expect(page.getByText('For members')).toBeHidden();
+		await seesNoEnglish();
+	});
+
+	await test.step('the profile, with a mistake', async () => {
+		await page.goto('/profile');
+		await seesNoEnglish();
+		await page.getByLabel('Vorname').fill('A'.repeat(60));
+		await page.getByRole('button', { name: 'Speichern' }).click();
+		await expect(page.getByRole('alert')).toContainText('höchstens');
+		await seesNoEnglish();
+		await page.getByLabel('Vorname').fill('Ada');
+		await page.getByRole('combobox', { name: 'Sprache' }).selectOption('Deutsch');
+		await page.getByRole('button', { name: 'Speichern' }).click();
+		await expect(notice(page)).toContainText('gespeichert');
+		await seesNoEnglish();
+	});
+
+	await test.step('signing out', async () => {
+		await page.getByRole('button', { name: 'Abmelden' }).click();
+		await expect(notice(page)).toContainText('Sie sind abgemeldet.');
+		await seesNoEnglish();
+	});
+
+	await test.step('a word of English, which would be found', async () => {
+		await page.evaluate(() => document.body.append('Sign in'));
+		expect(await englishWordsOn(page)).toEqual(['Sign in']);
 	});
 });
 

@@ -28,27 +28,37 @@ export interface FailedStart {
 	output: string;
 }
 
-/** Starts the built app with these variables, on a port of its own; settles when it listens. */
-export async function startApp(variables: Record<string, string>): Promise<OwnApp> {
-	const started = await start(variables);
+/**
+ * Starts the built app with these variables, on a port of its own; settles when it listens.
+ *
+ * @param folder the app of another tree
+ */
+export async function startApp(
+	variables: Record<string, string>,
+	folder = FOLDER
+): Promise<OwnApp> {
+	const started = await start(variables, folder);
 	if ('code' in started) throw new Error(`The app did not start:\n${started.output}`);
 	return started;
 }
 
 /** Starts the built app where it must not start. @returns its exit code and output */
 export async function failToStart(variables: Record<string, string>): Promise<FailedStart> {
-	const started = await start(variables);
+	const started = await start(variables, FOLDER);
 	if ('code' in started) return started;
 	await started.stop();
 	throw new Error('The app started.');
 }
 
-async function start(variables: Record<string, string>): Promise<OwnApp | FailedStart> {
+async function start(
+	variables: Record<string, string>,
+	folder: string
+): Promise<OwnApp | FailedStart> {
 	const port = variables.PORT ?? (await freePorts(1))[0];
 	const url = `http://localhost:${port}`;
 	const { NODE_COMPILE_CACHE } = process.env;
 	const app = spawn(process.execPath, [...EXIT_WITH_PARENT, 'server.js'], {
-		cwd: FOLDER,
+		cwd: folder,
 		env: {
 			NODE_ENV: 'production',
 			PORT: String(port),

@@ -21,8 +21,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const EXIT_WITH_PARENT = new URL('../../scripts/tether.js', import.meta.url).href;
 /** The parts of the tree that commands need, with the builds, as in a tree that was started before. */
 const ENTRIES = [
-	...['app', 'contract', 'directus', 'scripts', 'directus-schema.yaml', '.prettierrc.json'],
-	...['package.json', 'package-lock.json', 'tsconfig.json']
+	...['app', 'contract', 'directus', 'proxy', 'scripts', 'directus-schema.yaml'],
+	...['.prettierrc.json', 'package.json', 'package-lock.json', 'tsconfig.json']
 ];
 /** The workspaces among the packages: links that lead to the folders beside them. */
 const WORKSPACES = '@portico';
@@ -64,9 +64,21 @@ export class TreeCopy {
 	}
 
 	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with its output where it fails */
-	async run(name: string, data: string): Promise<void> {
-		const env = { ...process.env, PORTICO_DATA: data };
-		await promisify(execFile)('npm', ['run', '--silent', name], { cwd: this.folder, env });
+	async run(name: string, data?: string): Promise<void> {
+		await this.#npm(this.folder, name, data === undefined ? {} : { PORTICO_DATA: data });
+	}
+
+	/** Builds its app. @returns the folder of the app */
+	async buildApp(): Promise<string> {
+		const folder = path.join(this.folder, 'app');
+		// else Vite builds for tests
+		await this.#npm(folder, 'build', { NODE_ENV: 'production' });
+		return folder;
+	}
+
+	async #npm(cwd: string, name: string, variables: Record<string, string>): Promise<void> {
+		const env = { ...process.env, ...variables };
+		await promisify(execFile)('npm', ['run', '--silent', name], { cwd, env });
 	}
 
 	/** Runs `npm start` on the installation in a data folder; settles when the site is ready. */

@@ -29,6 +29,7 @@ import { requestId } from './request-id.ts';
 import { session } from './session.ts';
 import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
+import { studioWords } from './studio-words.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
 import { uploads } from './uploads.ts';
@@ -67,6 +68,7 @@ export const hooks = [
 	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
 	{ name: 'studio-sessions', config: studioSessions },
+	{ name: 'studio-words', config: studioWords },
 	{ name: 'name-lengths', config: nameLengths },
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },

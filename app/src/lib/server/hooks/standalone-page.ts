@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '@portico/contract/languages.ts';
 import { currentLanguage, type Part } from '@portico/contract/message.ts';
 import { randomBytes } from 'node:crypto';
 
@@ -26,8 +27,9 @@ const STYLE = `
  */
 export function standalonePage({ status, title, body, head = '', script }: Page): Response {
 	const nonce = randomBytes(16).toString('base64');
+	const language = currentLanguage();
 	const html = `<!doctype html>
-<html lang="${currentLanguage()}">
+<html lang="${language}" dir="${DIRECTIONS[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
