@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** No test is about speed, so none fails because a machine is slow. */
 const TIMEOUTS = { testTimeout: 180_000, hookTimeout: 300_000 };
@@ -24,8 +25,21 @@ const inBrowser = ['test/integration/{new-language,rendering,studio}.test.ts'];
 const onBothDatabases = ['test/integration/move.test.ts'];
 const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase : onBothDatabases;
 
+/**
+ * The files about containers by name, since they share a stack: compose looks at a new one, failures kills its parts,
+ * manual ends with another in its place.
+ */
+class Sequencer extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		if (sorted.some(({ project }) => project.name !== 'containers')) return sorted;
+		return sorted.sort((one, other) => (one.moduleId < other.moduleId ? -1 : 1));
+	}
+}
+
 export default defineConfig({
 	test: {
+		sequence: { sequencer: Sequencer },
 		projects: [
 			{
 				extends: './app/vite.config.ts',
@@ -72,7 +86,7 @@ export default defineConfig({
 					name: 'containers',
 					include: ['test/stack/*.test.ts'],
 					globalSetup: './test/stack/generated-files.ts',
-					// each has a stack of its own, which wants the whole machine
+					// they share a stack
 					fileParallelism: false,
 					testTimeout: 600_000
 				}

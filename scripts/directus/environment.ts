@@ -159,7 +159,7 @@ function sessions(refreshTokenLifetime: string, publicUrl: string) {
 	};
 }
 
-/** Mails may link to these pages only. Invitations have none on the site, and so lead to Studio's own. */
+/** Mails may be requested for these pages only. The first address of the second list counts as the site's. */
 function linksToTheSite(appOrigin: string) {
 	return {
 		PASSWORD_RESET_URL_ALLOW_LIST: `${appOrigin}/reset-password`,

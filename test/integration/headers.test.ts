@@ -40,7 +40,8 @@ describe('H01 caching', () => {
 	});
 
 	test('sign-in pages, redirects and errors for a guest are no-store', async () => {
-		const ways = ['/signin', '/signup', '/reset-password?token=x', '/verify-email?token=x'];
+		const mailed = ['/reset-password', '/verify-email', '/accept-invite'];
+		const ways = ['/signin', '/signup', ...mailed.map((path) => `${path}?token=x`)];
 		const redirects = ['/profile', '/.well-known/change-password'];
 		const errors = ['/nowhere', '/%', '/articles/nowhere', '/articles?page=x', '/assets/nowhere'];
 		for (const path of [...ways, ...redirects, ...errors]) {

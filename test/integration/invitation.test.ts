@@ -11,7 +11,7 @@ afterAll(() => directus.clear());
 
 const PASSWORD = 'long enough';
 
-test('an invitation links to the page of Studio that accepts it', async () => {
+test('an invitation links to the page of the site that accepts it; its token opens the account in Studio too', async () => {
 	const email = `${randomUUID()}@example.com`;
 	const invitation = { email, role: editor.id };
 	const elsewhere = { ...invitation, invite_url: `${installation.url}/accept-invite` };
@@ -20,10 +20,10 @@ test('an invitation links to the page of Studio that accepts it', async () => {
 	await directus.send('POST', '/users/invite', invitation);
 	await directus.clearLater(email);
 	const link = linkIn(await mailTo(email));
-	expect(link.origin + link.pathname).toBe(`${installation.directusUrl}/admin/accept-invite`);
+	expect(link.origin + link.pathname).toBe(`${installation.url}/accept-invite`);
 	expect((await fetch(link)).status).toBe(200);
 
-	// as that page does, which knows no more than the link
+	// as the page of Studio does, which knows no more than the token
 	const accepted = await fetch(`${installation.directusUrl}/users/invite/accept`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -39,7 +39,7 @@ test('the token of an invitation also opens the account on the site', async () =
 	await directus.clearLater(email);
 	const token = linkIn(await mailTo(email)).searchParams.get('token') ?? '';
 
-	const path = `/verify-email?token=${token}`;
+	const path = `/accept-invite?token=${token}`;
 	const weak = await new Browser().submit(path, { token, password: 'short' });
 	expect(weak.status).toBe(422);
 	const browser = new Browser();

@@ -338,7 +338,9 @@ describe('a setting changed in Studio applies to the next form:', () => {
 			expect(answers[0]).toMatch(/^200 /);
 			expect(new Set(answers).size).toBe(1);
 			await mailTo(unknown);
-			expect(await mailsTo(person.email)).toEqual([]);
+			// the owner alone is told
+			expect(linkIn(await mailTo(person.email)).pathname).toBe('/signin');
+			expect(await mailsTo(suspended.email)).toEqual([]);
 		});
 	});
 });

@@ -41,8 +41,10 @@ describe('guests without cookies', () => {
 	});
 
 	test('share no page with a mailed token in its address', async () => {
-		for (const path of ['/reset-password?token=x', '/verify-email?token=x'])
-			expect(isShared(await new Browser().visit(path)), path).toBe(false);
+		for (const page of ['/reset-password', '/verify-email', '/accept-invite']) {
+			const visit = await new Browser().visit(`${page}?token=x`);
+			expect(isShared(visit), page).toBe(false);
+		}
 	});
 
 	test('get no page of another address', async () => {

@@ -22,6 +22,7 @@ const PUBLIC = [
 	'/verify-email/again',
 	'/reset-password?token=x',
 	'/verify-email?token=x',
+	'/accept-invite?token=x',
 	'/logout',
 	'/nowhere'
 ];

@@ -11,6 +11,7 @@ const FIELDS = {
 	'/forgot-password': { email: 'username' },
 	'/reset-password?token=x': { password: 'new-password' },
 	'/verify-email?token=x': { password: 'new-password' },
+	'/accept-invite?token=x': { password: 'new-password' },
 	'/profile': { first_name: 'given-name', last_name: 'family-name' }
 };
 

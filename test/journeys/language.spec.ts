@@ -1,3 +1,4 @@
+import { linkIn, mailTo } from '../support/mailbox.ts';
 import { englishWordsOn } from './english-words.ts';
 import { expect, instrumentedTest as test, notice } from './journey.ts';
 
@@ -134,4 +135,42 @@ test('a member sets a language, which holds in every browser @playwright', async
 	await tab.getByRole('button', { name: 'Anmelden' }).click();
 	await expect(tab.getByRole('heading', { name: 'Your profile' })).toBeVisible();
 	await elsewhere.close();
+});
+
+test('a German reader gets a new password by an email in German @playwright', async ({
+	page,
+	person
+}) => {
+	const mail = await test.step('from the first visit to the email', async () => {
+		await page.goto('/');
+		await page.getByRole('link', { name: 'Anmelden' }).click();
+		await page.getByRole('link', { name: 'Passwort vergessen?' }).click();
+		await expect(page.getByRole('heading', { name: 'Neues Passwort festlegen' })).toBeVisible();
+		await page.getByLabel('E-Mail-Adresse').fill(person.email);
+		await page.getByRole('button', { name: 'Link senden' }).click();
+		await expect(page.getByRole('heading', { name: 'Prüfen Sie Ihre E-Mails' })).toBeVisible();
+		return mailTo(person.email);
+	});
+
+	await test.step('the email is in German, and so is the page of its button', async () => {
+		expect(mail.subject).toMatch(/^Neues Passwort für .+ festlegen$/);
+		const link = linkIn(mail).href;
+		// away from the site, whose policy allows no style of an email
+		await page.goto('about:blank');
+		await page.setContent(mail.html);
+		await expect(page.getByRole('heading', { name: 'Neues Passwort festlegen' })).toBeVisible();
+		await expect(page.getByText('24 Stunden gültig')).toBeVisible();
+		const button = page.getByRole('link', { name: 'Neues Passwort wählen' });
+		await expect(button).toHaveAttribute('href', link);
+		await page.goto(link);
+		await expect(
+			page.getByRole('heading', { name: 'Wählen Sie ein neues Passwort' })
+		).toBeVisible();
+	});
+
+	await test.step('the new password counts', async () => {
+		await page.getByLabel('Neues Passwort').fill('ein neues Passwort');
+		await page.getByRole('button', { name: 'Passwort speichern' }).click();
+		await expect(notice(page)).toContainText('Ihr Passwort wurde geändert.');
+	});
 });

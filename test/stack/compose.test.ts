@@ -8,7 +8,7 @@ import { complaintsIn, runDoctor } from '../support/run-doctor.ts';
 import { asTheApp } from '../support/app-proof.ts';
 import { visit } from './load.ts';
 import { type Answer, type Options, request } from '../support/request.ts';
-import { makeStack, type Stack, up } from './stack.ts';
+import { makeStack, sharedStack, type Stack, up } from './stack.ts';
 
 const FORGED = '203.0.113.7';
 const MAX_BYTES_OVER_BASE = 60_000_000;
@@ -54,12 +54,10 @@ describe('docker compose up --wait, with the .env of npm run env:make:', () => {
 	}
 
 	beforeAll(async () => {
-		stack = await makeStack('--demo');
+		stack = sharedStack();
 		await up(stack, '--scale', 'app=2', '--scale', 'directus=2');
 		authority = await stack.authority();
 	}, 1_800_000);
-
-	afterAll(() => stack.remove(), 300_000);
 
 	test('the site answers on its host, over TLS', async () => {
 		const { status, body } = await send(`${stack.siteUrl}/readyz`);

@@ -9,7 +9,7 @@ import { Crowd } from './crowd.ts';
 import { type LocalProxy, openProxy } from './door.ts';
 import { type Incident, report, table } from './incident.ts';
 import { runJourneys } from './journeys.ts';
-import { makeStack, type Stack, up } from './stack.ts';
+import { sharedStack, type Stack, up } from './stack.ts';
 
 /** Arrivals count the requests to a site of their own, on https too: https.spec.ts. */
 const JOURNEYS = ['registration', 'way-back', 'sign-out'];
@@ -38,20 +38,17 @@ describe('docker compose up --scale app=3 --scale directus=2', () => {
 	let studio: LocalProxy;
 
 	beforeAll(async () => {
-		const made = await makeStack('--demo');
+		const shared = sharedStack();
 		stack = {
-			...made,
-			compose: (args, given) => made.compose(args, { ...VARIABLES, ...given })
+			...shared,
+			compose: (args, given) => shared.compose(args, { ...VARIABLES, ...given })
 		};
 		await up(stack, '--scale', 'app=3', '--scale', 'directus=2');
 		authority = await stack.authority();
 		studio = await openProxy(stack.studioUrl, authority);
 	}, 1_800_000);
 
-	afterAll(async () => {
-		studio?.close();
-		await stack?.remove();
-	}, 300_000);
+	afterAll(() => studio?.close());
 
 	test('journeys succeed over TLS', async ({ skip }) => {
 		if (!ensureEngine('Chromium', console.log)) skip('there is no Chromium here');

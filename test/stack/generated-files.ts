@@ -4,14 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EXTENSION, isCurrent } from '../../scripts/site/builds.ts';
-import { buildImages } from './stack.ts';
+import { shareStack } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Makes all of it, and returns a function that removes the images. */
+/** Makes all of it, and returns a function that removes the stack and its images. */
 export default async function make(): Promise<() => Promise<void>> {
 	writeFiles();
-	return buildImages();
+	return shareStack();
 }
 
 function writeFiles(): void {

@@ -19,7 +19,7 @@ import { prepare } from '../../scripts/directus/prepare.ts';
 import { newSecrets, type Secrets, writeSecrets } from '../../scripts/site/secrets.ts';
 import { Browser } from '../support/browser.ts';
 import { type Answer, request } from '../support/request.ts';
-import { makeStack, type Stack, up } from './stack.ts';
+import { sharedStack, type Stack, up } from './stack.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TIMEOUT_MILLISECONDS = 1_800_000;
@@ -33,15 +33,12 @@ const DATA = path.join(folder, '.portico');
 let stack: Stack;
 let authority: string;
 beforeAll(async () => {
-	stack = await makeStack('--demo');
+	stack = sharedStack();
 	cpSync(stack.file, path.join(folder, '.env'));
 	await up(stack);
 	authority = await stack.authority();
 }, TIMEOUT_MILLISECONDS);
-afterAll(async () => {
-	await stack.remove();
-	rmSync(folder, { recursive: true });
-}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the block after this mark in the manual; the first command that fails ends it. */
 async function follow(mark: string, given: NodeJS.ProcessEnv = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv, promisify } from 'node:util';
@@ -37,13 +37,44 @@ export interface Stack {
 /** Makes an .env as people do, with `npm run env:make`; starts nothing. */
 export async function makeStack(...options: string[]): Promise<Stack> {
 	const name = `portico-test-${randomBytes(4).toString('hex')}`;
-	const folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
+	const folder = path.join(tmpdir(), name);
+	mkdirSync(folder, { mode: 0o700 });
 	const file = path.join(folder, '.env');
 	const [http, https, mail] = await freePorts(3);
 	const ports = ['--http-port', `${http}`, '--https-port', `${https}`, '--mail-port', `${mail}`];
 	await run(process.execPath, ['scripts/env-make.ts', '--file', file, ...ports, ...options], {
 		cwd: ROOT
 	});
+	return stackIn(folder);
+}
+
+/** The stack of all files of one run, with demo content; each starts the replicas that it needs. */
+export function sharedStack(): Stack {
+	const { PORTICO_TEST_STACK: folder } = process.env;
+	if (!folder) throw new Error('The global set-up has made no stack.');
+	return stackIn(folder);
+}
+
+/** Builds the images, and names the stack that is shared. @returns a function that removes both */
+export async function shareStack(): Promise<() => Promise<void>> {
+	const stack = await makeStack('--demo');
+	const folder = path.dirname(stack.file);
+	Object.assign(process.env, {
+		PORTICO_TEST_STACK: folder,
+		PORTICO_TEST_IMAGES: path.basename(folder)
+	});
+	await stack.compose(['--profile', 'dev', 'build', '--quiet']);
+	return async () => {
+		await stack.remove();
+		const images = Object.values(imagesOf(path.basename(folder)));
+		await run('docker', ['image', 'rm', '--force', ...images]);
+	};
+}
+
+/** The stack whose .env lies in this folder, which has its name. */
+function stackIn(folder: string): Stack {
+	const name = path.basename(folder);
+	const file = path.join(folder, '.env');
 	const variables = parseEnv(readFileSync(file, 'utf8'));
 	const environment = {
 		...imagesOf(process.env.PORTICO_TEST_IMAGES || name),
@@ -67,8 +98,8 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		variables,
 		file,
 		environment,
-		siteUrl: `https://${variables.SITE_HOST}:${https}`,
-		studioUrl: `https://${variables.STUDIO_HOST}:${https}`,
+		siteUrl: `https://${variables.SITE_HOST}:${variables.HTTPS_PORT}`,
+		studioUrl: `https://${variables.STUDIO_HOST}:${variables.HTTPS_PORT}`,
 		compose,
 		run: async (script) => {
 			await run(process.execPath, [script], { cwd: ROOT, env: own, maxBuffer: 2 ** 28 });
@@ -76,22 +107,10 @@ export async function makeStack(...options: string[]): Promise<Stack> {
 		authority: () =>
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),
 		remove: async () => {
-			await compose(['down', '--volumes', '--timeout', '5']);
+			await compose(['--profile', 'dev', 'down', '--volumes', '--timeout', '5']);
 			removeFolder();
 		},
 		removeFolder
-	};
-}
-
-/** Builds the images that the stacks of one run share, and returns a function that removes them. */
-export async function buildImages(): Promise<() => Promise<void>> {
-	const name = `portico-test-${randomBytes(4).toString('hex')}`;
-	process.env.PORTICO_TEST_IMAGES = name;
-	const stack = await makeStack();
-	await stack.compose(['--profile', 'dev', 'build', '--quiet']);
-	stack.removeFolder();
-	return async () => {
-		await run('docker', ['image', 'rm', '--force', ...Object.values(imagesOf(name))]);
 	};
 }
 

@@ -4,6 +4,8 @@ import { installation } from './installation-under-test.ts';
 
 /** A mail as the catcher shows it. */
 export interface Mail {
+	id: string;
+	from: { name: string; address: string }[];
 	subject: string;
 	html: string;
 	text?: string;
@@ -31,6 +33,11 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 	return mails.filter(({ envelope }) =>
 		envelope.to.some((one) => readable(one.address) === readable(address))
 	);
+}
+
+/** The mail as it was sent, with its header. */
+export async function sourceOf({ id }: Mail): Promise<string> {
+	return (await fetch(`${installation.mailUrl}/email/${id}/source`)).text();
 }
 
 /** maildev decodes punycode. */

@@ -11,7 +11,7 @@ import {
 	returnPathTo,
 	withReturnPath
 } from '#lib/server/session/return-path.ts';
-import { visible } from '#lib/server/content/visible.ts';
+import { visible } from '@portico/contract/visible.ts';
 import type { LayoutServerLoad } from './$types';
 
 // Reads the whole URL, and so runs again at every navigation: a sign-out in another tab shows here

@@ -2,6 +2,7 @@ import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
 import { coverRules } from './covers.ts';
 import { directusRateLimits } from './directus-rate-limits.ts';
+import { emails } from './emails.ts';
 import { events } from './events.ts';
 import { flowOperations } from './flow-operations.ts';
 import { flowOptions } from './flow-options.ts';
@@ -20,6 +21,7 @@ import { queryGuard } from './query-guard.ts';
 import { ready } from './ready.ts';
 import { recovery } from './recovery.ts';
 import { redirectEdits, redirects } from './redirects.ts';
+import { registrations } from './registrations.ts';
 import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
@@ -86,6 +88,8 @@ export const hooks = [
 	{ name: 'imports', config: imports },
 	{ name: 'uploads', config: uploads },
 	{ name: 'mail-text', config: mailText },
+	{ name: 'emails', config: emails },
+	{ name: 'registrations', config: registrations },
 	{ name: 'terms', config: terms }
 ];
 export const operations = [];

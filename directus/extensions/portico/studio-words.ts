@@ -1,5 +1,5 @@
 import type { HookConfig } from '@directus/extensions';
-import { BASE_LANGUAGE, type Language, LANGUAGES } from '@portico/contract/languages.ts';
+import { BASE_LANGUAGE, languageOf } from '@portico/contract/languages.ts';
 import * as words from '@portico/contract/messages/build/studio.ts';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -47,11 +47,5 @@ function missingIn(rows: Translation[], tag: string): Translation[] {
 	const present = new Set(rows.map(({ key }) => key));
 	return Object.entries(words)
 		.filter(([key]) => !present.has(key))
-		.map(([key, text]) => ({ language: tag, key, value: text(languageFor(tag)) }));
-}
-
-/** Studio names a country too: `de-DE`. */
-function languageFor(tag: string): Language {
-	const [language] = tag.split('-');
-	return LANGUAGES.find((one) => one === tag || one === language) ?? BASE_LANGUAGE;
+		.map(([key, text]) => ({ language: tag, key, value: text(languageOf(tag) ?? BASE_LANGUAGE) }));
 }

@@ -24,22 +24,23 @@ export function judgeLinks(siteUrl: string, links: Facts['links']): Finding[] {
 		if (others.length === 0) return [];
 		return should(id, {
 			what: `Mails may also link to ${others.join(', ')}.`,
-			why: 'The requester of an email chooses its link: the token in it goes to that site.',
+			why: 'The first address of a list counts as the site, and the token in a link goes there.',
 			fix
 		});
 	});
-	findings.push(...judgeInvitations(links.invitation));
+	findings.push(...judgeInvitations(siteUrl, links.invitation));
 	return findings.length > 0 ? findings : [ok('links', 'Mails may link to this site alone.')];
 }
 
-/** Without a list, an invitation leads to Studio's own page. */
-function judgeInvitations(allowed: string[]): Finding[] {
-	if (allowed.length === 0) return [];
+/** Emails lead to the site whatever the list says; Directus takes requests for others. */
+function judgeInvitations(siteUrl: string, allowed: string[]): Finding[] {
+	const others = allowed.filter((url) => !url.startsWith(`${siteUrl}/`));
+	if (others.length === 0) return [];
 	return [
 		should('link-invitation', {
-			what: `Invitations may link to ${allowed.join(', ')}.`,
-			why: 'The site has no page that accepts an invitation, and the token in the link goes to whatever is there.',
-			fix: 'Unset USER_INVITE_URL_ALLOW_LIST for Directus, and restart it: invitations then lead to Studio.'
+			what: `Invitations may be requested for ${others.join(', ')}.`,
+			why: 'They lead to the site all the same, so the requester gets another link than expected.',
+			fix: 'Unset USER_INVITE_URL_ALLOW_LIST for Directus, and restart it.'
 		})
 	];
 }

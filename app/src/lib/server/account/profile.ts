@@ -1,4 +1,4 @@
-import type { Language } from '@portico/contract/languages.ts';
+import { type Language, studioTag } from '@portico/contract/languages.ts';
 import { client, updateMe } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import type { Member } from '../session/access.ts';
@@ -36,10 +36,4 @@ export async function change(
 	}
 	userCache.invalidate(id);
 	return true;
-}
-
-/** The tag by which Studio knows a language: with its most likely region, `de-DE`. */
-function studioTag(language: Language): string {
-	const { language: subtag, region } = new Intl.Locale(language).maximize();
-	return `${subtag}-${region}`;
 }

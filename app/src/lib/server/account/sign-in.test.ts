@@ -30,7 +30,11 @@ beforeEach(() => {
 });
 
 let addresses = 0;
-const newVisitor = () => ({ address: `192.0.2.${++addresses}`, userAgent: 'a browser' });
+const newVisitor = () => ({
+	address: `192.0.2.${++addresses}`,
+	userAgent: 'a browser',
+	language: null
+});
 const newAccount = () => ({ email: `${randomUUID()}@example.com`, password: randomUUID() });
 
 test.each([

@@ -1,16 +1,16 @@
 import { teaser, type Teaser } from '@portico/contract/answers.ts';
 import { AUDIENCES } from '@portico/contract/audience.ts';
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import { languageOf } from '@portico/contract/languages.ts';
+import { visible } from '@portico/contract/visible.ts';
 import * as v from 'valibot';
 import type { ArticleCard } from '#lib/content/article.ts';
 import type { Asker } from '../directus/asker.ts';
 import { client, readItems } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import { languageOf } from '../language/negotiation.ts';
 import { log } from '../operations/log.ts';
 import type { Access } from '../session/access.ts';
-import { visible } from './visible.ts';
 import { cached, cachedFor } from './content-cache.ts';
 import * as site from './site.ts';
 import { isSlug } from './slug.ts';

@@ -1,5 +1,5 @@
+import { visible } from '@portico/contract/visible.ts';
 import { client, readItems } from '../directus/client.ts';
-import { visible } from './visible.ts';
 import { cached } from './content-cache.ts';
 import { isSlug } from './slug.ts';
 

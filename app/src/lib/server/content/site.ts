@@ -1,7 +1,6 @@
-import { BASE_LANGUAGE, type Language } from '@portico/contract/languages.ts';
+import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/languages.ts';
+import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
-import { languageOf } from '../language/negotiation.ts';
-import { visible } from './visible.ts';
 import { cached } from './content-cache.ts';
 
 /** A link that editors put into the frame of every page. */

@@ -6,6 +6,7 @@ const ANONYMOUS_FORMS = [
 	'/(guest)/signin?/login',
 	'/(guest)/signin?/keep',
 	'/(guest)/signup?/register',
+	'/(public)/accept-invite',
 	'/(public)/forgot-password',
 	'/(public)/reset-password',
 	'/(public)/verify-email',

@@ -15,6 +15,9 @@ export const identify: Handle = async ({ event, resolve }) => {
 		},
 		get userAgent() {
 			return event.request.headers.get('user-agent') ?? '';
+		},
+		get language() {
+			return event.locals.preferredLanguage;
 		}
 	};
 	event.locals.access = GUEST;

@@ -1,4 +1,4 @@
-import { type Language, LANGUAGES } from '@portico/contract/languages.ts';
+import { type Language, languageOf } from '@portico/contract/languages.ts';
 import { LRUCache } from 'lru-cache';
 
 /** Browsers send a few hundred different ones. */
@@ -9,18 +9,6 @@ const MAX_LENGTH = 200;
 const NONE = '';
 
 const remembered = new LRUCache<string, Language | typeof NONE>({ max: MOST_REMEMBERED });
-
-/** The language of this site for a tag such as `de-AT` (RFC 4647, 3.4); null where it has none. */
-export function languageOf(tag: string | null | undefined): Language | null {
-	const wanted = tag?.trim().toLowerCase().replaceAll('_', '-') ?? '';
-	if (wanted === '') return null;
-	for (let part = wanted; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('-')))) {
-		const found = LANGUAGES.find((language) => language.toLowerCase() === part);
-		if (found) return found;
-	}
-	// a reader of Portuguese is better served by pt-BR than by another language
-	return LANGUAGES.find((language) => language.toLowerCase().startsWith(`${wanted}-`)) ?? null;
-}
 
 /** The language of this site that an Accept-Language header prefers (RFC 9110, 12.5.4); null where it names none. */
 export function acceptedLanguage(header: string | null): Language | null {

@@ -21,7 +21,7 @@ server.on('request', (request, response) => void respond(request, response));
 afterAll(() => server.close());
 
 const NOW = 1_800_000_000;
-const VISITOR = { address: '192.0.2.7', userAgent: 'a browser' };
+const VISITOR = { address: '192.0.2.7', userAgent: 'a browser', language: null };
 const ROLE = { id: 'role-member', name: 'Member' };
 
 type Answer = (request: IncomingMessage, body: string, response: ServerResponse) => void;

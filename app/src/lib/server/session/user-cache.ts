@@ -1,10 +1,10 @@
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
+import { languageOf } from '@portico/contract/languages.ts';
 import { LRUCache } from 'lru-cache';
 import { isFailure, unavailable } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { InFlight } from '../cache/in-flight.ts';
-import { languageOf } from '../language/negotiation.ts';
 import type { User } from './access.ts';
 import { invalidateGuests } from './permissions.ts';
 import { fingerprint } from './seal.ts';
