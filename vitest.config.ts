@@ -16,7 +16,7 @@ const onAnyDatabase = [
 	'test/integration/{own-directus,permissions,previous-release,recipes,restart,rotation,secrecy}.test.ts',
 	'test/integration/{session-age,session-cookies,set-up,sharing,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
-	'test/access/open-api.test.ts',
+	'test/access/{open-api,rights-cache}.test.ts',
 	'test/extension/{crashes,directus-rate-limits,request-cost,routes}.test.ts'
 ];
 /** Tests that look at pages in a Chromium. */

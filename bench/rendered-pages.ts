@@ -22,7 +22,7 @@ interface Subject {
 	path: string;
 	/** The member who requests it; null for a guest. */
 	member: Credentials | null;
-	/** A cookie that no page reads, but that excludes a guest from the cache of rendered pages. */
+	/** A cookie of Portico's that changes none of these pages, but excludes a guest from the cache of rendered pages. */
 	cookie?: [name: string, value: string];
 	/** The least that our share of the bare app's requests per second may be; null where none was promised. */
 	least: number | null;
@@ -60,7 +60,7 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 			route: '(public)',
 			path: '/',
 			member: null,
-			cookie: ['theme', 'light'],
+			cookie: ['cookie_test', '1'],
 			least: null
 		}
 	];

@@ -44,7 +44,12 @@ export const meAnswer = answer(
 		/** Whether a policy of this person counts at some addresses only. */
 		rules_by_address: v.optional(v.boolean(), false),
 		/** Whether a policy of this person opens Studio. */
-		studio: v.optional(v.boolean(), false)
+		studio: v.optional(v.boolean(), false),
+		/**
+		 * The rights key by kind of content (content.ts): everyone with the same key sees the same. Null where what is shown
+		 * depends on the person or the address.
+		 */
+		rights: v.optional(v.record(v.string(), v.nullable(v.string())), {})
 	})
 );
 
@@ -55,7 +60,13 @@ export const permissionsAnswer = v.object({
 		v.record(v.string(), v.object({ access: v.picklist(['none', 'partial', 'full']) }))
 	),
 	/** Directus' own answer has none. */
-	meta: v.optional(v.object({ rules_by_address: v.boolean() }))
+	meta: v.optional(
+		v.object({
+			rules_by_address: v.boolean(),
+			/** By kind of content: the collections that it is made of, and those that rules of any policy look into for it. */
+			collections: v.optional(v.record(v.string(), v.array(v.string())))
+		})
+	)
 });
 
 /** How many characters a column keeps; null where there is no limit. */

@@ -6,7 +6,25 @@ export const SESSION_COOKIES = {
 } as const;
 export type SessionCookie = keyof typeof SESSION_COOKIES;
 
+/** The other cookies that the app reads; of `arrival_` there is one for each address that a browser is on its way to. */
+export const APP_COOKIES = {
+	arrival: 'arrival_',
+	cookieTest: 'cookie_test',
+	language: 'language',
+	notice: 'notice'
+} as const;
+
+const SECURE_PREFIX = '__Host-';
+
 /** The name of a cookie as the browser has it: over https a prefix binds it to the host (RFC 6265bis, 4.1.3.2). */
 export function cookieName(name: string, isSecure: boolean): string {
-	return isSecure ? `__Host-${name}` : name;
+	return isSecure ? SECURE_PREFIX + name : name;
+}
+
+/** Whether a cookie is one that the app reads, by its name in the browser. All others are foreign. */
+export function isOwnCookie(name: string): boolean {
+	const { arrival, ...named } = APP_COOKIES;
+	const bare = name.startsWith(SECURE_PREFIX) ? name.slice(SECURE_PREFIX.length) : name;
+	const isNamed = [...Object.keys(SESSION_COOKIES), ...Object.values(named)].includes(bare);
+	return isNamed || bare.startsWith(arrival);
 }

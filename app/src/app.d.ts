@@ -1,5 +1,5 @@
 import type { Language } from '@portico/contract/languages.ts';
-import type { Freshness } from '#lib/server/content/public-cache.ts';
+import type { Freshness } from '#lib/server/content/content-cache.ts';
 import type { Access } from '#lib/server/session/access.ts';
 import type { Action } from '#lib/server/session/permissions.ts';
 import type { Visitor } from '#lib/server/directus/visitor.ts';
@@ -20,8 +20,10 @@ declare global {
 			siteLanguage: Language | null;
 			/** The browser sent the marker of a session, but twice without the tokens: the page is a guest's. */
 			sessionWithheld: boolean;
-			/** The public content that this request was served. */
+			/** The content that this request was served. */
 			content: Freshness[];
+			/** The names of the cookies that were read for this request and are none of Portico's; `*` for all of them. */
+			cookiesRead: ReadonlySet<string>;
 			/**
 			 * Whether the visitor may do this with the collection, for showing or hiding parts of a page. Also false when
 			 * Directus does not respond; to enforce a permission, call `requirePermission`.

@@ -17,6 +17,7 @@ import { MalformedForm } from '#lib/server/forms/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
+import { foreignCookies } from '#lib/server/hooks/foreign-cookies.ts';
 import { guard } from '#lib/server/hooks/guard-routes.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { language } from '#lib/server/hooks/language.ts';
@@ -48,13 +49,14 @@ function logFailure(reason: unknown): void {
 }
 
 // Each handle depends on the results of the earlier ones and sees the response of the later ones: the request has an id
-// before anything can fail, every later page has a language, forms without an origin are refused before they are processed, caching inspects the finished
+// before anything can fail, no cookie is read unseen, every later page has a language, forms without an origin are refused before they are processed, caching inspects the finished
 // response, an arrival is redirected before its missing cookies make it a guest, the guard runs once the session is known,
 // and only guests share pages (except in development, so that each change shows), which the site's language is part of. Tracing adds a cost to each request, so
 // it has a handle only where an exporter is configured.
 export const handle: Handle = chain(
 	...(OTEL_EXPORTER_OTLP_ENDPOINT ? [trace] : []),
 	identify,
+	foreignCookies,
 	language,
 	nullOrigin,
 	caching,
@@ -74,8 +76,10 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (isReservedAction(error)) return { id, status: 404, message: m.error_noForm() };
 
 	const { access } = event.locals;
-	const refused = access.kind === 'member' && isFailure(error, 'INVALID_TOKEN', 'TOKEN_EXPIRED');
-	// for example after SECRET was rotated in Directus: the next request detects that, and refreshes
+	const refused =
+		access.kind === 'member' &&
+		isFailure(error, 'INVALID_CREDENTIALS', 'INVALID_TOKEN', 'TOKEN_EXPIRED');
+	// the session ended a moment ago, or SECRET was rotated in Directus: the next request detects that, and may refresh
 	if (refused) userCache.invalidate(access.user.id);
 
 	const unavailable = refused || isFailure(error, 'UNAVAILABLE');

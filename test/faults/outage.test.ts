@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RIGHTS_HEADER } from '@portico/contract/content.ts';
 import { member } from '../../directus/access/roles.ts';
 import { type Answer, Browser } from '../support/browser.ts';
 import { type Article, Directus, type Person } from '../support/directus.ts';
@@ -319,6 +320,28 @@ describe('while Directus is unavailable', () => {
 		expect(body).toContain(person.email);
 	});
 
+	test('G11 a text for members is shown to a member who had the rights a moment ago, and to no one else', async () => {
+		const [known, unknown] = await Promise.all([
+			Browser.signedIn(person, app.url),
+			Browser.signedIn(person, app.url)
+		]);
+		const isKept = async () => {
+			await known.visit(membersArticle.path);
+			return relay.requests.some(
+				({ path, headers, status }) =>
+					path.includes(membersArticle.slug) && headers[RIGHTS_HEADER] && status === 200
+			);
+		};
+		await expect.poll(isKept, POLL).toBe(true);
+		relay.fault = () => 'cut';
+		expect((await known.visit(membersArticle.path)).body).toContain(membersArticle.words);
+		for (const browser of [unknown, new Browser(app.url)]) {
+			const { status, body } = await browser.visit(membersArticle.path);
+			expect(status).toBe(200);
+			expect(body).not.toContain(membersArticle.words);
+		}
+	});
+
 	test('R03 a successor whose response was lost is fetched again, and the session stays valid', async () => {
 		const browser = await Browser.signedIn(person, app.url);
 		browser.cookies.delete('access_token');
@@ -468,7 +491,7 @@ describe('L09 while Directus hangs', () => {
 			.toBe(200);
 		expect(app.output().match(/Directus is unavailable: calls fail at once/g)).toHaveLength(1);
 		expect(app.output().match(/Directus is available again/g)).toHaveLength(1);
-		expect(app.output()).toContain('serving stale public content');
+		expect(app.output()).toContain('serving stale content');
 		expect(app.output()).not.toContain('"stack"');
 	});
 });

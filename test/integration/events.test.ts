@@ -236,7 +236,7 @@ describe('Directus sends an event', () => {
 		return listener.about(name)[0] ?? expect.fail();
 	};
 
-	test('about people, content, files and settings, by name', async () => {
+	test('about people, content and files, by name', async () => {
 		const { id } = await directus.makePerson();
 		await directus.send('PATCH', `/users/${id}`, { first_name: 'Ada' });
 		expect((await eventAbout(id)).data.users).toEqual([id]);
@@ -245,8 +245,36 @@ describe('Directus sends an event', () => {
 		expect((await eventAbout('articles')).data.users).toEqual([]);
 		await directus.makeFile(PICTURE, 'image/png', 'public');
 		await eventAbout('directus_files');
+	});
+
+	test('but none about rows that no content is made of', async () => {
+		const { id: article } = await directus.makeArticle({ audience: 'public' });
+		await eventAbout('articles');
+		await directus.makeItem('bookmarks', { article });
+		await directus.makeItem('comments', { article, body: 'A comment' });
 		await directus.send('PATCH', '/settings', { project_descriptor: 'A test' });
-		await eventAbout('directus_settings');
+		// an event in order would have arrived before this
+		await directus.makeCategory();
+		await eventAbout('categories');
+		for (const name of ['bookmarks', 'comments', 'directus_settings'])
+			expect(listener.about(name), name).toEqual([]);
+	});
+
+	test('about rows that the rule of a policy looks into for content', async () => {
+		const { id: policy } = await directus.makeItem<{ id: string }>('directus_policies', {
+			name: 'A test'
+		});
+		const { id: article } = await directus.makeArticle({ audience: 'public' });
+		await directus.send('POST', '/permissions', {
+			policy,
+			collection: 'articles',
+			action: 'read',
+			fields: ['id'],
+			permissions: { '$FOLLOW(comments,article)': { id: { _nnull: true } } }
+		});
+		await eventAbout('directus_permissions');
+		await directus.makeItem('comments', { article, body: 'A comment' });
+		await eventAbout('comments');
 	});
 
 	test('about permissions that concerns all users', async () => {

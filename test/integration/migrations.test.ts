@@ -96,7 +96,12 @@ describe("the extension's migrations", () => {
 			expect((await Promise.all(atOnce)).flat()).toEqual(['a third thing']);
 			expect(await rowsOf('portico_things')).toHaveLength(3);
 			const { ownMigrations } = await inspect(installation.environment);
-			expect(ownMigrations.sort()).toEqual([...released, 1001, 1002, 1003]);
+			expect(ownMigrations.sort((one, other) => one - other)).toEqual([
+				...released,
+				1001,
+				1002,
+				1003
+			]);
 		},
 		TIMEOUT_MILLISECONDS
 	);

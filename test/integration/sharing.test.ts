@@ -55,6 +55,22 @@ describe('guests without cookies', () => {
 	});
 });
 
+test('guests whose cookies are none of Portico’s share pages, in their language', async () => {
+	const guest = new Browser();
+	guest.cookies.set('consent', 'all');
+	guest.cookies.set('theme', 'dark');
+	expect(isShared(await guest.visit('/'))).toBe(true);
+	guest.cookies.set('language', 'de');
+	const page = await guest.visit('/');
+	expect(isShared(page)).toBe(true);
+	expect(page.body).toContain('<html lang="de"');
+	for (const name of ['notice', 'cookie_test', 'refresh_token', 'arrival_abc']) {
+		const other = guest.clone();
+		other.cookies.set(name, 'x');
+		expect(isShared(await other.visit('/')), name).toBe(false);
+	}
+});
+
 describe('a shared page is never one of another person:', () => {
 	test('G08 not the page of a member, in any order of requests', async () => {
 		const person = await directus.makePerson();

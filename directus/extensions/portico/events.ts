@@ -8,11 +8,13 @@ import {
 	changeOfActivity,
 	changeOfContent,
 	changeOfUsers,
+	concerning,
 	type Change,
 	type Report
 } from './events/change.ts';
 import { Receiver } from './events/receiver.ts';
 import { readSettings } from './events/event-settings.ts';
+import { rightsMemory } from './rights/rights-memory.ts';
 
 /** Events of Directus by the kind of change. Wildcards would include every read. */
 const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][] = [
@@ -36,7 +38,8 @@ const CHANGES: [events: string[], changeOf: (report: Report) => Change | null][]
 ];
 
 /** Sends invalidations to the app, at every address in PORTICO_EVENTS_URLS. */
-export const events: HookConfig = ({ action }, { env, logger }) => {
+export const events: HookConfig = ({ action }, context) => {
+	const { env, logger } = context;
 	const settings = readSettings(env);
 	if (!settings) return;
 
@@ -49,11 +52,20 @@ export const events: HookConfig = ({ action }, { env, logger }) => {
 		for (const receiver of receivers) void receiver.deliver(message);
 	});
 
+	const memory = rightsMemory(context);
+	// sent rather than lost
+	const isShown = (collection: string) => memory.shows(collection).catch(() => true);
+
+	const announce = async (change: Change) => {
+		const concerned = await concerning(change, isShown);
+		if (concerned) announcer.announce(concerned);
+	};
+
 	for (const [names, changeOf] of CHANGES) {
 		for (const name of names) {
 			action(name, (report) => {
 				const change = changeOf(report);
-				if (change) announcer.announce(change);
+				if (change) void announce(change);
 			});
 		}
 	}

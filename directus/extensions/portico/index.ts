@@ -26,6 +26,7 @@ import { registrationLink } from './registration-link.ts';
 import { relations } from './relations.ts';
 import { requestCost } from './request-cost.ts';
 import { requestId } from './request-id.ts';
+import { rights } from './rights.ts';
 import { session } from './session.ts';
 import { slugs } from './slugs.ts';
 import { studioSessions } from './studio-sessions.ts';
@@ -67,6 +68,7 @@ export const hooks = [
 	{ name: 'api-access', config: apiAccess },
 	{ name: 'request-cost', config: requestCost },
 	{ name: 'query-guard', config: queryGuard },
+	{ name: 'rights', config: rights },
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'studio-words', config: studioWords },
 	{ name: 'name-lengths', config: nameLengths },

@@ -2,17 +2,21 @@ import { InvalidCredentialsError } from '@directus/errors';
 import { memberColumns, type meAnswer } from '@portico/contract/answers.ts';
 import type { Router } from 'express';
 import type { InferInput } from 'valibot';
-import { heldPolicies } from './api-access/held-policies.ts';
+import { standingOf } from './api-access/standing.ts';
 import { endpoint, type Context } from './endpoint.ts';
+import { policiesOf, rightsMemory } from './rights/rights-memory.ts';
 
 /**
  * The owner of the session, whatever their role may read: a role without any policy included. The app sends the
  * person's address with a request only where `rules_by_address` is true: then permissions depend on it.
  */
-export function me(router: Router, { database }: Context): void {
+export function me(router: Router, context: Context): void {
+	const { database } = context;
+	const memory = rightsMemory(context);
 	router.get(
 		'/me',
-		endpoint(async ({ accountability: { user, session } }, response) => {
+		endpoint(async (request, response) => {
+			const { user, session } = request.accountability;
 			// Only a token of a session names one; static tokens and tokens of shares are not answered
 			if (!user || !session) throw new InvalidCredentialsError();
 
@@ -32,27 +36,18 @@ export function me(router: Router, { database }: Context): void {
 
 			const { role_id, role_name, ...member } = row;
 			const role = role_id === null ? null : { id: role_id, name: role_name ?? '' };
-			const policies = await heldPolicies(database, { 'person.id': user }).select<Policy[]>(
-				'policy.ip_access',
-				'policy.app_access',
-				'policy.admin_access'
-			);
+			const policies = await policiesOf(database, user);
 			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
 			// for the links that the site shows; Directus itself decides who may enter Studio
 			const studio = policies.some(({ app_access, admin_access }) =>
 				Boolean(app_access || admin_access)
 			);
-			const data = { ...member, role, rules_by_address, studio };
+			// nothing vouches for rights to anyone but the app
+			const rights = standingOf(request) === 'app' ? await memory.keysOf(policies) : {};
+			const data = { ...member, role, rules_by_address, studio, rights };
 			response.json({ data } satisfies InferInput<typeof meAnswer>);
 		})
 	);
-}
-
-/** SQLite has 0 and 1. */
-interface Policy {
-	ip_access: string | null;
-	app_access: boolean | 0 | 1;
-	admin_access: boolean | 0 | 1;
 }
 
 interface Row extends Record<keyof typeof memberColumns, string | null> {

@@ -1,15 +1,20 @@
 import type { permissionsAnswer } from '@portico/contract/answers.ts';
+import { byKind } from '@portico/contract/content.ts';
 import type { Router } from 'express';
 import type { InferInput } from 'valibot';
 import { guestPolicies } from './api-access/held-policies.ts';
 import { coversAddress } from './api-access/ip-access.ts';
 import { endpoint, type Context } from './endpoint.ts';
+import { rightsMemory } from './rights/rights-memory.ts';
 
 /**
  * Permissions of guests, in the format of Directus' own `/permissions/me`: of all guests, or of those at the address that
- * the app names. `rules_by_address` reports whether the address makes a difference.
+ * the app names. `rules_by_address` reports whether the address makes a difference, and `collections` which changes concern
+ * the content that the app has cached.
  */
-export function permissions(router: Router, { database }: Context): void {
+export function permissions(router: Router, context: Context): void {
+	const { database } = context;
+	const memory = rightsMemory(context);
 	router.get(
 		'/permissions',
 		endpoint(async ({ accountability: { ip } }, response) => {
@@ -22,7 +27,11 @@ export function permissions(router: Router, { database }: Context): void {
 					'policy.ip_access'
 				);
 			const counting = rows.filter(({ ip_access }) => coversAddress(ip_access, ip ?? null));
-			const meta = { rules_by_address: rows.some(({ ip_access }) => !!ip_access) };
+			const shown = await memory.collections();
+			const meta = {
+				rules_by_address: rows.some(({ ip_access }) => !!ip_access),
+				collections: byKind((kind) => [...shown[kind]])
+			};
 			const data = byCollection(counting.filter(isPermission));
 			response.json({ data, meta } satisfies InferInput<typeof permissionsAnswer>);
 		})

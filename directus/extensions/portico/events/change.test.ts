@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import {
+	type Change,
 	changeOfAccess,
 	changeOfActivity,
 	changeOfContent,
 	changeOfUsers,
+	concerning,
 	merge
 } from './change.ts';
 
@@ -13,12 +15,14 @@ test.each([
 	[{ password: 'another' }],
 	[{ first_name: 'Ada', last_page: '/content' }]
 ])('a person with the changes %o is named in the event', (payload) => {
-	expect(changeOfUsers({ keys: ['ada'], payload })).toEqual({ users: ['ada'], collections: [] });
+	const collections = ['directus_users'];
+	expect(changeOfUsers({ keys: ['ada'], payload })).toEqual({ users: ['ada'], collections });
 });
 
 test('a removal invalidates the removed people', () => {
 	const keys = ['ada', 'eve'];
-	expect(changeOfUsers({ keys, payload: keys })).toEqual({ users: keys, collections: [] });
+	const collections = ['directus_users'];
+	expect(changeOfUsers({ keys, payload: keys })).toEqual({ users: keys, collections });
 });
 
 test.each([[{ last_page: '/content/articles' }], [{ last_access: 'now' }], [{ auth_data: '{}' }]])(
@@ -50,6 +54,20 @@ test('the activity log invalidates a user only at a sign-out', () => {
 	expect(changeOfActivity({ payload: { action: 'update', user: 'ada' } })).toBeNull();
 	expect(changeOfActivity({ payload: { action: 'logout', user: null } })).toBeNull();
 	expect(changeOfActivity({})).toBeNull();
+});
+
+test('the app is told of collections that content is made of, and of all people', async () => {
+	const told = (change: Change) =>
+		concerning(change, (collection) => Promise.resolve(collection === 'articles'));
+	const collections = ['articles', 'bookmarks'];
+	expect(await told({ users: [], collections })).toEqual({ users: [], collections: ['articles'] });
+	expect(await told({ users: [], collections: ['bookmarks'] })).toBeNull();
+	expect(await told({ users: ['ada'], collections: ['directus_users'] })).toEqual({
+		users: ['ada'],
+		collections: []
+	});
+	const all: Change = { users: 'all', collections: ['directus_roles'] };
+	expect(await told(all)).toEqual(all);
 });
 
 test('merged changes have each name once', () => {

@@ -23,7 +23,7 @@ const INCIDENTAL_FIELDS = new Set(['last_page', 'last_access', 'auth_data']);
 export function changeOfUsers({ keys = [], payload }: Report): Change | null {
 	const fields = isObject(payload) ? Object.keys(payload) : [];
 	if (fields.length > 0 && fields.every((field) => INCIDENTAL_FIELDS.has(field))) return null;
-	return { users: keys.map(String), collections: [] };
+	return { users: keys.map(String), collections: ['directus_users'] };
 }
 
 /** Maps a change of access rights, which also changes the content that guests see. */
@@ -45,6 +45,19 @@ export function changeOfActivity({ payload }: Report): Change | null {
 /** Invalidates everything at Directus' start: the database and the signing secret may be others than before. */
 export function changeAtStart(): Change {
 	return { users: 'all', collections: ['*'] };
+}
+
+/** The part of a change that concerns the app, which has no use for collections that nothing is made of; null for none. */
+export async function concerning(
+	change: Change,
+	isShown: (collection: string) => Promise<boolean>
+): Promise<Change | null> {
+	const { users } = change;
+	// everything is invalidated, and by which collection is only for people to read
+	if (users === 'all') return change;
+	const shown = await Promise.all(change.collections.map(isShown));
+	const collections = change.collections.filter((_, index) => shown[index]);
+	return users.length > 0 || collections.length > 0 ? { users, collections } : null;
 }
 
 /** Merges two changes into one. */

@@ -1,5 +1,6 @@
 import type { Migration } from './migration.ts';
+import { rights } from './rights.ts';
 import { sessions } from './sessions.ts';
 
 /** All that have ever been released, in their order. */
-export const migrations: Migration[] = [sessions];
+export const migrations: Migration[] = [sessions, rights];

@@ -24,8 +24,8 @@ export class InFlight<T> {
 		return started;
 	}
 
-	/** Callers that wait get their result, but it is not kept, and the next call starts anew. */
-	invalidate(): void {
-		this.#works.clear();
+	/** Callers that wait get their result, but it is not kept, and the next call starts anew. By default of all keys. */
+	invalidate(isAffected: (key: string) => boolean = () => true): void {
+		for (const key of this.#works.keys()) if (isAffected(key)) this.#works.delete(key);
 	}
 }

@@ -11,7 +11,7 @@ import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
 import { log } from '../operations/log.ts';
 import type { Access } from '../session/access.ts';
-import { cached } from './public-cache.ts';
+import { cached, cachedFor } from './content-cache.ts';
 import * as site from './site.ts';
 import { isSlug } from './slug.ts';
 import { readText } from './text.ts';
@@ -88,12 +88,11 @@ export async function idOf(slug: string, asker: Asker): Promise<number | null> {
  * Directus is unavailable.
  */
 async function body(slug: string, access: Access): Promise<string | null> {
-	// in an object, so that "guests may not read it" is cached as well
-	const open = await cached(`article ${slug}`, async (asker) => ({
-		html: await readBody(slug, asker)
-	}));
+	// in an object, so that "they may not read it" is cached as well
+	const load = async (asker: Asker) => ({ html: await readBody(slug, asker) });
+	const open = await cached('article', slug, load);
 	if (open.html !== null || access.kind !== 'member') return open.html;
-	return readBody(slug, access.asker);
+	return (await cachedFor(access, 'article', slug, load)).html;
 }
 
 async function readBody(slug: string, asker: Asker): Promise<string | null> {
@@ -124,7 +123,7 @@ type TeaserQuery = {
 type Teasers = { articles: ArticleCard[]; total: number };
 
 function teaserOf(slug: string): Promise<ArticleCard | null> {
-	return cached(`teaser ${slug}`, async () => {
+	return cached('teasers', `of ${slug}`, async () => {
 		const { articles } = await readTeasers(new URLSearchParams({ slug }));
 		return articles[0] ?? null;
 	});
@@ -133,7 +132,7 @@ function teaserOf(slug: string): Promise<ArticleCard | null> {
 function teasers(query: TeaserQuery): Promise<Teasers> {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined);
 	const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-	return cached(`teasers ${parameters}`, () => readTeasers(parameters));
+	return cached('teasers', `${parameters}`, () => readTeasers(parameters));
 }
 
 async function readTeasers(query: URLSearchParams): Promise<Teasers> {

@@ -1,6 +1,6 @@
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems } from '../directus/client.ts';
-import { cached } from './public-cache.ts';
+import { cached } from './content-cache.ts';
 import * as site from './site.ts';
 import { isSlug } from './slug.ts';
 import { readText } from './text.ts';
@@ -10,7 +10,7 @@ export type Page = { title: string; summary: string; html: string };
 /** A published page by its path without slashes around it, such as `about/imprint`; null where there is none. @throws {DirectusFailure} */
 export async function byPath(path: string): Promise<Page | null> {
 	if (!isSlug('pages', path)) return null;
-	return cached(`page ${path}`, async (asker) => {
+	return cached('page', path, async (asker) => {
 		const [page] = await client(asker).request(
 			readItems('pages', {
 				filter: { slug: { _eq: path }, status: { _eq: 'published' } },

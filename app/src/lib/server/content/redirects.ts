@@ -2,7 +2,7 @@ import { addressOf, type Place } from '@portico/contract/addresses.ts';
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
-import { cached } from './public-cache.ts';
+import { cached } from './content-cache.ts';
 import { isSlug } from './slug.ts';
 
 /**
@@ -15,7 +15,7 @@ import { isSlug } from './slug.ts';
 export async function find(place: Place, query: string): Promise<`/${string}` | null> {
 	if (!isSlug(place.collection, place.slug)) return null;
 	const from = addressOf(place);
-	const to = await cached(`redirect ${from}`, () => read(from));
+	const to = await cached('redirect', from, () => read(from));
 	return to === null ? null : `/${encodeURI(to).slice(1)}${query}`;
 }
 

@@ -1,7 +1,7 @@
 import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/languages.ts';
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
-import { cached } from './public-cache.ts';
+import { cached } from './content-cache.ts';
 
 /** A link that editors put into the frame of every page. */
 export type Link = { id: number; label: string; url: string };
@@ -44,7 +44,7 @@ export type Site = {
 
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
-	return cached('site', async (asker) => {
+	return cached('site', '', async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
 			directus.request(readSingleton('site', { fields: FIELDS })),

@@ -1,5 +1,6 @@
 import { DIRECTUS_URL, PORTICO_EVENTS_SECRET } from '$app/env/private';
 import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel';
+import { RIGHTS_HEADER } from '@portico/contract/content.ts';
 import type { Endpoint } from '@portico/contract/endpoints.ts';
 import { isFailureCode } from '@portico/contract/failure-codes.ts';
 import { API_CLOSED, Proof } from '@portico/contract/proof.ts';
@@ -99,10 +100,23 @@ async function fetchJson(
 	);
 	// no JSON endpoint redirects: the response comes from a proxy in between
 	if (response.status >= 300) throw unavailable(response.status);
-	if (!response.body) return null;
-	return response.json().catch((cause: unknown) => {
-		throw unavailable(response.status, cause);
-	});
+	const body: unknown = response.body
+		? await response.json().catch((cause: unknown) => {
+				throw unavailable(response.status, cause);
+			})
+		: null;
+	requireVouched(init, response);
+	return body;
+}
+
+/**
+ * An answer that is kept for all who have certain rights must be one that Directus vouches for, a refusal too. An older
+ * release of the extension, and a cache in Directus, do not.
+ */
+function requireVouched({ headers }: RequestInit, response: Response): void {
+	const rights = new Headers(headers).get(RIGHTS_HEADER);
+	if (rights !== null && response.headers.get(RIGHTS_HEADER) !== rights)
+		throw new DirectusFailure('RIGHTS_CHANGED', response.status);
 }
 
 /**
@@ -158,7 +172,9 @@ async function answerTo(
 		throw unavailable(null, cause);
 	});
 	if (response.status < 400) return response;
-	throw await refusal(response);
+	const failure = await refusal(response);
+	if (!failure.unavailable) requireVouched(init, response);
+	throw failure;
 }
 
 /** Added last, so that nothing before it sees the proof. */

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import * as content from '../content/public-cache.ts';
+import * as content from '../content/content-cache.ts';
 import * as userCache from '../session/user-cache.ts';
 import { receive } from './incoming.ts';
 
@@ -39,15 +39,15 @@ test('a change of people invalidates the cached members that it names', () => {
 	expect(invalidateContent).not.toHaveBeenCalled();
 });
 
-test('a change of permissions invalidates all cached members and all public content', () => {
+test('a change of permissions invalidates all cached members and all content', () => {
 	expect(receive(message(change('all', ['directus_permissions'])), [KEY], NOW)).toBe('accepted');
 	expect(invalidateAllUsers).toHaveBeenCalledTimes(1);
-	expect(invalidateContent).toHaveBeenCalledTimes(1);
+	expect(invalidateContent).toHaveBeenCalledExactlyOnceWith('all');
 });
 
-test('a change of content invalidates public content and no cached members', () => {
+test('a change of content invalidates content of its collections and no cached members', () => {
 	expect(receive(message(change([], ['articles'])), [KEY], NOW)).toBe('accepted');
-	expect(invalidateContent).toHaveBeenCalledTimes(1);
+	expect(invalidateContent).toHaveBeenCalledExactlyOnceWith(['articles']);
 	expect(invalidateUsers).not.toHaveBeenCalled();
 	expect(invalidateAllUsers).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { changeEvent, TOLERANCE_SECONDS, verify } from '@portico/contract/webhook.ts';
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
-import * as content from '../content/public-cache.ts';
+import * as content from '../content/content-cache.ts';
 import * as metrics from '../metrics/instruments.ts';
 import * as userCache from '../session/user-cache.ts';
 
@@ -42,9 +42,14 @@ function take({ headers, body }: Message, keys: Buffer[], now: number): Outcome 
 	if (!message.success) return 'unreadable';
 	const { timestamp, data } = message.output;
 	const { users, collections } = data;
-	if (users === 'all') userCache.invalidateAll();
-	else if (users.length > 0) userCache.invalidate(...users);
-	if (collections.length > 0) content.invalidate();
+	if (users === 'all') {
+		userCache.invalidateAll();
+		// what people may see has changed, or it is another database
+		content.invalidate('all');
+	} else {
+		if (users.length > 0) userCache.invalidate(...users);
+		if (collections.length > 0) content.invalidate(collections);
+	}
 	countDelay(now - Date.parse(timestamp) / 1000);
 	return 'accepted';
 }

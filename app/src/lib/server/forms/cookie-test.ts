@@ -1,7 +1,8 @@
 import { APP_ORIGIN } from '$app/env/private';
+import { APP_COOKIES } from '@portico/contract/cookies.ts';
 import type { Cookies } from '@sveltejs/kit';
 
-const COOKIE = 'cookie_test';
+const COOKIE = APP_COOKIES.cookieTest;
 
 /** Leaves a cookie with the page of a form, for the form to come back with, where the browser has sent none at all. */
 export function leave(cookies: Cookies, path: string): void {

@@ -1,8 +1,9 @@
 import { APP_ORIGIN } from '$app/env/private';
+import { APP_COOKIES } from '@portico/contract/cookies.ts';
 import * as m from '@portico/contract/messages.ts';
 import type { Cookies } from '@sveltejs/kit';
 
-const COOKIE = 'notice';
+const COOKIE = APP_COOKIES.notice;
 const KEPT_SECONDS = 60;
 
 const TEXTS = {

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { GUEST, UNKNOWN } from '../session/access.ts';
 import { sharing } from './sharing.ts';
 
@@ -15,7 +15,7 @@ function guestRequest(differences: object = {}, headers: HeadersInit = {}): Requ
 		url,
 		request: new Request(url, { headers }),
 		route: { id: '/(public)/[...path]' },
-		locals: { access: GUEST, content: [fresh()] },
+		locals: { access: GUEST, content: [fresh()], cookiesRead: new Set() },
 		isDataRequest: false,
 		...differences
 	} as unknown as RequestEvent; // the handle reads no other members
@@ -62,19 +62,38 @@ test('each guest of a shared page gets a nonce of their own, the first too', asy
 });
 
 test.each<[string, object, HeadersInit?]>([
-	['a request with a cookie', {}, { cookie: 'theme=dark' }],
-	['a member', { locals: { access: { kind: 'member' }, content: [fresh()] } }],
+	...['notice=x', 'theme=dark; access_token=x', '__Host-refresh_token=x', 'arrival_abc=1'].map(
+		(cookie): [string, object, HeadersInit] => [`a request with ${cookie}`, {}, { cookie }]
+	),
+	[
+		'a request with a cookie that a hook has read',
+		{ locals: { access: GUEST, content: [fresh()], cookiesRead: new Set(['theme']) } },
+		{ cookie: 'theme=dark' }
+	],
+	[
+		'a member',
+		{ locals: { access: { kind: 'member' }, content: [fresh()], cookiesRead: new Set() } }
+	],
 	[
 		'a visitor whom an outage keeps from being identified',
-		{ locals: { access: UNKNOWN, content: [fresh()] } }
+		{ locals: { access: UNKNOWN, content: [fresh()], cookiesRead: new Set() } }
 	],
 	['a page that is not public', { route: { id: '/(guest)/signin' } }],
 	['an address that there is not', { route: { id: null } }],
 	['the data of a page', { isDataRequest: true }],
-	['a page that shows no content', { locals: { access: GUEST, content: [] } }],
+	[
+		'a page that shows no content',
+		{ locals: { access: GUEST, content: [], cookiesRead: new Set() } }
+	],
 	[
 		'a page with old content',
-		{ locals: { access: GUEST, content: [fresh(), { freshUntil: Date.now() - 1 }] } }
+		{
+			locals: {
+				access: GUEST,
+				content: [fresh(), { freshUntil: Date.now() - 1 }],
+				cookiesRead: new Set()
+			}
+		}
 	],
 	['a form', { request: new Request('https://portico.example', { method: 'POST' }) }]
 ])('G08 no shared page answers %s', async (_, differences, headers) => {
@@ -92,8 +111,57 @@ test.each<[string, ResponseInit]>([
 
 test('a shared page is rendered again once any of its content is no longer fresh', async () => {
 	const content = [fresh(), fresh()];
-	const event = guestRequest({ locals: { access: GUEST, content } });
+	const event = guestRequest({ locals: { access: GUEST, content, cookiesRead: new Set() } });
 	expect((await twice(event)).rendered).toBe(1);
 	content[1] = Object.assign(content[1] ?? fresh(), { freshUntil: 0 });
 	expect((await twice(event)).rendered).toBe(2);
+});
+
+describe('a shared page for which a foreign cookie was read', () => {
+	/** A page whose rendering reads these cookies, and requests for it. */
+	function pageReading(...names: string[]) {
+		const url = new URL(`https://portico.example/${randomUUID()}`);
+		const resolve = vi.fn(() => Promise.resolve(new Response('', { headers: WHOLE })));
+		const request = async (cookie?: string) => {
+			const cookiesRead = new Set<string>();
+			const event = guestRequest(
+				{ url, locals: { access: GUEST, content: [fresh()], cookiesRead } },
+				cookie ? { cookie } : {}
+			);
+			resolve.mockClear();
+			await sharing({
+				event,
+				resolve: () => {
+					for (const name of names) cookiesRead.add(name);
+					return resolve();
+				}
+			});
+			return resolve.mock.calls.length === 0 ? 'shared' : 'rendered';
+		};
+		return request;
+	}
+
+	test('is shared with guests who send other cookies or none', async () => {
+		const request = pageReading('theme');
+		expect(await request('consent=all')).toBe('rendered');
+		for (const cookie of [undefined, 'consent=none', 'a=1; b=2', 'language=de'])
+			expect(await request(cookie), cookie).toBe('shared');
+	});
+
+	test('G12 is not shared with guests who send it, and theirs with nobody', async () => {
+		const request = pageReading('theme');
+		for (const cookie of ['theme=dark', 'theme=dark', 'consent=all; theme=light'])
+			expect(await request(cookie), cookie).toBe('rendered');
+		expect(await request()).toBe('rendered');
+		expect(await request('theme=dark')).toBe('rendered');
+		expect(await request()).toBe('shared');
+	});
+
+	test('G12 is not shared with guests who send any cookie, where all of them were read', async () => {
+		const request = pageReading('*');
+		expect(await request('consent=all')).toBe('rendered');
+		expect(await request()).toBe('rendered');
+		expect(await request('consent=all')).toBe('rendered');
+		expect(await request()).toBe('shared');
+	});
 });

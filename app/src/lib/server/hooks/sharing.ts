@@ -1,11 +1,13 @@
+import { isOwnCookie } from '@portico/contract/cookies.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle } from '@sveltejs/kit/hooks';
 import { LRUCache } from 'lru-cache';
 import { randomBytes } from 'node:crypto';
-import type { Freshness } from '../content/public-cache.ts';
+import type { Freshness } from '../content/content-cache.ts';
 import * as languageCookie from '../language/cookie.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { isIn } from '../session/guard.ts';
+import { isAmong, sentCookies } from './foreign-cookies.ts';
 
 const MAX_CACHED_CHARACTERS = 32_000_000;
 const NONCE_BYTES = 16;
@@ -15,6 +17,8 @@ type Page = {
 	html: string[];
 	headers: [name: string, value: string[]][];
 	dependencies: Freshness[];
+	/** Cookies that were read for it, and not sent: requests that send one get a page of their own. */
+	cookiesRead: ReadonlySet<string>;
 };
 
 const pages = new LRUCache<string, Page>({
@@ -24,35 +28,47 @@ const pages = new LRUCache<string, Page>({
 });
 
 /**
- * Renders a public page once for all guests who come without a cookie, in each language: what they see follows from the
- * address, the language and public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own.
+ * Renders a public page once for all guests, in each language: what they see follows from the address, the language and
+ * public content alone, and is shown as long as all of that content is fresh. Each of them gets a nonce of their own. Who
+ * sends a cookie of Portico's, or one that was read for the page, does not share it.
  */
 export const sharing: Handle = async ({ event, resolve }) => {
-	if (!isShareableRequest(event)) return resolve(event);
-	const { preferredLanguage } = event.locals;
+	const sent = sentCookies(event.request);
+	if (!isShareableRequest(event, sent)) return resolve(event);
+	const { preferredLanguage, cookiesRead } = event.locals;
 	// the site's own language is part of its content
 	const address = `${preferredLanguage ?? ''} ${event.url.pathname}${event.url.search}`;
 	const page = pages.get(address);
 	const isFresh = page?.dependencies.every(({ freshUntil }) => freshUntil > Date.now());
-	metrics.lookup({ cache: 'pages', result: isFresh ? 'hit' : 'miss' });
-	if (page && isFresh) return respondWith(page);
+	const isShared = page && isFresh && !isAmong(page.cookiesRead, sent);
+	metrics.lookup({ cache: 'pages', result: isShared ? 'hit' : 'miss' });
+	if (isShared) return respondWith(page);
 
 	const response = await resolve(event);
 	const { content } = event.locals;
-	if (!isShareableResponse(response) || content.length === 0) return response;
-	const rendered = splitAtNonce(await response.text(), response.headers, content);
+	const isForAll = isShareableResponse(response) && !isAmong(cookiesRead, sent);
+	if (!isForAll || content.length === 0) return response;
+	const rendered = {
+		...splitAtNonce(await response.text(), response.headers),
+		dependencies: content,
+		cookiesRead
+	};
 	pages.set(address, rendered);
 	return respondWith(rendered);
 };
 
-/** Any cookie but the language, whatever it says, may change what is shown. */
-function isShareableRequest({ request, route, locals, isDataRequest }: RequestEvent): boolean {
+function isShareableRequest(
+	{ request, route, locals, isDataRequest }: RequestEvent,
+	sent: string[]
+): boolean {
 	return (
 		request.method === 'GET' &&
 		!isDataRequest &&
 		isIn('(public)', route.id) &&
 		locals.access.kind === 'guest' &&
-		languageCookie.isAlone(request.headers.get('cookie'))
+		!sent.some((name) => isOwnCookie(name) && name !== languageCookie.NAME) &&
+		// by a hook
+		!isAmong(locals.cookiesRead, sent)
 	);
 }
 
@@ -65,7 +81,7 @@ function isShareableResponse({ status, headers }: Response): boolean {
 	return isWhole && !headers.has('set-cookie') && !headers.has('cache-control');
 }
 
-function splitAtNonce(html: string, headers: Headers, dependencies: Freshness[]): Page {
+function splitAtNonce(html: string, headers: Headers): Pick<Page, 'html' | 'headers'> {
 	const policy = headers.get('content-security-policy') ?? '';
 	const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
 	const parts = (text: string) => (nonce ? text.split(nonce) : [text]);
@@ -73,8 +89,7 @@ function splitAtNonce(html: string, headers: Headers, dependencies: Freshness[])
 	headers.delete('etag');
 	return {
 		html: parts(html),
-		headers: [...headers].map(([name, value]) => [name, parts(value)]),
-		dependencies
+		headers: [...headers].map(([name, value]) => [name, parts(value)])
 	};
 }
 

@@ -1,5 +1,5 @@
 import { APP_ORIGIN } from '$app/env/private';
-import { cookieName } from '@portico/contract/cookies.ts';
+import { APP_COOKIES, cookieName } from '@portico/contract/cookies.ts';
 import type { Cookies } from '@sveltejs/kit';
 import { hash } from 'node:crypto';
 
@@ -10,7 +10,7 @@ const HASH_CHARACTERS = 12;
 const MAX_MARKS = 16;
 
 const secure = APP_ORIGIN.startsWith('https:');
-const PREFIX = cookieName('arrival_', secure);
+const PREFIX = cookieName(APP_COOKIES.arrival, secure);
 // Lax, since it has to come along on the navigation from another site that it is about
 const ATTRIBUTES = { secure, httpOnly: true, path: '/', sameSite: 'lax' } as const;
 

@@ -13,7 +13,8 @@ const MEMBER: Access = {
 		role: null,
 		language: null,
 		studio: false,
-		rules_by_address: false
+		rules_by_address: false,
+		rights: {}
 	},
 	asker: { accessToken: 'token', address: null }
 };

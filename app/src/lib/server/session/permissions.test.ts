@@ -48,7 +48,8 @@ function member(): Access {
 		role: null,
 		language: null,
 		studio: false,
-		rules_by_address: false
+		rules_by_address: false,
+		rights: {}
 	};
 	return { kind: 'member', user, asker: { accessToken: 'token', address: null } };
 }

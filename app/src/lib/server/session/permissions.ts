@@ -14,16 +14,19 @@ export type Action = 'create' | 'read' | 'update' | 'delete' | 'share';
 
 const CACHED_SECONDS = 20;
 
-/** Permissions by collection, then by action; and whether they depend on the client address, which Directus reports for guests only. */
+/** Permissions by collection, then by action; the rest is what Directus reports with those of guests only. */
 type Permissions = {
 	by: v.InferOutput<typeof permissionsAnswer>['data'];
+	/** They depend on the client address. */
 	rulesByAddress: boolean;
+	/** What content of each kind depends on. */
+	collections: Record<string, string[]>;
 };
 
 /** Directus' own endpoint for members. */
 const OF_DIRECTUS = { path: '/permissions/me', answer: permissionsAnswer } as const;
 
-const NONE: Permissions = { by: {}, rulesByAddress: false };
+const NONE: Permissions = { by: {}, rulesByAddress: false, collections: {} };
 
 /** Entries live as long as the user in the user cache, which is a new object after each call to Directus. */
 const ofMembers = new WeakMap<User, Promise<Permissions>>();
@@ -85,11 +88,19 @@ export async function guest(): Promise<Asker> {
 
 let guestRulesByAddress: boolean | null = null;
 
+/** The collections that content of a kind depends on, as Directus last reported; null where it has not reported any. */
+export function collectionsOf(kind: string): string[] | null {
+	return collections[kind] ?? null;
+}
+
+let collections: Permissions['collections'] = {};
+
 /** Directus' own does not answer guests. */
 function permissionsOfGuest(asker: Asker): Promise<Permissions> {
 	const load = async () => {
 		const permissions = await fetchPermissions(ENDPOINTS.permissions, asker);
 		guestRulesByAddress = permissions.rulesByAddress;
+		collections = permissions.collections;
 		return permissions;
 	};
 	return asker.address === null ? cachedFor(ofGuests, 'guests', load) : load();
@@ -131,5 +142,9 @@ async function fetchPermissions(
 		throw error;
 	});
 	if (answer === null) return NONE;
-	return { by: answer.data, rulesByAddress: answer.meta?.rules_by_address ?? false };
+	return {
+		by: answer.data,
+		rulesByAddress: answer.meta?.rules_by_address ?? false,
+		collections: answer.meta?.collections ?? {}
+	};
 }

@@ -1,10 +1,12 @@
 import { getRequestEvent } from '$app/server';
+import type { ContentKind } from '@portico/contract/content.ts';
 import { LRUCache } from 'lru-cache';
 import { ANY_GUEST, type Asker } from '../directus/asker.ts';
-import { isFailure } from '../directus/failure.ts';
+import { DirectusFailure, isFailure } from '../directus/failure.ts';
 import { log } from '../operations/log.ts';
 import * as metrics from '../metrics/instruments.ts';
-import { guest } from '../session/permissions.ts';
+import type { Member } from '../session/access.ts';
+import { collectionsOf, guest } from '../session/permissions.ts';
 import { InFlight } from '../cache/in-flight.ts';
 
 /** A change in Directus shows within a second, even if its webhook is lost. */
@@ -17,6 +19,8 @@ const MAX_ENTRIES = 2_000;
 const MAX_MISSES = 200;
 /** An outage affects each request, but is logged only once in this interval. */
 const LOG_INTERVAL_SECONDS = 60;
+/** In place of a rights key: what every guest may see, and therefore everyone. */
+const PUBLIC = 'public';
 
 /** Content is fresh until then (milliseconds since the epoch), or until Directus reports a change. */
 export type Freshness = { readonly freshUntil: number };
@@ -41,9 +45,14 @@ let loggedAt = -Infinity;
  * Public content as the guest of this request may see it. Where policies depend on client addresses, it is loaded for this
  * request and not cached; if Directus does not respond then, it falls back to the content for all guests.
  *
+ * @param name tells it from other content of its kind
  * @throws {DirectusFailure} UNAVAILABLE when Directus did not respond and there is no copy
  */
-export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>): Promise<T> {
+export async function cached<T>(
+	kind: ContentKind,
+	name: string,
+	load: (asker: Asker) => Promise<T>
+): Promise<T> {
 	try {
 		const asker = await guest();
 		if (asker.address !== null) {
@@ -53,13 +62,59 @@ export async function cached<T>(key: string, load: (asker: Asker) => Promise<T>)
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 	}
-	return shared(key, () => load(ANY_GUEST));
+	return shared(keyOf(kind, PUBLIC, name), () => load(ANY_GUEST));
 }
 
 /**
- * Content for all guests, loaded at most once a second regardless of the number of requests. If Directus does not respond,
- * or responds slowly, a copy of the last hour is returned, and the load continues for the next request; null is a miss.
- * Only for content that every guest may see, never for the data of one person.
+ * Content as this member may see it, shared with all members who have the same rights to content of this kind. It is loaded
+ * with the token of one of them, and Directus vouches for the rights. Where rights depend on the person or an address, or
+ * the shared load was refused, it is loaded for this member alone and not cached.
+ *
+ * @param name tells it from other content of its kind
+ * @throws {DirectusFailure} UNAVAILABLE when Directus did not respond and there is no copy
+ */
+export async function cachedFor<T>(
+	{ user, asker }: Pick<Member, 'user' | 'asker'>,
+	kind: ContentKind,
+	name: string,
+	load: (asker: Asker) => Promise<T>
+): Promise<T> {
+	const rights = user.rights[kind] ?? null;
+	if (rights === null) return load(asker);
+	try {
+		return await shared(keyOf(kind, rights, name), () => load({ ...asker, rights }));
+	} catch (error) {
+		// rights have changed, or the token was another member's whose session has ended
+		if (!(error instanceof DirectusFailure) || error.unavailable) throw error;
+		return load(asker);
+	}
+}
+
+/**
+ * Invalidates the copies that depend on one of these collections: the next request of each reloads it, and gets the old
+ * copy only if that fails.
+ */
+export function invalidate(collections: string[] | 'all'): void {
+	const isAffected = (key: string) => {
+		const kind = key.slice(0, key.indexOf(' '));
+		const dependencies = collections === 'all' ? null : collectionsOf(kind);
+		return !dependencies || dependencies.some((name) => collections.includes(name));
+	};
+	for (const cache of [copies, misses]) {
+		for (const [key, copy] of cache.entries())
+			if (isAffected(key)) Object.assign(copy, { freshUntil: 0, outdated: true });
+	}
+	loads.invalidate(isAffected);
+}
+
+function keyOf(kind: ContentKind, rights: string, name: string): string {
+	return `${kind} ${rights} ${name}`;
+}
+
+/**
+ * Content for all who have the same rights, loaded at most once a second regardless of the number of requests. If Directus
+ * does not respond, or responds slowly, a copy of the last hour is returned, and the load continues for the next request;
+ * null is a miss.
  */
 async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 	const copy = copies.get(key) ?? misses.get(key);
@@ -75,13 +130,6 @@ async function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 /** Records the freshness of content on which the response depends. */
 function recordFreshness(content: Freshness): void {
 	getRequestEvent().locals.content.push(content);
-}
-
-/** Invalidates all copies: the next request of each reloads it, and gets the old copy only if that fails. */
-export function invalidate(): void {
-	for (const copy of [...copies.values(), ...misses.values()])
-		Object.assign(copy, { freshUntil: 0, outdated: true });
-	loads.invalidate();
 }
 
 function newest(
@@ -157,7 +205,7 @@ function logStaleCopy(older: Copy): void {
 	if (secondsSince(loggedAt) < LOG_INTERVAL_SECONDS) return;
 	loggedAt = Date.now();
 	const ageSeconds = Math.round(secondsSince(older.loadedAt));
-	log.warn({ ageSeconds }, 'Directus is unavailable: serving stale public content');
+	log.warn({ ageSeconds }, 'Directus is unavailable: serving stale content');
 }
 
 function secondsSince(time: number): number {

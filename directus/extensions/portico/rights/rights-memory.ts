@@ -1,0 +1,148 @@
+import { byKind, CONTENT_KINDS, type ContentKind } from '@portico/contract/content.ts';
+import { heldPolicies } from '../api-access/held-policies.ts';
+import type { Accountability, Context, Database, Relations } from '../endpoint.ts';
+import { collectionsByKind } from './crossings.ts';
+import { type Policy, type ReadPermission, rightsKey } from './rights-key.ts';
+import { readVersion } from './rights-version.ts';
+
+/** A rights key for each kind of content; null where a person has none. */
+export type Keys = Record<ContentKind, string | null>;
+
+/**
+ * Directus keeps permissions in a memory of its own, which each replica clears a moment after they changed. Until then a
+ * read by the old ones cannot be told from one by the new.
+ */
+const SETTLING_MILLISECONDS = 1_000;
+/** For changes of which no version tells: by SQL, or by a replica of an older release. */
+const KEPT_MILLISECONDS = 20_000;
+
+/** What all policies allow to read, at one version of the rights. */
+interface State {
+	version: string;
+	readAt: number;
+	permissions: ReadPermission[];
+	relations: Relations;
+	collections: Record<ContentKind, ReadonlySet<string>>;
+	/** By the ids of the policies that a person holds. */
+	keys: Map<string, Keys>;
+}
+
+/** Computes rights keys; what they are made of is read once for each version of the rights. */
+export class RightsMemory {
+	readonly #database: Database;
+	readonly #getSchema: Context['getSchema'];
+	#state: State | null = null;
+	#seen = { version: '', at: 0 };
+
+	constructor({ database, getSchema }: Pick<Context, 'database' | 'getSchema'>) {
+		this.#database = database;
+		this.#getSchema = getSchema;
+	}
+
+	/** The keys of a person who holds these policies. */
+	async keysOf(held: readonly Policy[]): Promise<Keys> {
+		return keysIn(await this.#current(), held);
+	}
+
+	/**
+	 * Whether Directus reads for this caller by the rights that a key stands for. False in the second after a change of
+	 * rights, and where the role in the token, which Directus goes by, is no longer the person's.
+	 */
+	async areHeld(key: string, { user, role }: Accountability): Promise<boolean> {
+		const state = await this.#current();
+		if (!user || !this.#isSettled(state.version)) return false;
+		const person = await this.#database('directus_users')
+			.where({ id: user })
+			.first<{ role: string | null } | undefined>('role');
+		if (!person || person.role !== role) return false;
+
+		const held = await policiesOf(this.#database, user);
+		return Object.values(keysIn(state, held)).includes(key);
+	}
+
+	/** The collections that each kind of content depends on, by the rules of all policies. */
+	async collections(): Promise<Record<ContentKind, ReadonlySet<string>>> {
+		return (await this.#current()).collections;
+	}
+
+	/** Whether any content is made of this collection. */
+	async shows(collection: string): Promise<boolean> {
+		const collections = await this.collections();
+		return CONTENT_KINDS.some((kind) => collections[kind].has(collection));
+	}
+
+	async #current(): Promise<State> {
+		const version = await readVersion(this.#database);
+		const state = this.#state;
+		const isCurrent = state?.version === version && now() - state.readAt < KEPT_MILLISECONDS;
+		if (isCurrent) return state;
+		// a version is new before its change is committed: what is read too early must not be kept
+		const isSettled = this.#isSettled(version);
+		const read = await this.#read(version);
+		if (isSettled) this.#state = read;
+		return read;
+	}
+
+	#isSettled(version: string): boolean {
+		if (version !== this.#seen.version) this.#seen = { version, at: now() };
+		return now() - this.#seen.at >= SETTLING_MILLISECONDS;
+	}
+
+	async #read(version: string): Promise<State> {
+		const readAt = now();
+		const rows = await this.#database('directus_permissions')
+			.where('action', 'read')
+			.select<Row[]>('policy', 'collection', 'permissions', 'fields');
+		const permissions = rows.map(({ permissions, ...row }) => ({
+			...row,
+			rule: ruleIn(permissions)
+		}));
+		const { relations } = await this.#getSchema();
+		const collections = collectionsByKind(permissions, relations);
+		return { version, readAt, permissions, relations, collections, keys: new Map() };
+	}
+}
+
+let memory: RightsMemory | null = null;
+
+/** The memory of this process: endpoints and hooks share it. */
+export function rightsMemory(context: Pick<Context, 'database' | 'getSchema'>): RightsMemory {
+	return (memory ??= new RightsMemory(context));
+}
+
+/** The policies that a person holds as the tables are now, with what a rights key depends on. */
+export function policiesOf(database: Database, user: string): Promise<Policy[]> {
+	return heldPolicies(database, { 'person.id': user }).select<Policy[]>(
+		'policy.id',
+		'policy.ip_access',
+		'policy.app_access',
+		'policy.admin_access'
+	);
+}
+
+function keysIn({ version, permissions, relations, keys }: State, held: readonly Policy[]): Keys {
+	const ids = [...new Set(held.map(({ id }) => id))].sort();
+	const known = keys.get(ids.join());
+	if (known) return known;
+	const own = permissions.filter(({ policy }) => ids.includes(policy));
+	// what others' rules look into makes no difference to these people
+	const collections = collectionsByKind(own, relations);
+	const made = byKind((kind) =>
+		rightsKey(held, { kind, collections: collections[kind], permissions: own, version })
+	);
+	keys.set(ids.join(), made);
+	return made;
+}
+
+function ruleIn(stored: unknown): unknown {
+	return (typeof stored === 'string' ? (JSON.parse(stored) as unknown) : stored) ?? {};
+}
+
+interface Row extends Omit<ReadPermission, 'rule'> {
+	/** JSON text on SQLite. */
+	permissions: unknown;
+}
+
+function now(): number {
+	return performance.now();
+}
