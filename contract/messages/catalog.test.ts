@@ -36,6 +36,15 @@ describe('problems of catalogs', () => {
 		expect(problemsIn(catalogs)).toEqual(['en.json: "title" is no key: write group_name.']);
 	});
 
+	test.each(['pt_BR', 'DE', 'portuguese'])(
+		'a file whose name is no language tag: %s.json',
+		(name) => {
+			const english = new Map(Object.entries(ENGLISH));
+			const found = problemsIn(new Map([['en', english]]).set(name, english));
+			expect(found).toEqual([`${name}.json: its name is no language tag, such as fr or pt-BR.`]);
+		}
+	);
+
 	test('no English', () => {
 		expect(problemsIn(new Map([['de', new Map()]]))).toEqual(['en.json is missing.']);
 	});

@@ -76,9 +76,21 @@ export function problemsIn(catalogs: Catalogs): string[] {
 	const base = catalogs.get(BASE_LANGUAGE);
 	if (!base) return [`${BASE_LANGUAGE}.json is missing.`];
 	return [...catalogs].flatMap(([language, catalog]) => [
+		...(isTag(language)
+			? []
+			: [`${language}.json: its name is no language tag, such as fr or pt-BR.`]),
 		...problemsOfKeys(language, catalog, base),
 		...[...catalog].flatMap(([key, text]) => problemsOfText(language, key, text, base.get(key)))
 	]);
+}
+
+/** Whether it is a BCP 47 tag in its usual form: Intl throws for pt_BR, and no visitor would ask for it. */
+function isTag(name: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(name)[0] === name;
+	} catch {
+		return false;
+	}
 }
 
 function problemsOfKeys(language: string, catalog: Catalog, base: Catalog): string[] {

@@ -242,8 +242,9 @@ describe('the switch in the footer', () => {
 	test('refuses a language that the site does not have', async () => {
 		const browser = new Browser();
 		for (const fields of [{ language: 'tlh' }, { back: '/' }] as Record<string, string>[]) {
-			const answer = await browser.submit('/language', fields);
+			const answer = await browser.submit('/language', fields, GERMAN);
 			expect(answer.status).toBe(400);
+			expect(answer.body).toContain('Dieses Formular können wir nicht lesen.');
 			expect(browser.cookies.has('language')).toBe(false);
 		}
 	});

@@ -1,4 +1,5 @@
 import { LANGUAGES } from '@portico/contract/languages.ts';
+import * as m from '@portico/contract/messages.ts';
 import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { parseForm } from '#lib/server/forms/form.ts';
@@ -14,7 +15,7 @@ const languageForm = v.object({
 /** Keeps the language that a visitor chose in the footer, and leads back to the page. */
 export const POST: RequestHandler = async ({ cookies, request }) => {
 	const { data } = await parseForm(languageForm, request);
-	if (!data) error(400);
+	if (!data) error(400, m.error_brokenForm());
 	languageCookie.write(cookies, data.language);
 	redirect(303, ownPath(data.back) ?? '/');
 };
