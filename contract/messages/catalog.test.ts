@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemsIn, readCatalogs } from './catalog.ts';
 import { CATALOGS } from './compile.ts';
@@ -50,6 +53,21 @@ describe('problems of catalogs', () => {
 	});
 });
 
+test.each([
+	[
+		'{ "a_plain": "Back", "b_plain": "Next", "a_plain": "Away" }',
+		'en.json: "a_plain" is there twice.'
+	],
+	[String.raw`{ "a_plain": "Back", "\u0061_plain": "Away" }`, 'en.json: "a_plain" is there twice.']
+])('a key that a catalog has twice is refused: %s', (json, problem) => {
+	expect(() => catalogsOf(json)).toThrow(problem);
+});
+
+test('a text that looks like a key is none', () => {
+	const json = String.raw`{ "a_plain": "\"a_plain\": \"Back\"", "b_plain": "a_plain" }`;
+	expect(catalogsOf(json).get('en')?.size).toBe(2);
+});
+
 test('the catalogs of this site have no problems', () => {
 	expect(problemsIn(readCatalogs(CATALOGS))).toEqual([]);
 });
@@ -62,4 +80,15 @@ function problems(german: Record<string, unknown>): string[] {
 			['en', new Map(Object.entries(ENGLISH))]
 		])
 	);
+}
+
+/** The catalogs of a folder with this one file for English. */
+function catalogsOf(json: string) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'portico-catalogs-'));
+	try {
+		writeFileSync(path.join(folder, 'en.json'), json);
+		return readCatalogs(folder);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }

@@ -17,15 +17,32 @@ export type Signature = { values: Map<string, string>; tags: Set<string> };
 /** A prefix for the part of the site, and a name: `signIn_heading`. */
 const KEY = /^([a-z][a-zA-Z0-9]*)_[a-z][a-zA-Z0-9]*$/;
 
-/** Reads one file for each language: `en.json` is English. */
+/**
+ * Reads one file for each language: `en.json` is English.
+ *
+ * @throws {Error} for a key that a file has twice: JSON.parse keeps the last one and says nothing
+ */
 export function readCatalogs(folder: string): Catalogs {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
 		files.sort().map((file) => {
-			const texts = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as unknown;
+			const json = readFileSync(path.join(folder, file), 'utf8');
+			const texts = JSON.parse(json) as unknown;
+			const repeated = repeatedKeyOf(json);
+			if (repeated !== undefined) throw new Error(`${file}: "${repeated}" is there twice.`);
 			return [path.basename(file, '.json'), new Map(Object.entries(texts as object))];
 		})
 	);
+}
+
+/** A key that valid JSON has twice. */
+function repeatedKeyOf(json: string): string | undefined {
+	// strings one after the other, so that a colon within a text makes no key
+	const strings = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
+	const keys = [...strings].flatMap(([, string = '', colon]) =>
+		colon ? [JSON.parse(string) as string] : []
+	);
+	return keys.find((key, index) => keys.indexOf(key) !== index);
 }
 
 /** The prefix of a key. */
