@@ -1,4 +1,9 @@
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import {
+	type MessageFormatElement,
+	parse,
+	type PluralElement,
+	TYPE
+} from '@formatjs/icu-messageformat-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -16,6 +21,9 @@ export type Signature = { values: Map<string, string>; tags: Set<string> };
 
 /** A prefix for the part of the site, and a name: `signIn_heading`. */
 const KEY = /^([a-z][a-zA-Z0-9]*)_[a-z][a-zA-Z0-9]*$/;
+
+/** A plural form for one number: `=0`. */
+const EXACT = /^=(0|-?[1-9]\d*)$/;
 
 /**
  * Reads one file for each language: `en.json` is English.
@@ -135,10 +143,42 @@ function problemsOfText(
 	try {
 		const own = described(text);
 		const expected = original === undefined ? own : described(original);
-		return own === expected ? [] : [`${place} has ${own}, and in English ${expected}.`];
+		return [
+			...(own === expected ? [] : [`${place} has ${own}, and in English ${expected}.`]),
+			...problemsOfForms(language, elementsOf(text)).map((problem) => `${place} ${problem}`)
+		];
 	} catch (error) {
 		return [`${place}: ${error instanceof Error ? error.message : String(error)}`];
 	}
+}
+
+/** Plural forms that the language lacks or needs: each count has a form then, also those that English has not. */
+function problemsOfForms(language: string, elements: MessageFormatElement[]): string[] {
+	// its name is a problem of its own
+	if (!isTag(language)) return [];
+	const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+	return pluralsIn(elements).flatMap(({ value, options }) => {
+		const forms = Object.keys(options);
+		const isForm = (form: string) =>
+			EXACT.test(form) || pluralCategories.some((one) => one === form);
+		return [
+			...forms
+				.filter((form) => !isForm(form))
+				.map((form) => `has "${form}" for {${value}}: no plural form of the language.`),
+			...pluralCategories
+				.filter((form) => !forms.includes(form))
+				.map((form) => `lacks the plural form "${form}" for {${value}}.`)
+		];
+	});
+}
+
+function pluralsIn(elements: MessageFormatElement[]): PluralElement[] {
+	return elements.flatMap((element) => {
+		if (element.type === TYPE.tag) return pluralsIn(element.children);
+		if (element.type !== TYPE.plural) return [];
+		const inner = Object.values(element.options).flatMap(({ value }) => pluralsIn(value));
+		return [element, ...inner];
+	});
 }
 
 function described(text: string): string {

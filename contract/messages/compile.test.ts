@@ -74,8 +74,9 @@ test('a language is one file', () => {
 
 test('where a language runs from right to left, values keep a direction of their own', () => {
 	write('en', { a_sent: 'Sent to <b>{email}</b>: {count, plural, one {# time} other {# times}}' });
-	write('ar', { a_sent: 'أرسل إلى <b>{email}</b>: {count, plural, other {# مرات}}' });
-	write('de', { a_sent: 'An <b>{email}</b>: {count, plural, other {# Mal}}' });
+	const forms = ['zero', 'one', 'two', 'few', 'many', 'other'].map((form) => `${form} {# مرات}`);
+	write('ar', { a_sent: `أرسل إلى <b>{email}</b>: {count, plural, ${forms.join(' ')}}` });
+	write('de', { a_sent: 'An <b>{email}</b>: {count, plural, one {# Mal} other {# Mal}}' });
 	compile(messages);
 	expect(
 		run(`['ar', 'de'].map((one) => m.a_sent({ email: 'ada@example.com', count: 2 }, one))`)
