@@ -65,6 +65,23 @@ describe('problems of catalogs', () => {
 		]);
 	});
 
+	test.each([
+		['{rank, selectordinal, one {#.} other {#.}}', '{rank, selectordinal} is unknown'],
+		[
+			'{count, plural, offset:1 one {# more} other {# more}}',
+			'{count, plural} with an offset is unknown'
+		],
+		['{share, number, ::percent}', '{share, number} with a style is unknown'],
+		['{share, number, integer}', '{share, number} with a style is unknown'],
+		['<b>{share, number, percent}</b>', '{share, number} with a style is unknown'],
+		['Dear {0}', '{0} is no name of a value: write one such as {name}'],
+		['{0, number}', '{0} is no name of a value: write one such as {name}'],
+		['{day, date}', 'only {name}, {name, number}, {name, plural, …} and <tag> are known']
+	])('a text that the compiler would print wrong: %s', (text, problem) => {
+		const catalogs = new Map([['en', new Map([['list_sort', text]])]]);
+		expect(problemsIn(catalogs)).toEqual([`en.json: "list_sort": ${problem}`]);
+	});
+
 	test('a key without a group', () => {
 		const catalogs = new Map([['en', new Map([['title', 'Title']])]]);
 		expect(problemsIn(catalogs)).toEqual(['en.json: "title" is no key: write group_name.']);

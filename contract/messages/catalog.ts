@@ -22,6 +22,9 @@ export type Signature = { values: Map<string, string>; tags: Set<string> };
 /** A prefix for the part of the site, and a name: `signIn_heading`. */
 const KEY = /^([a-z][a-zA-Z0-9]*)_[a-z][a-zA-Z0-9]*$/;
 
+/** A value, which is a property in the functions that the messages become. */
+const NAME = /^[a-zA-Z]\w*$/;
+
 /** A plural form for one number: `=0`. */
 const EXACT = /^=(0|-?[1-9]\d*)$/;
 
@@ -70,8 +73,10 @@ export function signatureOf(elements: MessageFormatElement[]): Signature {
 	return signature;
 }
 
+/** @throws {SyntaxError} for a part of ICU MessageFormat that the compiler would print wrong */
 function collect(elements: MessageFormatElement[], signature: Signature): void {
 	for (const element of elements) {
+		requirePrintable(element);
 		switch (element.type) {
 			case TYPE.argument:
 				if (!signature.values.has(element.value)) signature.values.set(element.value, 'string');
@@ -94,6 +99,19 @@ function collect(elements: MessageFormatElement[], signature: Signature): void {
 				throw new SyntaxError('only {name}, {name, number}, {name, plural, …} and <tag> are known');
 		}
 	}
+}
+
+function requirePrintable(element: MessageFormatElement): void {
+	if (element.type === TYPE.literal || element.type === TYPE.pound) return;
+	const { value } = element;
+	if (element.type !== TYPE.tag && !NAME.test(value))
+		throw new SyntaxError(`{${value}} is no name of a value: write one such as {name}`);
+	if (element.type === TYPE.number && element.style)
+		throw new SyntaxError(`{${value}, number} with a style is unknown`);
+	if (element.type !== TYPE.plural) return;
+	if (element.pluralType !== 'cardinal')
+		throw new SyntaxError(`{${value}, selectordinal} is unknown`);
+	if (element.offset !== 0) throw new SyntaxError(`{${value}, plural} with an offset is unknown`);
 }
 
 /** All that is wrong with the catalogs, one line each. */
