@@ -87,6 +87,30 @@ test('where a language runs from right to left, values keep a direction of their
 	rmSync(path.join(messages, 'ar.json'));
 });
 
+test('only values get a direction of their own, not what looks like one', () => {
+	write('en', {
+		a_many: '{n, plural, one {one} other {many of {what}}}',
+		a_quoted: "'{what}' and { what }"
+	});
+	write('de', {
+		a_many: '{n, plural, one {eins} other {viele {what}}}',
+		a_quoted: "'{what}' und { what }"
+	});
+	const forms = ['zero', 'two', 'few', 'many', 'other'].map((form) => `${form} {x {what}}`);
+	write('ar', {
+		a_many: `{n, plural, one {one} ${forms.join(' ')}}`,
+		a_quoted: "'{what}' x { what }"
+	});
+	compile(messages);
+	expect(
+		run(`[
+			m.a_many({ n: 1, what: 'it' }, 'ar'), m.a_many({ n: 2, what: 'it' }, 'ar'),
+			m.a_quoted({ what: 'it' }, 'ar')
+		]`)
+	).toEqual(['one', 'x \u2068it\u2069', '{what} x \u2068it\u2069']);
+	rmSync(path.join(messages, 'ar.json'));
+});
+
 test('catalogs with a problem are not compiled, and the problem is told', () => {
 	write('en', { a_plain: 'Back' });
 	write('de', {});
