@@ -1,20 +1,18 @@
 // node scripts/messages.ts: compares the languages of contract/messages, finds messages that nothing uses, and writes
 // the pages that are shown when nothing else works. With --check it only says what it would write.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { BASE_LANGUAGE, problemsIn, readCatalogs } from '../contract/messages/catalog.ts';
 import { CATALOGS, compile } from '../contract/messages/compile.ts';
-import { unknown, unused } from './messages/uses.ts';
+import { servedFiles, unknown, unused } from './messages/uses.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MODEL = 'directus-schema.yaml';
-const FILES = ['{app/src,directus/extensions/portico,scripts/messages}/**/*.{ts,svelte}', MODEL];
-const MADE = ['**/node_modules/**', '**/build/**', '**/dist/**', '**/.svelte-kit/**'];
 
 const catalogs = readCatalogs(CATALOGS);
 const keys = [...(catalogs.get(BASE_LANGUAGE)?.keys() ?? [])];
-const sources = globSync(FILES, { cwd: ROOT, exclude: MADE }).map((file) =>
+const sources = [...servedFiles(ROOT), MODEL].map((file) =>
 	readFileSync(path.join(ROOT, file), 'utf8')
 );
 const mistakes = problemsIn(catalogs);

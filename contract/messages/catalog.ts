@@ -1,4 +1,9 @@
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import {
+	type MessageFormatElement,
+	parse,
+	type PluralElement,
+	TYPE
+} from '@formatjs/icu-messageformat-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -17,15 +22,38 @@ export type Signature = { values: Map<string, string>; tags: Set<string> };
 /** A prefix for the part of the site, and a name: `signIn_heading`. */
 const KEY = /^([a-z][a-zA-Z0-9]*)_[a-z][a-zA-Z0-9]*$/;
 
-/** Reads one file for each language: `en.json` is English. */
+/** A value, which is a property in the functions that the messages become. */
+const NAME = /^[a-zA-Z]\w*$/;
+
+/** A plural form for one number: `=0`. */
+const EXACT = /^=(0|-?[1-9]\d*)$/;
+
+/**
+ * Reads one file for each language: `en.json` is English.
+ *
+ * @throws {Error} for a key that a file has twice: JSON.parse keeps the last one and says nothing
+ */
 export function readCatalogs(folder: string): Catalogs {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
 		files.sort().map((file) => {
-			const texts = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as unknown;
+			const json = readFileSync(path.join(folder, file), 'utf8');
+			const texts = JSON.parse(json) as unknown;
+			const repeated = repeatedKeyOf(json);
+			if (repeated !== undefined) throw new Error(`${file}: "${repeated}" is there twice.`);
 			return [path.basename(file, '.json'), new Map(Object.entries(texts as object))];
 		})
 	);
+}
+
+/** A key that valid JSON has twice. */
+function repeatedKeyOf(json: string): string | undefined {
+	// strings one after the other, so that a colon within a text makes no key
+	const strings = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
+	const keys = [...strings].flatMap(([, string = '', colon]) =>
+		colon ? [JSON.parse(string) as string] : []
+	);
+	return keys.find((key, index) => keys.indexOf(key) !== index);
 }
 
 /** The prefix of a key. */
@@ -45,8 +73,10 @@ export function signatureOf(elements: MessageFormatElement[]): Signature {
 	return signature;
 }
 
+/** @throws {SyntaxError} for a part of ICU MessageFormat that the compiler would print wrong */
 function collect(elements: MessageFormatElement[], signature: Signature): void {
 	for (const element of elements) {
+		requirePrintable(element);
 		switch (element.type) {
 			case TYPE.argument:
 				if (!signature.values.has(element.value)) signature.values.set(element.value, 'string');
@@ -69,6 +99,19 @@ function collect(elements: MessageFormatElement[], signature: Signature): void {
 				throw new SyntaxError('only {name}, {name, number}, {name, plural, …} and <tag> are known');
 		}
 	}
+}
+
+function requirePrintable(element: MessageFormatElement): void {
+	if (element.type === TYPE.literal || element.type === TYPE.pound) return;
+	const { value } = element;
+	if (element.type !== TYPE.tag && !NAME.test(value))
+		throw new SyntaxError(`{${value}} is no name of a value: write one such as {name}`);
+	if (element.type === TYPE.number && element.style)
+		throw new SyntaxError(`{${value}, number} with a style is unknown`);
+	if (element.type !== TYPE.plural) return;
+	if (element.pluralType !== 'cardinal')
+		throw new SyntaxError(`{${value}, selectordinal} is unknown`);
+	if (element.offset !== 0) throw new SyntaxError(`{${value}, plural} with an offset is unknown`);
 }
 
 /** All that is wrong with the catalogs, one line each. */
@@ -118,10 +161,42 @@ function problemsOfText(
 	try {
 		const own = described(text);
 		const expected = original === undefined ? own : described(original);
-		return own === expected ? [] : [`${place} has ${own}, and in English ${expected}.`];
+		return [
+			...(own === expected ? [] : [`${place} has ${own}, and in English ${expected}.`]),
+			...problemsOfForms(language, elementsOf(text)).map((problem) => `${place} ${problem}`)
+		];
 	} catch (error) {
 		return [`${place}: ${error instanceof Error ? error.message : String(error)}`];
 	}
+}
+
+/** Plural forms that the language lacks or needs: each count has a form then, also those that English has not. */
+function problemsOfForms(language: string, elements: MessageFormatElement[]): string[] {
+	// its name is a problem of its own
+	if (!isTag(language)) return [];
+	const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+	return pluralsIn(elements).flatMap(({ value, options }) => {
+		const forms = Object.keys(options);
+		const isForm = (form: string) =>
+			EXACT.test(form) || pluralCategories.some((one) => one === form);
+		return [
+			...forms
+				.filter((form) => !isForm(form))
+				.map((form) => `has "${form}" for {${value}}: no plural form of the language.`),
+			...pluralCategories
+				.filter((form) => !forms.includes(form))
+				.map((form) => `lacks the plural form "${form}" for {${value}}.`)
+		];
+	});
+}
+
+function pluralsIn(elements: MessageFormatElement[]): PluralElement[] {
+	return elements.flatMap((element) => {
+		if (element.type === TYPE.tag) return pluralsIn(element.children);
+		if (element.type !== TYPE.plural) return [];
+		const inner = Object.values(element.options).flatMap(({ value }) => pluralsIn(value));
+		return [element, ...inner];
+	});
 }
 
 function described(text: string): string {

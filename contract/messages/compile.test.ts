@@ -74,8 +74,9 @@ test('a language is one file', () => {
 
 test('where a language runs from right to left, values keep a direction of their own', () => {
 	write('en', { a_sent: 'Sent to <b>{email}</b>: {count, plural, one {# time} other {# times}}' });
-	write('ar', { a_sent: 'أرسل إلى <b>{email}</b>: {count, plural, other {# مرات}}' });
-	write('de', { a_sent: 'An <b>{email}</b>: {count, plural, other {# Mal}}' });
+	const forms = ['zero', 'one', 'two', 'few', 'many', 'other'].map((form) => `${form} {# مرات}`);
+	write('ar', { a_sent: `أرسل إلى <b>{email}</b>: {count, plural, ${forms.join(' ')}}` });
+	write('de', { a_sent: 'An <b>{email}</b>: {count, plural, one {# Mal} other {# Mal}}' });
 	compile(messages);
 	expect(
 		run(`['ar', 'de'].map((one) => m.a_sent({ email: 'ada@example.com', count: 2 }, one))`)
@@ -83,6 +84,30 @@ test('where a language runs from right to left, values keep a direction of their
 		['أرسل إلى ', { tag: 'b', text: '\u2068ada@example.com\u2069' }, ': ', '2 مرات'],
 		['An ', { tag: 'b', text: 'ada@example.com' }, ': ', '2 Mal']
 	]);
+	rmSync(path.join(messages, 'ar.json'));
+});
+
+test('only values get a direction of their own, not what looks like one', () => {
+	write('en', {
+		a_many: '{n, plural, one {one} other {many of {what}}}',
+		a_quoted: "'{what}' and { what }"
+	});
+	write('de', {
+		a_many: '{n, plural, one {eins} other {viele {what}}}',
+		a_quoted: "'{what}' und { what }"
+	});
+	const forms = ['zero', 'two', 'few', 'many', 'other'].map((form) => `${form} {x {what}}`);
+	write('ar', {
+		a_many: `{n, plural, one {one} ${forms.join(' ')}}`,
+		a_quoted: "'{what}' x { what }"
+	});
+	compile(messages);
+	expect(
+		run(`[
+			m.a_many({ n: 1, what: 'it' }, 'ar'), m.a_many({ n: 2, what: 'it' }, 'ar'),
+			m.a_quoted({ what: 'it' }, 'ar')
+		]`)
+	).toEqual(['one', 'x \u2068it\u2069', '{what} x \u2068it\u2069']);
 	rmSync(path.join(messages, 'ar.json'));
 });
 

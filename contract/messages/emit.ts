@@ -1,4 +1,8 @@
-import { type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
+import {
+	type MessageFormatElement,
+	type PluralElement,
+	TYPE
+} from '@formatjs/icu-messageformat-parser';
 import { directionOf } from '../direction.ts';
 import { BASE_LANGUAGE, type Catalogs, elementsOf, groupOf, signatureOf } from './catalog.ts';
 
@@ -41,9 +45,9 @@ function functionOf(key: string, catalogs: Catalogs): string {
 	const kind =
 		values.size > 0 ? (tags.size > 0 ? 'rich' : 'message') : tags.size > 0 ? 'richText' : 'text';
 	const texts = [...catalogs].map(([language, catalog]) => {
-		const text = catalog.get(key) ?? original;
-		const elements = elementsOf(directionOf(language) === 'rtl' ? withIsolatedValues(text) : text);
-		return `\t${quoted(language)}: ${bodyOf(kind, elements)}`;
+		const elements = elementsOf(catalog.get(key) ?? original);
+		const printed = directionOf(language) === 'rtl' ? withIsolatedValues(elements) : elements;
+		return `\t${quoted(language)}: ${bodyOf(kind, printed)}`;
 	});
 	const types = `{ ${[...values].map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
 	const names = [...tags].map(quoted).join(' | ');
@@ -60,8 +64,28 @@ function functionOf(key: string, catalogs: Catalogs): string {
  * The same message with each value between two characters that keep its direction from that of the words around it: an
  * address in a sentence that runs from right to left.
  */
-function withIsolatedValues(text: string): string {
-	return text.replace(/\{\w+\}/g, '\u2068$&\u2069');
+function withIsolatedValues(elements: MessageFormatElement[]): MessageFormatElement[] {
+	return elements.flatMap((element): MessageFormatElement[] => {
+		switch (element.type) {
+			case TYPE.argument:
+				return [
+					{ type: TYPE.literal, value: '\u2068' },
+					element,
+					{ type: TYPE.literal, value: '\u2069' }
+				];
+			case TYPE.tag:
+				return [{ ...element, children: withIsolatedValues(element.children) }];
+			case TYPE.plural: {
+				const forms = Object.entries(element.options).map(([form, option]) => [
+					form,
+					{ ...option, value: withIsolatedValues(option.value) }
+				]);
+				return [{ ...element, options: Object.fromEntries(forms) as PluralElement['options'] }];
+			}
+			default:
+				return [element];
+		}
+	});
 }
 
 function bodyOf(

@@ -9,10 +9,21 @@ const READ = new Set([
 		'subject',
 		'title'
 	],
-	...['description', 'heading', 'hint', 'label', 'message', 'submit', 'submitting', 'text']
+	...['description', 'heading', 'hint', 'label', 'message', 'notice', 'problem', 'submit'],
+	...['submitting', 'text']
 ]);
+/** A property of results of actions that holds a text for each field. */
+const ISSUES = 'issues';
+const BUTTON = /^(button|reset|submit)$/;
+/** Names of `<meta>` whose content search engines and links to the page show. */
+const SHOWN_META = /^(description|(og|twitter):(description|title|image:alt))$/;
 /** A word: a lone letter is a name, such as h2. */
 const WORD = /\p{L}{2}/u;
+/** In the text of a page a lone letter is read, too. */
+const LETTER = /\p{L}/u;
+/** Words in the body of a response: a lone small word, such as ok, is for programs. */
+const WORDS = /\p{Lu}\p{L}|\p{L}\s+\p{L}/u;
+const TAGS = /<[^>]*>/g;
 /** Begins like a sentence, and is longer than a word or ends like one. Words in logs and of errors begin small. */
 const SENTENCE = /^\s*\p{Lu}[^\n]*(\s\p{L}|[.?!…:]\s*$)/u;
 
@@ -41,8 +52,9 @@ export const visitorWords = {
 			context.report({ node, messageId: 'literal', data: { words: words.trim().slice(0, 40) } });
 		/** @param {any} node @param {string} words */
 		const check = (node, words) => {
-			if (!WORD.test(words) || isForDevelopers(node)) return;
-			if (isRead(node) || (sentences && SENTENCE.test(words))) report(node, words);
+			if (isForDevelopers(node)) return;
+			if (isReadAt(placeOf(node), words) || (sentences && SENTENCE.test(words)))
+				report(node, words);
 		};
 		return {
 			/** @param {any} node */
@@ -52,8 +64,7 @@ export const visitorWords = {
 			},
 			/** @param {any} node */
 			SvelteLiteral(node) {
-				const { key } = node.parent;
-				if (READ.has(key?.name) && WORD.test(node.value)) report(node, node.value);
+				if (isReadAttribute(node.parent) && WORD.test(node.value)) report(node, node.value);
 			},
 			Literal(node) {
 				if (typeof node.value === 'string') check(node, node.value);
@@ -66,29 +77,88 @@ export const visitorWords = {
 };
 
 /**
- * Whether it is the value of something that visitors read: an attribute, a property, an argument of Kit's error().
+ * Whether words at a place are read.
  *
- * @param {any} node
- * @returns {boolean}
+ * @param {ReturnType<typeof placeOf>} place
+ * @param {string} words
  */
-function isRead(node) {
-	const { parent } = node;
-	switch (parent?.type) {
-		case 'ConditionalExpression':
-			return parent.test !== node && isRead(parent);
-		case 'LogicalExpression':
-		case 'TSAsExpression':
-		case 'TSSatisfiesExpression':
-			return isRead(parent);
-		case 'Property':
-			return parent.value === node && READ.has(parent.key.name ?? parent.key.value);
-		case 'SvelteMustacheTag':
-			return READ.has(parent.parent?.key?.name);
-		case 'CallExpression':
-			return parent.callee.name === 'error' && parent.arguments[0] !== node;
+function isReadAt(place, words) {
+	switch (place) {
+		case 'markup':
+			return LETTER.test(words.replaceAll(TAGS, ''));
+		case 'response':
+			return WORDS.test(words.replaceAll(TAGS, ''));
+		case 'value':
+			return WORD.test(words);
 		default:
 			return false;
 	}
+}
+
+/**
+ * Where visitors read it: in the text of a page, in the body of a response, or as the value of an attribute, a property,
+ * or an argument of Kit's error(). It may be a part of an expression there.
+ *
+ * @param {any} node
+ * @returns {'markup' | 'response' | 'value' | null}
+ */
+function placeOf(node) {
+	const { parent } = node;
+	switch (parent?.type) {
+		case 'ConditionalExpression':
+			return parent.test === node ? null : placeOf(parent);
+		case 'BinaryExpression':
+			return parent.operator === '+' ? placeOf(parent) : null;
+		case 'LogicalExpression':
+		case 'TemplateLiteral':
+		case 'TSAsExpression':
+		case 'TSSatisfiesExpression':
+			return placeOf(parent);
+		case 'Property':
+			return parent.value === node && isReadProperty(parent) ? 'value' : null;
+		case 'SvelteMustacheTag':
+			return placeOfTag(parent);
+		case 'CallExpression':
+			return parent.callee.name === 'error' && parent.arguments[0] !== node ? 'value' : null;
+		case 'NewExpression':
+			return parent.callee.name === 'Response' && parent.arguments[0] === node ? 'response' : null;
+		default:
+			return null;
+	}
+}
+
+/** @param {any} tag */
+function placeOfTag({ parent }) {
+	if (parent.type === 'SvelteAttribute') return isReadAttribute(parent) ? 'value' : null;
+	return parent.type === 'SvelteStyleDirective' ? null : 'markup';
+}
+
+/** @param {any} property */
+function isReadProperty({ key, parent }) {
+	if (READ.has(key.name ?? key.value)) return true;
+	const owner = parent.parent;
+	return owner?.type === 'Property' && (owner.key.name ?? owner.key.value) === ISSUES;
+}
+
+/** @param {any} attribute */
+function isReadAttribute({ key, parent }) {
+	if (READ.has(key?.name)) return true;
+	const element = parent?.parent?.name?.name;
+	if (element === 'input' && key?.name === 'value') return BUTTON.test(textOf(parent, 'type'));
+	if (element !== 'meta' || key?.name !== 'content') return false;
+	return SHOWN_META.test(textOf(parent, 'name') || textOf(parent, 'property'));
+}
+
+/**
+ * The text of an attribute of an element.
+ *
+ * @param {any} startTag
+ * @param {string} name
+ * @returns {string}
+ */
+function textOf(startTag, name) {
+	const attribute = startTag.attributes.find((/** @type {any} */ one) => one.key?.name === name);
+	return attribute?.value?.[0]?.value ?? '';
 }
 
 /**
