@@ -320,6 +320,31 @@ describe('the language of a text', () => {
 		await expect.poll(body, PATIENCE).toContain('<h1 lang="de"');
 	});
 
+	test('of the site need not be one of ours, and keeps its region', async () => {
+		const { path } = await directus.makeArticle({
+			audience: 'public',
+			language: null,
+			body: '<iframe src="https://example.com/map" title="Plan"></iframe>'
+		});
+		const headers = { 'accept-language': '' };
+		const body = async () => (await new Browser().visit(path, headers)).body;
+		await directus.send('PATCH', '/items/site', { language: 'fr' });
+		for (const visitor of [GERMAN, ENGLISH]) {
+			headers['accept-language'] = visitor['accept-language'];
+			await expect.poll(body, PATIENCE).toContain('<h1 lang="fr" class');
+			expect(await body()).toMatch(/<p lang="fr"[^>]*>\s*A summary/);
+			expect(await body()).toContain('<div lang="fr" class="prose');
+			// the nearest of our words
+			expect(await body()).toContain('Embedded content: Plan (example.com)');
+		}
+		await directus.send('PATCH', '/items/site', { language: 'de-CH' });
+		await expect.poll(body, PATIENCE).toContain('<h1 lang="de-CH" class');
+		headers['accept-language'] = 'fr';
+		await expect.poll(body, PATIENCE).toContain('<html lang="de" ');
+		await directus.send('PATCH', '/items/site', { language: 'ar' });
+		await expect.poll(body, PATIENCE).toContain('<h1 lang="ar" dir="rtl" class');
+	});
+
 	test('words that stand for media are in the language of the article', async () => {
 		const { path } = await directus.makeArticle({
 			audience: 'public',

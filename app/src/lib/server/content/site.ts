@@ -1,6 +1,7 @@
 import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/languages.ts';
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
+import { canonicalTag } from '../language/tag.ts';
 import { cached } from './content-cache.ts';
 
 /** A link that editors put into the frame of every page. */
@@ -32,8 +33,8 @@ export type Site = {
 		footer: string;
 		/** An IANA name that this Node knows. */
 		timeZone: string;
-		/** Of its texts, and of pages for visitors who ask for none of ours. */
-		language: Language;
+		/** The tag of the language of its texts, which need not be one of ours. */
+		language: string;
 	};
 	/** Text and link of premium articles for members whose membership does not include them. */
 	premium: { text: string | null; href: string | null; label: string | null };
@@ -67,7 +68,7 @@ export function read(): Promise<Site> {
 				description: site.description ?? '',
 				footer: site.footer ?? '',
 				timeZone: timeZoneOf(site.time_zone),
-				language: languageOf(site.language) ?? BASE_LANGUAGE
+				language: canonicalTag(site.language) ?? BASE_LANGUAGE
 			},
 			premium: {
 				text: site.premium_text,
@@ -81,6 +82,11 @@ export function read(): Promise<Site> {
 			}
 		};
 	});
+}
+
+/** The language of ours that is nearest to the site's own: of pages for visitors who ask for none. @throws {DirectusFailure} */
+export async function readLanguage(): Promise<Language> {
+	return languageOf((await read()).site.language) ?? BASE_LANGUAGE;
 }
 
 /** An unknown time zone becomes UTC, so that a typo in Studio breaks no page. */
