@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { heldPolicies } from './api-access/held-policies.ts';
 import { type AccountEmail, accountEmailIn } from './emails/account-email.ts';
 import { compose, recipientAt } from './emails/composer.ts';
-import { pagesOf } from './emails/pages.ts';
+import { pagesOf, withWayBack } from './emails/pages.ts';
 import { languageOfVisitor } from './emails/request-language.ts';
 import { onCompile } from './mailer.ts';
 import { signingSecret } from './secret.ts';
@@ -83,10 +83,13 @@ export const emails: HookConfig = ({ filter, init }, context) => {
 	});
 };
 
-/** A link to a page of the site stays as it is: Directus has compared it with its list. */
+/**
+ * A link with the token and the way back, and nothing else that a request may have put into it. Its page of the site stays:
+ * Directus has compared it with its list.
+ */
 function linkTo(page: string, link: URL): string {
-	if (link.origin === new URL(page).origin) return link.href;
-	const url = new URL(page);
+	const isOfSite = link.origin === new URL(page).origin;
+	const url = withWayBack(isOfSite ? link.origin + link.pathname : page, isOfSite ? link : null);
 	url.searchParams.set('token', link.searchParams.get('token') ?? '');
 	return url.href;
 }
