@@ -179,6 +179,28 @@ test('a German reader gets a new password by an email in German @playwright', as
 	});
 });
 
+for (const [width, percent] of [
+	[320, 150],
+	[390, 200]
+] as const) {
+	test(`the header fits a window of ${width} pixels with text of ${percent} % @playwright`, async ({
+		page,
+		signIn
+	}) => {
+		await page.setViewportSize({ width, height: 640 });
+		const widthOf = async (path: string) => {
+			await page.goto(path);
+			return page.evaluate((size) => {
+				document.documentElement.style.fontSize = size;
+				return document.documentElement.scrollWidth;
+			}, `${percent}%`);
+		};
+		expect(await widthOf('/signin')).toBe(width);
+		await signIn();
+		expect(await widthOf('/profile')).toBe(width);
+	});
+}
+
 test('an email fits a phone, however long its words are @playwright', async ({ page }) => {
 	const site = 'x'.repeat(255);
 	const origin = 'https://site.example';
