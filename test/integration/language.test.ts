@@ -1,4 +1,5 @@
 // The language of an answer: which decides it, and what follows from it.
+import * as m from '@portico/contract/messages.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location, setCookies } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
@@ -58,6 +59,30 @@ describe('the language of a page', () => {
 		expect((await new Browser().visit('/signin')).body).toContain('Passwort vergessen?');
 		await directus.send('PATCH', '/items/site', { language: 'tlh' });
 		await expect.poll(() => open({}), PATIENCE).toBe('en');
+	});
+
+	test('is that of the site also for answers that are no page', async () => {
+		await directus.send('PATCH', '/items/site', { language: 'de' });
+		const front = async () => languageOf(await new Browser().visit('/', FRENCH));
+		await expect.poll(front, PATIENCE).toBe('de');
+		const html = { accept: 'text/html', ...FRENCH };
+		const malformed = await new Browser().visit('/%E0%A4%A', html);
+		expect([malformed.status, languageOf(malformed)]).toEqual([400, 'de']);
+		const fields = { email: '', password: '' };
+		const foreign = await new Browser().submit('/signin?/login', fields, {
+			...html,
+			origin: 'null'
+		});
+		expect([foreign.status, languageOf(foreign)]).toEqual([403, 'de']);
+		const json = { ...FRENCH, accept: 'application/json' };
+		const file = await new Browser().visit('/assets/abc', json);
+		expect([file.status, file.body]).toEqual([404, expect.stringContaining(m.error_noFile('de'))]);
+		const refused = await new Browser().submit('/language', { language: 'tlh' }, html);
+		expect([refused.status, refused.body]).toEqual([
+			400,
+			expect.stringContaining(m.error_brokenForm('de'))
+		]);
+		expect(refused.body).toContain('<p lang="" dir="auto">400: ');
 	});
 
 	test('is the one chosen in this browser, before Accept-Language', async () => {

@@ -2,7 +2,7 @@ import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/lang
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
 import { canonicalTag } from '../language/tag.ts';
-import { cached } from './content-cache.ts';
+import { cached, copyOf } from './content-cache.ts';
 
 /** A link that editors put into the frame of every page. */
 export type Link = { id: number; label: string; url: string };
@@ -43,9 +43,11 @@ export type Site = {
 	navigation: { header: Link[]; footer: Link[] };
 };
 
+const CACHED_AS = ['site', ''] as const;
+
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
-	return cached('site', '', async (asker) => {
+	return cached(...CACHED_AS, async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
 			directus.request(readSingleton('site', { fields: FIELDS })),
@@ -87,6 +89,11 @@ export function read(): Promise<Site> {
 /** The language of ours that is nearest to the site's own: of pages for visitors who ask for none. @throws {DirectusFailure} */
 export async function readLanguage(): Promise<Language> {
 	return languageOf((await read()).site.language) ?? BASE_LANGUAGE;
+}
+
+/** The same by the last copy, for answers that do without Directus; null where there is none. */
+export function lastLanguage(): Language | null {
+	return languageOf(copyOf<Site>(...CACHED_AS)?.site.language);
 }
 
 /** An unknown time zone becomes UTC, so that a typo in Studio breaks no page. */
