@@ -182,9 +182,9 @@ describe('what the language decides', () => {
 		const answers = await Promise.all(
 			Array.from({ length: 30 }, async (_, index) => {
 				const language = index % 2 === 0 ? 'de' : 'en';
-				// another cookie makes a page that nobody shares
+				// another cookie of the site makes a page that nobody shares
 				const browser = chosen(language);
-				browser.cookies.set('other', String(index));
+				browser.cookies.set('cookie_test', String(index));
 				return { language, answer: await browser.visit(path) };
 			})
 		);
@@ -212,9 +212,9 @@ describe('pages that guests share', () => {
 		expect(texts[5]).toBe(texts[1]);
 	});
 
-	test('are not shared with a browser that has another cookie', async () => {
+	test('are not shared with a browser that has another cookie of the site', async () => {
 		const browser = chosen('de');
-		browser.cookies.set('other', 'x');
+		browser.cookies.set('cookie_test', 'x');
 		const answer = await browser.visit('/');
 		expect(languageOf(answer)).toBe('de');
 		expect(isShared(answer)).toBe(false);
@@ -262,6 +262,11 @@ describe('the switch in the footer', () => {
 		const answer = await new Browser().submit('/language', { language: 'de', back });
 		expect(answer.status).toBe(303);
 		expect(location(answer)).toBe('/');
+	});
+
+	test('has no page of its own', async () => {
+		const answer = await new Browser().visit('/language', GERMAN);
+		expect([answer.status, location(answer)]).toEqual([303, '/']);
 	});
 
 	test('refuses a language that the site does not have', async () => {
@@ -368,6 +373,17 @@ describe('the language of a text', () => {
 		await expect.poll(body, PATIENCE).toContain('<html lang="de" ');
 		await directus.send('PATCH', '/items/site', { language: 'ar' });
 		await expect.poll(body, PATIENCE).toContain('<h1 lang="ar" dir="rtl" class');
+	});
+
+	test('is refused where it is no tag of a language', async () => {
+		const { id } = await directus.makeArticle({ audience: 'public' });
+		for (const path of ['/items/site', `/items/articles/${id}`]) {
+			for (const language of ['Deutsch und Englisch', '"><b>', '']) {
+				const sent = directus.send('PATCH', path, { language });
+				await expect(sent, `${path} ${language}`).rejects.toThrow('FAILED_VALIDATION');
+			}
+			await directus.send('PATCH', path, { language: null });
+		}
 	});
 
 	test('words that stand for media are in the language of the article', async () => {
