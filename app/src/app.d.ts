@@ -33,7 +33,7 @@ declare global {
 		interface PageData {
 			/** The member for whom the page was rendered; may be missing on an error page. */
 			member?: { id: string } | null;
-			site?: { timeZone: string; language: Language };
+			site?: { timeZone: string; language: string };
 		}
 		/** Set by adapter-node; undefined under `npm run dev`. */
 		interface Platform {

@@ -1,4 +1,5 @@
 // The language of an answer: which decides it, and what follows from it.
+import * as m from '@portico/contract/messages.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, Browser, location, setCookies } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
@@ -58,6 +59,30 @@ describe('the language of a page', () => {
 		expect((await new Browser().visit('/signin')).body).toContain('Passwort vergessen?');
 		await directus.send('PATCH', '/items/site', { language: 'tlh' });
 		await expect.poll(() => open({}), PATIENCE).toBe('en');
+	});
+
+	test('is that of the site also for answers that are no page', async () => {
+		await directus.send('PATCH', '/items/site', { language: 'de' });
+		const front = async () => languageOf(await new Browser().visit('/', FRENCH));
+		await expect.poll(front, PATIENCE).toBe('de');
+		const html = { accept: 'text/html', ...FRENCH };
+		const malformed = await new Browser().visit('/%E0%A4%A', html);
+		expect([malformed.status, languageOf(malformed)]).toEqual([400, 'de']);
+		const fields = { email: '', password: '' };
+		const foreign = await new Browser().submit('/signin?/login', fields, {
+			...html,
+			origin: 'null'
+		});
+		expect([foreign.status, languageOf(foreign)]).toEqual([403, 'de']);
+		const json = { ...FRENCH, accept: 'application/json' };
+		const file = await new Browser().visit('/assets/abc', json);
+		expect([file.status, file.body]).toEqual([404, expect.stringContaining(m.error_noFile('de'))]);
+		const refused = await new Browser().submit('/language', { language: 'tlh' }, html);
+		expect([refused.status, refused.body]).toEqual([
+			400,
+			expect.stringContaining(m.error_brokenForm('de'))
+		]);
+		expect(refused.body).toContain('<p lang="" dir="auto">400: ');
 	});
 
 	test('is the one chosen in this browser, before Accept-Language', async () => {
@@ -157,9 +182,9 @@ describe('what the language decides', () => {
 		const answers = await Promise.all(
 			Array.from({ length: 30 }, async (_, index) => {
 				const language = index % 2 === 0 ? 'de' : 'en';
-				// another cookie makes a page that nobody shares
+				// another cookie of the site makes a page that nobody shares
 				const browser = chosen(language);
-				browser.cookies.set('other', String(index));
+				browser.cookies.set('cookie_test', String(index));
 				return { language, answer: await browser.visit(path) };
 			})
 		);
@@ -187,9 +212,9 @@ describe('pages that guests share', () => {
 		expect(texts[5]).toBe(texts[1]);
 	});
 
-	test('are not shared with a browser that has another cookie', async () => {
+	test('are not shared with a browser that has another cookie of the site', async () => {
 		const browser = chosen('de');
-		browser.cookies.set('other', 'x');
+		browser.cookies.set('cookie_test', 'x');
 		const answer = await browser.visit('/');
 		expect(languageOf(answer)).toBe('de');
 		expect(isShared(answer)).toBe(false);
@@ -237,6 +262,11 @@ describe('the switch in the footer', () => {
 		const answer = await new Browser().submit('/language', { language: 'de', back });
 		expect(answer.status).toBe(303);
 		expect(location(answer)).toBe('/');
+	});
+
+	test('has no page of its own', async () => {
+		const answer = await new Browser().visit('/language', GERMAN);
+		expect([answer.status, location(answer)]).toEqual([303, '/']);
 	});
 
 	test('refuses a language that the site does not have', async () => {
@@ -318,6 +348,42 @@ describe('the language of a text', () => {
 		expect(await body()).not.toContain('<h1 lang=');
 		await directus.send('PATCH', '/items/site', { language: 'de' });
 		await expect.poll(body, PATIENCE).toContain('<h1 lang="de"');
+	});
+
+	test('of the site need not be one of ours, and keeps its region', async () => {
+		const { path } = await directus.makeArticle({
+			audience: 'public',
+			language: null,
+			body: '<iframe src="https://example.com/map" title="Plan"></iframe>'
+		});
+		const headers = { 'accept-language': '' };
+		const body = async () => (await new Browser().visit(path, headers)).body;
+		await directus.send('PATCH', '/items/site', { language: 'fr' });
+		for (const visitor of [GERMAN, ENGLISH]) {
+			headers['accept-language'] = visitor['accept-language'];
+			await expect.poll(body, PATIENCE).toContain('<h1 lang="fr" class');
+			expect(await body()).toMatch(/<p lang="fr"[^>]*>\s*A summary/);
+			expect(await body()).toContain('<div lang="fr" class="prose');
+			// the nearest of our words
+			expect(await body()).toContain('Embedded content: Plan (example.com)');
+		}
+		await directus.send('PATCH', '/items/site', { language: 'de-CH' });
+		await expect.poll(body, PATIENCE).toContain('<h1 lang="de-CH" class');
+		headers['accept-language'] = 'fr';
+		await expect.poll(body, PATIENCE).toContain('<html lang="de" ');
+		await directus.send('PATCH', '/items/site', { language: 'ar' });
+		await expect.poll(body, PATIENCE).toContain('<h1 lang="ar" dir="rtl" class');
+	});
+
+	test('is refused where it is no tag of a language', async () => {
+		const { id } = await directus.makeArticle({ audience: 'public' });
+		for (const path of ['/items/site', `/items/articles/${id}`]) {
+			for (const language of ['Deutsch und Englisch', '"><b>', '']) {
+				const sent = directus.send('PATCH', path, { language });
+				await expect(sent, `${path} ${language}`).rejects.toThrow('FAILED_VALIDATION');
+			}
+			await directus.send('PATCH', path, { language: null });
+		}
 	});
 
 	test('words that stand for media are in the language of the article', async () => {

@@ -177,11 +177,14 @@ describe('a visitor who registers', () => {
 		await verifyAddresses();
 		const email = newAddress();
 		const fields = { email, first_name: 'Win at evil.example', last_name: '<b>now</b>' };
-		await new Browser().submit('/signup?/register', fields);
+		const back = encodeURIComponent(`/Win-at-evil.example${'/x'.repeat(100)}`);
+		await new Browser().submit(`/signup?/register&redirectedFrom=${back}`, fields);
 		await directus.clearLater(email);
-		const mail = await mailTo(email);
-		expect(await sourceOf(mail)).not.toMatch(/evil\.example|<b>/);
-		expect(mail.html + mail.text).not.toMatch(/evil\.example|<b>/);
+		const known = await knownMail({}, {}, `&redirectedFrom=${back}`);
+		for (const mail of [await mailTo(email), known]) {
+			expect(await sourceOf(mail)).not.toMatch(/evil\.example|<b>/);
+			expect(mail.html + mail.text).not.toMatch(/evil\.example|<b>/);
+		}
 	});
 });
 
@@ -191,9 +194,10 @@ describe('where addresses are verified, an address that is registered again', ()
 		await expectLanguage(mail, 'de', 'Sie haben bereits ein Konto bei Portico');
 		const links = addressesIn(mail);
 		for (const page of ['/signin', '/forgot-password']) {
-			expect(links).toContain(`${installation.url}${page}?redirectedFrom=%2Farticles`);
+			expect(links).toContain(`${installation.url}${page}?back=2f61727469636c6573`);
 		}
-		expect((await new Browser().visit('/signin?redirectedFrom=%2Farticles')).status).toBe(200);
+		const { body } = await new Browser().visit('/signin?back=2f61727469636c6573');
+		expect(body).toContain('/signup?redirectedFrom=%2Farticles');
 	});
 
 	test('of another case belongs to the same owner', async () => {
@@ -353,6 +357,18 @@ test('an invitation opens an account on the site', async () => {
 	}
 });
 
+test('an editor who resets a password at the sign-in page of Studio is led back there', async () => {
+	const { email } = await directus.makePerson({ role: editor.id, language: 'de-DE' });
+	const url = new URL(`${installation.directusUrl}/auth/password/request`);
+	expect((await askDirectus(url, { body: { email }, outside: true })).status).toBe(204);
+	const mail = await mailTo(email);
+	await expectLanguage(mail, 'de', 'Neues Passwort für Portico festlegen');
+	const link = linkIn(mail);
+	expect(link.origin + link.pathname).toBe(`${installation.directusUrl}/admin/reset-password`);
+	expect([...link.searchParams.keys()]).toEqual(['token']);
+	expect(mail.text).toContain(link.href);
+});
+
 describe('an email is left alone', () => {
 	test.each([
 		['HTML', { type: 'wysiwyg', body: '<p>From a <b>flow</b></p>' }, '<p>From a <b>flow</b></p>'],
@@ -405,16 +421,6 @@ describe('an email is left alone', () => {
 		const header = await headerOf(mail);
 		expect(header.has('auto-submitted')).toBe(false);
 		expect(header.has('content-language')).toBe(false);
-	});
-
-	test('that an editor has sent by the sign-in page of Studio', async () => {
-		const { email } = await directus.makePerson({ role: editor.id, language: 'de-DE' });
-		const url = new URL(`${installation.directusUrl}/auth/password/request`);
-		expect((await askDirectus(url, { body: { email }, outside: true })).status).toBe(204);
-		const mail = await mailTo(email);
-		const link = linkIn(mail);
-		expect(mail.subject).toBe('Password Reset Request');
-		expect(link.origin + link.pathname).toBe(`${installation.directusUrl}/admin/reset-password`);
 	});
 });
 

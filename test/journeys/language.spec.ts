@@ -1,3 +1,5 @@
+import { contentOf } from '../../directus/extensions/portico/emails/content.ts';
+import { htmlOf } from '../../directus/extensions/portico/emails/layout.ts';
 import { linkIn, mailTo } from '../support/mailbox.ts';
 import { englishWordsOn } from './english-words.ts';
 import { expect, instrumentedTest as test, notice } from './journey.ts';
@@ -5,6 +7,8 @@ import { expect, instrumentedTest as test, notice } from './journey.ts';
 // @playwright: the language of a browser is a setting that only Playwright's drivers have
 test.use({ locale: 'de-DE' });
 
+/** A small phone, or 400 % on a large screen (WCAG 2.2, 1.4.10). */
+const NARROWEST = { width: 320, height: 640 };
 const WALLED = '/articles/sixty-two-kilometres-of-shelter';
 
 test('a German reader finds the site in German, and a choice of English stays @playwright', async ({
@@ -173,4 +177,38 @@ test('a German reader gets a new password by an email in German @playwright', as
 		await page.getByRole('button', { name: 'Passwort speichern' }).click();
 		await expect(notice(page)).toContainText('Ihr Passwort wurde geändert.');
 	});
+});
+
+for (const [width, percent] of [
+	[320, 150],
+	[390, 200]
+] as const) {
+	test(`the header fits a window of ${width} pixels with text of ${percent} % @playwright`, async ({
+		page,
+		signIn
+	}) => {
+		await page.setViewportSize({ width, height: 640 });
+		const widthOf = async (path: string) => {
+			await page.goto(path);
+			return page.evaluate((size) => {
+				document.documentElement.style.fontSize = size;
+				return document.documentElement.scrollWidth;
+			}, `${percent}%`);
+		};
+		expect(await widthOf('/signin')).toBe(width);
+		await signIn();
+		expect(await widthOf('/profile')).toBe(width);
+	});
+}
+
+test('an email fits a phone, however long its words are @playwright', async ({ page }) => {
+	const site = 'x'.repeat(255);
+	const origin = 'https://site.example';
+	const email = `${'y'.repeat(64)}@${'z'.repeat(60)}.example`;
+	const href = `${origin}/signin`;
+	const occasion = { site, email, href, forgotHref: href, validity: null };
+	const look = { name: site, origin, color: '#1d5540', logo: null };
+	await page.setViewportSize(NARROWEST);
+	await page.setContent(htmlOf(contentOf('known', occasion, 'de'), look, 'de'));
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(NARROWEST.width);
 });

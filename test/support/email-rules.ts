@@ -25,7 +25,8 @@ const DISPENSABLE: Record<string, string> = {
 	'dir attribute': 'nothing, in languages from left to right',
 	'lang attribute': 'the pronunciation of a screen reader',
 	'role attribute': 'nothing: a screen reader tells layout tables by heuristics',
-	'text-decoration': 'the missing line below a button, which has its color'
+	'text-decoration': 'the missing line below a button, which has its color',
+	'word-break': 'the width: a long address makes the email wider than a phone'
 };
 
 /** Gmail shows the rest of a longer one on a page of its own. */

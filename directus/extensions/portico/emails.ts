@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { heldPolicies } from './api-access/held-policies.ts';
 import { type AccountEmail, accountEmailIn } from './emails/account-email.ts';
 import { compose, recipientAt } from './emails/composer.ts';
-import { pagesOf } from './emails/pages.ts';
+import { pagesOf, withWayBack } from './emails/pages.ts';
 import { languageOfVisitor } from './emails/request-language.ts';
 import { onCompile } from './mailer.ts';
 import { signingSecret } from './secret.ts';
@@ -19,7 +19,8 @@ const HTML = 'porticoHtml';
 
 /**
  * Makes the emails of Directus about accounts the site's: in the language of the recipient, in the look of the site, with a
- * link to a page of the site. All others, such as those of flows, stay as they are.
+ * link to a page of the site, or of Studio where a person of Studio asked there. All others, such as those of flows, stay as
+ * they are.
  */
 export const emails: HookConfig = ({ filter, init }, context) => {
 	const { database, env, logger } = context;
@@ -32,11 +33,12 @@ export const emails: HookConfig = ({ filter, init }, context) => {
 		if (!ours) return email;
 		try {
 			const recipient = await recipientAt(ours.to, context);
-			if (recipient && (await isOfStudio(ours, recipient.id))) return email;
+			const toStudio = recipient !== undefined && (await isOfStudio(ours, recipient.id));
+			const page = toStudio ? ours.link.origin + ours.link.pathname : pages[ours.kind];
 			const occasion = {
 				origin: pages.origin,
 				email: ours.to,
-				href: linkTo(pages[ours.kind], ours.link),
+				href: linkTo(page, ours.link),
 				forgotHref: null,
 				validity: ours.validity
 			};
@@ -50,7 +52,7 @@ export const emails: HookConfig = ({ filter, init }, context) => {
 		}
 	});
 
-	/** A password that is reset at Studio's sign-in page is for signing in there. */
+	/** A password that is reset at Studio's sign-in page is for signing in there: the link stays Studio's. */
 	async function isOfStudio({ kind, link }: AccountEmail, id: string): Promise<boolean> {
 		if (kind !== 'reset' || link.origin + link.pathname === pages?.reset) return false;
 		const granting = await heldPolicies(database, { 'person.id': id })
@@ -83,10 +85,13 @@ export const emails: HookConfig = ({ filter, init }, context) => {
 	});
 };
 
-/** A link to a page of the site stays as it is: Directus has compared it with its list. */
+/**
+ * A link with the token and the way back, and nothing else that a request may have put into it. Another page at the same
+ * origin stays: Directus has compared it with its list.
+ */
 function linkTo(page: string, link: URL): string {
-	if (link.origin === new URL(page).origin) return link.href;
-	const url = new URL(page);
+	const isThere = link.origin === new URL(page).origin;
+	const url = withWayBack(isThere ? link.origin + link.pathname : page, isThere ? link : null);
 	url.searchParams.set('token', link.searchParams.get('token') ?? '');
 	return url.href;
 }

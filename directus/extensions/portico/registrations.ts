@@ -4,7 +4,7 @@ import type { Application, RequestHandler } from 'express';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { textIn } from './api-access/account-calls.ts';
 import { type Composed, compose, recipientAt } from './emails/composer.ts';
-import { pagesOf } from './emails/pages.ts';
+import { pagesOf, withWayBack } from './emails/pages.ts';
 import { languageOfVisitor } from './emails/request-language.ts';
 import { mailOpening, openingOf } from './openings.ts';
 
@@ -62,7 +62,7 @@ export const registrations: HookConfig = ({ filter, init }, context) => {
 		// Directus mails those who are unverified itself
 		const opening = owner?.status === 'invited' ? openingOf(owner) : null;
 		if (owner && opening) {
-			const page = withReturnPath(pages.invitation, link);
+			const page = withWayBack(pages.invitation, link);
 			await mailOpening(opening, { email: owner.email, page }, context);
 		}
 		// the others cannot sign in
@@ -70,8 +70,9 @@ export const registrations: HookConfig = ({ filter, init }, context) => {
 		const occasion = {
 			origin: pages.origin,
 			email: owner.email,
-			href: withReturnPath(pages.signIn, link),
-			forgotHref: owner.provider === 'default' ? withReturnPath(pages.forgotPassword, link) : null,
+			href: withWayBack(pages.signIn, link).href,
+			forgotHref:
+				owner.provider === 'default' ? withWayBack(pages.forgotPassword, link).href : null,
 			validity: null
 		};
 		const composed = await compose('known', occasion, [owner.language, language], context);
@@ -86,11 +87,3 @@ export const registrations: HookConfig = ({ filter, init }, context) => {
 		return Boolean(settings?.['public_registration_verify_email'] ?? true);
 	}
 };
-
-/** With the way back that the page for a new account would have got; the site judges it. */
-function withReturnPath(page: string, link: URL | null): string {
-	const url = new URL(page);
-	const back = link?.searchParams.get('redirectedFrom');
-	if (back) url.searchParams.set('redirectedFrom', back);
-	return url.href;
-}

@@ -19,3 +19,6 @@ export const POST: RequestHandler = async ({ cookies, request }) => {
 	languageCookie.write(cookies, data.language);
 	redirect(303, ownPath(data.back) ?? '/');
 };
+
+/** The address of the form, opened by itself or loaded again after an error: there is nothing to see. */
+export const GET: RequestHandler = () => redirect(303, '/');

@@ -40,7 +40,8 @@ const BY_NIGHT = `@media (prefers-color-scheme: dark) {
 /**
  * An email in HTML as mail programs know it: tables, since Outlook for Windows lays out by nothing else, styles in
  * attributes, since some drop the style element, and no picture from the web, which most do not load unasked. The address
- * of the link is in the text alone: several programs do not break a long word, and it would make the email wider.
+ * of the link is in the text alone: several programs do not break a long word, and it would make the email wider. In the
+ * others the address of the recipient and the name of the site break anywhere.
  */
 export function htmlOf(content: Content, look: Look, language: Language): string {
 	const { subject, heading, paragraphs, button, other, notes, footer } = content;
@@ -59,7 +60,7 @@ ${BY_NIGHT}
 <body class="page" style="margin:0;padding:0;background-color:#faf8f2">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#faf8f2">
 <tr>
-<td align="center" style="padding:24px 12px">
+<td align="center" style="padding:24px 12px;word-break:break-word">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
 <tr>

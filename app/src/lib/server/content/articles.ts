@@ -9,6 +9,7 @@ import type { Asker } from '../directus/asker.ts';
 import { client, readItems } from '../directus/client.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call } from '../directus/transport.ts';
+import { canonicalTag } from '../language/tag.ts';
 import { log } from '../operations/log.ts';
 import type { Access } from '../session/access.ts';
 import { cached, cachedFor } from './content-cache.ts';
@@ -105,7 +106,7 @@ async function readBody(slug: string, asker: Asker): Promise<string | null> {
 			})
 		);
 		if (!article) return null;
-		const language = languageOf(article.language) ?? (await site.read()).site.language;
+		const language = languageOf(article.language) ?? (await site.readLanguage());
 		return await readText(article.body ?? '', { asker, language });
 	} catch (error) {
 		// a role without any permission on articles
@@ -148,22 +149,13 @@ function toCards(row: unknown): ArticleCard[] {
 	return [];
 }
 
-/** Null for what is no tag of a language. */
-function canonical(tag: string | null): string | null {
-	try {
-		return (tag && Intl.getCanonicalLocales(tag)[0]) || null;
-	} catch {
-		return null;
-	}
-}
-
 function toCard({ id, slug, words, cover, category, ...row }: Teaser): ArticleCard {
 	return {
 		id,
 		slug,
 		audience: v.parse(audience, row.audience),
 		title: visible(row.title),
-		language: canonical(row.language),
+		language: canonicalTag(row.language),
 		author: visible(row.author),
 		category: category && { ...category, name: visible(category.name) ?? category.slug },
 		summary: row.summary ?? '',

@@ -19,7 +19,7 @@ export async function byPath(path: string): Promise<Page | null> {
 			})
 		);
 		if (!page) return null;
-		const { language } = (await site.read()).site;
+		const language = await site.readLanguage();
 		return {
 			title: visible(page.title) ?? path,
 			summary: page.summary ?? '',

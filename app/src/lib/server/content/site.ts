@@ -1,7 +1,8 @@
 import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/languages.ts';
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
-import { cached } from './content-cache.ts';
+import { canonicalTag } from '../language/tag.ts';
+import { cached, copyOf } from './content-cache.ts';
 
 /** A link that editors put into the frame of every page. */
 export type Link = { id: number; label: string; url: string };
@@ -32,8 +33,8 @@ export type Site = {
 		footer: string;
 		/** An IANA name that this Node knows. */
 		timeZone: string;
-		/** Of its texts, and of pages for visitors who ask for none of ours. */
-		language: Language;
+		/** The tag of the language of its texts, which need not be one of ours. */
+		language: string;
 	};
 	/** Text and link of premium articles for members whose membership does not include them. */
 	premium: { text: string | null; href: string | null; label: string | null };
@@ -42,9 +43,11 @@ export type Site = {
 	navigation: { header: Link[]; footer: Link[] };
 };
 
+const CACHED_AS = ['site', ''] as const;
+
 /** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
-	return cached('site', '', async (asker) => {
+	return cached(...CACHED_AS, async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([
 			directus.request(readSingleton('site', { fields: FIELDS })),
@@ -67,7 +70,7 @@ export function read(): Promise<Site> {
 				description: site.description ?? '',
 				footer: site.footer ?? '',
 				timeZone: timeZoneOf(site.time_zone),
-				language: languageOf(site.language) ?? BASE_LANGUAGE
+				language: canonicalTag(site.language) ?? BASE_LANGUAGE
 			},
 			premium: {
 				text: site.premium_text,
@@ -81,6 +84,16 @@ export function read(): Promise<Site> {
 			}
 		};
 	});
+}
+
+/** The language of ours that is nearest to the site's own: of pages for visitors who ask for none. @throws {DirectusFailure} */
+export async function readLanguage(): Promise<Language> {
+	return languageOf((await read()).site.language) ?? BASE_LANGUAGE;
+}
+
+/** The same by the last copy, for answers that do without Directus; null where there is none. */
+export function lastLanguage(): Language | null {
+	return languageOf(copyOf<Site>(...CACHED_AS)?.site.language);
 }
 
 /** An unknown time zone becomes UTC, so that a typo in Studio breaks no page. */

@@ -26,7 +26,7 @@ function isUndecided({ locals: { access, preferredLanguage } }: RequestEvent): b
 /** Null while Directus is unavailable. */
 async function ownLanguage() {
 	try {
-		return (await site.read()).site.language;
+		return await site.readLanguage();
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
 		return null;

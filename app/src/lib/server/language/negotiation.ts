@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 /** Browsers send a few hundred different ones. */
 const MOST_REMEMBERED = 500;
 /** Of a longer header the rest is ignored: it names languages in order of preference. */
-const MAX_LENGTH = 200;
+const MAX_LENGTH = 1_000;
 /** For a header that asks for no language of this site; the cache cannot hold null. */
 const NONE = '';
 

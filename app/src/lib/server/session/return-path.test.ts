@@ -1,3 +1,4 @@
+import { encodeMailedPath } from '@portico/contract/mailed-path.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectLinear } from '../../../../../test/support/growth.ts';
@@ -156,8 +157,21 @@ describe('the return path in an address', () => {
 		);
 	});
 
+	test('is read from a mailed link', () => {
+		const mailed = encodeMailedPath('/articles?page=2');
+		expect(returnPathIn(at(`/verify-email?token=x&back=${mailed}`))).toBe('/articles?page=2');
+	});
+
+	test.each(['//evil.example', '/\\evil.example', '/signin', '/profile?/save'])(
+		'N01 of a mailed link is judged like any other: %j',
+		(path) => {
+			expect(returnPathIn(at(`/signin?back=${encodeMailedPath(path)}`))).toBeNull();
+		}
+	);
+
 	test('is ignored where the parameter is repeated', () => {
 		expect(returnPathIn(at('/signin?redirectedFrom=/a&redirectedFrom=/b'))).toBeNull();
+		expect(returnPathIn(at('/signin?redirectedFrom=/a&back=2f61'))).toBeNull();
 	});
 
 	test('is the same after writing and reading it', () => {

@@ -1,4 +1,5 @@
 import type { ResolvedPathname } from '$app/types';
+import { decodeMailedPath, MAILED_PATH } from '@portico/contract/mailed-path.ts';
 
 /** Where people go after signing in when there is no way back to keep. */
 export const DEFAULT_RETURN_PATH = '/profile';
@@ -52,9 +53,15 @@ export function ownPath(candidate: string | null): string | null {
 	return isStable(path) ? path : null;
 }
 
-/** The way back that an address carries as `?redirectedFrom=`, or null: given twice it is not to be trusted. */
-export function returnPathIn(url: URL): string | null {
-	const given = url.searchParams.getAll(PARAMETER);
+/**
+ * The way back that an address carries as `?redirectedFrom=`, or encoded where it was mailed; null where it has none: given
+ * twice it is not to be trusted.
+ */
+export function returnPathIn({ searchParams }: URL): string | null {
+	const given = [
+		...searchParams.getAll(PARAMETER),
+		...searchParams.getAll(MAILED_PATH).map(decodeMailedPath)
+	];
 	return given.length === 1 ? returnPath(given[0] ?? null) : null;
 }
 
@@ -73,7 +80,9 @@ export function returnPathTo(url: URL): string | null {
 
 /** The path and query of the page of a request, without the action of a form, or a way back that leads elsewhere. */
 export function pathOfPage(url: URL): string {
-	const isTrusted = !url.searchParams.has(PARAMETER) || returnPathIn(url) !== null;
+	const { searchParams } = url;
+	const isGiven = searchParams.has(PARAMETER) || searchParams.has(MAILED_PATH);
+	const isTrusted = !isGiven || returnPathIn(url) !== null;
 	return isTrusted ? url.pathname + withoutAction(url) : url.pathname;
 }
 
