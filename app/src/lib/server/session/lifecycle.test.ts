@@ -196,6 +196,55 @@ describe('an access token that expires', () => {
 		expect(requestsTo('/portico/session/refresh')).toBe(1);
 	});
 
+	describe('R03 a kept successor whose access token has expired', () => {
+		/** The browser has the first token still; its successor was not received, and opens nothing by now. */
+		async function expiredSuccessor() {
+			const cookies = stale();
+			await opened(cookies);
+			userCache.invalidate('u1');
+			const isExpired = (request: IncomingMessage) =>
+				jwt.decode(request.headers.authorization?.split(' ')[1] ?? '', { json: true })?.session ===
+				`next${serial}`;
+			answers['/portico/me'] = (request, ...rest) =>
+				(isExpired(request) ? refused(401, 'TOKEN_EXPIRED') : json(200, me()))(request, ...rest);
+			return cookies;
+		}
+		const later = () => ({
+			data: {
+				access_token: accessToken({ session: `later${serial}` }),
+				refresh_token: `later-${serial}`,
+				expires: 300_000
+			}
+		});
+
+		test('is exchanged in turn: the member stays signed in', async () => {
+			const cookies = await expiredSuccessor();
+			answers['/portico/session/refresh'] = (request, body, response) =>
+				(body.includes(`next-${serial}`)
+					? json(200, later())
+					: refused(401, 'INVALID_CREDENTIALS'))(request, body, response);
+			expect(await opened(cookies)).toMatchObject({
+				access: { kind: 'member' },
+				cookies: { refreshToken: `later-${serial}` }
+			});
+		});
+
+		test('goes to the browser while Directus is unavailable', async () => {
+			const cookies = await expiredSuccessor();
+			answers['/portico/session/refresh'] = json(500, {});
+			expect(await opened(cookies)).toMatchObject({
+				access: { kind: 'unknown' },
+				cookies: { refreshToken: `next-${serial}` }
+			});
+		});
+
+		test('ends the session where Directus says so', async () => {
+			const cookies = await expiredSuccessor();
+			answers['/portico/session/refresh'] = refused(401, 'INVALID_CREDENTIALS');
+			expect(await opened(cookies)).toEqual({ access: { kind: 'guest' }, cookies: 'ended' });
+		});
+	});
+
 	test('R08 L02 the exchange carries no authorization, one address and the browser', async () => {
 		await opened(stale());
 		const { headers, body } = calls.find((call) => call.path === '/portico/session/refresh') ?? {};

@@ -10,6 +10,9 @@ import * as userCache from './user-cache.ts';
 import { refresh } from './refresh.ts';
 import { isFresh, readClaims, type Claims, type Tokens } from './tokens.ts';
 
+/** Successors are kept for a minute, in which short-lived access tokens may be exchanged several times. */
+const MAX_RENEWALS = 5;
+
 /** The access that the cookies of a request give, and the cookies to send back. */
 export type Opened = {
 	access: Access;
@@ -80,16 +83,22 @@ export async function replace(cookies: Cookies, tokens: Tokens): Promise<void> {
 	});
 }
 
-async function renew(refreshToken: string, visitor: Visitor, again = true): Promise<Opened> {
+async function renew(
+	refreshToken: string,
+	visitor: Visitor,
+	renewals = MAX_RENEWALS
+): Promise<Opened> {
 	const tokens = await refresh(refreshToken, visitor);
 	if (!tokens) return { access: GUEST, cookies: 'ended' };
 
 	const claims = readClaims(tokens.accessToken);
 	try {
 		const user = await userCache.ownerOf(tokens.accessToken);
+		// a successor that was kept may have expired, or be older than a change of role; where the session has ended, its
+		// refresh token says so
+		const isOutdated = !user || !actsAs(user, claims);
+		if (isOutdated && renewals > 0) return await renew(tokens.refreshToken, visitor, renewals - 1);
 		if (!user) return { access: GUEST, cookies: 'ended' };
-		// a successor that was kept may be older than a change of role
-		if (again && !actsAs(user, claims)) return await renew(tokens.refreshToken, visitor, false);
 		return { access: member(user, tokens.accessToken, visitor), cookies: tokens };
 	} catch (error) {
 		if (!isFailure(error, 'UNAVAILABLE')) throw error;
