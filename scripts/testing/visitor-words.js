@@ -17,11 +17,11 @@ const ISSUES = 'issues';
 const BUTTON = /^(button|reset|submit)$/;
 /** Names of `<meta>` whose content search engines and links to the page show. */
 const SHOWN_META = /^(description|(og|twitter):(description|title|image:alt))$/;
-/** A word: a lone letter is a name, such as h2. */
+/** A word: a single letter is a name, such as h2. */
 const WORD = /\p{L}{2}/u;
-/** In the text of a page a lone letter is read, too. */
+/** In the text of a page a single letter is read, too. */
 const LETTER = /\p{L}/u;
-/** Words in the body of a response: a lone small word, such as ok, is for programs. */
+/** Words in the body of a response: a single small word, such as ok, is for programs. */
 const WORDS = /\p{Lu}\p{L}|\p{L}\s+\p{L}/u;
 const TAGS = /<[^>]*>/g;
 /** Begins like a sentence, and is longer than a word or ends like one. Words in logs and of errors begin small. */
