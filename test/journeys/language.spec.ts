@@ -195,9 +195,9 @@ for (const [width, percent] of [
 				return document.documentElement.scrollWidth;
 			}, `${percent}%`);
 		};
-		expect(await widthOf('/signin')).toBe(width);
+		expect(await widthOf('/signin')).toBeLessThanOrEqual(width);
 		await signIn();
-		expect(await widthOf('/profile')).toBe(width);
+		expect(await widthOf('/profile')).toBeLessThanOrEqual(width);
 	});
 }
 
@@ -210,5 +210,6 @@ test('an email fits a phone, however long its words are @playwright', async ({ p
 	const look = { name: site, origin, color: '#1d5540', logo: null };
 	await page.setViewportSize(NARROWEST);
 	await page.setContent(htmlOf(contentOf('known', occasion, 'de'), look, 'de'));
-	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(NARROWEST.width);
+	const emailWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+	expect(emailWidth).toBeLessThanOrEqual(NARROWEST.width);
 });
