@@ -47,7 +47,17 @@ export async function buildPreviousRelease({ environment }: Stack): Promise<Prev
 		const args = Object.entries(given).flatMap(([name, value]) =>
 			value && name.endsWith('_IMAGE') ? ['--build-arg', `${name}=${value}`] : []
 		);
-		await run('docker', ['build', '--quiet', '--file', file, '--tag', image, ...args, ...options, '.']);
+		await run('docker', [
+			'build',
+			'--quiet',
+			'--file',
+			file,
+			'--tag',
+			image,
+			...args,
+			...options,
+			'.'
+		]);
 		return image;
 	};
 	const images = {
