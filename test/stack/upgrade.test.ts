@@ -1,6 +1,7 @@
 // A stack of release 0.1 that is in use, over which the present `npm run deploy` runs.
 import { execFile } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../support/browser.ts';
@@ -18,6 +19,8 @@ import { makeStack, sharedStack, type Stack, up } from './stack.ts';
 const TIMEOUT_MILLISECONDS = 1_800_000;
 const MEMBERS = 6;
 const STABLE_MILLISECONDS = 3_000;
+/** Between the visits of a person who signs in each time, which takes the time of a password hash. */
+const PAUSE_MILLISECONDS = 1_000;
 const VARIABLES = {
 	// one service has a replica to spare, the other has none
 	APP_REPLICAS: 2,
@@ -58,6 +61,7 @@ describe('npm run deploy over a stack of release 0.1 that is in use', () => {
 	let before: Awaited<ReturnType<typeof observe>>;
 	let after: Awaited<ReturnType<typeof observe>>;
 	let guests: Outcome;
+	let comings: Outcome;
 	let members: Incident;
 
 	beforeAll(async () => {
@@ -80,16 +84,28 @@ describe('npm run deploy over a stack of release 0.1 that is in use', () => {
 
 		before = await observe();
 		const from = Date.now();
-		const form = { url: `${stack.siteUrl}/forgot-password`, fields: { email: 'no address' } };
-		const visitors = visit(stack.siteUrl + article.path, form, authority);
+		const email = 'no address';
+		const visitors = visit({ url: stack.siteUrl, authority }, [
+			...['/', '/articles', article.path, '/about', '/signin', '/signup'].map((path) => ({
+				path,
+				status: 200
+			})),
+			{ path: '/no-such-page', status: 404 },
+			{ path: '/forgot-password', fields: { email }, status: 422 },
+			{ path: '/signup?/register', fields: { email, password: 'four words of mine' }, status: 422 }
+		]);
 		crowd.start(['/profile', '/', article.path]);
+		const newcomers = comeAndGo();
 		await crowd.untilServed(STABLE_MILLISECONDS);
 		await stack.run('scripts/deploy.ts');
 		await crowd.untilServed(STABLE_MILLISECONDS);
 		await crowd.stop();
 		guests = await visitors.stop();
+		comings = await newcomers.stop();
 		members = await report('nothing', crowd, { from, healthyAt: from });
-		console.log(`\n${table([members])}\nGuests: ${guests.answered} requests\n`);
+		console.log(
+			`\n${table([members])}\nGuests: ${guests.answered} requests; signed in, read or signed out: ${comings.answered}\n`
+		);
 		after = await observe();
 	}, TIMEOUT_MILLISECONDS);
 
@@ -113,6 +129,38 @@ describe('npm run deploy over a stack of release 0.1 that is in use', () => {
 		member = new Browser(stack.siteUrl, { authority });
 		await member.signIn(person);
 		crowd = await Crowd.signInMembers(MEMBERS, { url: stack.siteUrl, authority }, directus);
+	}
+
+	/** A person who signs in, reads a text for members and signs out again, until stopped. */
+	function comeAndGo(): { stop(): Promise<Outcome> } {
+		const outcome: Outcome = { answered: 0, failed: [] };
+		let isOver = false;
+		const note = (step: string, isRight: boolean, status: number) => {
+			if (isRight) outcome.answered += 1;
+			else outcome.failed.push(`${step}: ${status}`);
+		};
+		const come = async () => {
+			const browser = new Browser(stack.siteUrl, { authority });
+			const { status: signedIn } = await browser.signIn(person);
+			note('sign in', signedIn === 303, signedIn);
+			const { status, body } = await browser.visit(article.path);
+			note('read', status === 200 && body.includes(article.words), status);
+			const { status: signedOut } = await browser.submit('/logout', {});
+			note('sign out', signedOut === 303 && browser.cookies.size === 0, signedOut);
+		};
+		const coming = (async () => {
+			while (!isOver) {
+				await come().catch((error: unknown) => outcome.failed.push(String(error)));
+				await delay(PAUSE_MILLISECONDS);
+			}
+		})();
+		return {
+			stop: async () => {
+				isOver = true;
+				await coming;
+				return outcome;
+			}
+		};
 	}
 
 	/** What the stack consists of, what it keeps, and what Directus' API tells a caller without Studio access. */
@@ -172,9 +220,9 @@ describe('npm run deploy over a stack of release 0.1 that is in use', () => {
 		expect(lastApp).toBeLessThan(Math.min(...started(after.directuses)));
 	});
 
-	test('fails no request of guests', () => {
-		expect(guests.failed).toEqual([]);
-		expect(guests.answered).toBeGreaterThan(0);
+	test('fails no request of guests, and nobody who signs in, reads or signs out', () => {
+		expect({ guests: guests.failed, comings: comings.failed }).toEqual({ guests: [], comings: [] });
+		expect(Math.min(guests.answered, comings.answered)).toBeGreaterThan(0);
 	});
 
 	test('fails no request of members, signs none of them out, and loses none of their writes', async () => {
