@@ -17,7 +17,7 @@ export interface Outcome {
 	failed: string[];
 }
 
-const VISITORS = 4;
+const VISITORS = 3;
 /** Some dozen requests a second meet each gap, and leave the machine to what is deployed. */
 const PAUSE_MILLISECONDS = 150;
 
