@@ -151,7 +151,16 @@ describe('npm run deploy over a stack of release 0.1 that is in use', () => {
 			comings = await comingAndGoing.stop();
 		}
 		members = await report('nothing', crowd, { from, healthyAt: from });
-		console.log(`\n${table([members])}\n`, { guests: guests.answered, comings: comings.answered });
+		const seconds = (time: number) => `${((time - from) / 1000).toFixed(1)} s`;
+		console.log(
+			[
+				table([members]),
+				`guests: ${guests.answered} answered, comings: ${comings.answered}`,
+				...members.unavailable.map((one) => `${seconds(one.sentAt)}: ${one.request} ${one.detail}`),
+				...guests.failed,
+				...comings.failed
+			].join('\n')
+		);
 	}
 
 	/** A person who signs in, reads a text for members and signs out again, until stopped. */
