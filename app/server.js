@@ -115,6 +115,7 @@ function setStaticHeaders(response) {
  * @param {import('node:http').IncomingMessage} request
  */
 function otherLoopbackName({ method, url, headers }) {
+	if (headers.host === origin.host) return null;
 	const host = URL.parse(`http://${headers.host}`);
 	if ((method !== 'GET' && method !== 'HEAD') || !url?.startsWith('/') || !host) return null;
 	const bothLoopback = isLoopback(host.hostname) && isLoopback(origin.hostname);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { PageData } from './page-data.ts';
@@ -28,6 +28,8 @@ import tailwindcss from '@tailwindcss/vite';
 
 export default { plugins: [tailwindcss(), sveltekit({ adapter: adapter() })] };
 `;
+
+const NOT_HYDRATED = 'export const csr = false;\n';
 
 /** Our layout, unchanged, with given data. */
 const LAYOUT = `<script>
@@ -88,7 +90,8 @@ export async function buildBareApp(
 	write('src/routes/+layout.svelte', LAYOUT);
 	for (const page of pages) {
 		write(`src/routes/${page.route}/+page.svelte`, markup(page));
-		if (pageOptions === 'ours' && hasPageOptions(page)) copy(optionsOf(page), optionsOf(page));
+		if (pageOptions === 'ours' && !isHydrated(page))
+			write(`src/routes/${page.route}/+page.js`, NOT_HYDRATED);
 	}
 
 	const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
@@ -96,14 +99,10 @@ export async function buildBareApp(
 	await promisify(execFile)(process.execPath, build, { cwd: folder });
 }
 
-/** Whether the group that a page is in has page options, such as not to be hydrated. */
-export function hasPageOptions(page: Pick<Page, 'route'>): boolean {
-	return existsSync(path.join(APP, optionsOf(page)));
-}
-
-function optionsOf({ route }: Pick<Page, 'route'>): string {
-	const [group] = route.split('/');
-	return `src/routes/${group}/+layout.ts`;
+/** Whether a page of ours is hydrated: SvelteKit's own choice, which its page option overrides. */
+export function isHydrated({ route }: Pick<Page, 'route'>): boolean {
+	const module = path.join(APP, 'src/routes', route, '+page.server.ts');
+	return !readFileSync(module, 'utf8').includes(NOT_HYDRATED);
 }
 
 /** Excludes server-only modules; folders are searched. */

@@ -5,7 +5,7 @@ import { eventsSecret } from '../test/support/app-proof.ts';
 import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/support/browser.ts';
 import { installation } from '../test/support/installation-under-test.ts';
-import { buildBareApp, hasPageOptions } from './bare-app.ts';
+import { buildBareApp, isHydrated } from './bare-app.ts';
 import { MeasuredServer } from './measured-server.ts';
 import { pageData } from './page-data.ts';
 import type { Row } from './row.ts';
@@ -90,7 +90,7 @@ export async function comparePages(member: Credentials, settings: Settings): Pro
 
 		const rows: Row[] = [];
 		for (const subject of subjects) {
-			const compared = hasPageOptions(subject) ? { ours, bare, alike } : { ours, bare };
+			const compared = isHydrated(subject) ? { ours, bare } : { ours, bare, alike };
 			rows.push(await compare(subject, compared, settings));
 		}
 		return rows;

@@ -14,6 +14,13 @@ export const APP_COOKIES = {
 	notice: 'notice'
 } as const;
 
+const NAMED = new Set<string>([
+	...Object.keys(SESSION_COOKIES),
+	APP_COOKIES.cookieTest,
+	APP_COOKIES.language,
+	APP_COOKIES.notice
+]);
+
 const SECURE_PREFIX = '__Host-';
 
 /** The name of a cookie as the browser has it: over https a prefix binds it to the host (RFC 6265bis, 4.1.3.2). */
@@ -23,8 +30,6 @@ export function cookieName(name: string, isSecure: boolean): string {
 
 /** Whether a cookie is one that the app reads, by its name in the browser. All others are foreign. */
 export function isOwnCookie(name: string): boolean {
-	const { arrival, ...named } = APP_COOKIES;
 	const bare = name.startsWith(SECURE_PREFIX) ? name.slice(SECURE_PREFIX.length) : name;
-	const isNamed = [...Object.keys(SESSION_COOKIES), ...Object.values(named)].includes(bare);
-	return isNamed || bare.startsWith(arrival);
+	return NAMED.has(bare) || bare.startsWith(APP_COOKIES.arrival);
 }

@@ -1,4 +1,5 @@
 import type { Language } from '@portico/contract/languages.ts';
+import type { Site } from '#lib/server/content/site.ts';
 import type { Freshness } from '#lib/server/content/content-cache.ts';
 import type { Access } from '#lib/server/session/access.ts';
 import type { Action } from '#lib/server/session/permissions.ts';
@@ -12,14 +13,14 @@ declare global {
 			requestId: string;
 			visitor: Visitor;
 			access: Access;
-			/** The language of the answer. */
-			readonly language: Language;
 			/** The language that the browser asks for, by its cookie or by Accept-Language; null for none of ours. */
-			readonly preferredLanguage: Language | null;
+			preferredLanguage: Language | null;
 			/** The language of the site, where it decides. */
 			siteLanguage: Language | null;
 			/** The browser sent the marker of a session, but twice without the tokens: the page is a guest's. */
 			sessionWithheld: boolean;
+			/** The site's words and menu, once they were read for this request. */
+			site: Promise<Site> | null;
 			/** The content that this request was served. */
 			content: Freshness[];
 			/** The names of the cookies that were read for this request and are none of Portico's; `*` for all of them. */

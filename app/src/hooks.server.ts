@@ -20,7 +20,7 @@ import { chain } from '#lib/server/hooks/chain.ts';
 import { foreignCookies } from '#lib/server/hooks/foreign-cookies.ts';
 import { guard } from '#lib/server/hooks/guard-routes.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
-import { language } from '#lib/server/hooks/language.ts';
+import { language, languageOf } from '#lib/server/hooks/language.ts';
 import { nullOrigin } from '#lib/server/hooks/null-origin.ts';
 import { rendering } from '#lib/server/hooks/rendering.ts';
 import { session } from '#lib/server/hooks/open-session.ts';
@@ -32,7 +32,7 @@ import * as metrics from '#lib/server/metrics/server.ts';
 import * as userCache from '#lib/server/session/user-cache.ts';
 import * as tracing from '#lib/server/tracing/spans.ts';
 
-readLanguageFrom(() => getRequestEvent().locals.language);
+readLanguageFrom(() => languageOf(getRequestEvent().locals));
 
 /** Runs before the first request. */
 export const init: ServerInit = async () => {

@@ -1,3 +1,4 @@
+import { getRequestEvent } from '$app/server';
 import { BASE_LANGUAGE, type Language, languageOf } from '@portico/contract/languages.ts';
 import { visible } from '@portico/contract/visible.ts';
 import { client, readItems, readSingleton } from '../directus/client.ts';
@@ -45,8 +46,12 @@ export type Site = {
 
 const CACHED_AS = ['site', ''] as const;
 
-/** The site's words and menu as they stand in Directus. @throws {DirectusFailure} */
+/** The site's words and menu as they stand in Directus, read once for each request. @throws {DirectusFailure} */
 export function read(): Promise<Site> {
+	return (getRequestEvent().locals.site ??= load());
+}
+
+function load(): Promise<Site> {
 	return cached(...CACHED_AS, async (asker) => {
 		const directus = client(asker);
 		const [site, navigation] = await Promise.all([

@@ -24,7 +24,7 @@ export const arrival: Handle = async ({ event, resolve }) => {
 	const { cookies, request, url } = event;
 	const { signedIn, withheld } = sessionCookies.read(cookies);
 	if (!signedIn) return resolve(event);
-	const isMarked = arrivalMark.isSet(cookies, url);
+	const isMarked = arrivalMark.isSet(event);
 	if (withheld && isFromOutside(request)) {
 		const mayDetour = !isMarked && !arrivalMark.areFull(cookies);
 		return mayDetour ? detour(event) : continueAsGuest(event, resolve);

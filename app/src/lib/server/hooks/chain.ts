@@ -13,9 +13,9 @@ function within(outer: Handle, inner: Handle): Handle {
 	return ({ event, resolve }) =>
 		outer({
 			event,
-			resolve: (event, options) =>
-				Promise.resolve(
-					inner({ event, resolve: (event, own) => resolve(event, { ...own, ...options }) })
-				)
+			resolve: (event, options) => {
+				const withOptions: typeof resolve = (event, own) => resolve(event, { ...own, ...options });
+				return Promise.resolve(inner({ event, resolve: options ? withOptions : resolve }));
+			}
 		});
 }

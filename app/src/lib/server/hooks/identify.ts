@@ -22,6 +22,7 @@ export const identify: Handle = async ({ event, resolve }) => {
 	};
 	event.locals.access = GUEST;
 	event.locals.sessionWithheld = false;
+	event.locals.site = null;
 	event.locals.content = [];
 	const response = await resolve(event);
 	response.headers.set('x-request-id', event.locals.requestId);

@@ -1,5 +1,6 @@
 import { DIRECTIONS } from '@portico/contract/languages.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
+import { languageOf } from './language.ts';
 
 /** In the names of the two faces that every page shows at once; the others may come when they are needed. */
 const PRELOADED_FONTS = '-latin-wght-normal.';
@@ -8,8 +9,8 @@ const PRELOADED_FONTS = '-latin-wght-normal.';
 export const rendering: Handle = ({ event, resolve }) =>
 	resolve(event, {
 		transformPageChunk: ({ html }) => {
-			const { language } = event.locals;
-			return html.replace('%language%', language).replace('%direction%', DIRECTIONS[language]);
+			const language = languageOf(event.locals);
+			return html.replace('%language%', `lang="${language}" dir="${DIRECTIONS[language]}"`);
 		},
 		preload: (file) =>
 			file.type === 'js' ||

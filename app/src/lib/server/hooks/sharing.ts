@@ -33,8 +33,9 @@ const pages = new LRUCache<string, Page>({
  * sends a cookie of Portico's, or one that was read for the page, does not share it.
  */
 export const sharing: Handle = async ({ event, resolve }) => {
+	if (!isGuestsPage(event)) return resolve(event);
 	const sent = sentCookies(event.request);
-	if (!isShareableRequest(event, sent)) return resolve(event);
+	if (!areShareable(sent, event.locals.cookiesRead)) return resolve(event);
 	const { preferredLanguage, cookiesRead } = event.locals;
 	// the site's own language is part of its content
 	const address = `${preferredLanguage ?? ''} ${event.url.pathname}${event.url.search}`;
@@ -57,19 +58,19 @@ export const sharing: Handle = async ({ event, resolve }) => {
 	return respondWith(rendered);
 };
 
-function isShareableRequest(
-	{ request, route, locals, isDataRequest }: RequestEvent,
-	sent: string[]
-): boolean {
+function isGuestsPage({ request, route, locals, isDataRequest }: RequestEvent): boolean {
 	return (
 		request.method === 'GET' &&
 		!isDataRequest &&
 		isIn('(public)', route.id) &&
-		locals.access.kind === 'guest' &&
-		!sent.some((name) => isOwnCookie(name) && name !== languageCookie.NAME) &&
-		// by a hook
-		!isAmong(locals.cookiesRead, sent)
+		locals.access.kind === 'guest'
 	);
+}
+
+/** Whether a shared page may answer a request with these cookies, of which hooks have read some. */
+function areShareable(sent: string[], read: ReadonlySet<string>): boolean {
+	const areOwn = sent.some((name) => isOwnCookie(name) && name !== languageCookie.NAME);
+	return !areOwn && !isAmong(read, sent);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { APP_ORIGIN } from '$app/env/private';
 import { APP_COOKIES, cookieName } from '@portico/contract/cookies.ts';
-import type { Cookies } from '@sveltejs/kit';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { hash } from 'node:crypto';
 
 /** Long enough for a slow network; in a browser that never comes back it expires. */
@@ -15,8 +15,14 @@ const PREFIX = cookieName(APP_COOKIES.arrival, secure);
 const ATTRIBUTES = { secure, httpOnly: true, path: '/', sameSite: 'lax' } as const;
 
 /** Whether this browser was sent on a detour for this address and has not been answered since. */
-export function isSet(cookies: Cookies, address: URL): boolean {
-	return cookies.get(nameFor(address)) !== undefined;
+export function isSet({
+	cookies,
+	request,
+	url
+}: Pick<RequestEvent, 'cookies' | 'request' | 'url'>): boolean {
+	// few browsers send any, and the name takes a hash
+	const areSent = request.headers.get('cookie')?.includes(PREFIX) ?? false;
+	return areSent && cookies.get(nameFor(url)) !== undefined;
 }
 
 /** Whether this browser has as many marks as it may have. */

@@ -15,6 +15,9 @@ import * as sessionCookies from '#lib/server/session/cookies.ts';
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A few fields and a button need no hydration, so that signing in does not wait for scripts. */
+export const csr = false;
+
 export const load: PageServerLoad = ({ cookies, request, url }) => {
 	if (request.method === 'GET') cookieTest.leave(cookies, url.pathname);
 	const redirectedFrom = returnPathIn(url);

@@ -16,6 +16,9 @@ import {
 import * as session from '#lib/server/session/lifecycle.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A few fields and a button need no hydration, so that signing up does not wait for scripts. */
+export const csr = false;
+
 export const load: PageServerLoad = async ({ cookies, request, url }) => {
 	const redirectedFrom = returnPathIn(url);
 	const [{ registration, password }, { terms }] = await Promise.all([policy.read(), site.read()]);

@@ -6,6 +6,9 @@ import * as profile from '#lib/server/account/profile.ts';
 import { memberActions, memberForm } from '#lib/server/forms/member-form.ts';
 import * as notice from '#lib/server/forms/notice.ts';
 
+/** Read and sent as a form: the browser does that alone, and no framework starts for it. */
+export const csr = false;
+
 const ownForm = async () => profileForm((await policy.read()).lengths);
 
 export const actions = memberActions({
