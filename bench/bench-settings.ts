@@ -16,7 +16,7 @@ export interface Settings {
 	output: string;
 }
 
-const THOROUGH = { rounds: 9, seconds: 4, connections: 10, storm: 1_000, signIns: 15 };
+const THOROUGH = { rounds: 6, seconds: 2, connections: 10, storm: 1_000, signIns: 15 };
 const QUICK = { rounds: 2, seconds: 1, connections: 10, storm: 100, signIns: 3 };
 
 export const BENCH = {

@@ -1,4 +1,5 @@
 import type { Credentials } from '../test/support/browser.ts';
+import { compareBesideBookmarks } from './bookmarks.ts';
 import { measureCostliestRequests } from './dearest.ts';
 import { measureWithLighthouse } from './lighthouse.ts';
 import { comparePages } from './rendered-pages.ts';
@@ -21,6 +22,8 @@ export async function measure(
 ): Promise<Row[]> {
 	tell('Pages, in turns with the bare app');
 	const pages = await comparePages(member, settings);
+	tell('A page beside bookmarks');
+	const bookmarks = await compareBesideBookmarks(settings);
 	tell('Sign-ins');
 	const signIn = await compareSignIns(member, settings);
 	tell('Requests at once with an expired access token');
@@ -35,7 +38,8 @@ export async function measure(
 	const scores = measureWithLighthouse();
 	tell('The dearest requests');
 	const costliest = await measureCostliestRequests();
-	return [...pages, signIn, storm, wideStorm, measureProof(), ...costliest, size, views, ...scores];
+	const others = [signIn, storm, wideStorm, measureProof()];
+	return [...pages, ...bookmarks, ...others, ...costliest, size, views, ...scores];
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {
