@@ -3,66 +3,72 @@ import { asTheApp } from '../test/support/app-proof.ts';
 import { askDirectus } from '../test/support/ask-directus.ts';
 import { Directus, type Person } from '../test/support/directus.ts';
 import { installation } from '../test/support/installation-under-test.ts';
-import { startDirectus } from '../test/support/own-directus.ts';
 import { request } from '../test/support/request.ts';
 import type { Settings } from './bench-settings.ts';
-import { requestsPerSecond } from './page-load.ts';
+import { comparison } from './comparison.ts';
+import { startMeasuredSite } from './measured-site.ts';
+import { measurePage } from './page-load.ts';
 import type { Row } from './row.ts';
-import { inWords, summary } from './statistics.ts';
-import { inTurns, shares } from './turns.ts';
+import { summary } from './statistics.ts';
+import { inTurns } from './turns.ts';
 
 const PER_SECOND = 20;
 const TICK_MILLISECONDS = 10;
-const MIN_SHARE = 0.9;
+/** A page of the list, and the one that leads the front page. */
+const ARTICLES = 13;
 
 /**
  * The front page for guests while members add bookmarks: against alone, which includes the cores that Directus takes from
- * the app and from the program that sends the requests, and against as many bookmarks in a Directus that is not this site's, which
- * take the same and change nothing here.
+ * the app and from the program that sends the requests; and against beside as many bookmarks in a Directus that is not
+ * this site's, which take the same and change nothing here.
  */
 export async function compareBesideBookmarks(settings: Settings): Promise<Row[]> {
-	const other = await startDirectus({});
-	const here = new Directus(installation);
-	const elsewhere = new Directus(other);
+	const site = await startMeasuredSite();
+	const here = new Directus(site.directus);
+	const elsewhere = new Directus(installation);
 	try {
+		await copyArticles(elsewhere, here);
 		const [own, foreign] = [await readerOf(here), await readerOf(elsewhere)];
-		const page = () => requestsPerSecond({ url: `${installation.url}/`, cookie: '' }, settings);
+		const page = () => measurePage(site.app, { path: '/', cookie: '' }, settings);
+		const perSecond: number[] = [];
 		const rounds = await inTurns(settings.rounds, async () => {
 			const [ownToken, foreignToken] = [await own.accessToken(), await foreign.accessToken()];
 			return {
-				alone: async () => ({ requestsPerSecond: await page(), bookmarksPerSecond: 0 }),
-				beside: () => besideBookmarks(page, own, ownToken),
-				elsewhere: () => besideBookmarks(page, foreign, foreignToken)
+				alone: page,
+				beside: () => besideBookmarks(page, own, ownToken, perSecond),
+				elsewhere: () => besideBookmarks(page, foreign, foreignToken, perSecond)
 			};
 		});
-		const shareOf = (name: 'alone' | 'elsewhere') =>
-			shares(
-				rounds,
-				({ beside }) => beside.requestsPerSecond,
-				(round) => round[name].requestsPerSecond
-			);
-		const bookmarksPerSecond = summary(rounds.map(({ beside }) => beside.bookmarksPerSecond));
-		const row = (what: string, name: 'alone' | 'elsewhere'): Row => {
-			const share = shareOf(name);
-			return {
-				what,
-				measured: `${inWords(share)}, beside ${bookmarksPerSecond.median.toFixed(0)} a second`,
-				limit: `≥ ${MIN_SHARE.toFixed(2)}`,
-				met: share.median >= MIN_SHARE,
-				figures: { share, bookmarksPerSecond, rounds }
-			};
-		};
-		return [
-			row(
-				`A public page for guests beside ${PER_SECOND} bookmarks a second, against alone`,
-				'alone'
-			),
-			row("The same, against beside as many in another site's Directus", 'elsewhere')
+		const added = summary(perSecond);
+		const rows = [
+			comparison(rounds, {
+				what: `A public page beside ${PER_SECOND} bookmarks a second, against alone`,
+				of: 'beside',
+				against: 'alone',
+				least: 0.9
+			}),
+			comparison(rounds, {
+				what: "The same, against beside as many in another site's Directus",
+				of: 'beside',
+				against: 'elsewhere',
+				least: 0.9
+			})
 		];
+		return rows.map((row) => ({ ...row, figures: { ...row.figures, bookmarksPerSecond: added } }));
 	} finally {
-		await here.clear();
-		await other.end();
+		await elsewhere.clear();
+		await site.end();
 	}
+}
+
+/** Fills a front page: the newest articles of one Directus, in another. */
+async function copyArticles(from: Directus, to: Directus): Promise<void> {
+	const fields = 'slug,title,summary,body,author,tags,audience,status,published_at';
+	const articles = await from.send<object[]>(
+		'GET',
+		`/items/articles?sort=-published_at&limit=${ARTICLES}&fields=${fields}`
+	);
+	await to.send('POST', '/items/articles', articles);
 }
 
 /** A member who adds bookmarks of one article. */
@@ -91,12 +97,13 @@ async function signIn(directusUrl: string, { email, password }: Person): Promise
 	return data.access_token;
 }
 
-/** What `work` measures while this member adds bookmarks, and how many a second they were. */
-async function besideBookmarks(
-	work: () => Promise<number>,
+/** What `work` measures while this member adds bookmarks; `perSecond` gets how many. */
+async function besideBookmarks<T>(
+	work: () => Promise<T>,
 	{ directusUrl, article }: Reader,
-	accessToken: string
-): Promise<{ requestsPerSecond: number; bookmarksPerSecond: number }> {
+	accessToken: string,
+	perSecond: number[]
+): Promise<T> {
 	const agent = new Agent({ keepAlive: true });
 	const add = async () => {
 		const { status, body } = await request(`${directusUrl}/items/bookmarks`, {
@@ -119,9 +126,9 @@ async function besideBookmarks(
 		while (added.length < due) added.push(add());
 	}, TICK_MILLISECONDS);
 	try {
-		const requestsPerSecond = await work();
-		const seconds = (performance.now() - start) / 1000;
-		return { requestsPerSecond, bookmarksPerSecond: added.length / seconds };
+		const measured = await work();
+		perSecond.push(added.length / ((performance.now() - start) / 1000));
+		return measured;
 	} finally {
 		clearInterval(timer);
 		await Promise.all(added);

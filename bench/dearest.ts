@@ -1,47 +1,36 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { editor } from '../directus/access/roles.ts';
 import { PICTURE_WIDTHS, pictureKey } from '@portico/contract/pictures.ts';
-import { eventsSecret } from '../test/support/app-proof.ts';
-import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser } from '../test/support/browser.ts';
 import { Directus } from '../test/support/directus.ts';
-import { type OwnDirectus, startDirectus } from '../test/support/own-directus.ts';
+import type { OwnDirectus } from '../test/support/own-directus.ts';
 import { png } from '../test/support/png.ts';
-import { MeasuredServer } from './measured-server.ts';
+import { startMeasuredSite } from './measured-site.ts';
 import type { Row } from './row.ts';
 
 const MAX_MILLISECONDS = 2_500;
-const APP = path.resolve(import.meta.dirname, '../app');
 /** Maximal length of a text that Directus accepts (MAX_PAYLOAD_SIZE) with the rest of the article. */
 const MAX_TEXT_LENGTH = 900_000;
 const ARTICLES = 100;
 /** As many as a page lists. */
 const REPORTED_ROUTES = 12;
-const NO_RATE_LIMITS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '100000' };
 
 /** A request that could cost much, by its name. */
 type Candidates = Record<string, () => Promise<unknown>>;
 
 /** Measures the CPU time of app and Directus for the most expensive request of each kind of visitor. */
 export async function measureCostliestRequests(): Promise<Row[]> {
-	const own = await startDirectus(NO_RATE_LIMITS);
-	const app = await MeasuredServer.start(BUILT_APP, APP, {
-		...NO_RATE_LIMITS,
-		DIRECTUS_URL: own.directusUrl,
-		PORTICO_EVENTS_SECRET: eventsSecret()
-	});
+	const { directus, app, end } = await startMeasuredSite();
 	try {
-		const spent = async () => (await own.cpuMilliseconds()) + (await app.cpuMilliseconds());
-		const candidates = await candidatesAt(own, app.url);
+		const spent = async () => (await directus.cpuMilliseconds()) + (await app.cpuMilliseconds());
+		const candidates = await candidatesAt(directus, app.url);
 		const rows: Row[] = [];
 		for (const [who, requests] of Object.entries(candidates)) {
 			rows.push(row(who, await costs(requests, spent)));
 		}
 		return rows;
 	} finally {
-		await app.stop();
-		await own.end();
+		await end();
 	}
 }
 

@@ -1,20 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { eventsSecret } from '../test/support/app-proof.ts';
-import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/support/browser.ts';
 import { type Article, Directus } from '../test/support/directus.ts';
 import { installation } from '../test/support/installation-under-test.ts';
 import { buildBareApp, hasPageOptions } from './bare-app.ts';
 import { MeasuredServer } from './measured-server.ts';
+import { APP, startMeasuredApp } from './measured-site.ts';
 import { pageData } from './page-data.ts';
-import { cookieHeader, measurePage, type Sample } from './page-load.ts';
+import { comparison } from './comparison.ts';
+import { cookieHeader, measurePage } from './page-load.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './bench-settings.ts';
-import { inWords, summary, type Summary } from './statistics.ts';
-import { inTurns, type Round, shares } from './turns.ts';
+import { inTurns, shares } from './turns.ts';
 
-const APP = path.resolve(import.meta.dirname, '../app');
 const MADE = path.join(APP, '.svelte-kit');
 
 /** A page: its folder in `src/routes`, and its address. */
@@ -76,8 +74,8 @@ async function makeTwins(directus: Directus): Promise<Record<'forMembers' | 'for
 }
 
 async function start(pages: Page[], closing: (() => unknown)[]): Promise<Servers> {
-	const startServer = async (command: string[], folder: string, variables = {}) => {
-		const server = await MeasuredServer.start(command, folder, variables);
+	const started = async (starting: Promise<MeasuredServer>) => {
+		const server = await starting;
 		closing.push(() => server.stop());
 		return server;
 	};
@@ -93,13 +91,10 @@ async function start(pages: Page[], closing: (() => unknown)[]): Promise<Servers
 		const folder = mkdtempSync(path.join(MADE, 'bare-'));
 		closing.push(() => rmSync(folder, { recursive: true }));
 		await buildBareApp(folder, shown, pageOptions);
-		return startServer(['build'], folder);
+		return started(MeasuredServer.start(['build'], folder));
 	};
 	const [bare, alike] = await Promise.all([bareApp('own'), bareApp('ours')]);
-	const ours = await startServer(BUILT_APP, APP, {
-		DIRECTUS_URL: installation.directusUrl,
-		PORTICO_EVENTS_SECRET: eventsSecret()
-	});
+	const ours = await started(startMeasuredApp(installation.directusUrl));
 	for (const page of pages) await requireSameMarkup(page, ours, bare);
 	return { ours, bare, alike };
 }
@@ -199,36 +194,6 @@ async function measureArticle(
 	];
 }
 
-interface Compared<Name> {
-	what: string;
-	of: Name;
-	against: Name;
-	/** The least that the share of the requests per second may be; null where none was promised. */
-	least: number | null;
-}
-
-function comparison<Name extends string>(
-	rounds: Round<Name, Sample>[],
-	{ what, of, against, least }: Compared<Name>
-): Row {
-	const requests = (name: Name) => (round: Round<Name, Sample>) => round[name].requestsPerSecond;
-	const cpuTime = (name: Name) => (round: Round<Name, Sample>) => round[name].cpuMilliseconds;
-	const share = shares(rounds, requests(of), requests(against));
-	const shareByCpuTime = shares(rounds, cpuTime(against), cpuTime(of));
-	return {
-		what,
-		measured: `${inWords(share)}, by CPU time ${shareByCpuTime.median.toFixed(2)}`,
-		limit: least === null ? '-' : `≥ ${least.toFixed(2)}`,
-		met: least === null ? null : share.median >= least,
-		figures: {
-			share,
-			shareByCpuTime,
-			[of]: summaries(rounds.map((round) => round[of])),
-			[against]: summaries(rounds.map((round) => round[against]))
-		}
-	};
-}
-
 /** The request of a person without a message still to be shown; a member's access token does not live as long as all rounds. */
 async function requestOf(
 	{ path, ...visit }: Visit,
@@ -262,11 +227,4 @@ function markup(html: string): string {
 	return body
 		.replace(/<script\b.*?<\/script>|<input type="hidden"[^>]*>|<!--.*?-->/gs, '')
 		.replace(/\s+/g, ' ');
-}
-
-function summaries(samples: Sample[]): Record<keyof Sample, Summary> {
-	return {
-		requestsPerSecond: summary(samples.map(({ requestsPerSecond }) => requestsPerSecond)),
-		cpuMilliseconds: summary(samples.map(({ cpuMilliseconds }) => cpuMilliseconds))
-	};
 }
