@@ -6,7 +6,7 @@ import { installation } from '../test/support/installation-under-test.ts';
 import { request } from '../test/support/request.ts';
 import type { Settings } from './bench-settings.ts';
 import { comparison } from './comparison.ts';
-import { startMeasuredSite } from './measured-site.ts';
+import type { MeasuredSite } from './measured-site.ts';
 import { measurePage } from './page-load.ts';
 import type { Row } from './row.ts';
 import { summary } from './statistics.ts';
@@ -22,8 +22,10 @@ const ARTICLES = 13;
  * the app and from the program that sends the requests; and against beside as many bookmarks in a Directus that is not
  * this site's, which take the same and change nothing here.
  */
-export async function compareBesideBookmarks(settings: Settings): Promise<Row[]> {
-	const site = await startMeasuredSite();
+export async function compareBesideBookmarks(
+	site: MeasuredSite,
+	settings: Settings
+): Promise<Row[]> {
 	const here = new Directus(site.directus);
 	const elsewhere = new Directus(installation);
 	try {
@@ -57,7 +59,6 @@ export async function compareBesideBookmarks(settings: Settings): Promise<Row[]>
 		return rows.map((row) => ({ ...row, figures: { ...row.figures, bookmarksPerSecond: added } }));
 	} finally {
 		await elsewhere.clear();
-		await site.end();
 	}
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { freePorts } from '../scripts/site/ports.ts';
 import { BUILT_APP } from '../scripts/site/programs.ts';
@@ -12,14 +13,20 @@ const NO_RATE_LIMITS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUN
 export interface MeasuredSite {
 	directus: OwnDirectus;
 	app: MeasuredServer;
+	/** Signs the tokens of this Directus. */
+	secret: string;
 	end: () => Promise<void>;
 }
 
 /** Starts both; Directus tells the app of changes. */
 export async function startMeasuredSite(): Promise<MeasuredSite> {
 	const [port] = await freePorts(1);
+	const secret = randomUUID();
 	const directus = await startDirectus({
 		...NO_RATE_LIMITS,
+		SECRET: secret,
+		// it is as busy as can be, which is no reason to turn requests away here
+		PRESSURE_LIMITER_ENABLED: 'false',
 		PORTICO_EVENTS_URLS: `http://127.0.0.1:${port}/hooks/directus`
 	});
 	try {
@@ -28,7 +35,7 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
 			await app.stop();
 			await directus.end();
 		};
-		return { directus, app, end };
+		return { directus, app, secret, end };
 	} catch (error) {
 		await directus.end();
 		throw error;
