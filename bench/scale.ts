@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { request } from '../test/support/request.ts';
 import { Relay } from '../test/support/relay.ts';
 import { type Crowd, makeCrowd } from './crowd.ts';
 import type { MeasuredServer } from './measured-server.ts';
@@ -75,6 +76,8 @@ async function visit(
 	{ seconds, viewsPerSecond }: Pick<Scale, 'seconds' | 'viewsPerSecond'>
 ): Promise<Run> {
 	const any = <T>(all: T[]): T => all[randomInt(all.length)] as T; // there are some
+	// the first view of a process takes long
+	await request(app.url + any(articles), { headers: { cookie: any(visitors).cookie } });
 	relay.requests.length = 0;
 	const start = await memoryOf(app);
 	const halfway = delay(seconds * 500).then(() => memoryOf(app));

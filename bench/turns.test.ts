@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { inTurns, shares } from './turns.ts';
 
 test('every second round runs backwards, and the first is not counted', async () => {
@@ -14,6 +14,12 @@ test('every second round runs backwards, and the first is not counted', async ()
 	});
 	expect(order.join('')).toBe('abccbaabccba');
 	expect(rounds).toEqual([1, 2, 3].map((at) => ({ a: `a${at}`, b: `b${at}`, c: `c${at}` })));
+});
+
+test('a single round is not preceded by another', async () => {
+	const measure = vi.fn<() => Promise<number>>().mockResolvedValue(1);
+	expect(await inTurns(1, () => Promise.resolve({ a: measure }))).toEqual([{ a: 1 }]);
+	expect(measure).toHaveBeenCalledTimes(1);
 });
 
 test('a share is taken within each round', () => {
