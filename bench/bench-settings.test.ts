@@ -14,6 +14,14 @@ test.each([['--rounds', '0'], ['--seconds', 'long'], ['--faster']])(
 	}
 );
 
+test('--scale measures many members in place of everything else', () => {
+	expect(parseSettings([])?.scale).toBeNull();
+	expect(parseSettings(['--scale'])?.scale).toMatchObject({
+		members: [1_000, 10_000],
+		articles: 10_000
+	});
+});
+
 test('--help runs no benchmark', () => {
 	expect(parseSettings(['--help'])).toBeNull();
 });

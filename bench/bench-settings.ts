@@ -12,12 +12,33 @@ export interface Settings {
 	storm: number;
 	/** Sign-ins through the app, and as many at Directus. */
 	signIns: number;
+	/** Many members over many articles, measured in place of everything else. */
+	scale: Scale | null;
 	/** The file that gets the figures. */
 	output: string;
 }
 
-const THOROUGH = { rounds: 9, seconds: 4, connections: 10, storm: 1_000, signIns: 15 };
+/** How many people and articles, and how they visit them. */
+export interface Scale {
+	/** The members of the two runs, which differ in nothing else. */
+	members: [few: number, many: number];
+	articles: number;
+	seconds: number;
+	/** From random members, of random articles. */
+	viewsPerSecond: number;
+}
+
+const SCALE: Scale = {
+	members: [1_000, 10_000],
+	articles: 10_000,
+	seconds: 60,
+	viewsPerSecond: 8
+};
+
+const THOROUGH = { rounds: 6, seconds: 2, connections: 10, storm: 1_000, signIns: 15 };
 const QUICK = { rounds: 2, seconds: 1, connections: 10, storm: 100, signIns: 3 };
+
+const number = new Intl.NumberFormat('en');
 
 export const BENCH = {
 	start: 'npm run bench --',
@@ -41,6 +62,9 @@ export const BENCH = {
 			otherwise: `else ${THOROUGH.connections}`
 		},
 		quick: { help: 'a minute instead of five: shows that it works, and little more' },
+		scale: {
+			help: `instead: ${number.format(SCALE.members[1])} members of 5 roles over ${number.format(SCALE.articles)} articles for a minute`
+		},
 		output: { value: 'FILE', fallback: 'bench/results.json', help: 'gets the figures as JSON' }
 	}
 } as const satisfies Command;
@@ -59,6 +83,7 @@ export function parseSettings(args: string[]): Settings | null {
 		rounds: given.rounds ?? usual.rounds,
 		seconds: given.seconds ?? usual.seconds,
 		connections: given.connections ?? usual.connections,
+		scale: given.scale ? SCALE : null,
 		output: given.output
 	};
 }

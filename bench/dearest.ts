@@ -1,48 +1,43 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { editor } from '../directus/access/roles.ts';
 import { PICTURE_WIDTHS, pictureKey } from '@portico/contract/pictures.ts';
-import { eventsSecret } from '../test/support/app-proof.ts';
-import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser } from '../test/support/browser.ts';
 import { Directus } from '../test/support/directus.ts';
-import { type OwnDirectus, startDirectus } from '../test/support/own-directus.ts';
+import type { OwnDirectus } from '../test/support/own-directus.ts';
 import { png } from '../test/support/png.ts';
-import { MeasuredServer } from './measured-server.ts';
+import type { MeasuredSite } from './measured-site.ts';
 import type { Row } from './row.ts';
 
 const MAX_MILLISECONDS = 2_500;
-const APP = path.resolve(import.meta.dirname, '../app');
-/** Maximal length of a text that Directus accepts (MAX_PAYLOAD_SIZE) with the rest of the article. */
-const MAX_TEXT_LENGTH = 900_000;
+/** How heavy the content is that editors made. */
+interface Weight {
+	/** Characters. */
+	textLength: number;
+	/** Pixels. */
+	picture: { width: number; height: number };
+}
+
+/** The longest text that Directus accepts (MAX_PAYLOAD_SIZE) with the rest of the article, and 12 megapixels. */
+const HEAVIEST: Weight = { textLength: 900_000, picture: { width: 4000, height: 3000 } };
 const ARTICLES = 100;
 /** As many as a page lists. */
 const REPORTED_ROUTES = 12;
-const NO_RATE_LIMITS = { RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_ACCOUNT: '100000' };
 
 /** A request that could cost much, by its name. */
 type Candidates = Record<string, () => Promise<unknown>>;
 
 /** Measures the CPU time of app and Directus for the most expensive request of each kind of visitor. */
-export async function measureCostliestRequests(): Promise<Row[]> {
-	const own = await startDirectus(NO_RATE_LIMITS);
-	const app = await MeasuredServer.start(BUILT_APP, APP, {
-		...NO_RATE_LIMITS,
-		DIRECTUS_URL: own.directusUrl,
-		PORTICO_EVENTS_SECRET: eventsSecret()
-	});
-	try {
-		const spent = async () => (await own.cpuMilliseconds()) + (await app.cpuMilliseconds());
-		const candidates = await candidatesAt(own, app.url);
-		const rows: Row[] = [];
-		for (const [who, requests] of Object.entries(candidates)) {
-			rows.push(row(who, await costs(requests, spent)));
-		}
-		return rows;
-	} finally {
-		await app.stop();
-		await own.end();
+export async function measureCostliestRequests(
+	{ directus, app }: MeasuredSite,
+	weight = HEAVIEST
+): Promise<Row[]> {
+	const spent = async () => (await directus.cpuMilliseconds()) + (await app.cpuMilliseconds());
+	const candidates = await candidatesAt(directus, app.url, weight);
+	const rows: Row[] = [];
+	for (const [who, requests] of Object.entries(candidates)) {
+		rows.push(row(who, await costs(requests, spent)));
 	}
+	return rows;
 }
 
 /** One after the other, once each: a cached response would make the next one cheap. */
@@ -73,20 +68,21 @@ function row(who: string, costs: [name: string, milliseconds: number][]): Row {
 /** Content that is as heavy as editors can make it, and the requests for it. */
 async function candidatesAt(
 	{ directusUrl, administrator }: OwnDirectus,
-	site: string
+	site: string,
+	{ textLength, picture: { width, height } }: Weight
 ): Promise<Record<string, Candidates>> {
 	const directus = new Directus({ directusUrl, administrator });
 	const writer = await directus.makePerson({ role: editor.id });
 	const reader = await directus.makePerson();
 	const pictures = await Promise.all(
-		[4000, 4001].map((width) =>
-			directus.makeFile(png(width, 3000, randomBytes(width * 3000)), 'image/png', 'public')
+		[width, width + 1].map((width) =>
+			directus.makeFile(png(width, height, randomBytes(width * height)), 'image/png', 'public')
 		)
 	);
 	const texts = {
-		'a long text of "<"': '<'.repeat(MAX_TEXT_LENGTH),
-		'a long text of open tags': '<b>'.repeat(MAX_TEXT_LENGTH / 3),
-		'a long text of words': 'Some words. '.repeat(MAX_TEXT_LENGTH / 12)
+		'a long text of "<"': '<'.repeat(textLength),
+		'a long text of open tags': '<b>'.repeat(textLength / 3),
+		'a long text of words': 'Some words. '.repeat(textLength / 12)
 	};
 	const heavy: Record<'public' | 'members', [name: string, path: string][]> = {
 		public: [],
@@ -178,7 +174,7 @@ async function candidatesAt(
 					title: 'Long',
 					slug: randomUUID(),
 					summary: 'Its summary',
-					body: '<b>'.repeat(MAX_TEXT_LENGTH / 3)
+					body: '<b>'.repeat(textLength / 3)
 				})
 		}
 	};

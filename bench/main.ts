@@ -18,9 +18,11 @@ async function run(settings: Settings): Promise<void> {
 	let rows: Row[];
 	try {
 		// it reads where the installation is as it is loaded
-		const { measure } = await import('./measure.ts');
+		const { measure, measureMany } = await import('./measure.ts');
 		const password = process.env.PORTICO_TEST_DEMO_PASSWORD ?? '';
-		rows = await measure({ email: 'member@example.com', password }, settings, console.log);
+		rows = settings.scale
+			? await measureMany(settings.scale, console.log)
+			: await measure({ email: 'member@example.com', password }, settings, console.log);
 	} finally {
 		await close();
 	}

@@ -1,11 +1,14 @@
 import type { Credentials } from '../test/support/browser.ts';
+import { compareBesideBookmarks } from './bookmarks.ts';
 import { measureCostliestRequests } from './dearest.ts';
 import { measureWithLighthouse } from './lighthouse.ts';
+import { type MeasuredSite, startMeasuredSite } from './measured-site.ts';
 import { comparePages } from './rendered-pages.ts';
 import { measureProof } from './proof-cost.ts';
 import { findRedis } from './redis-server.ts';
 import type { Row } from './row.ts';
-import type { Settings } from './bench-settings.ts';
+import { measureScale } from './scale.ts';
+import type { Scale, Settings } from './bench-settings.ts';
 import { compareSignIns } from './sign-in-cost.ts';
 import { measureSignInPage } from './size.ts';
 import { measureStorm } from './storm.ts';
@@ -33,9 +36,27 @@ export async function measure(
 	const views = await measureViews();
 	tell('Lighthouse');
 	const scores = measureWithLighthouse();
-	tell('The dearest requests');
-	const costliest = await measureCostliestRequests();
-	return [...pages, signIn, storm, wideStorm, measureProof(), ...costliest, size, views, ...scores];
+	tell('A page beside bookmarks, and the dearest requests');
+	const [bookmarks, costliest] = await onMeasuredSite(async (site) => [
+		await compareBesideBookmarks(site, settings),
+		await measureCostliestRequests(site)
+	]);
+	const others = [signIn, storm, wideStorm, measureProof()];
+	return [...pages, ...bookmarks, ...others, ...costliest, size, views, ...scores];
+}
+
+/** Measures many members over many articles, in place of everything else. */
+export function measureMany(scale: Scale, tell: (line: string) => void): Promise<Row[]> {
+	return onMeasuredSite((site) => measureScale(site, scale, tell));
+}
+
+async function onMeasuredSite<T>(work: (site: MeasuredSite) => Promise<T>): Promise<T> {
+	const site = await startMeasuredSite();
+	try {
+		return await work(site);
+	} finally {
+		await site.end();
+	}
 }
 
 async function measureStormWithRedis(member: Credentials, settings: Settings): Promise<Row> {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { EXIT_WITH_PARENT } from '../scripts/parent-exit.js';
 import { freePorts } from '../scripts/site/ports.ts';
-import { CPU_PROBE, cpuMilliseconds } from '../test/support/cpu-time.ts';
+import { cpuMilliseconds, memoryUsage, USAGE_PROBE } from '../test/support/process-usage.ts';
 
 const HOST = '127.0.0.1';
 
-/** A server in production mode, in a process of its own that reports its CPU time. */
+/** A server in production mode, in a process of its own that reports its CPU time and its memory. */
 export class MeasuredServer {
 	readonly url: string;
 	readonly #process: ChildProcess;
@@ -16,17 +16,17 @@ export class MeasuredServer {
 		this.#process = process;
 	}
 
-	/** Starts Node with these arguments in this folder; settles when it says that it listens. */
+	/** Starts Node with these arguments in this folder, on a free port by default; settles when it says that it listens. */
 	static async start(
 		command: string[],
 		folder: string,
 		variables: Record<string, string> = {}
 	): Promise<MeasuredServer> {
-		const [port] = await freePorts(1);
+		const port = variables.PORT ?? (await freePorts(1))[0];
 		const url = `http://${HOST}:${port}`;
 		const server = spawn(
 			process.execPath,
-			[...EXIT_WITH_PARENT, '--import', CPU_PROBE, ...command],
+			[...EXIT_WITH_PARENT, '--import', USAGE_PROBE, ...command],
 			{
 				cwd: folder,
 				env: { NODE_ENV: 'production', HOST, PORT: String(port), APP_ORIGIN: url, ...variables },
@@ -47,6 +47,11 @@ export class MeasuredServer {
 	/** The CPU time that it has used since it started, in milliseconds. */
 	cpuMilliseconds(): Promise<number> {
 		return cpuMilliseconds(this.#process);
+	}
+
+	/** Its memory, in bytes; after a garbage collection where Node runs with `--expose-gc`. */
+	memory(): Promise<NodeJS.MemoryUsage> {
+		return memoryUsage(this.#process);
 	}
 
 	async stop(): Promise<void> {

@@ -1,197 +1,224 @@
-import autocannon from 'autocannon';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { eventsSecret } from '../test/support/app-proof.ts';
-import { BUILT_APP } from '../scripts/site/programs.ts';
 import { Browser, type Credentials } from '../test/support/browser.ts';
+import { type Article, Directus } from '../test/support/directus.ts';
 import { installation } from '../test/support/installation-under-test.ts';
 import { buildBareApp, isHydrated } from './bare-app.ts';
 import { MeasuredServer } from './measured-server.ts';
+import { APP, startMeasuredApp } from './measured-site.ts';
 import { pageData } from './page-data.ts';
+import { comparison } from './comparison.ts';
+import { cookieHeader, measurePage } from './page-load.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './bench-settings.ts';
-import { inWords, summary, type Summary } from './statistics.ts';
+import { inTurns, shares } from './turns.ts';
 
-const APP = path.resolve(import.meta.dirname, '../app');
 const MADE = path.join(APP, '.svelte-kit');
 
-interface Subject {
-	what: string;
-	/** Its folder in `src/routes`. */
+/** A page: its folder in `src/routes`, and its address. */
+interface Page {
 	route: string;
 	path: string;
-	/** The member who requests it; null for a guest. */
+	/** The member who sees it in the bare app too; null for a guest. */
 	member: Credentials | null;
-	/** A cookie of Portico's that changes none of these pages, but excludes a guest from the cache of rendered pages. */
+}
+
+/** A request for a page of ours. */
+interface Visit {
+	path: string;
+	member: Credentials | null;
 	cookie?: [name: string, value: string];
-	/** The least that our share of the bare app's requests per second may be; null where none was promised. */
-	least: number | null;
 }
 
-/** The app and the bare ones: with SvelteKit's page options and, where ours has others for this page, with these. */
-type Compared = { ours: MeasuredServer; bare: MeasuredServer; alike?: MeasuredServer };
-type Samples = Record<keyof Compared, Sample>;
+/** A cookie of Portico's that changes none of these pages, but excludes a guest from the cache of rendered pages. */
+const UNSHARED: [string, string] = ['cookie_test', '1'];
+/** A cookie that Portico does not read. */
+const FOREIGN: [string, string] = ['consent', 'all'];
 
-interface Sample {
-	requestsPerSecond: number;
-	/** The server's CPU time for one request. */
-	cpuMilliseconds: number;
-}
+/** The app, and the bare ones: with SvelteKit's page options, and with ours. */
+type Servers = Record<'ours' | 'bare' | 'alike', MeasuredServer>;
 
-/** Pages of ours, each against the same markup in a bare app, in turns. */
+/** Pages of ours, each against the same markup in a bare app, and one for some people against the same for others. */
 export async function comparePages(member: Credentials, settings: Settings): Promise<Row[]> {
-	const subjects: Subject[] = [
-		{
-			what: 'A page for members, against the bare app',
-			route: '(protected)/profile',
-			path: '/profile',
-			member,
-			least: 0.6
-		},
-		{
-			what: 'A public page for guests, against the bare app',
-			route: '(public)',
-			path: '/',
-			member: null,
-			least: 0.7
-		},
-		{
-			what: 'The same, rendered for each guest',
-			route: '(public)',
-			path: '/',
-			member: null,
-			cookie: ['cookie_test', '1'],
-			least: null
-		}
-	];
-	const servers: MeasuredServer[] = [];
-	const folders: string[] = [];
-	const start = async (command: string[], folder: string, variables?: Record<string, string>) => {
-		const server = await MeasuredServer.start(command, folder, variables);
-		servers.push(server);
-		return server;
-	};
+	const directus = new Directus(installation);
+	const closing: (() => unknown)[] = [() => directus.clear()];
 	try {
-		const pages = await Promise.all(subjects.map(shown));
-		const bareApp = async (pageOptions: 'own' | 'ours') => {
-			// below the app, so that it finds the same packages
-			mkdirSync(MADE, { recursive: true });
-			const folder = mkdtempSync(path.join(MADE, 'bare-'));
-			folders.push(folder);
-			await buildBareApp(folder, pages, pageOptions);
-			return start(['build'], folder);
-		};
-		const ours = await start(BUILT_APP, APP, {
-			DIRECTUS_URL: installation.directusUrl,
-			PORTICO_EVENTS_SECRET: eventsSecret()
-		});
-		const bare = await bareApp('own');
-		const alike = await bareApp('ours');
+		const { forMembers, forAll } = await makeTwins(directus);
+		const profile: Page = { route: '(protected)/profile', path: '/profile', member };
+		const front: Page = { route: '(public)', path: '/', member: null };
+		const article: Page = { route: '(public)/articles/[slug]', path: forMembers.path, member };
+		const servers = await start([profile, front, article], closing);
 
-		const rows: Row[] = [];
-		for (const subject of subjects) {
-			const compared = isHydrated(subject) ? { ours, bare } : { ours, bare, alike };
-			rows.push(await compare(subject, compared, settings));
-		}
-		return rows;
+		return [
+			...(await measureProfile(profile, servers, settings)),
+			...(await measureFront(front, servers, settings)),
+			...(await measureArticle(article, forAll, servers, settings))
+		];
 	} finally {
-		await Promise.all(servers.map((server) => server.stop()));
-		for (const folder of folders) rmSync(folder, { recursive: true });
+		for (const close of closing.toReversed()) await close();
 	}
 }
 
-async function shown(subject: Subject) {
-	const { route, path } = subject;
-	const browser = await visitor(subject, installation.url);
-	return { route, path, data: pageData((await browser.data(path)).body) };
+/** An article for members and one for everyone, with the same text: that of the newest one for members. */
+async function makeTwins(directus: Directus): Promise<Record<'forMembers' | 'forAll', Article>> {
+	const filter = JSON.stringify({ audience: { _eq: 'members' }, status: { _eq: 'published' } });
+	const fields = ['title', 'summary', 'body', 'cover', 'category', 'author', 'tags'];
+	const [newest = {}] = await directus.send<object[]>(
+		'GET',
+		`/items/articles?filter=${filter}&sort=-published_at&limit=1&fields=${fields.join()}`
+	);
+	return {
+		forMembers: await directus.makeArticle({ ...newest, audience: 'members' }),
+		forAll: await directus.makeArticle({ ...newest, audience: 'public' })
+	};
 }
 
-/** A person without a message still to be shown. */
-async function visitor({ member, cookie }: Subject, url: string): Promise<Browser> {
+async function start(pages: Page[], closing: (() => unknown)[]): Promise<Servers> {
+	const started = async (starting: Promise<MeasuredServer>) => {
+		const server = await starting;
+		closing.push(() => server.stop());
+		return server;
+	};
+	const shown = await Promise.all(
+		pages.map(async (page) => {
+			const browser = await visitor(page, installation.url);
+			return { ...page, data: pageData((await browser.data(page.path)).body) };
+		})
+	);
+	const bareApp = async (pageOptions: 'own' | 'ours') => {
+		// below the app, so that it finds the same packages
+		mkdirSync(MADE, { recursive: true });
+		const folder = mkdtempSync(path.join(MADE, 'bare-'));
+		closing.push(() => rmSync(folder, { recursive: true }));
+		await buildBareApp(folder, shown, pageOptions);
+		return started(MeasuredServer.start(['build'], folder));
+	};
+	const [bare, alike] = await Promise.all([bareApp('own'), bareApp('ours')]);
+	const ours = await started(startMeasuredApp(installation.directusUrl));
+	for (const page of pages) await requireSameMarkup(page, ours, bare);
+	return { ours, bare, alike };
+}
+
+async function measureProfile(page: Page, servers: Servers, settings: Settings): Promise<Row[]> {
+	if (isHydrated(page)) throw new Error('The profile has SvelteKit’s own page options.');
+	const { ours, bare, alike } = servers;
+	const rounds = await inTurns(settings.rounds, async () => {
+		const request = await requestOf(page, ours);
+		return {
+			ours: () => measurePage(ours, request, settings),
+			bare: () => measurePage(bare, request, settings),
+			alike: () => measurePage(alike, request, settings)
+		};
+	});
+	const withOurOptions = shares(
+		rounds,
+		({ ours }) => ours.requestsPerSecond,
+		({ alike }) => alike.requestsPerSecond
+	);
+	const row = comparison(rounds, {
+		what: 'A page for members, against the bare app',
+		of: 'ours',
+		against: 'bare',
+		least: 0.75
+	});
+	const measured = `${row.measured}, with our page options ${withOurOptions.median.toFixed(2)}`;
+	return [
+		{ ...row, measured, figures: { ...row.figures, shareWithOurPageOptions: withOurOptions } }
+	];
+}
+
+async function measureFront(page: Page, servers: Servers, settings: Settings): Promise<Row[]> {
+	const { ours, bare } = servers;
+	const rounds = await inTurns(settings.rounds, async () => {
+		const shared = await requestOf(page, ours);
+		const foreign = await requestOf({ ...page, cookie: FOREIGN }, ours);
+		const unshared = await requestOf({ ...page, cookie: UNSHARED }, ours);
+		return {
+			shared: () => measurePage(ours, shared, settings),
+			foreign: () => measurePage(ours, foreign, settings),
+			unshared: () => measurePage(ours, unshared, settings),
+			bare: () => measurePage(bare, shared, settings)
+		};
+	});
+	return [
+		comparison(rounds, {
+			what: 'A public page for guests, against the bare app',
+			of: 'shared',
+			against: 'bare',
+			least: 1.8
+		}),
+		comparison(rounds, {
+			what: 'The same with a foreign cookie, against without',
+			of: 'foreign',
+			against: 'shared',
+			least: 0.9
+		}),
+		comparison(rounds, {
+			what: 'The same rendered for each guest, against the bare app',
+			of: 'unshared',
+			against: 'bare',
+			least: null
+		})
+	];
+}
+
+async function measureArticle(
+	page: Page,
+	twin: Article,
+	servers: Servers,
+	settings: Settings
+): Promise<Row[]> {
+	const { ours, bare } = servers;
+	const rounds = await inTurns(settings.rounds, async () => {
+		const asMember = await requestOf(page, ours);
+		const asGuest = await requestOf({ path: twin.path, member: null, cookie: UNSHARED }, ours);
+		return {
+			member: () => measurePage(ours, asMember, settings),
+			guest: () => measurePage(ours, asGuest, settings),
+			bare: () => measurePage(bare, asMember, settings)
+		};
+	});
+	return [
+		comparison(rounds, {
+			what: 'An article for members, against the bare app',
+			of: 'member',
+			against: 'bare',
+			least: 0.45
+		}),
+		comparison(rounds, {
+			what: 'The same, against a public one rendered for each guest',
+			of: 'member',
+			against: 'guest',
+			least: 0.9
+		})
+	];
+}
+
+/** The request of a person without a message still to be shown; a member's access token does not live as long as all rounds. */
+async function requestOf(
+	{ path, ...visit }: Visit,
+	{ url }: MeasuredServer
+): Promise<{ path: string; cookie: string }> {
+	return { path, cookie: cookieHeader(await visitor(visit, url)) };
+}
+
+async function visitor({ member, cookie }: Omit<Visit, 'path'>, url: string): Promise<Browser> {
 	const browser = member ? await Browser.signedIn(member, url) : new Browser(url);
 	browser.cookies.delete('notice');
 	if (cookie) browser.cookies.set(...cookie);
 	return browser;
 }
 
-async function compare(
-	subject: Subject,
-	{ ours, bare, alike }: Compared,
-	{ rounds, seconds, connections }: Settings
-): Promise<Row> {
-	const { what, path, least } = subject;
-	const samples: Samples[] = [];
-	for (let round = 0; round <= rounds; round += 1) {
-		// an access token does not live as long as all the rounds
-		const browser = await visitor(subject, ours.url);
-		if (round === 0) await requireSameMarkup(path, browser, bare.url);
-		const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const load = { path, cookie, connections, seconds };
-
-		const first = round % 2 === 0 ? await measure(ours, load) : null;
-		const bareSample = await measure(bare, load);
-		const sample = {
-			bare: bareSample,
-			alike: alike ? await measure(alike, load) : bareSample,
-			ours: first ?? (await measure(ours, load))
-		};
-		// the first round warms up
-		if (round > 0) samples.push(sample);
-	}
-
-	const shareOf = (server: 'bare' | 'alike') =>
-		summary(
-			samples.map((sample) => sample.ours.requestsPerSecond / sample[server].requestsPerSecond)
-		);
-	const figures = {
-		share: shareOf('bare'),
-		shareByCpuTime: summary(
-			samples.map(({ ours, bare }) => bare.cpuMilliseconds / ours.cpuMilliseconds)
-		),
-		shareWithOurPageOptions: shareOf('alike'),
-		ours: summaries(samples.map(({ ours }) => ours)),
-		bare: summaries(samples.map(({ bare }) => bare))
-	};
-	const { share, shareByCpuTime, shareWithOurPageOptions } = figures;
-	const comparisons = [
-		`by CPU time ${shareByCpuTime.median.toFixed(2)}`,
-		...(alike ? [`with our page options ${shareWithOurPageOptions.median.toFixed(2)}`] : [])
-	];
-	return {
-		what,
-		measured: [inWords(share), ...comparisons].join(', '),
-		limit: least === null ? '-' : `≥ ${least.toFixed(2)}`,
-		met: least === null ? null : share.median >= least,
-		figures
-	};
-}
-
-async function measure(
-	server: MeasuredServer,
-	load: { path: string; cookie: string; connections: number; seconds: number }
-): Promise<Sample> {
-	const before = await server.cpuMilliseconds();
-	const { requests, duration, non2xx, errors } = await autocannon({
-		url: server.url + load.path,
-		connections: load.connections,
-		duration: load.seconds,
-		headers: { accept: 'text/html', ...(load.cookie && { cookie: load.cookie }) }
-	});
-	const used = (await server.cpuMilliseconds()) - before;
-	if (non2xx + errors > 0)
-		throw new Error(`${server.url}${load.path}: ${non2xx} bad answers, ${errors} errors.`);
-	return {
-		requestsPerSecond: requests.total / duration,
-		cpuMilliseconds: used / requests.total
-	};
-}
-
 /** Else the comparison would be none. */
-async function requireSameMarkup(path: string, browser: Browser, bareUrl: string): Promise<void> {
-	const ours = await browser.visit(path);
-	const bare = await new Browser(bareUrl).visit(path);
-	if (markup(ours.body) !== markup(bare.body))
-		throw new Error(`The bare app does not show ${path} as the app does.`);
+async function requireSameMarkup(
+	page: Page,
+	ours: MeasuredServer,
+	bare: MeasuredServer
+): Promise<void> {
+	const own = await (await visitor(page, ours.url)).visit(page.path);
+	const other = await new Browser(bare.url).visit(page.path);
+	if (markup(own.body) !== markup(other.body))
+		throw new Error(`The bare app does not show ${page.path} as the app does.`);
 }
 
 /** Visible part of a page: without scripts, hidden fields and Svelte's hydration comments. */
@@ -200,11 +227,4 @@ function markup(html: string): string {
 	return body
 		.replace(/<script\b.*?<\/script>|<input type="hidden"[^>]*>|<!--.*?-->/gs, '')
 		.replace(/\s+/g, ' ');
-}
-
-function summaries(samples: Sample[]): Record<keyof Sample, Summary> {
-	return {
-		requestsPerSecond: summary(samples.map(({ requestsPerSecond }) => requestsPerSecond)),
-		cpuMilliseconds: summary(samples.map(({ cpuMilliseconds }) => cpuMilliseconds))
-	};
 }

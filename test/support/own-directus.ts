@@ -14,7 +14,7 @@ import { directusEnvironment, workingFolder } from '../../scripts/directus/envir
 import { prepare } from '../../scripts/directus/prepare.ts';
 import { eventsSecret } from './app-proof.ts';
 import { copySqlite } from '../../scripts/backup/saving.ts';
-import { CPU_PROBE, cpuMilliseconds } from './cpu-time.ts';
+import { cpuMilliseconds, USAGE_PROBE } from './process-usage.ts';
 import { EXIT_WITH_PARENT } from '../../scripts/parent-exit.js';
 import { freePorts } from '../../scripts/site/ports.ts';
 
@@ -32,6 +32,8 @@ type Ending = [code: number | null, signal: NodeJS.Signals | null];
 export interface OwnDirectus {
 	directusUrl: string;
 	administrator: { email: string; password: string };
+	/** Its database; on SQLite. */
+	databaseFile: string;
 	/** Suspends the process (SIGSTOP): connections are accepted, and get no response. */
 	suspend: () => void;
 	/** Lets it continue (SIGCONT). */
@@ -86,7 +88,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	const run = (variables: Record<string, string>, write: (text: string) => void) => {
 		const server = spawn(
 			process.execPath,
-			[...EXIT_WITH_PARENT, '--import', CPU_PROBE, commandLine, 'start'],
+			[...EXIT_WITH_PARENT, '--import', USAGE_PROBE, commandLine, 'start'],
 			{
 				cwd: workingFolder(environment),
 				env: { ...environment, ...variables },
@@ -113,8 +115,9 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 		}
 		return { server, exited };
 	};
+	const databaseFile = environment.DB_FILENAME ?? '';
 	const change = (statements: string) => {
-		const database = new DatabaseSync(environment.DB_FILENAME ?? '', {
+		const database = new DatabaseSync(databaseFile, {
 			enableForeignKeyConstraints: false
 		});
 		database.exec(statements);
@@ -134,6 +137,7 @@ export async function startDirectus(variables: Record<string, string>): Promise<
 	return {
 		directusUrl,
 		administrator,
+		databaseFile,
 		suspend: () => void running.server.kill('SIGSTOP'),
 		resume: () => void running.server.kill('SIGCONT'),
 		kill: async () => {

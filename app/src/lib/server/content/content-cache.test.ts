@@ -62,6 +62,19 @@ describe('public content', () => {
 		expect(await cached(key, failing)).toBe('text');
 	});
 
+	test('is kept up to 64 million characters, whatever it is made of', async () => {
+		const [key, small] = [randomUUID(), randomUUID()];
+		await cached(key, () => Promise.resolve('text'));
+		for (let count = 0; count < 100; count++) {
+			const article = { title: 'A title', html: 'x'.repeat(1_000_000) };
+			await cached(randomUUID(), () => Promise.resolve({ articles: [article], total: 1 }));
+			if (count === 50) await cached(small, () => Promise.resolve('text'));
+		}
+		vi.advanceTimersByTime(FRESH_MILLISECONDS + 1);
+		await expect(cached(key, failing)).rejects.toThrow('UNAVAILABLE');
+		expect(await cached(small, failing)).toBe('text');
+	});
+
 	test('without a cached copy fails with the error of its load', async () => {
 		await expect(cached(randomUUID(), failing)).rejects.toThrow('UNAVAILABLE');
 	});

@@ -16,6 +16,10 @@ const MAX_STALE_SECONDS = 3_600;
 /** Time limit for a load where there is an older copy. */
 const RELOAD_TIMEOUT_SECONDS = 1;
 const MAX_ENTRIES = 2_000;
+/** A text may have a million, and is kept once for each of the rights that members have to it. */
+const MAX_CHARACTERS = 64_000_000;
+/** What an object or a number takes. */
+const CHARACTERS_OF_A_PART = 8;
 const MAX_MISSES = 200;
 /** An outage affects each request, but is logged only once in this interval. */
 const LOG_INTERVAL_SECONDS = 60;
@@ -35,7 +39,11 @@ type Copy = {
 	timeout: Promise<'slow'> | null;
 };
 
-const copies = new LRUCache<string, Copy>({ max: MAX_ENTRIES });
+const copies = new LRUCache<string, Copy>({
+	max: MAX_ENTRIES,
+	maxSize: MAX_CHARACTERS,
+	sizeCalculation: ({ value }, key) => key.length + charactersIn(value)
+});
 /** Misses have their own cache, so bogus URLs cannot evict real pages. */
 const misses = new LRUCache<string, Copy>({ max: MAX_MISSES });
 const loads = new InFlight<unknown>();
@@ -159,6 +167,13 @@ function keep(key: string, value: unknown): void {
 	const freshUntil = loadedAt + FRESH_SECONDS * 1000;
 	const kept = { value, loadedAt, freshUntil, outdated: false, timeout: null };
 	(value === null ? misses : copies).set(key, kept);
+}
+
+/** About how many characters a value takes: of its texts, and a few for each other part. */
+function charactersIn(value: unknown): number {
+	if (typeof value === 'string') return value.length;
+	const parts: unknown[] = typeof value === 'object' && value ? Object.values(value) : [];
+	return parts.reduce<number>((total, part) => total + charactersIn(part), CHARACTERS_OF_A_PART);
 }
 
 function drop(key: string): void {
