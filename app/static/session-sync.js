@@ -1,50 +1,42 @@
-// Tabs of one browser agree on who is signed in. A page tells the others for whom it was made as soon as it is there; one
-// that shows another person, or was not looked at for a while, asks the site, and then shows what that person may see. A page
-// on which something was typed stays as it is, and says what changed.
+// Tabs agree on who is signed in. A page with unsaved input stays, and says what changed.
 
 const FRESH_MS = 20_000;
-/** Remembers across a reload that this module caused it. */
+/** Set across a reload from here, which is not announced: tabs cannot send each other in circles. */
 const FOLLOWED = 'session-followed';
-/** What the page shows while the site does not know its visitor. */
-const UNKNOWN = 'unknown';
 
-/** @type {BroadcastChannel} */
-let channel;
-let confirmedAt = Date.now();
 const notice = document.createElement('div');
 notice.className = 'notice';
-/** @type {'no' | 'yes' | 'again'} */
-let asking = 'no';
+let confirmedAt = Date.now();
+let asking = false;
+let channel = open();
 
-open();
-// a reload that another tab caused tells it nothing new, and two tabs never send each other in circles
 if (!sessionStorage.getItem(FOLLOWED)) announce();
 sessionStorage.removeItem(FOLLOWED);
 
-// an open channel keeps a page out of the cache for back and forward
+// open, it would keep the page out of the bfcache
 addEventListener('pagehide', () => channel.close());
 addEventListener('pageshow', ({ persisted }) => {
-	if (!persisted) return;
-	open();
+	if (persisted) channel = open();
 	askIfStale();
 });
 addEventListener('visibilitychange', askIfStale);
 
 function open() {
-	channel = new BroadcastChannel('session');
-	channel.onmessage = ({ data }) => {
+	const opened = new BroadcastChannel('session');
+	opened.onmessage = ({ data }) => {
 		if (data === shown()) notice.remove();
 		else void ask();
 	};
+	return opened;
 }
 
-/** The id of the member whom the page shows, null for a guest. */
+/** The id of the member; undefined for a guest, empty where the site does not know. */
 function shown() {
-	return document.querySelector('[data-member]')?.getAttribute('data-member') ?? null;
+	return document.querySelector('[data-member]')?.getAttribute('data-member') ?? undefined;
 }
 
 function announce() {
-	if (shown() !== UNKNOWN) channel.postMessage(shown());
+	if (shown() !== '') channel.postMessage(shown());
 }
 
 function askIfStale() {
@@ -52,55 +44,40 @@ function askIfStale() {
 }
 
 async function ask() {
-	if (asking !== 'no') {
-		asking = 'again';
-		return;
-	}
-	do {
-		asking = 'yes';
-		const response = await fetch('/session').catch(() => null);
-		if (response?.ok) follow(await response.json());
-	} while (/** @type {string} */ (asking) === 'again');
-	asking = 'no';
+	if (asking) return;
+	asking = true;
+	const response = await fetch('/session').catch(() => null);
+	if (response?.ok) follow(await response.json());
+	asking = false;
 }
 
-/** @param {{ member: string | null, message: string }} session */
+/** @param {{ member?: string, message: string }} session */
 function follow({ member, message }) {
 	confirmedAt = Date.now();
 	// the tab that says otherwise is behind
 	if (member === shown()) announce();
 	else if (hasInput()) say(message);
-	// pages with a router load their data anew
+	// a router loads the data again
 	else if (dispatchEvent(new Event('sessionchange', { cancelable: true }))) reload();
 }
 
-/** Whether something was typed that a reload would lose. Pages with a password are for signing in, or for one member. */
+/** Unsaved input, except on pages with a password. */
 function hasInput() {
-	if (document.querySelector('input[type=password]')) return false;
-	const fields = document.querySelectorAll('input:not([type=checkbox], [type=radio]), textarea');
-	return [...fields].some(
-		(field) =>
-			(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) &&
-			field.value !== field.defaultValue
-	);
+	if (document.querySelector('[type=password]')) return false;
+	/** @type {NodeListOf<HTMLInputElement>} */
+	const fields = document.querySelectorAll('textarea, input:not([type=checkbox], [type=radio])');
+	return [...fields].some((field) => field.value !== field.defaultValue);
 }
 
 /** @param {string} message */
 function say(message) {
-	const text = document.createElement('p');
-	text.className = 'py-3';
-	text.textContent = message;
-	notice.replaceChildren(text);
-	document.querySelector('[role="status"]')?.replaceChildren(notice);
+	notice.innerHTML = '<p class="py-3"></p>';
+	notice.children[0]?.append(message);
+	document.querySelector('[role=status]')?.replaceChildren(notice);
 }
 
-/** By a GET: the page may be the answer to a form, whose action stands first in the query. */
+/** By GET, without the action of a form. */
 function reload() {
 	sessionStorage.setItem(FOLLOWED, '1');
-	const url = new URL(location.href);
-	for (const name of [...url.searchParams.keys()]) {
-		if (name.startsWith('/')) url.searchParams.delete(name);
-	}
-	url.hash = '';
-	location.replace(url);
+	location.replace(location.pathname + location.search.replace(/^\?\/[^&]*&?/, '?'));
 }

@@ -48,6 +48,7 @@ test('a page on which something was typed stays, and says who is signed in now @
 	await expect(name).toHaveValue('Grace');
 
 	await account(tab).getByRole('button', { name: 'Sign out' }).click();
+	await expect(account(tab).getByRole('link', { name: 'Sign in' })).toBeVisible();
 	await tab.goto('/signin');
 	await fillInSignIn(tab, person);
 	await expect(notice.getByText('in another tab')).not.toBeVisible();

@@ -9,6 +9,6 @@ export const GET: RequestHandler = ({ locals: { access }, setHeaders }) => {
 	return Response.json(
 		access.kind === 'member'
 			? { member: access.user.id, message: m.session_another({ name: nameOf(access.user) }) }
-			: { member: null, message: m.session_ended() }
+			: { message: m.session_ended() }
 	);
 };
