@@ -27,7 +27,7 @@ const excludedHere = process.env.PORTICO_TEST_DATABASE === 'pg' ? onAnyDatabase 
 
 /**
  * The files about containers by name, since they share a stack: compose looks at a new one, failures kills its parts,
- * manual ends with another in its place.
+ * manual ends with another in its place, upgrade removes it to make room for its own.
  */
 class Sequencer extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

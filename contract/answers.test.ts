@@ -89,3 +89,11 @@ test('a member and a cover as the previous release sends them, with fewer fields
 	const cover = { ...row.cover, version: undefined };
 	expect(v.parse(teaser, { ...row, cover }).cover?.version).toBeNull();
 });
+
+test('the answer with a policy of the previous release, which has no lengths, limits none', () => {
+	const previous = { ...policy, lengths: undefined };
+	const nothing = { email: null, first_name: null, last_name: null };
+	expect(v.parse(policyAnswer, { data: previous })).toEqual({
+		data: { ...policy, lengths: nothing }
+	});
+});

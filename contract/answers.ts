@@ -75,7 +75,11 @@ const length = v.nullable(v.number());
 /** `GET /portico/policy`: settings that a form needs before a person registers or chooses a password. */
 export const policyAnswer = answer(
 	v.object({
-		lengths: v.object({ email: length, first_name: length, last_name: length }),
+		lengths: v.optional(v.object({ email: length, first_name: length, last_name: length }), {
+			email: null,
+			first_name: null,
+			last_name: null
+		}),
 		registration: v.object({ open: v.boolean(), verification: v.boolean() }),
 		/** The expression that a password must match, as `RegExp` takes it. */
 		password: v.object({ pattern: v.nullable(v.string()) })

@@ -47,6 +47,8 @@ const TEST = {
 
 const reports = mkdtempSync(path.join(tmpdir(), 'portico-reports-'));
 const started = new Set<ChildProcess>();
+/** When each run began and ended, in the order in which they ended. */
+const times: string[] = [];
 let stopped = false;
 for (const signal of SIGNALS) {
 	process.on(signal, () => {
@@ -161,7 +163,9 @@ async function ending(run: Run, beside: boolean): Promise<Ending> {
 		stdio: ['ignore', output, output]
 	});
 	started.add(child);
+	const began = minutesSoFar();
 	const [code] = (await once(child, 'exit')) as [number | null];
+	times.push(`${title.padEnd(32)} ${began} to ${minutesSoFar()}`);
 	started.delete(child);
 	let printed = '';
 	if (typeof output === 'number') {
@@ -171,6 +175,10 @@ async function ending(run: Run, beside: boolean): Promise<Ending> {
 	}
 	const report = existsSync(`${name}.json`) ? readFileSync(`${name}.json`, 'utf8') : null;
 	return { title, report, succeeded: code === 0, output: printed };
+}
+
+function minutesSoFar(): string {
+	return (process.uptime() / 60).toFixed(1);
 }
 
 /** How many tests a suite has; at least 1, since a suite that does not run is never nothing. */
@@ -190,6 +198,7 @@ function report(outcomes: { suite: Suite; need: Need | null; tally: Tally }[]): 
 		const why = need ? `  (there is no ${need} here)` : '';
 		console.log(`${suite.title.padEnd(24)} ${inWords(tally)}${why}`);
 	}
+	if (times.length > 0) console.log(`\nMinutes:\n  ${times.join('\n  ')}`);
 	const all = sum(outcomes.map(({ tally }) => tally));
 	if (all.repeated.length > 0)
 		console.log(`\nPassed when repeated:\n  ${all.repeated.join('\n  ')}`);

@@ -57,7 +57,9 @@ export const SUITES: Suite[] = [
 			'proxy/',
 			'scripts/deploy',
 			'scripts/env',
-			'scripts/mail/'
+			'scripts/mail/',
+			'test/stack/',
+			'test/support/fixtures/release-0.1-code.tgz'
 		]
 	},
 	{

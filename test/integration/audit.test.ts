@@ -11,7 +11,7 @@ import { Relay } from '../support/relay.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The policy of guests, and of all others: directus/access/policies.ts. */
 const PUBLIC_CONTENT = '7075626c-6963-4000-8000-000000000011';
-const LONG = 300_000;
+const LONG = 900_000;
 
 let own: AuditInstallation;
 let audited: Audited;

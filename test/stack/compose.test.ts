@@ -243,11 +243,10 @@ describe('docker compose up --wait, with the .env of npm run env:make:', () => {
 
 	test('npm run deploy replaces every process without a failed request', async () => {
 		const before = (await stack.compose(['ps', '--quiet', 'app', 'directus'])).trim().split('\n');
-		const form = {
-			url: `${stack.siteUrl}/forgot-password`,
-			fields: { email: 'no address' }
-		};
-		const visitors = visit(`${stack.siteUrl}/`, form, authority);
+		const visitors = visit({ url: stack.siteUrl, authority }, [
+			{ path: '/', status: 200 },
+			{ path: '/forgot-password', fields: { email: '' }, status: 422 }
+		]);
 		await stack.run('scripts/deploy.ts');
 		const { answered, failed } = await visitors.stop();
 

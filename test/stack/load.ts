@@ -1,47 +1,53 @@
 import { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, request } from '../support/request.ts';
+import type { Site } from './member.ts';
+
+/** A page that guests open, or a form that they send, and the status of its answer. */
+export interface Step {
+	path: string;
+	fields?: Record<string, string>;
+	status: number;
+}
 
 /** Outcome of the requests that were sent. */
 export interface Outcome {
 	answered: number;
-	/** Those that a person would have seen fail, in words. */
+	/** Those whose answer is another one, in words. */
 	failed: string[];
 }
 
-const VISITORS = 4;
+const VISITORS = 3;
 /** Some dozen requests a second meet each gap, and leave the machine to what is deployed. */
-const PAUSE_MILLISECONDS = 50;
+const PAUSE_MILLISECONDS = 150;
 
-/** Visitors who read the page and send its form, over and over, until they are stopped. */
-export function visit(
-	page: string,
-	form: { url: string; fields: Record<string, string> },
-	authority: string
-): { stop(): Promise<Outcome> } {
+/** Guests who take these steps, over and over, until they are stopped. */
+export function visit({ url, authority }: Site, steps: Step[]): { stop(): Promise<Outcome> } {
 	const agent = new Agent({ keepAlive: true });
 	const outcome: Outcome = { answered: 0, failed: [] };
 	let isOver = false;
 
-	const note = async (name: string, sent: Promise<Answer>) => {
-		const answer = await sent.catch((error: unknown) => String(error));
-		if (typeof answer !== 'string' && answer.status < 500) outcome.answered += 1;
-		else {
-			const what =
-				typeof answer === 'string' ? answer : `${answer.status} ${answer.body.slice(0, 200)}`;
-			outcome.failed.push(`${name}: ${what}`);
-		}
+	const take = async ({ path, fields, status }: Step) => {
+		const form = fields && {
+			method: 'POST',
+			headers: {
+				accept: 'text/html',
+				'content-type': 'application/x-www-form-urlencoded',
+				origin: url
+			},
+			body: new URLSearchParams(fields).toString()
+		};
+		const answer = await request(url + path, { authority, agent, ...form }).catch(String);
+		if (typeof answer !== 'string' && answer.status === status) outcome.answered += 1;
+		else outcome.failed.push(`${form ? 'POST' : 'GET'} ${path}: ${inWords(answer)}`);
 	};
 	const visitor = async () => {
 		while (!isOver) {
-			await delay(PAUSE_MILLISECONDS);
-			await note('GET', request(page, { authority, agent }));
-			const body = new URLSearchParams(form.fields).toString();
-			const headers = {
-				'content-type': 'application/x-www-form-urlencoded',
-				origin: new URL(form.url).origin
-			};
-			await note('POST', request(form.url, { authority, agent, method: 'POST', headers, body }));
+			for (const step of steps) {
+				await delay(PAUSE_MILLISECONDS);
+				if (isOver) return;
+				await take(step);
+			}
 		}
 	};
 	const visitors = Array.from({ length: VISITORS }, visitor);
@@ -54,4 +60,8 @@ export function visit(
 			return outcome;
 		}
 	};
+}
+
+function inWords(answer: Answer | string): string {
+	return typeof answer === 'string' ? answer : `${answer.status} ${answer.body.slice(0, 200)}`;
 }

@@ -25,7 +25,7 @@ export interface Stack {
 	/** Runs `docker compose`; returns its output, rejects where it fails. */
 	compose(args: string[], variables?: NodeJS.ProcessEnv): Promise<string>;
 	/** Runs a script of this project for it. */
-	run(script: string): Promise<void>;
+	run(script: string, variables?: NodeJS.ProcessEnv): Promise<void>;
 	/** The certificate of the proxy's own authority. */
 	authority(): Promise<string>;
 	/** Removes containers, volumes and .env. */
@@ -101,8 +101,9 @@ function stackIn(folder: string): Stack {
 		siteUrl: `https://${variables.SITE_HOST}:${variables.HTTPS_PORT}`,
 		studioUrl: `https://${variables.STUDIO_HOST}:${variables.HTTPS_PORT}`,
 		compose,
-		run: async (script) => {
-			await run(process.execPath, [script], { cwd: ROOT, env: own, maxBuffer: 2 ** 28 });
+		run: async (script, given = {}) => {
+			const env = { ...own, ...given };
+			await run(process.execPath, [script], { cwd: ROOT, env, maxBuffer: 2 ** 28 });
 		},
 		authority: () =>
 			compose(['exec', '-T', 'proxy', 'cat', '/data/caddy/pki/authorities/local/root.crt']),

@@ -45,22 +45,7 @@ export class TreeCopy {
 			const filter = (source: string) => !isMade(path.basename(source));
 			cpSync(path.join(ROOT, entry), path.join(this.folder, entry), { recursive: true, filter });
 		}
-		for (const workspace of ['.', 'app']) this.#linkPackages(workspace);
-	}
-
-	/** Links package by package: a link to the whole folder would lead to the workspaces of the original. */
-	#linkPackages(workspace: string): void {
-		const from = path.join(ROOT, workspace, 'node_modules');
-		if (!existsSync(from)) return;
-		const to = path.join(this.folder, workspace, 'node_modules');
-		mkdirSync(to);
-		for (const name of readdirSync(from)) {
-			if (name === WORKSPACES || (/^[.$]/.test(name) && !NPM_ENTRIES.includes(name))) continue;
-			symlinkSync(path.join(from, name), path.join(to, name));
-		}
-		const workspaces = path.join(from, WORKSPACES);
-		if (!existsSync(workspaces)) return;
-		cpSync(workspaces, path.join(to, WORKSPACES), { recursive: true, verbatimSymlinks: true });
+		linkPackages(this.folder);
 	}
 
 	/** Runs `npm run NAME` in it, on the installation in a data folder. @throws with its output where it fails */
@@ -124,6 +109,23 @@ export class TreeCopy {
 
 	remove(): void {
 		rmSync(this.folder, { recursive: true });
+	}
+}
+
+/** Gives another tree the packages of this one, one by one: a link to the whole folder would lead to the workspaces of this tree. */
+export function linkPackages(folder: string): void {
+	for (const workspace of ['.', 'app']) {
+		const from = path.join(ROOT, workspace, 'node_modules');
+		if (!existsSync(from)) continue;
+		const to = path.join(folder, workspace, 'node_modules');
+		mkdirSync(to);
+		for (const name of readdirSync(from)) {
+			if (name === WORKSPACES || (/^[.$]/.test(name) && !NPM_ENTRIES.includes(name))) continue;
+			symlinkSync(path.join(from, name), path.join(to, name));
+		}
+		const workspaces = path.join(from, WORKSPACES);
+		if (!existsSync(workspaces)) continue;
+		cpSync(workspaces, path.join(to, WORKSPACES), { recursive: true, verbatimSymlinks: true });
 	}
 }
 
