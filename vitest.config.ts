@@ -14,7 +14,7 @@ const onAnyDatabase = [
 	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
 	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
 	'test/integration/{own-directus,permissions,previous-release,recipes,restart,rotation,secrecy}.test.ts',
-	'test/integration/{session-age,session-cookies,set-up,sharing,text-browser,tracing}.test.ts',
+	'test/integration/{session-age,session-cookies,session-state,set-up,sharing,text-browser,tracing}.test.ts',
 	'test/faults/{clients,doctor-in-outages,failure,outage}.test.ts',
 	'test/access/{open-api,rights-cache}.test.ts',
 	'test/extension/{crashes,directus-rate-limits,request-cost,routes}.test.ts'

@@ -20,7 +20,8 @@ const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
 
 /** Files of static/ have the same names in every release: browsers revalidate them after an hour. */
-const UNVERSIONED = /^\/(behaviour\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
+const UNVERSIONED =
+	/^\/(behaviour\.js|session-sync\.js|favicon\.(ico|svg)|apple-touch-icon\.png|robots\.txt)$/;
 const UNVERSIONED_CACHING = 'public, max-age=3600';
 
 /** Permissions that no page of this site requests. */

@@ -47,6 +47,8 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 	'reset-password',
 	'robots.txt',
 	'rss.xml',
+	'session',
+	'session-sync.js',
 	'signin',
 	'signup',
 	'site.webmanifest',

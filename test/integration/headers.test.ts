@@ -80,14 +80,17 @@ describe('H01 caching', () => {
 		expect(headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
 	});
 
-	test.each(['behaviour.js', 'favicon.svg', 'favicon.ico', 'apple-touch-icon.png'])(
-		'%s, which has the same name in every release, is cached for an hour',
-		async (name) => {
-			const { status, headers } = await guest.visit(`/${name}`);
-			expect(status).toBe(200);
-			expect(headers.get('cache-control')).toBe('public, max-age=3600');
-		}
-	);
+	test.each([
+		'behaviour.js',
+		'session-sync.js',
+		'favicon.svg',
+		'favicon.ico',
+		'apple-touch-icon.png'
+	])('%s, which has the same name in every release, is cached for an hour', async (name) => {
+		const { status, headers } = await guest.visit(`/${name}`);
+		expect(status).toBe(200);
+		expect(headers.get('cache-control')).toBe('public, max-age=3600');
+	});
 });
 
 describe('H02 the content security policy', () => {

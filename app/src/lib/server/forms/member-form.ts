@@ -3,7 +3,7 @@ import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs
 import type * as v from 'valibot';
 import { type Entries, type Field, parseFields, type ParsedForm, readForm } from './form.ts';
 import * as keptForm from './kept-form.ts';
-import type { Member, User } from '../session/access.ts';
+import { type Member, nameOf } from '../session/access.ts';
 import { requireUser } from '../session/guard.ts';
 import { returnPathTo, withReturnPath } from '../session/return-path.ts';
 
@@ -122,8 +122,4 @@ export function signInKeeping(url: URL): string | null {
 	const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1);
 	if (back === null || name === undefined) return null;
 	return `${withReturnPath('/signin', back).replace('?', '?/keep&')}&action=${encodeURIComponent(name)}`;
-}
-
-function nameOf({ email, first_name, last_name }: User): string {
-	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || m.member_someoneElse());
 }

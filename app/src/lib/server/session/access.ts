@@ -1,5 +1,6 @@
 import type { meAnswer } from '@portico/contract/answers.ts';
 import type { Language } from '@portico/contract/languages.ts';
+import * as m from '@portico/contract/messages.ts';
 import type * as v from 'valibot';
 import type { Asker } from '../directus/asker.ts';
 
@@ -20,3 +21,8 @@ export type Member = { kind: 'member'; user: User; asker: Asker };
 
 export const GUEST: Access = { kind: 'guest' };
 export const UNKNOWN: Access = { kind: 'unknown' };
+
+/** The name by which a person recognizes an account of theirs: its email address, where Directus has one. */
+export function nameOf({ email, first_name, last_name }: User): string {
+	return email ?? ([first_name, last_name].filter(Boolean).join(' ') || m.member_someoneElse());
+}

@@ -1,0 +1,95 @@
+import { Browser } from '../support/browser.ts';
+import { account, expect, fillInSignIn, instrumentedTest, test } from './journey.ts';
+
+test('signing in and out in one tab shows in the others at once @scripts', async ({
+	page,
+	context,
+	person
+}) => {
+	const [article, signUp] = [await context.newPage(), await context.newPage()];
+	await article.goto('/articles/how-an-arch-stands');
+	await signUp.goto('/signup?redirectedFrom=%2Fprofile');
+	await page.goto('/signin?redirectedFrom=%2Farticles');
+	await fillInSignIn(page, person);
+	await expect(account(page)).toContainText('Ada');
+
+	await expect(account(article)).toContainText('Ada');
+	await expect(signUp).toHaveURL('/profile');
+
+	await account(article).getByRole('button', { name: 'Sign out' }).click();
+	await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await expect(page).toHaveURL('/articles');
+	await expect(signUp).toHaveURL('/signin?redirectedFrom=%2Fprofile');
+});
+
+test('a page on which something was typed stays, and says who is signed in now @scripts', async ({
+	page,
+	context,
+	directus,
+	signIn,
+	person
+}) => {
+	await signIn();
+	await page.goto('/profile');
+	const name = page.getByLabel('First name');
+	await name.fill('Grace');
+
+	const tab = await context.newPage();
+	await tab.goto('/');
+	await account(tab).getByRole('button', { name: 'Sign out' }).click();
+	const notice = page.getByRole('status');
+	await expect(notice).toContainText('You are signed out now, in another tab.');
+	await expect(name).toHaveValue('Grace');
+
+	const other = await directus.makePerson({ first_name: 'Mary' });
+	await tab.goto('/signin');
+	await fillInSignIn(tab, other);
+	await expect(notice).toContainText(`You are signed in as ${other.email} now, in another tab.`);
+	await expect(name).toHaveValue('Grace');
+
+	await account(tab).getByRole('button', { name: 'Sign out' }).click();
+	await expect(account(tab).getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await tab.goto('/signin');
+	await fillInSignIn(tab, person);
+	await expect(notice.getByText('in another tab')).not.toBeVisible();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(notice).toContainText('Your changes have been saved.');
+	await expect(name).toHaveValue('Grace');
+});
+
+instrumentedTest(
+	'a page that slept asks who is signed in when it is looked at again, and nothing before @scripts @playwright',
+	async ({ page, context, signIn }) => {
+		const requests: string[] = [];
+		await signIn();
+		await page.clock.install();
+		await page.goto('/articles');
+		await expect(account(page)).toContainText('Ada');
+		const wake = () => page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+		page.on('request', (request) => {
+			const { pathname } = new URL(request.url());
+			// from time to time the router asks for the version of the site
+			if (pathname !== '/_app/version.json') requests.push(pathname);
+		});
+
+		await page.clock.runFor(5_000);
+		await wake();
+		await page.clock.runFor(600_000);
+		expect(requests).toEqual([]);
+
+		await wake();
+		await expect.poll(() => requests).toEqual(['/session']);
+		await expect(account(page)).toContainText('Ada');
+
+		// a sign-out that no tab told of
+		const cookies = await context.cookies();
+		await context.clearCookies();
+		await page.clock.runFor(21_000);
+		await wake();
+		await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
+		await context.addCookies(cookies);
+		await page.clock.runFor(21_000);
+		await wake();
+		await expect(account(page)).toContainText('Ada');
+	}
+);
