@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { CATALOGS, compile } from '@portico/contract/messages/compile.ts';
+import { lazySerialization } from './lazy-serialization.ts';
 
 /** Compiles the messages for visitors: before anything reads them, and whenever one changes. */
 function messages(): Plugin {
@@ -27,6 +28,7 @@ export default defineConfig({
 	plugins: [
 		messages(),
 		tailwindcss(),
+		lazySerialization(),
 		sveltekit({
 			adapter: adapter({ precompress: true }),
 			// refused as well, but in words: lib/server/hooks/null-origin.ts
