@@ -1,4 +1,3 @@
-import { Browser } from '../support/browser.ts';
 import { account, expect, fillInSignIn, instrumentedTest, test } from './journey.ts';
 
 test('signing in and out in one tab shows in the others at once @scripts', async ({
