@@ -1,7 +1,9 @@
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig, type Plugin } from 'vite';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, minifySync, type Plugin } from 'vite';
 import { CATALOGS, compile } from '@portico/contract/messages/compile.ts';
 import { lazySerialization } from './lazy-serialization.ts';
 
@@ -24,9 +26,27 @@ function messages(): Plugin {
 	};
 }
 
+/** Minifies the scripts in `static/`, which Vite copies as they are. */
+function staticScripts(): Plugin {
+	return {
+		name: 'portico-static-scripts',
+		apply: 'build',
+		writeBundle({ dir = '' }) {
+			const names = readdirSync(path.join(import.meta.dirname, 'static'));
+			for (const name of names.filter((name) => name.endsWith('.js'))) {
+				const file = path.join(dir, name);
+				// the build for the server has none
+				if (!existsSync(file)) continue;
+				writeFileSync(file, minifySync(name, readFileSync(file, 'utf8'), { module: true }).code);
+			}
+		}
+	};
+}
+
 export default defineConfig({
 	plugins: [
 		messages(),
+		staticScripts(),
 		tailwindcss(),
 		lazySerialization(),
 		sveltekit({

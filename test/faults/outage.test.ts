@@ -126,6 +126,8 @@ function waysOfMember(of: (visitors: Visitors) => Browser): Record<string, [Way,
 		action: [(visitors) => of(visitors).submit('/profile?/save', names), 503],
 		'action by script': [(visitors) => of(visitors).enhancedSubmit('/profile?/save', names), 503],
 		endpoint: [(visitors) => of(visitors).visit('/healthz'), 200],
+		// else the tabs of a member would turn into a guest's
+		'who is signed in': [(visitors) => of(visitors).visit('/session'), 503],
 		'public page': [(visitors) => of(visitors).visit('/articles'), 200],
 		'sign-in page': [(visitors) => of(visitors).visit('/signin'), 200]
 	};
