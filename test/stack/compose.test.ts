@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaintsIn, runDoctor } from '../support/run-doctor.ts';
 import { asTheApp } from '../support/app-proof.ts';
-import { visit } from './load.ts';
 import { type Answer, type Options, request } from '../support/request.ts';
 import { makeStack, sharedStack, type Stack, up } from './stack.ts';
 
@@ -240,22 +239,6 @@ describe('docker compose up --wait, with the .env of npm run env:make:', () => {
 			expect(printed.trim()).toBe('Nothing to change');
 		}
 	}, 600_000);
-
-	test('npm run deploy replaces every process without a failed request', async () => {
-		const before = (await stack.compose(['ps', '--quiet', 'app', 'directus'])).trim().split('\n');
-		const visitors = visit({ url: stack.siteUrl, authority }, [
-			{ path: '/', status: 200 },
-			{ path: '/forgot-password', fields: { email: '' }, status: 422 }
-		]);
-		await stack.run('scripts/deploy.ts');
-		const { answered, failed } = await visitors.stop();
-
-		expect(failed).toEqual([]);
-		expect(answered).toBeGreaterThan(0);
-		const after = (await stack.compose(['ps', '--quiet', 'app', 'directus'])).trim().split('\n');
-		expect(after.length).toBe(before.length);
-		expect(after.filter((id) => before.includes(id))).toEqual([]);
-	}, 900_000);
 
 	test('with no upstream available the proxy sends an error page with a Retry-After', async () => {
 		await stack.compose(['stop', 'app']);
