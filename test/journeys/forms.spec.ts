@@ -54,7 +54,7 @@ for (const [path, label] of [
 	);
 }
 
-test('an account page loads the plain script of its forms, and no framework @scripts', async ({
+test('an account page loads the plain scripts of all pages, and no framework @scripts', async ({
 	page,
 	signIn
 }) => {
@@ -65,7 +65,10 @@ test('an account page loads the plain script of its forms, and no framework @scr
 		.evaluateAll((elements) =>
 			elements.map((element) => element.getAttribute('src') ?? element.outerHTML)
 		);
-	expect(scripts).toEqual([expect.stringMatching(/behaviour\.js$/)]);
+	expect(scripts).toEqual([
+		expect.stringMatching(/behaviour\.js$/),
+		expect.stringMatching(/session-sync\.js$/)
+	]);
 });
 
 instrumentedTest(

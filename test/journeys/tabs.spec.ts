@@ -103,37 +103,42 @@ test('a choice that is not saved stays too @scripts', async ({ page, context, si
 instrumentedTest(
 	'a page that slept asks who is signed in when it is looked at again, and nothing before @scripts @playwright',
 	async ({ page, context, signIn }) => {
-		const requests: string[] = [];
+		const isQuestion = (address: string) => new URL(address).pathname === '/session';
+		const questions: string[] = [];
+		page.on('request', (request) => {
+			if (isQuestion(request.url())) questions.push(request.url());
+		});
+		const loaded = Date.now();
+		const setSeconds = (seconds: number) => page.clock.setFixedTime(loaded + seconds * 1000);
+		const lookAgain = () =>
+			page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+		const answerToLookingAgain = async () => {
+			const answer = page.waitForResponse((response) => isQuestion(response.url()));
+			await lookAgain();
+			await (await answer).finished();
+		};
 		await signIn();
-		await page.clock.install();
+		await setSeconds(0);
 		await page.goto('/articles');
 		await expect(account(page)).toContainText('Ada');
-		const wake = () =>
-			page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-		page.on('request', (request) => {
-			const { pathname } = new URL(request.url());
-			// from time to time the router asks for the version of the site
-			if (pathname !== '/_app/version.json') requests.push(pathname);
-		});
 
-		await page.clock.runFor(5_000);
-		await wake();
-		await page.clock.runFor(600_000);
-		expect(requests).toEqual([]);
-
-		await wake();
-		await expect.poll(() => requests).toEqual(['/session']);
+		await setSeconds(19);
+		await lookAgain();
+		await setSeconds(600);
+		expect(questions).toEqual([]);
+		await answerToLookingAgain();
+		expect(questions).toHaveLength(1);
 		await expect(account(page)).toContainText('Ada');
 
 		// a sign-out that no tab told of
 		const cookies = await context.cookies();
 		await context.clearCookies();
-		await page.clock.runFor(21_000);
-		await wake();
+		await setSeconds(621);
+		await answerToLookingAgain();
 		await expect(account(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
 		await context.addCookies(cookies);
-		await page.clock.runFor(21_000);
-		await wake();
+		await setSeconds(642);
+		await answerToLookingAgain();
 		await expect(account(page)).toContainText('Ada');
 	}
 );
