@@ -37,7 +37,7 @@ describe('the benchmark', () => {
 		const rows = await comparePages(person, MINIMAL);
 		expect(rows.map(({ measured }) => measured)).toEqual([
 			expect.stringMatching(/^\d.*, with our page options \d/),
-			...Array.from({ length: 5 }, () => expect.stringMatching(/^\d.*, by CPU time \d/) as string)
+			...Array.from({ length: 5 }, () => expect.stringContaining(', by CPU time ') as string)
 		]);
 	});
 
