@@ -173,6 +173,60 @@ describe('G11 members who read through caches see what Directus shows to each of
 	}
 });
 
+test("G11 rights that a flow takes, of which Directus' own memory does not hear, open nothing to others", async () => {
+	const app = notified[0] ?? expect.fail();
+	const article = await directus.makeArticle({ audience: 'premium' });
+	const { id: policy } = await directus.send<{ id: string }>('POST', '/policies', { name: 'All' });
+	const rule = { policy, collection: 'articles', action: 'read', fields: ['*'], permissions: {} };
+	await directus.send('POST', '/permissions', rule);
+	const [holder, other] = await Promise.all([directus.makePerson(), directus.makePerson()]);
+	const access = await directus.send<{ id: string }>('POST', '/access', {
+		policy,
+		user: holder.id
+	});
+	const operation = {
+		name: 'Take',
+		key: 'take',
+		type: 'item-delete',
+		position_x: 20,
+		position_y: 1,
+		options: {
+			collection: 'directus_access',
+			key: [access.id],
+			permissions: '$full',
+			emitEvents: true
+		}
+	};
+	const flow = await directus.send<{ id: string }>('POST', '/flows', {
+		name: 'Take the policy',
+		status: 'active',
+		trigger: 'webhook',
+		accountability: 'all',
+		options: { method: 'POST', async: false }
+	});
+	const { id } = await directus.send<{ id: string }>('POST', '/operations', {
+		...operation,
+		flow: flow.id
+	});
+	await directus.send('PATCH', `/flows/${flow.id}`, { operation: id });
+	const [first, second] = await Promise.all([
+		signedIn(directus, holder, app.url),
+		signedIn(directus, other, app.url)
+	]);
+	await expect.poll(() => sees(first, article), AT_ONCE).toBe(true);
+	expect(await sees(second, article)).toBe(false);
+
+	await directus.send('POST', `/flows/trigger/${flow.id}`, {});
+	const until = Date.now() + 4_000;
+	while (Date.now() < until) {
+		await sees(first, article);
+		expect(await sees(second, article)).toBe(false);
+	}
+	expect(await sees(first, article)).toBe(false);
+	await directus.send('DELETE', `/flows/${flow.id}`);
+	await directus.send('DELETE', `/policies/${policy}`);
+});
+
 describe('G11 rights that change during a read fill no cache:', () => {
 	let article: Article;
 	let policy: string;

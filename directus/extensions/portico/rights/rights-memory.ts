@@ -31,12 +31,15 @@ interface State {
 export class RightsMemory {
 	readonly #database: Database;
 	readonly #getSchema: Context['getSchema'];
+	readonly #services: Context['services'];
 	#state: State | null = null;
+	#renewing: Promise<State> | null = null;
 	#seen = { version: '', at: 0 };
 
-	constructor({ database, getSchema }: Pick<Context, 'database' | 'getSchema'>) {
+	constructor({ database, getSchema, services }: Pick<Context, Needed>) {
 		this.#database = database;
 		this.#getSchema = getSchema;
+		this.#services = services;
 	}
 
 	/** The keys of a person who holds these policies. */
@@ -77,10 +80,26 @@ export class RightsMemory {
 		const isCurrent = state?.version === version && now() - state.readAt < KEPT_MILLISECONDS;
 		if (isCurrent) return state;
 		// a version is new before its change is committed: what is read too early must not be kept
-		const isSettled = this.#isSettled(version);
-		const read = await this.#read(version);
-		if (isSettled) this.#state = read;
-		return read;
+		if (!this.#isSettled(version)) return this.#read(version);
+		return (this.#renewing ??= this.#renew(version).finally(() => (this.#renewing = null)));
+	}
+
+	async #renew(version: string): Promise<State> {
+		await this.#clearDirectusMemory();
+		return (this.#state = await this.#read(version));
+	}
+
+	/**
+	 * Directus clears its memory within the transaction of a change, where a read in between fills it with what was before,
+	 * and not at all for a flow or SQL: it would answer by rights that the tables no longer have, for as long as it runs.
+	 */
+	async #clearDirectusMemory(): Promise<void> {
+		const accountability = { user: null, role: null, roles: [], admin: true, app: false, ip: null };
+		const utils = new this.#services.UtilsService({
+			schema: await this.#getSchema(),
+			accountability
+		});
+		await utils.clearCache({ system: true });
 	}
 
 	#isSettled(version: string): boolean {
@@ -103,10 +122,12 @@ export class RightsMemory {
 	}
 }
 
+type Needed = 'database' | 'getSchema' | 'services';
+
 let memory: RightsMemory | null = null;
 
 /** The memory of this process: endpoints and hooks share it. */
-export function rightsMemory(context: Pick<Context, 'database' | 'getSchema'>): RightsMemory {
+export function rightsMemory(context: Pick<Context, Needed>): RightsMemory {
 	return (memory ??= new RightsMemory(context));
 }
 
