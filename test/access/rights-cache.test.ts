@@ -173,7 +173,7 @@ describe('G11 members who read through caches see what Directus shows to each of
 	}
 });
 
-test("G11 rights that a flow takes, of which Directus' own memory does not hear, open nothing to others", async () => {
+test("G11 rights that a flow takes, which leaves Directus' own memory stale, open nothing to others", async () => {
 	const app = notified[0] ?? expect.fail();
 	const article = await directus.makeArticle({ audience: 'premium' });
 	const { id: policy } = await directus.send<{ id: string }>('POST', '/policies', { name: 'All' });
