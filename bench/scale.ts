@@ -75,9 +75,9 @@ async function visit(
 	{ visitors, articles }: Crowd,
 	{ seconds, viewsPerSecond }: Pick<Scale, 'seconds' | 'viewsPerSecond'>
 ): Promise<Run> {
-	const any = <T>(all: T[]): T => all[randomInt(all.length)] as T; // there are some
+	const oneOf = <T>(all: T[]): T => all[randomInt(all.length)] as T; // there are some
 	// the first view of a process takes long
-	await request(app.url + any(articles), { headers: { cookie: any(visitors).cookie } });
+	await request(app.url + oneOf(articles), { headers: { cookie: oneOf(visitors).cookie } });
 	relay.requests.length = 0;
 	const start = await memoryOf(app);
 	const halfway = delay(seconds * 500).then(() => memoryOf(app));
@@ -92,8 +92,8 @@ async function visit(
 			{
 				setupRequest: (request) => ({
 					...request,
-					path: any(articles),
-					headers: { accept: 'text/html', cookie: any(visitors).cookie }
+					path: oneOf(articles),
+					headers: { accept: 'text/html', cookie: oneOf(visitors).cookie }
 				})
 			}
 		]
