@@ -19,6 +19,8 @@ const firefox = {
  * lists the tests that passed only when repeated.
  */
 const DRIVER_FAULTS = 1;
+/** As for the tests of whole installations in vitest.config.ts. */
+const retries = process.env.CI ? 1 : 0;
 
 export default defineConfig<object, { drivenBy: DrivenBy }>({
 	testDir: 'test/journeys',
@@ -39,12 +41,13 @@ export default defineConfig<object, { drivenBy: DrivenBy }>({
 	},
 	projects: [
 		// one tagged @firefox or @webkit starts that browser itself, without a driver
-		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/ },
+		{ name: 'with scripts', use: chromium, grepInvert: /@firefox|@webkit/, retries },
 		// a journey tagged @scripts needs scripts
 		{
 			name: 'without scripts',
 			use: { ...chromium, javaScriptEnabled: false },
-			grepInvert: /@scripts|@firefox|@webkit/
+			grepInvert: /@scripts|@firefox|@webkit/,
+			retries
 		},
 		// one tagged @chromium tests behavior of the server that is the same for all browsers, or needs a tool that others lack
 		{

@@ -3,6 +3,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** No test is about speed, so none fails because a machine is slow. */
 const TIMEOUTS = { testTimeout: 180_000, hookTimeout: 300_000 };
+/**
+ * On CI a test that needs a whole installation gets a second attempt, since a busy machine can lose one of thousands:
+ * `npm test` lists the tests that passed only then. Tests that look for races and leaks set `retry: 0`: once is a fault.
+ */
+const retry = process.env.CI ? 1 : 0;
 const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 /**
  * Tests that do not depend on the database, so that one run, on SQLite, is enough: pages, headers, forms and links;
@@ -69,6 +74,7 @@ export default defineConfig({
 					globalSetup: './test/support/start-installation.ts',
 					// they share one installation, whose settings some of them change
 					fileParallelism: false,
+					retry,
 					...TIMEOUTS
 				}
 			},
@@ -78,6 +84,7 @@ export default defineConfig({
 					include: inBrowser,
 					globalSetup: './test/support/start-installation.ts',
 					fileParallelism: false,
+					retry,
 					...TIMEOUTS
 				}
 			},

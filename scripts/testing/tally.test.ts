@@ -56,6 +56,25 @@ describe('a tally', () => {
 		]);
 	});
 
+	test('names the tests of Vitest that passed when they were repeated', () => {
+		const test = {
+			fullName: 'a door opens',
+			status: 'passed',
+			failureMessages: ['is stuck\n  at']
+		};
+		const file = {
+			name: '/x/door.test.ts',
+			status: 'passed',
+			message: '',
+			assertionResults: [test]
+		};
+		expect(ended(vitest(0, [file]), true)).toMatchObject({
+			failed: 0,
+			failures: [],
+			repeated: ['door.test.ts: a door opens\n    is stuck\n      at']
+		});
+	});
+
 	test('names the failures of Playwright, in nested suites too', () => {
 		const test = (status: string, message: string) => ({
 			projectName: 'with scripts',

@@ -93,6 +93,12 @@ function read(report: VitestReport | PlaywrightReport): Tally {
 }
 
 function ofVitest(report: VitestReport): Tally {
+	const repeated = report.testResults.flatMap(({ name, assertionResults }) =>
+		assertionResults
+			// Vitest keeps the errors of the attempts before the one that passed
+			.filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
+			.map((test) => lineOf(name, test.fullName, test.failureMessages[0]))
+	);
 	const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
 		const failed = assertionResults.filter((test) => test.status === 'failed');
 		// no test ran: the file cannot be read, or its set-up failed
@@ -104,7 +110,7 @@ function ofVitest(report: VitestReport): Tally {
 		failed: report.numFailedTests,
 		skipped: report.numPendingTests + report.numTodoTests,
 		failures,
-		repeated: []
+		repeated
 	};
 }
 

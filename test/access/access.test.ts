@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.clear());
 
-describe('reading', () => {
+describe('reading', { retry: 0 }, () => {
 	test.each(
 		rights(`
 		                        guest  member  premium  editor  newcomer  administrator
@@ -89,7 +89,7 @@ describe('reading', () => {
 	});
 });
 
-describe('writing', () => {
+describe('writing', { retry: 0 }, () => {
 	test.each(
 		rights(`
 		          guest  member  premium  editor  newcomer  administrator

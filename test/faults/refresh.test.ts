@@ -38,7 +38,7 @@ beforeEach(async () => {
 	relay.requests.length = 0;
 });
 
-describe('an expired access token', () => {
+describe('an expired access token', { retry: 0 }, () => {
 	test('is exchanged before the page is rendered, unnoticed by the member', async () => {
 		const before = browser.cookies.get('refresh_token');
 		const { status, body } = await browser.visit('/profile');

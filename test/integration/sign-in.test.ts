@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asTheApp } from '../support/app-proof.ts';
+import { oneTimeCode } from '../support/one-time-code.ts';
 import { Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
@@ -221,7 +221,7 @@ describe('a person with a second factor', () => {
 		expect(wrong.status).toBe(401);
 		expect(wrong.body).toContain('This code is wrong');
 		expect(browser.cookies.size).toBe(0);
-		expect((await send(code(secret))).status).toBe(303);
+		expect((await send(await oneTimeCode(secret))).status).toBe(303);
 	});
 
 	test('cannot be distinguished before the password is right', async () => {
@@ -254,25 +254,10 @@ async function enableSecondFactor({ email, password }: Person): Promise<string> 
 		{ password },
 		session.access_token
 	);
-	await post('/users/me/tfa/enable', { secret, otp: code(secret) }, session.access_token);
+	await post(
+		'/users/me/tfa/enable',
+		{ secret, otp: await oneTimeCode(secret) },
+		session.access_token
+	);
 	return secret;
-}
-
-/** A one-time code (RFC 6238). */
-function code(secret: string): string {
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-	const bits = [...secret].map((letter) =>
-		'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')
-	);
-	const key = Buffer.from(
-		bits
-			.join('')
-			.match(/.{8}/g)
-			?.map((byte) => parseInt(byte, 2)) ?? []
-	);
-	const digest = createHmac('sha1', key).update(counter).digest();
-	const offset = (digest.at(-1) ?? 0) & 15;
-	const number = (digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000;
-	return String(number).padStart(6, '0');
 }
