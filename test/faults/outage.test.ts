@@ -440,6 +440,17 @@ describe('while Directus is unavailable', () => {
 		expect(body).not.toContain(membersArticle.words);
 	});
 
+	test('pages past the end of a list ask Directus for nothing, and displace no content', async () => {
+		const guest = new Browser(app.url);
+		await guest.visit(knownArticle.path);
+		const asked = () => relay.requests.filter(({ path }) => /offset=(?!0\b)/.test(path)).length;
+		for (let page = 8_000; page < 8_020; page++)
+			expect((await guest.visit(`/articles?page=${page}`)).status).toBe(404);
+		expect(asked()).toBe(0);
+		relay.fault = () => 'cut';
+		expect((await guest.visit(knownArticle.path)).body).toContain(knownArticle.words);
+	});
+
 	test('stale public content is shown to a member, too', async () => {
 		const member = await Browser.signedIn(person, app.url);
 		await member.visit(knownArticle.path);

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { byKind, CONTENT_KINDS, type ContentKind } from '@portico/contract/content.ts';
 import { heldPolicies } from '../api-access/held-policies.ts';
 import type { Accountability, Context, Database, Relations } from '../endpoint.ts';
 import { collectionsByKind } from './crossings.ts';
 import { type Policy, type ReadPermission, rightsKey } from './rights-key.ts';
-import { readVersion } from './rights-version.ts';
+import { readVersion, renewVersion } from './rights-version.ts';
 
 /** A rights key for each kind of content; null where a person has none. */
 export type Keys = Record<ContentKind, string | null>;
@@ -13,13 +14,22 @@ export type Keys = Record<ContentKind, string | null>;
  * read by the old ones cannot be told from one by the new.
  */
 const SETTLING_MILLISECONDS = 1_000;
-/** For changes of which no version tells: by SQL, or by a replica of an older release. */
-const KEPT_MILLISECONDS = 20_000;
+/** How often the tables are compared with what was read, for changes of which no version tells: by SQL, or by a flow. */
+const COMPARED_MILLISECONDS = 1_000;
+/** What Directus' answers depend on for a person beside the person's row. */
+const TABLES = {
+	directus_permissions: ['id', 'policy', 'collection', 'action', 'permissions', 'fields'],
+	directus_policies: ['id', 'ip_access', 'app_access', 'admin_access'],
+	directus_access: ['id', 'policy', 'role', 'user'],
+	directus_roles: ['id', 'parent']
+};
 
 /** What all policies allow to read, at one version of the rights. */
 interface State {
 	version: string;
 	readAt: number;
+	/** A hash of the tables. */
+	tables: string;
 	permissions: ReadPermission[];
 	relations: Relations;
 	collections: Record<ContentKind, ReadonlySet<string>>;
@@ -27,7 +37,7 @@ interface State {
 	keys: Map<string, Keys>;
 }
 
-/** Computes rights keys; what they are made of is read once for each version of the rights. */
+/** Computes rights keys; what they are made of is read for each version of the rights, and at most once a second. */
 export class RightsMemory {
 	readonly #database: Database;
 	readonly #getSchema: Context['getSchema'];
@@ -77,7 +87,7 @@ export class RightsMemory {
 	async #current(): Promise<State> {
 		const version = await readVersion(this.#database);
 		const state = this.#state;
-		const isCurrent = state?.version === version && now() - state.readAt < KEPT_MILLISECONDS;
+		const isCurrent = state?.version === version && now() - state.readAt < COMPARED_MILLISECONDS;
 		if (isCurrent) return state;
 		// a version is new before its change is committed: what is read too early must not be kept
 		if (!this.#isSettled(version)) return this.#read(version);
@@ -85,8 +95,18 @@ export class RightsMemory {
 	}
 
 	async #renew(version: string): Promise<State> {
-		await this.#clearDirectusMemory();
-		return (this.#state = await this.#read(version));
+		const state = await this.#read(version);
+		const last = this.#state;
+		if (last?.version !== version) await this.#clearDirectusMemory();
+		else if (last.tables !== state.tables) return this.#renewVersion();
+		else if (last.relations === state.relations) state.keys = last.keys;
+		return (this.#state = state);
+	}
+
+	/** The tables changed under a version: another one makes all replicas clear what they and Directus remember. */
+	async #renewVersion(): Promise<State> {
+		await renewVersion(this.#database);
+		return this.#read(await readVersion(this.#database));
 	}
 
 	/**
@@ -109,16 +129,22 @@ export class RightsMemory {
 
 	async #read(version: string): Promise<State> {
 		const readAt = now();
-		const rows = await this.#database('directus_permissions')
-			.where('action', 'read')
-			.select<Row[]>('policy', 'collection', 'permissions', 'fields');
-		const permissions = rows.map(({ permissions, ...row }) => ({
-			...row,
+		const contents = await Promise.all(
+			Object.entries(TABLES).map(([table, columns]) =>
+				this.#database(table).orderBy('id').select<object[]>(columns)
+			)
+		);
+		const tables = createHash('sha256').update(JSON.stringify(contents)).digest('base64');
+		const rows = (contents[0] as Row[]).filter(({ action }) => action === 'read');
+		const permissions = rows.map(({ policy, collection, permissions, fields }) => ({
+			policy,
+			collection,
+			fields,
 			rule: ruleIn(permissions)
 		}));
 		const { relations } = await this.#getSchema();
 		const collections = collectionsByKind(permissions, relations);
-		return { version, readAt, permissions, relations, collections, keys: new Map() };
+		return { version, readAt, tables, permissions, relations, collections, keys: new Map() };
 	}
 }
 
@@ -160,6 +186,7 @@ function ruleIn(stored: unknown): unknown {
 }
 
 interface Row extends Omit<ReadPermission, 'rule'> {
+	action: string;
 	/** JSON text on SQLite. */
 	permissions: unknown;
 }

@@ -35,11 +35,19 @@ export type Article = {
 
 export type ArticlePage = { articles: ArticleCard[]; page: number; pages: number };
 
-/** The published articles of all audiences, newest first; `page` counts from 1. @throws {DirectusFailure} */
-export async function list(page: number, category?: string): Promise<ArticlePage> {
-	const offset = (page - 1) * PAGE_SIZE;
-	const { articles, total } = await teasers({ limit: PAGE_SIZE, offset, category });
-	return { articles, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
+/**
+ * The published articles of all audiences, newest first; `page` counts from 1. Null where there is no such page: nothing is
+ * read for it, so that it takes no place in the cache.
+ *
+ * @throws {DirectusFailure}
+ */
+export async function list(page: number, category?: string): Promise<ArticlePage | null> {
+	const at = (offset: number) => teasers({ limit: PAGE_SIZE, offset, category });
+	const first = await at(0);
+	const pages = Math.max(1, Math.ceil(first.total / PAGE_SIZE));
+	if (page > pages) return null;
+	const { articles } = page === 1 ? first : await at((page - 1) * PAGE_SIZE);
+	return { articles, page, pages };
 }
 
 /**

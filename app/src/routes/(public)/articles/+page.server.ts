@@ -7,6 +7,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url }) => {
 	const page = pageNumber(url);
 	const found = page ? await articles.list(page) : null;
-	if (!found || found.page > found.pages) error(404, m.error_noList());
+	if (!found) error(404, m.error_noList());
 	return found;
 };

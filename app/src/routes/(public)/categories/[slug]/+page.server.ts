@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 	const page = pageNumber(url);
 	const category = page ? await categories.bySlug(params.slug) : null;
 	const found = page && category ? await articles.list(page, category.slug) : null;
-	if (category && found && found.page <= found.pages) return { category, ...found };
+	if (category && found) return { category, ...found };
 	const moved = category
 		? null
 		: await redirects.find({ collection: 'categories', slug: params.slug }, url.search);
