@@ -58,8 +58,8 @@ export default defineConfig(
 	},
 	{
 		files: ['app/src/**/*.{ts,svelte}'],
-		// these speak to operators
-		ignores: ['**/*.test.ts', 'app/src/lib/server/{directus,metrics,operations,tracing}/**'],
+		// these speak to operators, and api to developers, in English as Directus' own errors
+		ignores: ['**/*.test.ts', 'app/src/lib/server/{api,directus,metrics,operations,tracing}/**'],
 		rules: { 'portico/visitor-words': 'error' }
 	},
 	{

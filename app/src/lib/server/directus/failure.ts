@@ -3,17 +3,28 @@ import type { FailureCode } from '@portico/contract/failure-codes.ts';
 /** Reason of a failure: a refusal by its code, another refusal, or no valid response. */
 export type Code = FailureCode | 'OTHER' | 'UNAVAILABLE';
 
+/** An error as Directus answers it. */
+export type DirectusError = {
+	message: string;
+	extensions: { code: string } & Record<string, unknown>;
+};
+
 /** A call to Directus that failed. */
 export class DirectusFailure extends Error {
 	override name = 'DirectusFailure';
 
-	/** @param said the code in Directus' own words, for the log */
+	/** What Directus said, where the caller of the site speaks its language; empty where it gave no answer. */
+	readonly errors: readonly DirectusError[];
+
 	constructor(
 		readonly code: Code,
 		readonly status: number | null,
-		{ said = code, ...options }: ErrorOptions & { said?: string } = {}
+		{ errors = [], ...options }: ErrorOptions & { errors?: readonly DirectusError[] } = {}
 	) {
+		// the code in Directus' own words, for the log
+		const said = errors[0]?.extensions.code ?? code;
 		super(`Directus: ${said}${status ? ` (${status})` : ''}`, options);
+		this.errors = errors;
 	}
 
 	/** Directus did not respond, or its response says nothing about the permissions of the asker. */

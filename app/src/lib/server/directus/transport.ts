@@ -16,16 +16,11 @@ const PROOF_NOT_ACCEPTED =
 const PROBE_TIMEOUT_SECONDS = 2;
 const BUSY_PAUSE_SECONDS = 1;
 
-const errorSchema = v.object({
-	errors: v.tupleWithRest(
-		[
-			v.object({
-				extensions: v.object({ code: v.string(), api: v.optional(v.unknown()) })
-			})
-		],
-		v.unknown()
-	)
+const directusError = v.object({
+	message: v.optional(v.string(), ''),
+	extensions: v.looseObject({ code: v.string() })
 });
+const errorSchema = v.object({ errors: v.tupleWithRest([directusError], directusError) });
 
 const proof = new Proof(PORTICO_EVENTS_SECRET ?? []);
 
@@ -94,12 +89,7 @@ async function fetchJson(
 	init: RequestInit,
 	timeoutSeconds: number | null
 ): Promise<unknown> {
-	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
-	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
-		readWhole(await fetch(url, withProof(request)))
-	);
-	// no JSON endpoint redirects: the response comes from a proxy in between
-	if (response.status >= 300) throw unavailable(response.status);
+	const response = await whole(url, init, timeoutSeconds);
 	const body: unknown = response.body
 		? await response.json().catch((cause: unknown) => {
 				throw unavailable(response.status, cause);
@@ -117,6 +107,29 @@ function requireVouched({ headers }: RequestInit, response: Response): void {
 	const rights = new Headers(headers).get(RIGHTS_HEADER);
 	if (rights !== null && response.headers.get(RIGHTS_HEADER) !== rights)
 		throw new DirectusFailure('RIGHTS_CHANGED', response.status);
+}
+
+/**
+ * The answer of Directus as it came, read to its end.
+ *
+ * @throws {DirectusFailure} unless Directus answers with success
+ */
+export function answer(url: string, init: RequestInit): Promise<Response> {
+	return observed(url, init, (init) => whole(url, init, RESPONSE_TIMEOUT_SECONDS));
+}
+
+async function whole(
+	url: string,
+	init: RequestInit,
+	timeoutSeconds: number | null
+): Promise<Response> {
+	const signal = timeoutSeconds === null ? null : AbortSignal.timeout(timeoutSeconds * 1000);
+	const response = await answerTo({ ...init, signal }, timeoutSeconds, async (request) =>
+		readWhole(await fetch(url, withProof(request)))
+	);
+	// no JSON endpoint redirects: the response comes from a proxy in between
+	if (response.status >= 300) throw unavailable(response.status);
+	return response;
 }
 
 /**
@@ -202,8 +215,9 @@ async function refusal(response: Response): Promise<DirectusFailure> {
 	const parsed = v.safeParse(errorSchema, body);
 	// a 4xx that is not from Directus comes from a proxy in between: it says nothing about the person
 	if (!parsed.success) return unavailable(status);
-	const { code, api } = parsed.output.errors[0].extensions;
+	const { errors } = parsed.output;
+	const { code, api } = errors[0].extensions;
 	// refused because the proof was not accepted: this says nothing about the person
 	if (api === API_CLOSED.api) return unavailable(status, new Error(PROOF_NOT_ACCEPTED));
-	return new DirectusFailure(isFailureCode(code) ? code : 'OTHER', status, { said: code });
+	return new DirectusFailure(isFailureCode(code) ? code : 'OTHER', status, { errors });
 }
