@@ -111,7 +111,8 @@ describe('a write', () => {
 			path: '/items/bookmarks',
 			body: { article: 1 }
 		});
-		expect(ask('DELETE', 'items/bookmarks', { body: [1, 2] }).body).toEqual([1, 2]);
+		for (const body of [[1, 2], { keys: [1, 2] }])
+			expect(ask('DELETE', 'items/bookmarks', { body }).body).toEqual([1, 2]);
 		expect(ask('DELETE', 'items/bookmarks/7').path).toBe('/items/bookmarks/7');
 		const update = { keys: [1], data: { body: 'Well said.' } };
 		expect(ask('PATCH', 'items/comments', { body: update }).body).toEqual(update);

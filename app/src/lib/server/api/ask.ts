@@ -32,6 +32,14 @@ const keys = v.pipe(
 	v.minLength(1),
 	v.maxLength(MAX_ITEMS_PER_WRITE)
 );
+/** The SDK wraps them. */
+const removed = v.union([
+	keys,
+	v.pipe(
+		v.strictObject({ keys }),
+		v.transform(({ keys }) => keys)
+	)
+]);
 const search = v.object({ query: v.optional(v.record(v.string(), v.unknown()), {}) });
 
 /** Checks a request against the lists: what is not in them is refused. @throws {Refused} */
@@ -62,7 +70,7 @@ export function askFor({ method, path, query, body }: Given): Ask {
 			};
 		case 'DELETE':
 			if (!allowed.remove) break;
-			return { ...ask, method, body: isOne ? undefined : parse(keys, body) };
+			return { ...ask, method, body: isOne ? undefined : parse(removed, body) };
 	}
 	throw new Refused('METHOD_NOT_ALLOWED', `${method} is not passed on here.`);
 }
