@@ -106,7 +106,7 @@ async function refusal(asked: Promise<unknown>) {
 }
 
 describe('the SDK in the browser', () => {
-	test('reads what the member may read, and nothing else', async () => {
+	test('G14 reads what the member may read, and nothing else', async () => {
 		const slugs = async (query: object) =>
 			(await sdk().request(readItems('articles', query))).map(({ id }) => id);
 		expect(
@@ -197,7 +197,7 @@ describe('the SDK in the browser', () => {
 		expect(relay.requests.filter(({ path }) => path.startsWith('/items'))).toEqual([]);
 	});
 
-	test('writes nothing from a page that was opened by another member', async () => {
+	test('G14 writes nothing from a page that was opened by another member', async () => {
 		const before = relay.requests.length;
 		const page = sdk(browser, { [MEMBER_HEADER]: (await directus.makePerson()).id });
 		expect(await refusal(page.request(createItem('bookmarks', { article: article.id })))).toEqual([
@@ -255,7 +255,7 @@ describe('a request to /api/directus', () => {
 		['the address bar', 'GET', { 'sec-fetch-site': 'none' }],
 		['another origin', 'GET', { origin: 'https://evil.example' }],
 		['an unknown place', 'POST', json]
-	])('from %s is refused (%s)', async (_where, method, headers) => {
+	])('G14 from %s is refused (%s)', async (_where, method, headers) => {
 		const { status, body } = await send(
 			method,
 			headers,

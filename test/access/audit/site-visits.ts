@@ -1,3 +1,4 @@
+import { COLLECTIONS } from '../../../app/src/lib/server/api/allowed.ts';
 import { builtRoutes, type Route } from '../../support/built-routes.ts';
 import { picturePresets } from '@portico/contract/pictures.ts';
 import type { PlantedRow } from './planting.ts';
@@ -17,13 +18,14 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 	'/(public)/[...path]': { collection: 'pages', by: 'slug' },
 	'/assets/[id]': { collection: 'directus_files', by: 'id' }
 };
+const API = '/api/directus/[...path]';
 
 /**
  * Every route of the built app, in order of its manifest.
  *
  * @throws with the id of a route with a parameter that is missing in `PARAMETERS`
  */
-export function siteRoutes(known = Object.keys(PARAMETERS)): Promise<Route[]> {
+export function siteRoutes(known = [...Object.keys(PARAMETERS), API]): Promise<Route[]> {
 	return builtRoutes(Object.fromEntries(known.map((id) => [id, PLACE])));
 }
 
@@ -50,12 +52,25 @@ export function siteVisits(routes: Route[], rows: PlantedRow[]): Visit[] {
 	}
 
 	function valuesOf({ id }: Route): string[] {
+		if (id === API) return apiPaths(rows);
 		const parameter = PARAMETERS[id];
 		if (!parameter) return [''];
 		return rows
 			.filter(({ collection }) => collection === parameter.collection)
 			.map((row) => String(row[parameter.by]));
 	}
+}
+
+/** What the SDK in the browser may ask for: the own record, each collection of the list, and each of its rows. */
+function apiPaths(rows: PlantedRow[]): string[] {
+	const listed = Object.keys(COLLECTIONS);
+	return [
+		'users/me',
+		...listed.map((name) => `items/${name}?limit=-1`),
+		...rows
+			.filter(({ collection }) => listed.includes(collection))
+			.map(({ collection, id }) => `items/${collection}/${id}`)
+	];
 }
 
 function picture(path: string, shows: Word): Visit[] {

@@ -79,7 +79,7 @@ describe('a read', () => {
 		['a filter by a hidden field in a group', { filter: '{"_or":[{"user_created":{"_eq":"a"}}]}' }],
 		['an aggregate over a hidden field', { aggregate: '{"min":"user_created"}' }],
 		['groups by a function', { aggregate: '{"count":"*"}', groupBy: 'year(published_at)' }]
-	])('with %s is forbidden', (_what, query) => {
+	])('G14 with %s is forbidden', (_what, query) => {
 		expect(refusal('GET', 'items/articles', { query })).toBe('FORBIDDEN');
 		expect(refusal('SEARCH', 'items/articles', { body: { query } })).toBe('FORBIDDEN');
 	});
@@ -119,7 +119,7 @@ describe('a write', () => {
 	});
 
 	test.each<[string, string, string, unknown]>([
-		['of another owner', 'POST', 'items/bookmarks', { article: 1, user_created: 'somebody' }],
+		['of another owner', 'POST', 'items/bookmarks', { article: 1, user_created: 'another member' }],
 		['of the email address', 'PATCH', 'users/me', { email: 'new@example.com' }],
 		['of the password', 'PATCH', 'users/me', { password: 'long enough' }],
 		['of the role', 'PATCH', 'users/me', { first_name: 'Ada', role: null }]
@@ -162,7 +162,7 @@ test.each([
 	['GET', 'files'],
 	['GET', 'assets/1'],
 	['GET', 'portico/me']
-])('%s %s is forbidden', (method, path) => {
+])('G14 %s %s is forbidden', (method, path) => {
 	expect(refusal(method, path, { body: {} })).toBe('FORBIDDEN');
 });
 
