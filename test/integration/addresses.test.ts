@@ -10,6 +10,7 @@ const PARAMETERS = {
 	'/(public)/articles/[slug]/edit': 'x',
 	'/(public)/categories/[slug]': 'x',
 	'/(public)/[...path]': '',
+	'/api/directus/[...path]': 'x',
 	'/assets/[id]': 'x'
 };
 
