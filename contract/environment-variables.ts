@@ -104,6 +104,13 @@ export const COMPOSE_VARIABLES = [
 	},
 	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: '10' },
 	{ name: 'RATE_LIMIT_SIGNUP', fallback: '5' },
+	{
+		name: 'GATEWAY_SERVICES',
+		about:
+			'Services that members reach under /gateway/NAME, with spaces between, such as billing=https://billing.internal;methods=GET,POST;body=1G. GATEWAY_KEYS signs their tokens: npm run keys:rotate makes the next key. docs/operations.md explains both.',
+		fallback: ''
+	},
+	{ name: 'GATEWAY_KEYS', fallback: '' },
 	{ name: 'LOG_LEVEL', about: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
 	{
 		name: 'NODE_IMAGE',

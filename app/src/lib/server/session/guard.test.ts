@@ -12,7 +12,8 @@ const MEMBER: Access = {
 		status: 'active',
 		role: null,
 		language: null,
-		studio: false,
+		session_name: null,
+			studio: false,
 		rules_by_address: false,
 		rights: {}
 	},
