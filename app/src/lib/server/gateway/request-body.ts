@@ -5,6 +5,8 @@ import type { ReadableStream } from 'node:stream/web';
 /** `server.js` reacts to it: the time limit of requests ends for this one. */
 const STREAM = 'portico:stream';
 
+type Sent = Pick<RequestEvent, 'request' | 'platform'>;
+
 /** A body on its way to a service. */
 export type Body = {
 	stream: Readable;
@@ -16,7 +18,7 @@ export type Body = {
  * The body of a request, unread, or null for one without. `server.js` keeps it from Kit, whose size limit is the same for
  * all routes; under `npm run dev` it comes from Kit.
  */
-export function requestBody({ request, platform }: RequestEvent): Body | null {
+export function requestBody({ request, platform }: Sent): Body | null {
 	if (!platform) {
 		// the same stream, by the types of the browser and those of Node
 		const stream = request.body as ReadableStream | null;
@@ -29,7 +31,7 @@ export function requestBody({ request, platform }: RequestEvent): Body | null {
 }
 
 /** Lets a body take as long as its service allows. */
-export function liftTimeLimit({ platform }: RequestEvent): void {
+export function liftTimeLimit({ platform }: Sent): void {
 	platform?.req.emit(STREAM);
 }
 

@@ -1,6 +1,5 @@
 import { GATEWAY_SERVICES } from '$app/env/private';
 import * as m from '@portico/contract/messages.ts';
-import type { RequestEvent } from '@sveltejs/kit';
 import { forward } from '#lib/server/gateway/forward.ts';
 import { watch } from '#lib/server/gateway/open-exchanges.ts';
 import { requestHeaders } from '#lib/server/gateway/passed-headers.ts';
@@ -72,7 +71,7 @@ export const fallback: RequestHandler = async (event) => {
 
 /** For programs, whatever they accept. */
 function refuse(
-	{ locals }: RequestEvent,
+	{ locals }: { locals: App.Locals },
 	status: number,
 	message: string,
 	headers: Record<string, string> = {}
