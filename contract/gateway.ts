@@ -73,9 +73,15 @@ function serviceOf(entry: string): Service {
 	return {
 		name,
 		url: addressOf(name, target.slice(at + 1)),
-		methods: listOf(name, given.get('methods'), (method) => ALL_METHODS.includes(method), ALL_METHODS),
+		methods: listOf(
+			name,
+			given.get('methods'),
+			(method) => ALL_METHODS.includes(method),
+			ALL_METHODS
+		),
 		roles: listOf(name, given.get('roles'), (id) => UUID.test(id), null),
-		maxBodyBytes: amountOf(name, given.get('body'), BYTES, Number.MAX_SAFE_INTEGER) ?? DEFAULT_BODY_BYTES,
+		maxBodyBytes:
+			amountOf(name, given.get('body'), BYTES, Number.MAX_SAFE_INTEGER) ?? DEFAULT_BODY_BYTES,
 		timeoutSeconds: amountOf(name, given.get('timeout'), SECONDS, MAX_SECONDS) ?? 30,
 		idleSeconds: amountOf(name, given.get('idle'), SECONDS, MAX_SECONDS) ?? 300
 	};
@@ -110,7 +116,8 @@ function listOf<Fallback>(
 	if (text === undefined) return fallback;
 	const values = text.split(',');
 	const wrong = values.find((value) => !isValid(value));
-	if (wrong !== undefined) throw new Error(`has for ${name} a value that it does not know: "${wrong}"`);
+	if (wrong !== undefined)
+		throw new Error(`has for ${name} a value that it does not know: "${wrong}"`);
 	return values;
 }
 
@@ -136,7 +143,10 @@ function amountOf(
  * @throws where one is no Ed25519 key; the message names no value, since it is a secret
  */
 export function gatewayKeysOf(text: string | undefined): GatewayKey[] {
-	const keys = (text ?? '').split(/[\s,]+/).filter(Boolean).map(keyOf);
+	const keys = (text ?? '')
+		.split(/[\s,]+/)
+		.filter(Boolean)
+		.map(keyOf);
 	return keys.sort((one, other) => one.signsFrom - other.signsFrom);
 }
 

@@ -21,6 +21,7 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 		'/(public)/articles/[slug]/edit': article.path.replace('/articles/', ''),
 		'/(public)/categories/[slug]': category.path.replace('/categories/', ''),
 		'/(public)/[...path]': page,
-		'/assets/[id]': file
+		'/assets/[id]': file,
+		'/gateway/[service]/[...path]': 'echo'
 	});
 }

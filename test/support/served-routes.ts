@@ -33,7 +33,7 @@ const routes = manifest.routes.map(async ({ id, page, endpoint }): Promise<Serve
 	return {
 		id,
 		isPage: page !== null,
-		methods: Object.keys((await endpoint?.()) ?? {}),
+		methods: Object.keys((await endpoint?.()) ?? {}).filter((name) => /^[A-Z]+$/.test(name)),
 		actions: Object.keys(node?.server?.actions ?? {})
 	};
 });

@@ -39,7 +39,8 @@ const OF_ANSWERS = [
 
 /** An answer is data: as a page it has no origin, runs nothing, loads nothing and sends no form. */
 const ISOLATION = {
-	'content-security-policy': "sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'",
+	'content-security-policy':
+		"sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'",
 	'x-content-type-options': 'nosniff',
 	'cache-control': 'private, no-store'
 };

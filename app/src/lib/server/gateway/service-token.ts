@@ -34,7 +34,8 @@ const tokens = new LRUCache<string, { token: Promise<string>; issuedAt: number }
  */
 export function keySet(now: number): { keys: PublicJwk[] } {
 	const published = publishedKeys(GATEWAY_KEYS, now);
-	const isPublished = ({ pkcs8 }: { pkcs8: string }) => published.some((key) => key.pkcs8 === pkcs8);
+	const isPublished = ({ pkcs8 }: { pkcs8: string }) =>
+		published.some((key) => key.pkcs8 === pkcs8);
 	return { keys: pairs.filter(isPublished).map(({ publicJwk }) => publicJwk) };
 }
 

@@ -25,7 +25,5 @@ function isOwn({ request: { method, headers }, url }: RequestEvent): boolean {
 	if (!READING_METHODS.includes(method)) return headers.get('origin') === url.origin;
 	const site = headers.get('sec-fetch-site') ?? '';
 	const destination = headers.get('sec-fetch-dest');
-	return (
-		OWN_SITES.includes(site) && (destination === null || DESTINATIONS.includes(destination))
-	);
+	return OWN_SITES.includes(site) && (destination === null || DESTINATIONS.includes(destination));
 }

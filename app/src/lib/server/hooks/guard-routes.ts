@@ -8,7 +8,7 @@ import { signInKeeping } from '../forms/member-form.ts';
 import { isIn, refusal } from '../session/guard.ts';
 import { linked, standalonePage } from './standalone-page.ts';
 
-/** Guards every route of `(protected)` and `(guest)`; answers in the format that the client requested. */
+/** Guards every route of `(protected)`, `(guest)` and the gateway; answers in the format that the client requested. */
 export const guard: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });

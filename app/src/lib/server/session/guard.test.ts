@@ -13,7 +13,7 @@ const MEMBER: Access = {
 		role: null,
 		language: null,
 		session_name: null,
-			studio: false,
+		studio: false,
 		rules_by_address: false,
 		rights: {}
 	},

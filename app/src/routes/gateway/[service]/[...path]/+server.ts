@@ -14,8 +14,8 @@ import type { RequestHandler } from './$types';
 /** A slash at the end is the service's to judge. */
 export const trailingSlash = 'ignore';
 
-/** Every method goes to a service behind the site, with a token that says who asks. */
-export const fallback: RequestHandler = async (event) => {
+/** Passes a request on to a service behind the site, with a token that says who asks. */
+const pass: RequestHandler = async (event) => {
 	const { params, request, url, platform } = event;
 	const member = requireUser();
 	const service = GATEWAY_SERVICES.get(params.service);
@@ -68,6 +68,13 @@ export const fallback: RequestHandler = async (event) => {
 			return refuse(event, 502, m.gateway_down());
 	}
 };
+
+export const GET = pass;
+export const HEAD = pass;
+export const POST = pass;
+export const PUT = pass;
+export const PATCH = pass;
+export const DELETE = pass;
 
 /** For programs, whatever they accept. */
 function refuse(
