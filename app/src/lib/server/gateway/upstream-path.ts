@@ -52,23 +52,20 @@ function staysBelow(rest: string): boolean {
 	);
 }
 
-/** Some servers ignore what follows a semicolon in a segment. */
+/** Some servers ignore what follows a semicolon in a segment; old ones decode a slash that is written in two bytes. */
 function isPlain(segment: string): boolean {
 	for (let reading = segment, times = 0; times <= MAX_DECODINGS; times++) {
-		if (/[/\\\p{Cc}]/u.test(reading) || /^\.{1,2}(;|$)/.test(reading)) return false;
+		if (/[/\\\p{Cc}]|%c[01]/iu.test(reading) || /^\.{1,2}(;|$)/.test(reading)) return false;
 		const next = decoded(reading);
-		if (next === null) return times > 0;
 		if (next === reading) return true;
 		reading = next;
 	}
 	return false;
 }
 
-/** Null where a percent sign begins no escape: after the first decoding it is a plain character. */
-function decoded(text: string): string | null {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return null;
-	}
+/** Escape by escape, as lenient servers do: one that is malformed hides none beside it. */
+function decoded(text: string): string {
+	return text.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
+		String.fromCharCode(parseInt(hex, 16))
+	);
 }
