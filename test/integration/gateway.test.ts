@@ -160,7 +160,7 @@ describe('W02 the gateway is for members', () => {
 		expect(hostile.requests).toEqual([]);
 	});
 
-	test('a suspended member is refused within a second, and an answer that is under way ends', async () => {
+	test('a suspended member is refused within a second, and an answer that is in flight ends', async () => {
 		const own = await directus.makePerson();
 		const visitor = await Browser.signedIn(own);
 		const events = await stream(visitor, '/gateway/echo/events');

@@ -2,7 +2,7 @@ import { isFailure } from '../directus/failure.ts';
 import type { Member } from '../session/access.ts';
 import * as userCache from '../session/user-cache.ts';
 
-/** A request to a service and its answer, while either is under way. */
+/** A request to a service and its answer, while either lasts. */
 type Exchange = { member: Member; controller: AbortController };
 
 const open = new Set<Exchange>();
