@@ -25,7 +25,7 @@ export type Outgoing = {
 	path: string;
 	headers: Record<string, string>;
 	body: Body | null;
-	/** Ends the exchange when the client is gone. */
+	/** Ends the exchange when the client is gone, or the session has ended. */
 	signal: AbortSignal;
 };
 
@@ -33,6 +33,7 @@ export type Outgoing = {
 export type Forwarded =
 	| { kind: 'answered'; response: Response; closed: Promise<void> }
 	| { kind: 'too-large' }
+	| { kind: 'aborted' }
 	| { kind: 'timed-out' }
 	| { kind: 'unreachable'; code: string };
 
@@ -66,7 +67,8 @@ export function forward(service: Service, outgoing: Outgoing): Promise<Forwarded
 	upstream.on('error', (error: NodeJS.ErrnoException) => {
 		// the service closed a kept connection at that moment, or ended
 		const isStale = upstream.reusedSocket && error.code === 'ECONNRESET';
-		if (isStale && isSafe && !signal.aborted) resolve(forward(service, outgoing));
+		if (signal.aborted) resolve({ kind: 'aborted' });
+		else if (isStale && isSafe) resolve(forward(service, outgoing));
 		else resolve({ kind: 'unreachable', code: error.code ?? error.name });
 	});
 	upstream.on('response', (incoming) => {

@@ -56,8 +56,10 @@ const pass: RequestHandler = async (event) => {
 		return forwarded.response;
 	}
 	unwatch();
-	if (signal.aborted) return refuse(event, 401, m.session_ended());
 	switch (forwarded.kind) {
+		case 'aborted':
+			// where the client itself is gone, nobody reads it
+			return refuse(event, 401, m.session_ended());
 		case 'too-large':
 			return refuse(event, 413, m.error_text413());
 		case 'timed-out':
