@@ -16,7 +16,7 @@ const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
  * (sessions, rights, queries, lengths, slugs, set-up, backups), and those with Redis, which only that run has.
  */
 const onAnyDatabase = [
-	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms}.test.ts',
+	'test/integration/{addresses,arrival,assets,audit,bench,deletions,enumeration,error-pages,forms,gateway}.test.ts',
 	'test/integration/{guard,headers,interleaving,invitation,markup,member-forms,metrics,operations}.test.ts',
 	'test/integration/{own-directus,permissions,previous-release,recipes,restart,rotation,secrecy}.test.ts',
 	'test/integration/{session-age,session-cookies,session-state,set-up,sharing,text-browser,tracing}.test.ts',

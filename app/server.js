@@ -18,6 +18,11 @@ const EXIT_TIMEOUT_SECONDS = 2;
 /** A client that takes longer to send the head of a request, or all of it, is disconnected. */
 const HEAD_SECONDS = 10;
 const REQUEST_SECONDS = 60;
+/** Time to read what a client still sends after it was answered. */
+const LEFTOVER_SECONDS = 5;
+
+/** Requests to services, whose bodies the route streams by the limits of each service. */
+const GATEWAY = /^\/gateway\//;
 
 /** Files of static/ have the same names in every release: browsers revalidate them after an hour. */
 const UNVERSIONED =
@@ -39,7 +44,8 @@ const origin = new URL(process.env.APP_ORIGIN ?? '');
 
 const timeouts = {
 	headersTimeout: HEAD_SECONDS * 1000,
-	requestTimeout: REQUEST_SECONDS * 1000,
+	// limitBodyTime(), which can make exceptions, takes its place
+	requestTimeout: 0,
 	connectionsCheckingInterval: 1000
 };
 /** @type {import('node:http').RequestListener} */
@@ -58,6 +64,12 @@ const answer = (request, response) => {
 	request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 	request.headers.host = origin.host;
 	originFromReferer(request);
+	limitBodyTime(request, response);
+	// Kit would apply BODY_SIZE_LIMIT: without these it sees no body, and leaves it to the route
+	if (GATEWAY.test(request.url ?? '')) {
+		delete request.headers['content-length'];
+		delete request.headers['transfer-encoding'];
+	}
 	handler(request, response, () => response.writeHead(404).end());
 };
 
@@ -134,6 +146,40 @@ function originFromReferer({ headers }) {
 	if (headers.origin || !headers.referer) return;
 	const page = URL.parse(headers.referer);
 	if (page?.origin === origin.origin) headers.origin = origin.origin;
+}
+
+/**
+ * Disconnects a client whose body is not complete in time. A route that has limits of its own emits `portico:stream`; what the
+ * client sends after the answer to such a request is read for a moment only.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function limitBodyTime(request, response) {
+	const { headers } = request;
+	if (!headers['content-length'] && !headers['transfer-encoding']) return;
+	const timer = setTimeout(disconnect, REQUEST_SECONDS * 1000, request, response);
+	request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+	request.once('portico:stream', () => {
+		clearTimeout(timer);
+		response.once('finish', () => {
+			if (!request.complete) setTimeout(() => request.destroy(), LEFTOVER_SECONDS * 1000).unref();
+		});
+	});
+}
+
+/**
+ * As Node does by `requestTimeout`: past the response, which the handler may still write.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function disconnect(request, response) {
+	if (request.complete) return;
+	if (!response.headersSent) {
+		request.socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+	}
+	request.destroy();
 }
 
 /** Connections that are kept end one by one, so that none is cut while a request is on its way over it. */

@@ -1,6 +1,7 @@
 import type { Credentials } from '../test/support/browser.ts';
 import { compareBesideBookmarks } from './bookmarks.ts';
 import { measureCostliestRequests } from './dearest.ts';
+import { measureGateway } from './gateway-cost.ts';
 import { measureWithLighthouse } from './lighthouse.ts';
 import { type MeasuredSite, startMeasuredSite } from './measured-site.ts';
 import { comparePages } from './rendered-pages.ts';
@@ -41,7 +42,7 @@ export async function measure(
 		await compareBesideBookmarks(site, settings),
 		await measureCostliestRequests(site)
 	]);
-	const others = [signIn, storm, wideStorm, measureProof()];
+	const others = [signIn, storm, wideStorm, measureProof(), await measureGateway(member, settings)];
 	return [...pages, ...bookmarks, ...others, ...costliest, size, views, ...scores];
 }
 

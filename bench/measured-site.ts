@@ -45,12 +45,17 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
 /** Starts the built app in front of this Directus. */
 export function startMeasuredApp(
 	directusUrl: string,
-	{ port, arguments: added = [] }: { port?: string; arguments?: string[] } = {}
+	{
+		port,
+		arguments: added = [],
+		variables = {}
+	}: { port?: string; arguments?: string[]; variables?: Record<string, string> } = {}
 ): Promise<MeasuredServer> {
 	return MeasuredServer.start([...added, ...BUILT_APP], APP, {
 		...NO_RATE_LIMITS,
 		DIRECTUS_URL: directusUrl,
 		PORTICO_EVENTS_SECRET: eventsSecret(),
-		...(port && { PORT: port })
+		...(port && { PORT: port }),
+		...variables
 	});
 }

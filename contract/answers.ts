@@ -41,6 +41,8 @@ export const meAnswer = answer(
 		id: v.string(),
 		status: v.string(),
 		role: v.nullable(v.object({ id: v.string(), name: shortText })),
+		/** Names the session, the same over all of its refreshes, without opening it. */
+		session_name: v.optional(v.nullable(shortText), null),
 		/** Whether a policy of this person counts at some addresses only. */
 		rules_by_address: v.optional(v.boolean(), false),
 		/** Whether a policy of this person opens Studio. */

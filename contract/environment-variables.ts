@@ -79,7 +79,7 @@ export const COMPOSE_VARIABLES = [
 	{
 		name: 'COMPOSE_PROFILES',
 		about:
-			'dev also starts a mail catcher (EMAIL_SMTP_HOST=mail, EMAIL_SMTP_PORT=1025), whose page only this machine can reach.',
+			'dev also starts a mail catcher (EMAIL_SMTP_HOST=mail, EMAIL_SMTP_PORT=1025), whose page only this machine can reach; example also starts a service for the gateway (GATEWAY_SERVICES=echo=http://example:4000).',
 		fallback: 'dev'
 	},
 	{ name: 'MAIL_PORT', fallback: '1080' },
@@ -104,6 +104,13 @@ export const COMPOSE_VARIABLES = [
 	},
 	{ name: 'RATE_LIMIT_PER_ACCOUNT', fallback: '10' },
 	{ name: 'RATE_LIMIT_SIGNUP', fallback: '5' },
+	{
+		name: 'GATEWAY_SERVICES',
+		about:
+			'Services that members reach under /gateway/NAME, with spaces between, such as billing=https://billing.internal;methods=GET,POST;body=1G. GATEWAY_KEYS signs their tokens: npm run keys:rotate makes the next key. docs/operations.md explains both.',
+		fallback: ''
+	},
+	{ name: 'GATEWAY_KEYS', fallback: '' },
 	{ name: 'LOG_LEVEL', about: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
 	{
 		name: 'NODE_IMAGE',
@@ -120,7 +127,8 @@ export const COMPOSE_VARIABLES = [
 	},
 	{ name: 'DIRECTUS_IMAGE', fallback: 'portico-directus' },
 	{ name: 'PROXY_IMAGE', fallback: 'portico-proxy' },
-	{ name: 'MAIL_IMAGE', fallback: 'portico-mail' }
+	{ name: 'MAIL_IMAGE', fallback: 'portico-mail' },
+	{ name: 'EXAMPLE_IMAGE', fallback: 'portico-example' }
 ] as const satisfies readonly Variable[];
 
 /** Read by app/server.js and adapter-node before the code of the app runs. */

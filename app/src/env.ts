@@ -1,5 +1,6 @@
 import { building } from '$app/env';
 import { fallbackOf, purposeOf } from '@portico/contract/environment-variables.ts';
+import { gatewayKeysOf, servicesOf } from '@portico/contract/gateway.ts';
 import { readLimit } from '@portico/contract/limits.ts';
 import { isLoopback } from '@portico/contract/network.ts';
 import { type Keys, keysOf } from '@portico/contract/webhook.ts';
@@ -39,6 +40,14 @@ export const variables = defineEnvVars({
 	PORTICO_EVENTS_SECRET: {
 		description: purposeOf('PORTICO_EVENTS_SECRET'),
 		schema: keys
+	},
+	GATEWAY_SERVICES: {
+		description: purposeOf('GATEWAY_SERVICES'),
+		schema: servicesOf
+	},
+	GATEWAY_KEYS: {
+		description: purposeOf('GATEWAY_KEYS'),
+		schema: gatewayKeysOf
 	},
 	REDIS_URL: {
 		description: purposeOf('REDIS_URL'),

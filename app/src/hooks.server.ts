@@ -18,6 +18,7 @@ import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
 import { foreignCookies } from '#lib/server/hooks/foreign-cookies.ts';
+import { gatewayOrigin } from '#lib/server/hooks/gateway-origin.ts';
 import { guard } from '#lib/server/hooks/guard-routes.ts';
 import { identify } from '#lib/server/hooks/identify.ts';
 import { language, languageOf } from '#lib/server/hooks/language.ts';
@@ -50,7 +51,7 @@ function logFailure(reason: unknown): void {
 
 // Each handle depends on the results of the earlier ones and sees the response of the later ones: the request has an id
 // before anything can fail, no cookie is read unseen, every later page has a language, forms without an origin are refused before they are processed, caching inspects the finished
-// response, an arrival is redirected before its missing cookies make it a guest, the guard runs once the session is known,
+// response, services are closed to other sites before an arrival hides where it came from, an arrival is redirected before its missing cookies make it a guest, the guard runs once the session is known,
 // and only guests share pages (except in development, so that each change shows), which the site's language is part of. Tracing adds a cost to each request, so
 // it has a handle only where an exporter is configured.
 export const handle: Handle = chain(
@@ -60,6 +61,7 @@ export const handle: Handle = chain(
 	language,
 	nullOrigin,
 	caching,
+	gatewayOrigin,
 	arrival,
 	session,
 	guard,

@@ -38,6 +38,8 @@ export function directusEnvironment(
 	given: NodeJS.ProcessEnv = process.env
 ): Record<string, string> {
 	const chosen = present(given);
+	// the app's alone
+	delete chosen.GATEWAY_KEYS;
 	const refreshTokenLifetime = chosen.REFRESH_TOKEN_TTL ?? fallbackOf('REFRESH_TOKEN_TTL');
 	const [ownUrl, ...otherNames] = ownUrls(installation);
 	const publicUrl = chosen.PUBLIC_URL ?? installation.publicUrl ?? ownUrl;

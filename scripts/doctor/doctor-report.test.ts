@@ -12,6 +12,7 @@ const installation = {
 	secret: 'nobody-may-read-this',
 	demoPassword: 'nobody-may-read-this',
 	source: '.env',
+	gateway: { services: null, keys: null },
 	accessCommand: 'npm run access'
 };
 const complaint = {

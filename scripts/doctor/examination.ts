@@ -25,6 +25,7 @@ import {
 import { judgeClocks, readClock } from './checks/clocks-check.ts';
 import { judgeCookies } from './checks/cookies-check.ts';
 import { judgeDeliveries, judgeEnding, untilGuest } from './checks/events-check.ts';
+import { judgeGateway, readKeyIds } from './checks/gateway-check.ts';
 import { judgeHeaders } from './checks/headers-check.ts';
 import { allowsRules, judgeLicense, readLicense } from './checks/license-check.ts';
 import { judgeLifetimes } from './checks/lifetimes-check.ts';
@@ -143,7 +144,7 @@ async function checkConnection({ siteUrl, directusUrl }: Subject): Promise<Findi
 	];
 }
 
-async function checkSite({ siteUrl, source }: Subject): Promise<Finding[]> {
+async function checkSite({ siteUrl, source, gateway }: Subject): Promise<Finding[]> {
 	const readiness = await untilNotBusy(
 		() => readReadiness(siteUrl),
 		({ ready }) => ready === 503
@@ -151,7 +152,12 @@ async function checkSite({ siteUrl, source }: Subject): Promise<Finding[]> {
 	const findings = judgeReadiness(siteUrl, source, readiness);
 	if (readiness.health !== 200) return findings;
 	const { headers } = await new Visitor(siteUrl).visit('/signin');
-	return [...findings, ...judgeHeaders(siteUrl, headers)];
+	const keyIds = gateway.services ? await readKeyIds(siteUrl) : [];
+	return [
+		...findings,
+		...judgeHeaders(siteUrl, headers),
+		...judgeGateway(gateway, keyIds, Date.now() / 1000)
+	];
 }
 
 async function checkDirectus({ directusUrl, source, secret }: Subject): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { fallbackOf } from '@portico/contract/environment-variables.ts';
 import { isLoopback as isLoopbackHost } from '@portico/contract/network.ts';
+import type { Gateway } from './checks/gateway-check.ts';
 import { UserError } from '../site/user-error.ts';
 import { readSecrets } from '../site/secrets.ts';
 import type { Options } from './doctor-options.ts';
@@ -23,6 +24,7 @@ export interface Installation {
 	/** Directus' SECRET and the demo people's password, where this machine keeps them. */
 	secret: string | null;
 	demoPassword: string | null;
+	gateway: Gateway;
 	/** Human-readable source of these settings. */
 	source: string;
 	/** How roles, policies and settings are put back there. */
@@ -105,6 +107,10 @@ function described(options: Options, variables: Variables, source: string): Inst
 		mailCatcherUrl: null,
 		secret: variables.SECRET ?? null,
 		demoPassword: variables.DEMO_PASSWORD ?? null,
+		gateway: {
+			services: variables.GATEWAY_SERVICES ?? null,
+			keys: variables.GATEWAY_KEYS ?? null
+		},
 		source,
 		accessCommand: isLoopback(directusUrl)
 			? 'npm run access'
@@ -126,6 +132,7 @@ function startedHere(options: Options, environment: Variables, data: string): In
 			DEMO_PASSWORD: kept?.demoPassword,
 			ADMIN_EMAIL: kept?.adminEmail,
 			ADMIN_PASSWORD: kept?.adminPassword,
+			GATEWAY_KEYS: kept?.gatewayKeys,
 			...present(environment)
 		},
 		path.relative(process.cwd(), data) || data

@@ -18,6 +18,14 @@ export function dotenv(variables: readonly Variable[], values: Map<string, strin
 	);
 }
 
+/** The text of a .env file with another value of a variable, in the place of the line that has it or comments it out. */
+export function withVariable(text: string, name: string, value: string): string {
+	const line = `${name}=${quoted(value)}`;
+	const present = new RegExp(`^#?${name}=.*$`, 'm');
+	// by a function: a value may hold what `replace` would expand
+	return present.test(text) ? text.replace(present, () => line) : `${text.trimEnd()}\n${line}\n`;
+}
+
 function comment(text: string): string[] {
 	const lines = ['#'];
 	for (const word of text.split(' ')) {

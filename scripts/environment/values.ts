@@ -4,7 +4,7 @@ import { type Installation, isLocal } from './decisions.ts';
 
 /** The variables that are set for an installation, with secrets of its own; the rest keeps its fallbacks. */
 export function valuesFor(installation: Installation): Map<string, string> {
-	const { secret, adminPassword, demoPassword, eventsSecret } = newSecrets();
+	const { secret, adminPassword, demoPassword, eventsSecret, gatewayKeys } = newSecrets();
 	const { siteHost, studioHost, email, mailFrom, httpPort, httpsPort, mailPort, demo } =
 		installation;
 	const values = {
@@ -16,6 +16,7 @@ export function valuesFor(installation: Installation): Map<string, string> {
 		SECRET: secret,
 		DB_PASSWORD: randomBytes(24).toString('base64url'),
 		PORTICO_EVENTS_SECRET: eventsSecret,
+		GATEWAY_KEYS: gatewayKeys,
 		ADMIN_EMAIL: email,
 		ADMIN_PASSWORD: adminPassword,
 		DEMO_PASSWORD: demo ? demoPassword : null,

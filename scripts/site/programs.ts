@@ -24,7 +24,7 @@ export function app(
 	options: Options,
 	given: NodeJS.ProcessEnv,
 	mode: 'built' | 'dev',
-	{ eventsSecret }: Secrets
+	{ eventsSecret, gatewayKeys }: Secrets
 ): Program {
 	const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 	const listen = ['--host', HOST, '--port', String(options.port), '--strictPort'];
@@ -41,7 +41,8 @@ export function app(
 			APP_ORIGIN: siteOrigin(options, given),
 			DIRECTUS_URL: `http://${HOST}:${options.directusPort}`,
 			STUDIO_URL: given.STUDIO_URL || given.PUBLIC_URL || `http://${NAME}:${options.directusPort}`,
-			PORTICO_EVENTS_SECRET: given.PORTICO_EVENTS_SECRET || eventsSecret
+			PORTICO_EVENTS_SECRET: given.PORTICO_EVENTS_SECRET || eventsSecret,
+			GATEWAY_KEYS: given.GATEWAY_KEYS || gatewayKeys
 		},
 		log: logFile(options, 'app')
 	};

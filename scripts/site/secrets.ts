@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gatewayKeysText, newGatewayKey } from '../../contract/gateway.ts';
 import { isSystemError, replaceFile } from './files.ts';
 import { UserError } from './user-error.ts';
 
@@ -14,6 +15,8 @@ export interface Secrets {
 	demoPassword: string;
 	/** Signs the events from Directus to the app. */
 	eventsSecret: string;
+	/** Sign the tokens of the gateway, as GATEWAY_KEYS. */
+	gatewayKeys: string;
 }
 
 const FILE = 'secrets.json';
@@ -57,8 +60,14 @@ export function newSecrets(): Secrets {
 		adminEmail: 'admin@example.com',
 		adminPassword: newPassword(),
 		demoPassword: newPassword(),
-		eventsSecret: newEventsSecret()
+		eventsSecret: newEventsSecret(),
+		gatewayKeys: newGatewayKeys()
 	};
+}
+
+/** One key, which signs at once: no service has cached another. */
+function newGatewayKeys(): string {
+	return gatewayKeysText([newGatewayKey(0)]);
 }
 
 /** As Standard Webhooks writes it. */
@@ -84,5 +93,6 @@ function parse(text: string): Secrets {
 	if (!secret || !adminEmail || !adminPassword || !demoPassword) throw new Error('incomplete');
 	// files of older installations have none
 	const eventsSecret = value.eventsSecret || newEventsSecret();
-	return { secret, adminEmail, adminPassword, demoPassword, eventsSecret };
+	const gatewayKeys = value.gatewayKeys || newGatewayKeys();
+	return { secret, adminEmail, adminPassword, demoPassword, eventsSecret, gatewayKeys };
 }

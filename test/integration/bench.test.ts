@@ -4,6 +4,7 @@ import { compareBesideBookmarks } from '../../bench/bookmarks.ts';
 import { measureCostliestRequests } from '../../bench/dearest.ts';
 import { type MeasuredSite, startMeasuredSite } from '../../bench/measured-site.ts';
 import { comparePages } from '../../bench/rendered-pages.ts';
+import { measureGateway } from '../../bench/gateway-cost.ts';
 import { measureScale, type Run } from '../../bench/scale.ts';
 import { compareSignIns } from '../../bench/sign-in-cost.ts';
 import { measureSignInPage } from '../../bench/size.ts';
@@ -56,6 +57,11 @@ describe('the benchmark', () => {
 	test('measures sign-ins', async () => {
 		const { measured } = await compareSignIns(person, MINIMAL);
 		expect(measured).toMatch(/÷ \d+ ms$/);
+	});
+
+	test('measures what the gateway adds to a call', async () => {
+		const { measured } = await measureGateway(person, MINIMAL);
+		expect(measured).toMatch(/^-?[\d.]+ ms: /);
 	});
 
 	test('measures a storm of requests with one expired access token', async () => {

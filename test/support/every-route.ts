@@ -22,6 +22,7 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 		'/(public)/categories/[slug]': category.path.replace('/categories/', ''),
 		'/(public)/[...path]': page,
 		'/assets/[id]': file,
-		'/api/directus/[...path]': 'items/bookmarks'
+		'/api/directus/[...path]': 'items/bookmarks',
+		'/gateway/[service]/[...path]': 'echo'
 	});
 }

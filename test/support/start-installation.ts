@@ -13,6 +13,7 @@ import {
 	newPostgres,
 	STARTUP_TIMEOUT_MILLISECONDS
 } from './postgres-container.ts';
+import { gatewayServices } from './gateway-services.ts';
 import { copyPreparedInstallation, storePreparedInstallation } from './prepared-installation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -84,7 +85,8 @@ function redisUrl(redis: StartedTestContainer): string {
 }
 
 async function newSite(data: string, postgres: StartedPostgreSqlContainer | null): Promise<Site> {
-	const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0] = await freePorts(4);
+	const [port = 0, directusPort = 0, mailPort = 0, smtpPort = 0, ...services] = await freePorts(6);
+	process.env.PORTICO_TEST_SERVICE_PORTS = services.join(' ');
 	const options = { port, directusPort, mailPort, smtpPort, data };
 	return new Site(
 		ROOT,
@@ -95,6 +97,7 @@ async function newSite(data: string, postgres: StartedPostgreSqlContainer | null
 			RATE_LIMIT_PER_ADDRESS: NO_RATE_LIMIT,
 			RATE_LIMIT_PER_ACCOUNT: NO_RATE_LIMIT,
 			RATE_LIMIT_SIGNUP: NO_RATE_LIMIT,
+			GATEWAY_SERVICES: gatewayServices(services),
 			// tests come as through a proxy in front of Studio, from many addresses
 			IP_TRUST_PROXY: '1',
 			// on a machine that is busy with other things Directus would turn requests away

@@ -5,6 +5,7 @@ import type { InferInput } from 'valibot';
 import { standingOf } from './api-access/standing.ts';
 import { endpoint, type Context } from './endpoint.ts';
 import { policiesOf, rightsMemory } from './rights/rights-memory.ts';
+import { publicName } from './session/identity.ts';
 
 /**
  * The owner of the session, whatever their role may read: a role without any policy included. The app sends the
@@ -29,12 +30,13 @@ export function me(router: Router, context: Context): void {
 					'user.id',
 					'user.status',
 					...Object.keys(memberColumns).map((column) => `user.${column}`),
+					'session.origin',
 					'role.id as role_id',
 					'role.name as role_name'
 				);
 			if (!row) throw new InvalidCredentialsError();
 
-			const { role_id, role_name, ...member } = row;
+			const { role_id, role_name, origin, ...member } = row;
 			const role = role_id === null ? null : { id: role_id, name: role_name ?? '' };
 			const policies = await policiesOf(database, user);
 			const rules_by_address = policies.some(({ ip_access }) => Boolean(ip_access));
@@ -44,7 +46,8 @@ export function me(router: Router, context: Context): void {
 			);
 			// nothing vouches for rights to anyone but the app
 			const rights = standingOf(request) === 'app' ? await memory.keysOf(policies) : {};
-			const data = { ...member, role, rules_by_address, studio, rights };
+			const session_name = publicName({ token: session, origin });
+			const data = { ...member, role, session_name, rules_by_address, studio, rights };
 			response.json({ data } satisfies InferInput<typeof meAnswer>);
 		})
 	);
@@ -55,4 +58,5 @@ interface Row extends Record<keyof typeof memberColumns, string | null> {
 	status: string;
 	role_id: string | null;
 	role_name: string | null;
+	origin: string | null;
 }

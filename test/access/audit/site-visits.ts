@@ -16,7 +16,9 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 	'/(public)/articles/[slug]/edit': { collection: 'articles', by: 'slug' },
 	'/(public)/categories/[slug]': { collection: 'categories', by: 'slug' },
 	'/(public)/[...path]': { collection: 'pages', by: 'slug' },
-	'/assets/[id]': { collection: 'directus_files', by: 'id' }
+	'/assets/[id]': { collection: 'directus_files', by: 'id' },
+	// no service has the name of a page: what it answers is Portico's own
+	'/gateway/[service]/[...path]': { collection: 'pages', by: 'slug' }
 };
 const API = '/api/directus/[...path]';
 

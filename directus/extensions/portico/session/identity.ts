@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Database } from '../endpoint.ts';
 
 /** A session of the site: the same over all of its refreshes, each of which makes a row of Directus' own. */
@@ -15,7 +15,8 @@ export interface Identity {
 const PREFIX = 'portico:';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-interface SessionRow {
+/** What a row of Directus' sessions says about the session that it belongs to. */
+export interface SessionRow {
 	token: string;
 	origin: string | null;
 }
@@ -28,6 +29,14 @@ export function newIdentity(): Identity {
 /** The `origin` in the rows of a session. */
 export function originOf({ id }: Pick<Identity, 'id'>): string {
 	return PREFIX + id;
+}
+
+/**
+ * A name of a session that others may know: the same over all of its refreshes, and its secret id does not follow from it. A
+ * session that has no identity yet is named after its token, until its next refresh.
+ */
+export function publicName(row: SessionRow): string {
+	return hash('sha256', `portico session name ${idIn(row) ?? row.token}`, 'base64url');
 }
 
 /** Stores the start of a session, and deletes expired ones. */

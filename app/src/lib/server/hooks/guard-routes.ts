@@ -5,10 +5,10 @@ import { log } from '../operations/log.ts';
 import * as metrics from '../metrics/instruments.ts';
 import { OPENED_BY } from '../forms/kept-form.ts';
 import { signInKeeping } from '../forms/member-form.ts';
-import { refusal } from '../session/guard.ts';
+import { isIn, refusal } from '../session/guard.ts';
 import { linked, standalonePage } from './standalone-page.ts';
 
-/** Guards every route of `(protected)` and `(guest)`; answers in the format that the client requested. */
+/** Guards every route of `(protected)`, `(guest)` and the gateway; answers in the format that the client requested. */
 export const guard: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	const refused = refusal(locals.access, { routeId: route.id, method: request.method, url });
@@ -17,6 +17,11 @@ export const guard: Handle = async ({ event, resolve }) => {
 	if (locals.access.kind === 'guest') metrics.refusal({ reason: 'signed-out' });
 	if (locals.access.kind === 'unknown') metrics.refusal({ reason: 'unavailable' });
 	log.info({ route: route.id, method: request.method, as: locals.access.kind }, 'access denied');
+	if (isForProgram(event)) {
+		const unavailable = refused.kind === 'unavailable';
+		const message = unavailable ? m.refusal_unavailable() : m.session_ended();
+		return Response.json({ message, id: locals.requestId }, { status: unavailable ? 503 : 401 });
+	}
 	if (refused.kind === 'unavailable') return unavailable(event);
 	const keeping = (await isMembersForm(event)) ? signInKeeping(url) : null;
 	if (keeping) return new Response(null, { status: 307, headers: { location: keeping } });
@@ -58,6 +63,11 @@ function unavailable(event: RequestEvent): Response {
 <p>${error.message} ${linked(m.refusal_unavailableWayOut(), { again: '', front: '/' })}</p>
 <p><small>${m.refusal_reference({ id: error.id })}</small></p>`
 	});
+}
+
+/** Whether a program asks for a service: a page to sign in at is no answer to it. */
+function isForProgram({ request: { headers }, route }: RequestEvent): boolean {
+	return isIn('gateway', route.id) && headers.get('sec-fetch-mode') !== 'navigate';
 }
 
 /** Whether a form was sent by a script, which reads JSON (Kit's `use:enhance`). */

@@ -74,6 +74,12 @@ export const refusal = counter('portico_refusals_total', 'Refused requests, by t
 	]
 });
 
+export const gatewayRequest = counter(
+	'portico_gateway_requests_total',
+	'Requests that went on to a service behind the site, by service and outcome.',
+	{ service: ANY, outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable'] }
+);
+
 export const arrival = counter(
 	'portico_arrivals_total',
 	'Arrivals of members from other sites: sent on a detour that brings their cookies, let in after it, or broken off because the browser withheld them again.',

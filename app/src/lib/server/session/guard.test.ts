@@ -12,6 +12,7 @@ const MEMBER: Access = {
 		status: 'active',
 		role: null,
 		language: null,
+		session_name: null,
 		studio: false,
 		rules_by_address: false,
 		rights: {}

@@ -6,18 +6,21 @@ import type { Access, Member } from './access.ts';
 import { allows, type Action } from './permissions.ts';
 import { DEFAULT_RETURN_PATH, returnPathIn, returnPathTo, withReturnPath } from './return-path.ts';
 
+/** Groups of routes, and a route, that are for members. */
+const FOR_MEMBERS = ['(protected)', 'gateway'];
+
 /** The refusal of a request; null lets it through. */
 export type Refusal = { kind: 'redirect'; location: string } | { kind: 'unavailable' };
 
 /**
  * Decides by the id of the route, which is the same for its page, data, actions and endpoints in every method and
- * however the path was written: `(protected)` is for members, `(guest)` pages send members on.
+ * however the path was written: `(protected)` and the gateway are for members, `(guest)` pages send members on.
  */
 export function refusal(
 	access: Access,
 	{ routeId, method, url }: { routeId: string | null; method: string; url: URL }
 ): Refusal | null {
-	if (isIn('(protected)', routeId)) {
+	if (FOR_MEMBERS.some((group) => isIn(group, routeId))) {
 		if (access.kind === 'member') return null;
 		if (access.kind === 'unknown') return { kind: 'unavailable' };
 		return { kind: 'redirect', location: withReturnPath('/signin', returnPathTo(url)) };

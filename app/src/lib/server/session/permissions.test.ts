@@ -48,6 +48,7 @@ function member(): Access {
 		role: null,
 		language: null,
 		studio: false,
+		session_name: null,
 		rules_by_address: false,
 		rights: {}
 	};

@@ -24,6 +24,7 @@ const owners = new LRUCache<string, Known>({
 	ttlResolution: CLOCK_MILLISECONDS
 });
 const lookUps = new InFlight<User | null>();
+const listeners: ((userIds: string[] | 'all') => void)[] = [];
 
 /**
  * The owner of an access token as Directus knows them now, at most 20 s old; null when the token opens nothing (any
@@ -51,12 +52,18 @@ export function cached(accessToken: string): Known | null {
 	return known;
 }
 
+/** Registers what else has to know that something about these users changed. */
+export function onInvalidated(listener: (userIds: string[] | 'all') => void): void {
+	listeners.push(listener);
+}
+
 /** Invalidates the entries of these users, so that the next request calls Directus. */
 export function invalidate(...userIds: string[]): void {
 	const ids = new Set(userIds);
 	for (const [key, { user }] of owners.entries()) if (ids.has(user.id)) owners.delete(key);
 	// an answer in flight may be older than the change, and its user is unknown until it arrives
 	lookUps.invalidate();
+	for (const listener of listeners) listener(userIds);
 }
 
 /** Invalidates all entries, and the permissions of guests. */
@@ -64,6 +71,7 @@ export function invalidateAll(): void {
 	owners.clear();
 	invalidateGuests();
 	lookUps.invalidate();
+	for (const listener of listeners) listener('all');
 }
 
 async function fetchUser(accessToken: string): Promise<User | null> {
