@@ -35,6 +35,7 @@ export const bookmarks: HookConfig = ({ filter, init }, { services, database, lo
 			return values;
 		}
 	);
+	// eslint-disable-next-line @typescript-eslint/no-misused-promises -- Directus awaits it, and logs why it fails
 	init('app.before', () => keepUnique(database, logger));
 };
 

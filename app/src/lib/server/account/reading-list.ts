@@ -39,11 +39,11 @@ const listed = new LRUCache<string, ReadonlySet<number>>({
 });
 const lookUps = new InFlight<ReadonlySet<number>>();
 
-const id = v.pipe(
-	v.string(() => m.readingList_missing()),
-	v.regex(/^[1-9]\d{0,8}$/, () => m.readingList_missing()),
-	v.toNumber()
-);
+/** An integer of PostgreSQL holds each of them. */
+function wholeNumber(message: () => string) {
+	return v.pipe(v.string(message), v.regex(/^[1-9]\d{0,8}$/, message), v.toNumber());
+}
+const id = wholeNumber(() => m.readingList_missing());
 /** The page to go back to, where that is not the list. */
 const back = v.optional(
 	v.pipe(
@@ -53,7 +53,7 @@ const back = v.optional(
 	''
 );
 
-export const additionForm = v.object({ article: id, back });
+export const additionForm = v.object({ article: wholeNumber(() => m.readingList_refused()), back });
 /** By the id of the entry, or by the article. */
 export const removalForm = v.object({ id: v.optional(id), article: v.optional(id), back });
 export const readForm = v.object({
