@@ -5,6 +5,7 @@ const TIMEOUT_MS = 10_000;
 /** So near to an edge of the screen, dragging scrolls. */
 const EDGE_PX = 64;
 const SCROLL_PX = 10;
+const LIST = '[data-reading-list-page]';
 
 /** One form after the other: each answer shows the whole list. @type {Promise<unknown>} */
 let sending = Promise.resolve();
@@ -63,13 +64,14 @@ function send(form, action, fields, sendByBrowser) {
 	const body = new URLSearchParams(/** @type {[string, string][]} */ ([...fields]));
 	sending = sending
 		.then(() => load(action, { method: 'POST', body }))
-		.catch(() => null)
-		.then((page) => {
+		.then(async (page) => {
 			form.ariaBusy = null;
-			if (!page || !show(page)) return sendByBrowser();
+			if (!(await show(page))) return sendByBrowser();
 			announce(page);
 			channel.postMessage(memberOf(document));
-		});
+		})
+		.catch(sendByBrowser);
+	return sending;
 }
 
 /**
@@ -92,45 +94,50 @@ function memberOf(page) {
  *
  * @param {Document} page
  */
-function show(page) {
-	if (memberOf(page) !== memberOf(document)) return false;
-	const list = document.querySelector('[data-reading-list-page]');
-	const freshList = page.querySelector('[data-reading-list-page]');
-	if (list) return freshList !== null && replaceList(list, freshList);
-
-	const message = page.querySelector('[role=alert] h2')?.textContent ?? null;
+async function show(page) {
+	const list = document.querySelector(LIST);
+	const fresh = page.querySelector(LIST);
 	const button = page.querySelector('[data-listed]');
-	if (message === null && !button) return false;
+	const message = page.querySelector('[role=alert] h2')?.textContent ?? null;
+	const isKnown = list ? fresh !== null : message !== null || button !== null;
+	if (!isKnown || memberOf(page) !== memberOf(document)) return false;
+
+	const focusAgain = focusIn(list);
 	const listed = button ? button.getAttribute('data-listed') === 'true' : null;
-	// for ReadingListButton.svelte
-	dispatchEvent(new CustomEvent('readinglist', { detail: { listed, message } }));
+	/** @type {{ listed: boolean | null, message: string | null, loaded?: Promise<void> }} */
+	const detail = { listed, message };
+	// a hydrated list cancels the event and loads its data again
+	const isOurs = dispatchEvent(new CustomEvent('readinglist', { cancelable: true, detail }));
+	if (isOurs && list && fresh) list.replaceWith(fresh);
+	await detail.loaded;
+	focusAgain();
 	return true;
 }
 
 /**
- * @param {Element} list
- * @param {Element} fresh
+ * The function that focuses the same button of the list again; beside it where that is disabled now; in the row that took
+ * its place; or the heading.
+ *
+ * @param {Element | null} list
  */
-function replaceList(list, fresh) {
-	const focused = list.contains(document.activeElement) ? document.activeElement : null;
+function focusIn(list) {
+	const focused = list?.contains(document.activeElement) ? document.activeElement : null;
 	const entry = focused?.closest('[data-entry]');
-	const id = entry?.getAttribute('data-entry');
+	if (!list || !entry) return () => {};
+	const id = entry.getAttribute('data-entry');
 	const name = focused?.getAttribute('data-button');
-	const index = entry ? [...list.querySelectorAll('[data-entry]')].indexOf(entry) : 0;
-	list.replaceWith(fresh);
-	if (!focused) return true;
-
-	// the same button; beside it where that is disabled now; in the row that took its place; on the heading
-	const rows = [...fresh.querySelectorAll('[data-entry]')];
-	const row =
-		rows.find((row) => row.getAttribute('data-entry') === id) ?? rows[index] ?? rows.at(-1);
-	const next =
-		fresh.querySelector('[role=alert] > *') ??
-		row?.querySelector(`[data-button="${name}"]:enabled`) ??
-		row?.querySelector('[data-button]:enabled') ??
-		fresh.querySelector('h1');
-	if (next instanceof HTMLElement) next.focus();
-	return true;
+	const index = [...list.querySelectorAll('[data-entry]')].indexOf(entry);
+	return () => {
+		const shown = document.querySelector(LIST);
+		const rows = [...document.querySelectorAll('[data-entry]')];
+		const row = rows.find((one) => one.getAttribute('data-entry') === id) ?? rows[index];
+		const next =
+			shown?.querySelector('[role=alert] > *') ??
+			row?.querySelector(`[data-button="${name}"]:enabled`) ??
+			row?.querySelector('[data-button]:enabled') ??
+			shown?.querySelector('h1');
+		if (next instanceof HTMLElement) next.focus();
+	};
 }
 
 /** @param {Document} page */
@@ -188,13 +195,14 @@ function drag(row, startY) {
 	/** @param {boolean} dropped */
 	const end = (dropped) => {
 		ended.abort();
-		row.removeAttribute('data-dragged');
-		row.style.translate = '';
 		for (const one of rows) {
 			one.removeAttribute('data-drop-before');
 			one.removeAttribute('data-drop-after');
 		}
-		if (dropped && to !== from) drop(row, rows[to], to < from);
+		void (dropped && to !== from ? drop(row, rows[to]) : Promise.resolve()).finally(() => {
+			row.removeAttribute('data-dragged');
+			row.style.translate = '';
+		});
 	};
 
 	const { signal } = ended;
@@ -211,19 +219,18 @@ function drag(row, startY) {
 }
 
 /**
+ * Moves a row to the place of another; it stays where it was dropped until the list shows it there.
+ *
  * @param {HTMLElement} row
- * @param {HTMLElement | undefined} other the row at whose place it is dropped
- * @param {boolean} before
+ * @param {HTMLElement | undefined} other
  */
-function drop(row, other, before) {
+async function drop(row, other) {
 	const form = row.querySelector('form');
 	const action = row.parentElement?.getAttribute('data-move');
 	const position = other?.getAttribute('data-place');
 	if (!form || !action || !position) return;
-	if (before) other?.before(row);
-	else other?.after(row);
 	const fields = new FormData(form);
 	fields.set('position', position);
-	// nothing has changed, or the list says so
-	send(form, action, fields, () => location.reload());
+	// the list says whether it was moved
+	await send(form, action, fields, () => location.reload());
 }
