@@ -200,7 +200,7 @@ describe('writing', () => {
 		archived article     -      -       -        yes     -         yes
 		article of tomorrow  -      -       -        yes     -         yes
 		`)
-	)('a bookmark of the $what, $asker: $allowed', async ({ what, asker, allowed }) => {
+	)('G13 a bookmark of the $what, $asker: $allowed', async ({ what, asker, allowed }) => {
 		const path = '/items/bookmarks';
 
 		const { status, data } = await world.callDirectus<Row | undefined>(asker, path, {

@@ -18,7 +18,7 @@ afterEach(() => database.destroy());
 const add = (user_created: string | null, article: number) =>
 	database('bookmarks').insert({ user_created, article });
 
-test('a second bookmark of an article by the same member is refused by the database', async () => {
+test('G13 a second bookmark of an article by the same member is refused by the database', async () => {
 	await keepUnique(database, logger);
 	await keepUnique(database, logger);
 	await add('ada', 1);
