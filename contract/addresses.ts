@@ -43,6 +43,8 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 	'logout',
 	'portico',
 	'profile',
+	'reading-list',
+	'reading-list.js',
 	'readyz',
 	'reset-password',
 	'robots.txt',

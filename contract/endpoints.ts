@@ -28,5 +28,6 @@ export const ENDPOINTS = {
 	recovery: { path: '/portico/recovery', answer: anyAnswer },
 	redirects: { path: '/portico/redirects', answer: redirectAnswer },
 	teasers: { path: '/portico/teasers', answer: teasersAnswer },
+	moveBookmark: { path: '/portico/bookmarks/move', answer: anyAnswer },
 	ready: { path: '/portico/ready', answer: anyAnswer }
 } as const satisfies Record<string, Endpoint>;

@@ -64,6 +64,8 @@ export const installation = v.object({
 	process: v.string(),
 	node: v.string(),
 	extension: v.object({ version: v.string(), digest: v.string() }),
+	/** Whether the database refuses a second bookmark of an article by the same member. */
+	uniqueBookmarks: v.optional(v.boolean(), true),
 	/** The client of this request: as Directus resolved it, as the peer of the connection, and by its headers. */
 	address: v.object({
 		believed: v.nullable(v.string()),

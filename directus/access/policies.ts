@@ -169,7 +169,8 @@ const participation: Policy = {
 		update('comments', ['body'], own, { body: { _nempty: true } }),
 		remove('comments', own),
 		create('bookmarks', ['article']),
-		read('bookmarks', ['id', 'article', 'user_created', 'date_created'], own),
+		read('bookmarks', ['id', 'article', 'read', 'position', 'user_created', 'date_created'], own),
+		update('bookmarks', ['read', 'position'], own),
 		remove('bookmarks', own)
 	]
 };

@@ -31,7 +31,7 @@ import { allowsRules, judgeLicense, readLicense } from './checks/license-check.t
 import { judgeLifetimes } from './checks/lifetimes-check.ts';
 import { judgeLinks, judgePublicUrl } from './checks/links-check.ts';
 import { judgeArrival, judgeMail, judgeSender, readArrival } from './checks/mail-check.ts';
-import { judgeModel, readModel } from './checks/model-check.ts';
+import { judgeModel, judgeUniqueBookmarks, readModel } from './checks/model-check.ts';
 import { judgePeople, readPeople } from './checks/people-check.ts';
 import { ENOUGH_REQUESTS, judgeProcesses } from './checks/processes-check.ts';
 import { judgeReadiness, readReadiness } from './checks/readiness-check.ts';
@@ -207,7 +207,8 @@ async function checkInstallation(
 		await section('Mail', () => checkMail(subject, administrator, inside, sendMail)),
 		await section('Rights', async () => [
 			...judgeAccess(await readAccess(administrator, allowsRules(license)), accessCommand),
-			judgeModel(await readModel(administrator))
+			judgeModel(await readModel(administrator)),
+			judgeUniqueBookmarks(inside.uniqueBookmarks)
 		]),
 		await section('Accounts', async () =>
 			judgePeople(siteUrl, await readPeople(administrator, directusUrl, demoPassword))

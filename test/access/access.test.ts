@@ -103,7 +103,7 @@ describe('writing', { retry: 0 }, () => {
 		bookmark  -      yes     yes      yes     -         yes
 		`)
 	)('a new $what, $asker: $allowed', async ({ what, asker, allowed }) => {
-		const { path, values } = sample(what);
+		const { path, values } = await sample(what);
 
 		const { status, data } = await world.callDirectus<Row | undefined>(asker, path, {
 			body: values
@@ -124,7 +124,7 @@ describe('writing', { retry: 0 }, () => {
 		folder              -      -       -        yes     -         yes
 		own comment         -      yes     yes      yes     -         yes
 		comment             -      -       -        -       -         yes
-		own bookmark        -      -       -        -       -         yes
+		own bookmark        -      yes     yes      yes     -         yes
 		bookmark            -      -       -        -       -         yes
 		`)
 	)('a change of $what, $asker: $allowed', async ({ what, asker, allowed }) => {
@@ -132,7 +132,7 @@ describe('writing', { retry: 0 }, () => {
 
 		const { status } = await world.callDirectus(asker, `${path}/${id}`, {
 			method: 'PATCH',
-			body: sample(what).change
+			body: (await sample(what)).change
 		});
 
 		expect(status).toBe(allowed ? 200 : 403);
@@ -163,7 +163,7 @@ describe('writing', { retry: 0 }, () => {
 	});
 
 	test('a comment belongs to its sender, even if it names another author', async () => {
-		const { path, values } = sample('comment');
+		const { path, values } = await sample('comment');
 		const user_created = world.person('premium').id;
 
 		const forged = await world.callDirectus('member', path, { body: { ...values, user_created } });
@@ -174,8 +174,46 @@ describe('writing', { retry: 0 }, () => {
 		expect(honest.data).toMatchObject({ user_created: world.person('member').id });
 	});
 
+	test('a bookmark stays that of its owner and of its article', async () => {
+		const { path, id } = await someRow('own bookmark', 'member');
+		const changes = [
+			{ article: world.row('public article').id },
+			{ user_created: world.person('premium').id }
+		];
+
+		for (const body of changes) {
+			const { status } = await world.callDirectus('member', `${path}/${id}`, {
+				method: 'PATCH',
+				body
+			});
+			expect(status).toBe(403);
+		}
+	});
+
+	test.each(
+		rights(`
+		                     guest  member  premium  editor  newcomer  administrator
+		public article       -      yes     yes      yes     -         yes
+		members' article     -      yes     yes      yes     -         yes
+		premium article      -      -       yes      yes     -         yes
+		draft                -      -       -        yes     -         yes
+		archived article     -      -       -        yes     -         yes
+		article of tomorrow  -      -       -        yes     -         yes
+		`)
+	)('G13 a bookmark of the $what, $asker: $allowed', async ({ what, asker, allowed }) => {
+		const path = '/items/bookmarks';
+
+		const { status, data } = await world.callDirectus<Row | undefined>(asker, path, {
+			body: { article: world.row(what).id }
+		});
+		if (data) world.keep({ path, id: data.id });
+
+		// 400 where this world has it already
+		expect(status === 403).toBe(!allowed);
+	});
+
 	test('a comment is not empty', async () => {
-		const { path, values } = sample('comment');
+		const { path, values } = await sample('comment');
 
 		const { code } = await world.callDirectus('member', path, { body: { ...values, body: '' } });
 
@@ -331,7 +369,7 @@ describe('changes reserved to administrators:', () => {
 });
 
 /** A row to create for each kind, and a change of it. */
-function sample(what: string): { path: string; values: object; change: object } {
+async function sample(what: string): Promise<{ path: string; values: object; change: object }> {
 	const slug = randomUUID();
 	const article = world.row('public article').id;
 	switch (what.replace('own ', '')) {
@@ -362,7 +400,12 @@ function sample(what: string): { path: string; values: object; change: object } 
 		case 'comment':
 			return { path: '/items/comments', values: { article, body: 'x' }, change: { body: 'y' } };
 		case 'bookmark':
-			return { path: '/items/bookmarks', values: { article }, change: { article } };
+			return {
+				path: '/items/bookmarks',
+				// a member has an article once
+				values: { article: (await makeArticle({})).id },
+				change: { read: true, position: 1 }
+			};
 		default:
 			throw new Error(`no sample of ${what}`);
 	}
@@ -370,7 +413,7 @@ function sample(what: string): { path: string; values: object; change: object } 
 
 /** A fresh row: one's own where it says so, else the administrator's. */
 async function someRow(what: string, asker: Asker): Promise<Row> {
-	const { path, values } = sample(what);
+	const { path, values } = await sample(what);
 	const row = await world.make(path, values);
 	if (what.startsWith('own ') && asker !== 'guest') {
 		const body = { user_created: world.person(asker).id };

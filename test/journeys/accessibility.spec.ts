@@ -29,7 +29,7 @@ const PUBLIC = [
 const GUESTS = [...PUBLIC, '/signin', '/signup'];
 /** An article for members. */
 const WALLED = '/articles/sixty-two-kilometres-of-shelter';
-const MEMBERS = ['/', WALLED, '/logout', '/profile'];
+const MEMBERS = ['/', WALLED, '/logout', '/profile', '/reading-list'];
 
 for (const path of GUESTS) {
 	test(`${path} is accessible to a guest @scripts @chromium`, async ({ page }) => {

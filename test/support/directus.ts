@@ -29,6 +29,9 @@ export interface Category {
 	path: string;
 }
 
+/** That Directus takes in one request. */
+const MOST_ROWS = 1000;
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** A client for Directus as its administrator, which makes the rows that a test needs and removes them again. */
@@ -36,6 +39,8 @@ export class Directus {
 	readonly url: string;
 	readonly #administrator: Credentials;
 	readonly #made: string[] = [];
+	/** Those that were made many at once. */
+	readonly #articles: number[] = [];
 	#accessToken: Promise<string> | null = null;
 
 	constructor({ directusUrl, administrator }: { directusUrl: string; administrator: Credentials }) {
@@ -110,6 +115,28 @@ export class Directus {
 		const article = await this.#make<{ id: number }>('/items/articles', fields);
 		const { slug, title, summary } = fields;
 		return { id: article.id, slug, path: `/articles/${slug}`, title, summary, words };
+	}
+
+	/** Makes many public articles at once, published long ago. */
+	async makeArticles(count: number): Promise<{ id: number; title: string }[]> {
+		const made: { id: number; title: string }[] = [];
+		while (made.length < count) {
+			const rows = Array.from({ length: Math.min(MOST_ROWS, count - made.length) }, () => {
+				const id = randomUUID();
+				return {
+					slug: id,
+					title: `An article ${id}`,
+					summary: `A summary ${id}`,
+					status: 'published',
+					audience: 'public',
+					published_at: '2001-01-01T00:00:00Z'
+				};
+			});
+			const path = '/items/articles?fields=id,title&limit=-1';
+			made.push(...(await this.send<{ id: number; title: string }[]>('POST', path, rows)));
+		}
+		this.#articles.push(...made.map(({ id }) => id));
+		return made;
 	}
 
 	/** Makes a page of the site at this path, without its first slash. */
@@ -199,6 +226,9 @@ export class Directus {
 	async clear(): Promise<void> {
 		for (let path = this.#made.pop(); path; path = this.#made.pop()) {
 			await this.send('DELETE', path);
+		}
+		while (this.#articles.length > 0) {
+			await this.send('DELETE', '/items/articles', this.#articles.splice(0, MOST_ROWS));
 		}
 	}
 

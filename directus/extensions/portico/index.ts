@@ -1,5 +1,6 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
+import { bookmarkOrder, bookmarks } from './bookmarks.ts';
 import { coverRules } from './covers.ts';
 import { directusRateLimits } from './directus-rate-limits.ts';
 import { emails } from './emails.ts';
@@ -49,6 +50,7 @@ const portico: EndpointConfig = {
 		permissions(router, context);
 		policy(router, context);
 		teasers(router, context);
+		bookmarkOrder(router, context);
 		redirects(router, context);
 		verification(router, context);
 		recovery(router, context);
@@ -75,6 +77,7 @@ export const hooks = [
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },
 	{ name: 'slugs', config: slugs },
+	{ name: 'bookmarks', config: bookmarks },
 	{ name: 'redirect-edits', config: redirectEdits },
 	{ name: 'page-moves', config: pageMoves },
 	{ name: 'events', config: events },

@@ -5,6 +5,7 @@ import type { ChangeEvent } from '@portico/contract/webhook.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { versions } from 'node:process';
+import { isUnique } from './bookmarks/uniqueness.ts';
 import { endpoint } from './endpoint.ts';
 import { Receiver } from './events/receiver.ts';
 import { readSettings, type Settings } from './events/event-settings.ts';
@@ -19,7 +20,7 @@ import { optionalText } from './payload.ts';
  */
 export const installation: EndpointConfig = {
 	id: 'installation',
-	handler: (router, { services, env, logger }) => {
+	handler: (router, { services, env, logger, database }) => {
 		const process = randomUUID();
 		// of the loaded file, which may be replaced while the process runs
 		const digest = createHash('sha256').update(readFileSync(__filename)).digest('hex');
@@ -34,19 +35,20 @@ export const installation: EndpointConfig = {
 
 		router.get(
 			'/',
-			endpoint(({ accountability, socket, headers }, response) => {
+			endpoint(async ({ accountability, socket, headers }, response) => {
 				const data: Installation = {
 					...factsOf(env),
 					process,
 					node: versions.node,
 					extension: { version: manifest.version, digest },
+					uniqueBookmarks: await isUnique(database),
 					address: {
 						believed: accountability.ip ?? null,
 						peer: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
 						forwarded: listed(headers['x-forwarded-for'])
 					}
 				};
-				return Promise.resolve(response.json({ data }));
+				response.json({ data });
 			})
 		);
 

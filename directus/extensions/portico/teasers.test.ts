@@ -32,6 +32,7 @@ test('the default selection is the first twenty of all teasers', () => {
 	expect(parseSelection({})).toEqual({
 		slug: undefined,
 		category: undefined,
+		ids: undefined,
 		limit: 20,
 		offset: 0
 	});
@@ -39,8 +40,20 @@ test('the default selection is the first twenty of all teasers', () => {
 
 test('a selection is read from the query string', () => {
 	expect(
-		parseSelection({ slug: 'über-uns', category: 'news', limit: '100', offset: '40' })
-	).toEqual({ slug: 'über-uns', category: 'news', limit: 100, offset: 40 });
+		parseSelection({
+			slug: 'über-uns',
+			category: 'news',
+			ids: '3,1,2147483647',
+			limit: '100',
+			offset: '40'
+		})
+	).toEqual({
+		slug: 'über-uns',
+		category: 'news',
+		ids: [3, 1, 2_147_483_647],
+		limit: 100,
+		offset: 40
+	});
 });
 
 test.each<Record<string, unknown>>([
@@ -56,6 +69,12 @@ test.each<Record<string, unknown>>([
 	{ slug: ['a'] },
 	{ category: { _neq: 'a' } },
 	{ category: 'a\0' },
+	{ ids: '' },
+	{ ids: '1,' },
+	{ ids: '1 or 1' },
+	{ ids: '2147483648' },
+	{ ids: ['1', '2'] },
+	{ ids: Array.from({ length: 101 }, () => '1').join(',') },
 	{ fields: 'body' }
 ])('the selection %j is refused', (query) => {
 	expect(() => parseSelection(query)).toThrow('Invalid query');

@@ -14,7 +14,7 @@ export function teasers(router: Router, { database }: Context): void {
 	router.get(
 		'/teasers',
 		endpoint(async (request, response) => {
-			const { slug, category, limit, offset } = parseSelection(request.query);
+			const { slug, category, ids, limit, offset } = parseSelection(request.query);
 
 			const published = database('articles')
 				.leftJoin('categories', 'categories.id', 'articles.category')
@@ -22,6 +22,7 @@ export function teasers(router: Router, { database }: Context): void {
 				.andWhere('articles.published_at', '<=', new Date());
 			if (slug !== undefined) void published.andWhere('articles.slug', slug);
 			if (category !== undefined) void published.andWhere('categories.slug', category);
+			if (ids !== undefined) void published.whereIn('articles.id', ids);
 
 			const page = published
 				.clone()
@@ -71,16 +72,19 @@ export function teasers(router: Router, { database }: Context): void {
 interface Selection {
 	slug: string | undefined;
 	category: string | undefined;
+	ids: number[] | undefined;
 	limit: number;
 	offset: number;
 }
 
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAXIMUM = 100;
+/** What an integer of PostgreSQL holds. */
+const ID_MAXIMUM = 2 ** 31 - 1;
 
 /** Reads a selection from a query string; malformed ones are refused. */
 export function parseSelection(query: Record<string, unknown>): Selection {
-	const { slug, category, limit, offset, ...unknown } = query;
+	const { slug, category, ids, limit, offset, ...unknown } = query;
 
 	const [unknownName] = Object.keys(unknown);
 	if (unknownName !== undefined) {
@@ -89,6 +93,7 @@ export function parseSelection(query: Record<string, unknown>): Selection {
 	return {
 		slug: parseSlug('slug', slug),
 		category: parseSlug('category', category),
+		ids: parseIds(ids),
 		limit: parseCount('limit', limit, { from: 1, to: LIMIT_MAXIMUM }) ?? LIMIT_DEFAULT,
 		offset: parseCount('offset', offset, { from: 0, to: Number.MAX_SAFE_INTEGER }) ?? 0
 	};
@@ -101,6 +106,18 @@ function parseSlug(name: string, value: unknown): string | undefined {
 		throw new InvalidQueryError({ reason: `"${name}" must be one slug` });
 	}
 	return value;
+}
+
+/** Ids with commas between them, at most as many as one answer has. */
+function parseIds(value: unknown): number[] | undefined {
+	if (value === undefined) return undefined;
+
+	const ids = typeof value === 'string' && /^\d+(,\d+)*$/.test(value) ? value.split(',') : [];
+	const areIds = ids.length > 0 && ids.every((id) => Number(id) <= ID_MAXIMUM);
+	if (!areIds || ids.length > LIMIT_MAXIMUM) {
+		throw new InvalidQueryError({ reason: `"ids" must be 1 to ${LIMIT_MAXIMUM} ids of articles` });
+	}
+	return ids.map(Number);
 }
 
 function parseCount(

@@ -1,7 +1,7 @@
 import type { Administrator } from '../../directus/administrator.ts';
 import type { Comparison } from '../../directus/model-comparison.ts';
 import * as schema from '../../directus/schema-file.ts';
-import { type Finding, must, ok } from '../finding.ts';
+import { type Finding, must, ok, should } from '../finding.ts';
 
 /** How the model of a running Directus differs from directus-schema.yaml. */
 export interface ModelDifference {
@@ -45,5 +45,16 @@ export function judgeModel({ due, additions }: ModelDifference): Finding {
 		what: `The model is not that of directus-schema.yaml: ${due.join(', ')}.`,
 		why: 'Pages request missing collections or fields, and show errors.',
 		fix: 'npm run schema:apply, or for what is meant so: npm run schema:snapshot, and commit it.'
+	});
+}
+
+/** Judges whether the database refuses a second bookmark of an article by the same member. */
+export function judgeUniqueBookmarks(isUnique: boolean): Finding {
+	const id = 'bookmarks-unique';
+	if (isUnique) return ok(id, 'The database refuses an article twice in one reading list.');
+	return should(id, {
+		what: 'The database does not refuse an article twice in one reading list.',
+		why: 'An older release let duplicates in, so the index over member and article cannot be made, and members see an article twice.',
+		fix: 'Remove the surplus rows in Studio (Content, Bookmarks, sorted by member and article), then restart Directus.'
 	});
 }

@@ -190,6 +190,13 @@ export class Planting {
 			const { id } = await this.#make('comments', { article: article?.id, body: this.#word(kind) });
 			await this.#directus.send('PATCH', `/items/comments/${id}`, { user_created: person });
 		}
+		// however it came there: the list of the Member must not show a title that is not public
+		for (const { id } of this.of('articles')) {
+			const bookmark = await this.#make('bookmarks', { article: id });
+			await this.#directus.send('PATCH', `/items/bookmarks/${bookmark.id}`, {
+				user_created: member
+			});
+		}
 		// a bookmark has no text: the reader is known by nothing else
 		const { id: reader } = await this.#make('directus_users', { status: 'active' });
 		this.words.push({ kind: 'bookmark of another person', text: String(reader) });

@@ -20,4 +20,12 @@ function withHeaders(init: RequestInit, added: Record<string, string>): RequestI
 }
 
 /** The commands that the app sends with the client. */
-export { readFiles, readItems, readSingleton, updateMe } from '@directus/sdk';
+export {
+	createItem,
+	deleteItem,
+	readFiles,
+	readItems,
+	readSingleton,
+	updateItem,
+	updateMe
+} from '@directus/sdk';

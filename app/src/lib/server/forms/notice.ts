@@ -13,6 +13,8 @@ const TEXTS = {
 	// does not reveal whether there was an account before
 	'sign-in-later': m.notice_signInLater,
 	saved: m.notice_saved,
+	listed: m.notice_listed,
+	unlisted: m.notice_unlisted,
 	'password-reset': m.notice_passwordReset
 };
 
