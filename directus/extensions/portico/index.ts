@@ -1,5 +1,6 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
+import { avatar, avatarsOfDeleted } from './avatar.ts';
 import { coverRules } from './covers.ts';
 import { directusRateLimits } from './directus-rate-limits.ts';
 import { emails } from './emails.ts';
@@ -34,6 +35,7 @@ import { studioWords } from './studio-words.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
 import { uploads } from './uploads.ts';
+import { usernames } from './usernames.ts';
 import { verification } from './verification.ts';
 
 const portico: EndpointConfig = {
@@ -45,6 +47,7 @@ const portico: EndpointConfig = {
 		});
 		session(router, context);
 		me(router, context);
+		avatar(router, context);
 		ready(router, context);
 		permissions(router, context);
 		policy(router, context);
@@ -72,6 +75,8 @@ export const hooks = [
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'studio-words', config: studioWords },
 	{ name: 'name-lengths', config: nameLengths },
+	{ name: 'usernames', config: usernames },
+	{ name: 'avatars-of-deleted', config: avatarsOfDeleted },
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },
 	{ name: 'slugs', config: slugs },
