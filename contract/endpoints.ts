@@ -22,6 +22,7 @@ export const ENDPOINTS = {
 	refresh: { path: '/portico/session/refresh', answer: tokensAnswer },
 	end: { path: '/portico/session/end', answer: anyAnswer },
 	me: { path: '/portico/me', answer: meAnswer },
+	avatar: { path: '/portico/me/avatar', answer: anyAnswer },
 	permissions: { path: '/portico/permissions', answer: permissionsAnswer },
 	policy: { path: '/portico/policy', answer: policyAnswer },
 	verification: { path: '/portico/verification', answer: verificationAnswer },

@@ -78,5 +78,7 @@ function birthDateFault(value: string, today: Date): MessageKey | null {
 
 /** Bytes of an avatar as it is uploaded. */
 export const MAX_AVATAR_BYTES = 2 * 1024 * 1024;
+/** Bytes of a form with an avatar: what stands beside the picture is small. */
+export const MAX_AVATAR_FORM_BYTES = MAX_AVATAR_BYTES + 128 * 1024;
 /** Pixels a side of an avatar as it is kept. */
 export const AVATAR_SIDE = 512;

@@ -45,7 +45,6 @@ export function avatar(router: Router, { database, services }: Context): void {
 			const picture = await drawAvatar(await bytesOf(request));
 			const values = {
 				folder: avatars.id,
-				title: 'Avatar',
 				filename_download: 'avatar.webp',
 				type: 'image/webp'
 			};

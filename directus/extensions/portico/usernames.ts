@@ -28,8 +28,9 @@ export function withKey({
 	if (username === undefined) return values;
 	if (username === null || username === '') return { ...values, username: null, username_key: null };
 
-	const fault = typeof username === 'string' ? usernameFault(username) : 'profile_usernameShape';
+	const text = typeof username === 'string' ? username : '';
+	const fault = usernameFault(text);
 	if (fault !== null) throw new InvalidPayloadError({ reason: REASONS[fault] });
-	const normalized = normalizedUsername(String(username));
+	const normalized = normalizedUsername(text);
 	return { ...values, username: normalized, username_key: usernameKey(normalized) };
 }

@@ -2,7 +2,7 @@ import { AVATAR_SIDE, MAX_AVATAR_BYTES } from '@portico/contract/profile.ts';
 import { ContentTooLargeError, ServiceUnavailableError, UnsupportedMediaTypeError } from '@directus/errors';
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import type Sharp from 'sharp';
+import type sharp from 'sharp';
 
 /** A phone's photograph has 12 million. In a format that is not drawn line by line, each takes four bytes of memory. */
 const MAX_PIXELS = 25_000_000;
@@ -14,12 +14,14 @@ const QUALITY = 80;
 /** The formats by their first bytes. SVG, PDF and others that Directus' library would open never reach it. */
 const FORMATS: { format: string; begins: RegExp }[] = [
 	{ format: 'jpeg', begins: /^\xff\xd8\xff/ },
-	{ format: 'png', begins: /^\x89PNG\r\n\x1a\n/ },
+	{ format: 'png', begins: /^\x89PNG\r\n/ },
 	{ format: 'gif', begins: /^GIF8[79]a/ },
 	{ format: 'webp', begins: /^RIFF[^]{4}WEBP/ },
 	{ format: 'heif', begins: /^[^]{4}ftypavi[fs]/ }
 ];
 const HEAD_BYTES = 16;
+
+type SharpFunction = typeof sharp;
 
 let atOnce = 0;
 
@@ -90,7 +92,7 @@ function notAPicture() {
 }
 
 /** Directus' own copy: a second one would load another version of the same native library into the process. */
-function directusSharp(): typeof Sharp {
+function directusSharp(): SharpFunction {
 	const fromHere = createRequire(__filename);
-	return createRequire(fromHere.resolve('@directus/api'))('sharp') as typeof Sharp;
+	return createRequire(fromHere.resolve('@directus/api'))('sharp') as SharpFunction;
 }

@@ -12,6 +12,8 @@ const MEMBER: Access = {
 		status: 'active',
 		role: null,
 		language: null,
+		avatar: null,
+		profile: {},
 		studio: false,
 		rules_by_address: false,
 		rights: {}
