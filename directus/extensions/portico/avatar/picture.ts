@@ -1,12 +1,12 @@
 import { AVATAR_SIDE, MAX_AVATAR_BYTES } from '@portico/contract/profile.ts';
-import { ContentTooLargeError, ServiceUnavailableError, UnsupportedMediaTypeError } from '@directus/errors';
+import { ContentTooLargeError, createError, ServiceUnavailableError } from '@directus/errors';
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import type sharp from 'sharp';
 
 /** A phone's photograph has 12 million. In a format that is not drawn line by line, each takes four bytes of memory. */
 const MAX_PIXELS = 25_000_000;
-/** Each takes up to 100 MB and a core. */
+/** Each may take as much memory, and a core. */
 const MAX_AT_ONCE = 2;
 const DRAWING_SECONDS = 10;
 const QUALITY = 80;
@@ -22,6 +22,12 @@ const FORMATS: { format: string; begins: RegExp }[] = [
 const HEAD_BYTES = 16;
 
 type SharpFunction = typeof sharp;
+
+const NotAPictureError = createError(
+	'UNSUPPORTED_MEDIA_TYPE',
+	'This is not a JPEG, PNG, WebP, AVIF or GIF file.',
+	415
+);
 
 let atOnce = 0;
 
@@ -51,9 +57,12 @@ export function formatOf(bytes: Buffer): string | null {
  */
 export async function drawAvatar(bytes: Buffer): Promise<Buffer> {
 	const format = formatOf(bytes);
-	if (format === null) throw notAPicture();
+	if (format === null) throw new NotAPictureError();
 	if (atOnce >= MAX_AT_ONCE) {
-		throw new ServiceUnavailableError({ service: 'avatar', reason: 'Other pictures are being drawn' });
+		throw new ServiceUnavailableError({
+			service: 'avatar',
+			reason: 'Other pictures are being drawn'
+		});
 	}
 	atOnce += 1;
 	try {
@@ -67,7 +76,7 @@ async function drawn(bytes: Buffer, format: string): Promise<Buffer> {
 	const picture = directusSharp()(bytes, { limitInputPixels: MAX_PIXELS, sequentialRead: true });
 	// reads the head only
 	const { width, height, ...metadata } = await picture.metadata().catch(refuse);
-	if (metadata.format !== format) throw notAPicture();
+	if (metadata.format !== format) throw new NotAPictureError();
 	if (width * height > MAX_PIXELS) throw new ContentTooLargeError();
 	return picture
 		.rotate()
@@ -81,14 +90,7 @@ async function drawn(bytes: Buffer, format: string): Promise<Buffer> {
 function refuse(error: unknown): never {
 	// the one error that sharp has no other sign for
 	const isTooLarge = error instanceof Error && error.message.includes('pixel limit');
-	throw isTooLarge ? new ContentTooLargeError() : notAPicture();
-}
-
-function notAPicture() {
-	return new UnsupportedMediaTypeError({
-		mediaType: 'this content',
-		where: 'avatar: use JPEG, PNG, WebP, AVIF or GIF'
-	});
+	throw isTooLarge ? new ContentTooLargeError() : new NotAPictureError();
 }
 
 /** Directus' own copy: a second one would load another version of the same native library into the process. */
