@@ -63,6 +63,16 @@ export const meAnswer = answer(
 	})
 );
 
+/** `GET /portico/member?username=`: what all members see of one; null where there is none. */
+export const memberAnswer = answer(
+	v.nullable(
+		v.object({
+			profile: v.record(v.string(), v.nullable(profileText)),
+			has_avatar: v.boolean()
+		})
+	)
+);
+
 /** `GET /portico/permissions`, and Directus' own `/permissions/me`: by collection, then by action. */
 export const permissionsAnswer = v.object({
 	data: v.record(

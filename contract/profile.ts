@@ -22,7 +22,7 @@ export interface ProfileField {
 	normalize?: (value: string) => string;
 	/** The message that says what is wrong with a value that is not empty; null where nothing is. */
 	fault?: (value: string, today: Date) => MessageKey | null;
-	/** Who sees it besides administrators: the member alone, or all members, at `/members/USERNAME`. */
+	/** Who sees it besides administrators: the member alone, or all members, at `/profile/of/USERNAME`. */
 	seenBy: 'self' | 'members';
 }
 
@@ -75,6 +75,11 @@ function birthDateFault(value: string, today: Date): MessageKey | null {
 	const isPossible = value >= EARLIEST_BIRTH && value <= latest.toISOString().slice(0, 10);
 	return isDate && isPossible ? null : 'profile_birthDateInvalid';
 }
+
+/** The names of the fields that all members see. */
+export const SHARED_FIELDS = PROFILE_FIELDS.filter(({ seenBy }) => seenBy === 'members').map(
+	({ name }) => name
+);
 
 /** Bytes of an avatar as it is uploaded. */
 export const MAX_AVATAR_BYTES = 2 * 1024 * 1024;

@@ -1,40 +1,45 @@
-import { ForbiddenError, InvalidCredentialsError } from '@directus/errors';
+import { ForbiddenError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
-import type { Router } from 'express';
+import type { Response, Router } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { avatars } from '../../access/folders.ts';
 import { bytesOf, drawAvatar } from './avatar/picture.ts';
 import { endpoint, type Context, type Request } from './endpoint.ts';
+import { memberNamed, ownerOf } from './member.ts';
 
-/** The service that draws and stores files, as far as it is used. */
+/** The part of Directus' services that is used. */
 interface FilesService {
-	uploadOne(stream: Readable, values: object, id?: string, options?: object): Promise<string>;
+	uploadOne(stream: Readable, values: object, id: string, options: object): Promise<string>;
 	deleteMany(ids: string[]): Promise<unknown>;
 }
 interface UsersService {
 	updateOne(id: string, values: object): Promise<unknown>;
 }
 interface AssetsService {
-	getAsset(id: string): Promise<{ stream: Readable; stat: { size: number }; file: { type: string } }>;
+	getAsset(
+		id: string
+	): Promise<{ stream: Readable; stat: { size: number }; file: { type: string } }>;
 }
 
 /**
- * The picture of the session's owner. It is drawn anew before it is kept, as the member's one file in a folder that no
- * policy shows: members have no right to files, so that rights to content depend on no person.
+ * The picture of the session's owner. It is drawn anew before it is kept, as one file with the id of its member, in a folder
+ * that no policy shows: were files readable by who owns them, rights to content would depend on the person. Directus lets no
+ * one be deleted who is noted as the uploader of a file, so none is noted here.
  */
 export function avatar(router: Router, { database, services }: Context): void {
 	router.get(
 		'/me/avatar',
 		endpoint(async (request, response) => {
-			const user = ownerOf(request);
-			const row = await database('directus_users').where({ id: user }).first<Row>('avatar');
-			if (!row?.avatar) throw new ForbiddenError();
-			const { schema } = request;
-			const assets = new services.AssetsService({ schema, knex: database }) as AssetsService;
-			const { stream, stat, file } = await assets.getAsset(row.avatar);
-			response.set({ 'Content-Type': file.type, 'Content-Length': String(stat.size) });
-			await pipeline(stream, response);
+			await sendAvatar({ id: ownerOf(request) }, request, response);
+		})
+	);
+
+	router.get(
+		'/member/avatar',
+		endpoint(async (request, response) => {
+			ownerOf(request);
+			await sendAvatar(memberNamed(request), request, response);
 		})
 	);
 
@@ -44,16 +49,15 @@ export function avatar(router: Router, { database, services }: Context): void {
 			const user = ownerOf(request);
 			const picture = await drawAvatar(await bytesOf(request));
 			const values = {
+				id: user,
 				folder: avatars.id,
 				filename_download: 'avatar.webp',
 				type: 'image/webp'
 			};
-			// the file of an earlier avatar gets the new content. No event: no page is made of it
 			const { files, users } = servicesFor(request);
-			const id = await files.uploadOne(Readable.from([picture]), values, await ownFile(user), {
-				emitEvents: false
-			});
-			await users.updateOne(user, { avatar: id });
+			// replaces the content where the file exists. No event: no page is made of it
+			await files.uploadOne(Readable.from([picture]), values, user, { emitEvents: false });
+			await users.updateOne(user, { avatar: user });
 			response.status(204).end();
 		})
 	);
@@ -64,54 +68,56 @@ export function avatar(router: Router, { database, services }: Context): void {
 			const user = ownerOf(request);
 			const { files, users } = servicesFor(request);
 			await users.updateOne(user, { avatar: null });
-			const own = await ownFile(user);
-			if (own !== undefined) await files.deleteMany([own]);
+			await files.deleteMany(await existing([user], database));
 			response.status(204).end();
 		})
 	);
 
-	async function ownFile(user: string): Promise<string | undefined> {
-		const file = await database('directus_files')
-			.where({ folder: avatars.id, uploaded_by: user })
-			.first<{ id: string } | undefined>('id');
-		return file?.id;
+	async function sendAvatar(person: object, { schema }: Request, response: Response) {
+		const row = await database('directus_users')
+			.where(person)
+			.first<{ avatar: string | null } | undefined>('avatar');
+		if (!row?.avatar) throw new ForbiddenError();
+		const assets = new services.AssetsService({ schema, knex: database }) as AssetsService;
+		const { stream, stat, file } = await assets.getAsset(row.avatar);
+		response.set({ 'Content-Type': file.type, 'Content-Length': String(stat.size) });
+		await pipeline(stream, response);
 	}
 
-	/** No policy allows it: this endpoint does, for the one file and the one column. Directus' log names the member. */
+	/** No policy allows it: this endpoint does, for one file and one column. */
 	function servicesFor({ accountability, schema }: Request) {
-		const options = { knex: database, schema, accountability: { ...accountability, admin: true } };
+		const options = { knex: database, schema };
+		const asMember = { ...options, accountability: { ...accountability, admin: true } };
 		return {
 			files: new services.FilesService(options) as FilesService,
-			users: new services.UsersService(options) as UsersService
+			users: new services.UsersService(asMember) as UsersService
 		};
 	}
 }
 
-/** The owner of the session. @throws 401 for static tokens and tokens of shares */
-function ownerOf({ accountability: { user, session } }: Request): string {
-	if (!user || !session) throw new InvalidCredentialsError();
-	return user;
-}
-
-/** Removes the avatars of people who are deleted: the database then empties `uploaded_by`. */
-export const avatarsOfDeleted: HookConfig = ({ action }, { database, services, getSchema, logger }) => {
-	action('users.delete', () => {
-		removeOwnerless().catch((error: unknown) => {
-			logger.error(error, 'The avatars of deleted people were not removed');
+/** Removes the avatars of people who are deleted. */
+export const avatarsOfDeleted: HookConfig = (
+	{ action },
+	{ database, services, getSchema, logger }
+) => {
+	action('users.delete', ({ keys }: { keys?: string[] }) => {
+		remove(keys ?? []).catch((error: unknown) => {
+			logger.error(error, 'The avatars of deleted people are still there');
 		});
 	});
 
-	async function removeOwnerless(): Promise<void> {
-		const ownerless = await database('directus_files')
-			.where({ folder: avatars.id, uploaded_by: null })
-			.pluck<string[]>('id');
-		if (ownerless.length === 0) return;
-		const schema = await getSchema();
-		const files = new services.FilesService({ knex: database, schema }) as FilesService;
-		await files.deleteMany(ownerless);
+	async function remove(people: string[]): Promise<void> {
+		const ids = await existing(people, database);
+		if (ids.length === 0) return;
+		const options = { knex: database, schema: await getSchema() };
+		await (new services.FilesService(options) as FilesService).deleteMany(ids);
 	}
 };
 
-interface Row {
-	avatar: string | null;
+/** The people among these who have an avatar of their own. */
+function existing(people: string[], database: Context['database']): Promise<string[]> {
+	return database('directus_files')
+		.where({ folder: avatars.id })
+		.whereIn('id', people)
+		.pluck<string[]>('id');
 }

@@ -12,6 +12,7 @@ import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
 import { mailText } from './mail-text.ts';
 import { me } from './me.ts';
+import { member } from './member.ts';
 import { modelChanges } from './model-changes.ts';
 import { nameLengths } from './name-lengths.ts';
 import { pageMoves } from './page-moves.ts';
@@ -48,6 +49,7 @@ const portico: EndpointConfig = {
 		session(router, context);
 		me(router, context);
 		avatar(router, context);
+		member(router, context);
 		ready(router, context);
 		permissions(router, context);
 		policy(router, context);

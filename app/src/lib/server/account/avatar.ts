@@ -1,6 +1,7 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { ENDPOINTS } from '@portico/contract/endpoints.ts';
 import { MAX_AVATAR_BYTES } from '@portico/contract/profile.ts';
+import { FILE_POLICY } from '../content/assets.ts';
 import { askerHeaders } from '../directus/asker.ts';
 import { isFailure } from '../directus/failure.ts';
 import { call, file } from '../directus/transport.ts';
@@ -31,8 +32,9 @@ export async function replace({ user, asker }: Member, picture: File): Promise<O
 	} catch (error) {
 		if (isFailure(error, 'UNSUPPORTED_MEDIA_TYPE')) return 'not-a-picture';
 		if (isFailure(error, 'CONTENT_TOO_LARGE')) return 'too-large';
-		// an older release of the extension has no avatars; a newer one is drawing others
-		if (isFailure(error, 'ROUTE_NOT_FOUND', 'UNAVAILABLE')) return 'unavailable';
+		// an older release of the extension, too many pictures at once, or two first ones of the same member
+		if (isFailure(error, 'ROUTE_NOT_FOUND', 'UNAVAILABLE', 'RECORD_NOT_UNIQUE'))
+			return 'unavailable';
 		throw error;
 	}
 	userCache.invalidate(user.id);
@@ -45,13 +47,20 @@ export async function remove({ user, asker }: Member): Promise<void> {
 	userCache.invalidate(user.id);
 }
 
-/** The avatar of a member; null where there is none. @throws {DirectusFailure} */
-export async function read({ asker }: Member): Promise<Response | null> {
+/** The avatar of a member, or of another whose username is given; null where there is none. @throws {DirectusFailure} */
+export async function read({ asker }: Member, username?: string): Promise<Response | null> {
+	const { path } = username === undefined ? ENDPOINTS.avatar : ENDPOINTS.memberAvatar;
+	const url = new URL(DIRECTUS_URL + path);
+	if (username !== undefined) url.searchParams.set('username', username);
 	try {
-		return await file(
-			new URL(DIRECTUS_URL + ENDPOINTS.avatar.path),
-			new Headers(askerHeaders(asker))
-		);
+		const { body, headers } = await file(url, new Headers(askerHeaders(asker)));
+		return new Response(body, {
+			headers: {
+				'content-type': headers.get('content-type') ?? 'application/octet-stream',
+				'content-security-policy': FILE_POLICY,
+				'cache-control': 'private, no-store'
+			}
+		});
 	} catch (error) {
 		if (isFailure(error, 'FORBIDDEN', 'ROUTE_NOT_FOUND')) return null;
 		throw error;
