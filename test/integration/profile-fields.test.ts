@@ -146,6 +146,41 @@ describe('D60 a username', () => {
 	});
 });
 
+describe('D61 what members see of each other', () => {
+	test('are the shared fields and the avatar, by username however it is written', async () => {
+		const username = `Zoé-${randomUUID().slice(0, 8)}`;
+		const [own, by] = await newMember({ last_name: 'Hidden-Name' });
+		const fields = { biography: 'A <b>life</b>.', birth_date: '1985-12-10' };
+		await save(by, own, { username, avatar: PICTURE, ...fields });
+		const path = `/profile/of/${encodeURIComponent(username.toUpperCase())}`;
+
+		const { status, body } = await browser.visit(path);
+		expect(status).toBe(200);
+		expect(body).toContain(`<bdi>${username}</bdi>`);
+		expect(body).toContain('A &lt;b>life&lt;/b>.');
+		for (const secret of ['1985', 'Hidden-Name', own.email, own.id]) {
+			expect(body).not.toContain(secret);
+		}
+		const picture = await browser.visit(`${path}/avatar`);
+		expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/webp']);
+
+		const guest = new Browser();
+		for (const address of [path, `${path}/avatar`]) {
+			expect((await guest.visit(address)).status).toBe(303);
+		}
+		await directus.send('PATCH', `/users/${own.id}`, { status: 'suspended' });
+		for (const address of [path, `${path}/avatar`]) {
+			expect((await browser.visit(address)).status).toBe(404);
+		}
+	});
+
+	test('is nothing where there is no such member', async () => {
+		for (const name of ['nobody-at-all', '%00', '%20', '%F0%9F%98%80', 'a'.repeat(2000)]) {
+			expect((await browser.visit(`/profile/of/${name}`)).status).toBe(404);
+		}
+	});
+});
+
 async function administratorToken(): Promise<string> {
 	const { role } = await asAdministrator<{ role: string }>('/users/me?fields=role');
 	return (await signIn(await directus.makePerson({ role }))).data.access_token;
