@@ -15,7 +15,9 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 	'/(public)/articles/[slug]/edit': { collection: 'articles', by: 'slug' },
 	'/(public)/categories/[slug]': { collection: 'categories', by: 'slug' },
 	'/(public)/[...path]': { collection: 'pages', by: 'slug' },
-	'/assets/[id]': { collection: 'directus_files', by: 'id' }
+	'/assets/[id]': { collection: 'directus_files', by: 'id' },
+	'/(protected)/profile/of/[username]': { collection: 'directus_users', by: 'slug' },
+	'/(protected)/profile/of/[username]/avatar': { collection: 'directus_users', by: 'slug' }
 };
 
 /**
