@@ -97,7 +97,7 @@ describe('the fields of a profile', () => {
 		});
 	});
 
-	test('are of the greatest length for a member who asks Directus, and no others are written', async () => {
+	test('D50 are of the greatest length for a member who asks Directus, and no others are written', async () => {
 		const { access_token: token } = (await signIn(person)).data;
 		const change = (body: object) => callDirectus('/users/me', { method: 'PATCH', body, token });
 		expect(await change({ biography: 'ä'.repeat(501) })).toMatchObject({ status: 400 });

@@ -26,7 +26,8 @@ export function withKey({
 }: Record<string, unknown>): Record<string, unknown> {
 	const { username } = values;
 	if (username === undefined) return values;
-	if (username === null || username === '') return { ...values, username: null, username_key: null };
+	if (username === null || username === '')
+		return { ...values, username: null, username_key: null };
 
 	const text = typeof username === 'string' ? username : '';
 	const fault = usernameFault(text);

@@ -26,7 +26,7 @@ async function colorAt(picture: Buffer, left: number, top: number): Promise<stri
 	return red > blue ? 'red' : 'blue';
 }
 
-describe('L30 an avatar is a square WebP', () => {
+describe('L20 an avatar is a square WebP', () => {
 	test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('made of %s', async (format) => {
 		const picture = await sharp(flag).toFormat(format).toBuffer();
 		expect(formatOf(picture)).toBe(format === 'avif' ? 'heif' : format);
@@ -61,7 +61,9 @@ describe('L30 an avatar is a square WebP', () => {
 					.toBuffer()
 			)
 		);
-		const animation = await sharp(pages, { join: { animated: true } }).gif().toBuffer();
+		const animation = await sharp(pages, { join: { animated: true } })
+			.gif()
+			.toBuffer();
 		expect((await sharp(animation).metadata()).pages).toBe(2);
 		const drawn = await drawAvatar(animation);
 		expect((await sharp(drawn).metadata()).pages ?? 1).toBe(1);
@@ -69,7 +71,7 @@ describe('L30 an avatar is a square WebP', () => {
 	});
 });
 
-describe('L30 an avatar is not made of', () => {
+describe('L20 an avatar is not made of', () => {
 	test.each([
 		['a drawing', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
 		['a drawing after a comment', '<!-- x --><svg xmlns="http://www.w3.org/2000/svg"/>'],
@@ -117,7 +119,7 @@ describe('L30 an avatar is not made of', () => {
 	});
 });
 
-test('L30 a third picture waits for its turn with a 503, and the next one is drawn', async () => {
+test('L20 a third picture waits for its turn with a 503, and the next one is drawn', async () => {
 	const picture = await sharp(flag).resize(2000).png().toBuffer();
 	const outcomes = await Promise.allSettled([1, 2, 3].map(() => drawAvatar(picture)));
 	expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
