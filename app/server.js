@@ -36,6 +36,7 @@ const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=()
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 delete process.env.HOST_HEADER;
 delete process.env.PORT_HEADER;
+process.env.BODY_SIZE_LIMIT ||= fallbackOf('BODY_SIZE_LIMIT');
 
 // this also checks the environment, and stops here with the name of a variable that is wrong
 /** @type {{ handler: (...args: [...Parameters<import('node:http').RequestListener>, () => void]) => void }} */

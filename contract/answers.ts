@@ -31,8 +31,16 @@ export const memberColumns = {
 	first_name: textColumn,
 	last_name: textColumn,
 	/** A tag such as `de-DE`; null where the person set none. */
-	language: textColumn
+	language: textColumn,
+	/** The id of a file. */
+	avatar: textColumn
 };
+
+/** Longer than any field of profile.ts. */
+const profileText = v.pipe(
+	v.string(),
+	v.transform((text) => text.slice(0, 1000))
+);
 
 /** `GET /portico/me`: the owner of an access token. */
 export const meAnswer = answer(
@@ -45,6 +53,8 @@ export const meAnswer = answer(
 		session_name: v.optional(v.nullable(shortText), null),
 		/** Whether a policy of this person counts at some addresses only. */
 		rules_by_address: v.optional(v.boolean(), false),
+		/** The fields of profile.ts that the model has; null where the extension is older than they are. */
+		profile: v.optional(v.nullable(v.record(v.string(), v.nullable(profileText))), null),
 		/** Whether a policy of this person opens Studio. */
 		studio: v.optional(v.boolean(), false),
 		/**
@@ -53,6 +63,16 @@ export const meAnswer = answer(
 		 */
 		rights: v.optional(v.record(v.string(), v.nullable(v.string())), {})
 	})
+);
+
+/** `GET /portico/member?username=`: what all members see of one; null where there is none. */
+export const memberAnswer = answer(
+	v.nullable(
+		v.object({
+			profile: v.record(v.string(), v.nullable(profileText)),
+			has_avatar: v.boolean()
+		})
+	)
 );
 
 /** `GET /portico/permissions`, and Directus' own `/permissions/me`: by collection, then by action. */

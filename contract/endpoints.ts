@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import {
 	anyAnswer,
 	meAnswer,
+	memberAnswer,
 	permissionsAnswer,
 	policyAnswer,
 	redirectAnswer,
@@ -22,6 +23,9 @@ export const ENDPOINTS = {
 	refresh: { path: '/portico/session/refresh', answer: tokensAnswer },
 	end: { path: '/portico/session/end', answer: anyAnswer },
 	me: { path: '/portico/me', answer: meAnswer },
+	member: { path: '/portico/member', answer: memberAnswer },
+	memberAvatar: { path: '/portico/member/avatar', answer: anyAnswer },
+	avatar: { path: '/portico/me/avatar', answer: anyAnswer },
 	permissions: { path: '/portico/permissions', answer: permissionsAnswer },
 	policy: { path: '/portico/policy', answer: policyAnswer },
 	verification: { path: '/portico/verification', answer: verificationAnswer },

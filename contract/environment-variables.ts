@@ -144,7 +144,12 @@ export const SERVER_VARIABLES = [
 		about: 'The header in which the proxy passes the client address, and the number of proxies.'
 	},
 	{ name: 'XFF_DEPTH', fallback: '1' },
-	{ name: 'BODY_SIZE_LIMIT', about: 'Largest accepted request body.', fallback: '512K' },
+	{
+		name: 'BODY_SIZE_LIMIT',
+		about:
+			'Largest accepted request body: an avatar and the fields beside it. Other forms may have 512 KiB.',
+		fallback: '2304K'
+	},
 	{
 		name: 'DRAIN_SECONDS',
 		about: 'How long it accepts requests after SIGTERM, until the proxy has noticed.',

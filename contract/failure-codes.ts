@@ -1,5 +1,6 @@
 /** The error codes that the app distinguishes: Directus' own, and those of the extension. */
 export const FAILURE_CODES = [
+	'CONTENT_TOO_LARGE',
 	'FAILED_VALIDATION',
 	'FORBIDDEN',
 	'ILLEGAL_ASSET_TRANSFORMATION',
@@ -14,7 +15,8 @@ export const FAILURE_CODES = [
 	'RIGHTS_CHANGED',
 	'ROUTE_NOT_FOUND',
 	'SETUP_OPEN',
-	'TOKEN_EXPIRED'
+	'TOKEN_EXPIRED',
+	'UNSUPPORTED_MEDIA_TYPE'
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

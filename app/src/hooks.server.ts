@@ -13,7 +13,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { isFailure } from '#lib/server/directus/failure.ts';
 import { onUncaughtError } from '#lib/server/operations/shutdown.ts';
 import * as replicas from '#lib/server/events/replicas.ts';
-import { MalformedForm } from '#lib/server/forms/form.ts';
+import { FormTooLarge, MalformedForm } from '#lib/server/forms/form.ts';
 import { arrival } from '#lib/server/hooks/arrival.ts';
 import { caching } from '#lib/server/hooks/caching.ts';
 import { chain } from '#lib/server/hooks/chain.ts';
@@ -75,6 +75,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const id = event.locals.requestId;
 	if (kind !== 'unknown') return { id };
 	if (error instanceof MalformedForm) return { id, status: 400, message: m.error_brokenForm() };
+	if (error instanceof FormTooLarge) return { id, status: 413, message: m.error_heading413() };
 	if (isReservedAction(error)) return { id, status: 404, message: m.error_noForm() };
 
 	const { access } = event.locals;

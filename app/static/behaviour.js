@@ -42,6 +42,10 @@ addEventListener('click', ({ target }) => {
 	target.closest('[data-dismiss]')?.parentElement?.setAttribute('hidden', '');
 });
 
+addEventListener('change', ({ target }) => {
+	if (target instanceof HTMLInputElement && target.dataset.preview) void preview(target);
+});
+
 // a picture that is gone leaves no broken frame; capturing, since this event does not bubble
 addEventListener(
 	'error',
@@ -81,6 +85,28 @@ function setBusy(form, busy) {
 		button.textContent = button.getAttribute('data-submitting');
 		button.setAttribute('data-submitting', label);
 	}
+}
+
+/**
+ * Draws the middle of the chosen picture on the field's canvas. A file that the browser cannot read leaves it empty: the
+ * server says what is wrong with it.
+ *
+ * @param {HTMLInputElement} field
+ */
+async function preview({ dataset, files }) {
+	const canvas = document.getElementById(dataset.preview ?? '');
+	const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
+	if (!context) return;
+	const { width: side } = context.canvas;
+	context.clearRect(0, 0, side, side);
+	const [file] = files ?? [];
+	const picture = file ? await createImageBitmap(file).catch(() => null) : null;
+	if (!picture) return;
+	const { width, height } = picture;
+	const shown = Math.min(width, height);
+	const [x, y] = [(width - shown) / 2, (height - shown) / 2];
+	context.drawImage(picture, x, y, shown, shown, 0, 0, side, side);
+	picture.close();
 }
 
 /** A page that shows a member has a button to sign out. */

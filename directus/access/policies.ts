@@ -1,5 +1,6 @@
 import type { Audience } from '@portico/contract/audience.ts';
-import { covers, pictures } from './folders.ts';
+import { PROFILE_FIELDS } from '@portico/contract/profile.ts';
+import { avatars, covers, pictures } from './folders.ts';
 import {
 	all,
 	create,
@@ -136,23 +137,31 @@ const premiumContent: Policy = {
 	permissions: [read('articles', articleFields, publishedFor('premium'))]
 };
 
+const profileColumns = PROFILE_FIELDS.map(({ name }) => name);
+
 const self: Policy = {
 	id: '73656c66-0000-4000-8000-000000000014',
 	name: 'Self',
 	icon: 'badge',
-	description: 'Reads the own record, and changes the own names and language.',
+	description: 'Reads the own record, and changes the own names, language and profile.',
 	studio: false,
 	holders: [member, premium, editor],
 	permissions: [
 		read(
 			'directus_users',
-			['id', 'email', 'first_name', 'last_name', 'status', 'role', 'language', 'avatar'],
+			[
+				...['id', 'email', 'first_name', 'last_name', 'status', 'role', 'language', 'avatar'],
+				...profileColumns
+			],
 			{ id: { _eq: '$CURRENT_USER' } }
 		),
-		// Never password, e-mail, role, status or tfa_secret: Directus would not require the current password
-		update('directus_users', ['first_name', 'last_name', 'language'], {
-			id: { _eq: '$CURRENT_USER' }
-		})
+		// Never password, e-mail, role, status or tfa_secret: Directus would not require the current password. Nor avatar,
+		// which could be any file. username_key is written by the extension, whatever a member sends for it.
+		update(
+			'directus_users',
+			['first_name', 'last_name', 'language', ...profileColumns, 'username_key'],
+			{ id: { _eq: '$CURRENT_USER' } }
+		)
 	]
 };
 
@@ -175,6 +184,11 @@ const participation: Policy = {
 	]
 };
 
+/** Every file but the avatars, which are no content. */
+const contentFile: Rule = {
+	_or: [{ folder: { _null: true } }, { folder: { _neq: avatars.id } }]
+};
+
 /** Permissions of the role Editor. */
 export const editing: Policy = {
 	id: '65646974-696e-4700-8000-000000000016',
@@ -190,7 +204,10 @@ export const editing: Policy = {
 		...manage('navigation'),
 		...manage('site'),
 		...manage('redirects'),
-		...manage('directus_files'),
+		create('directus_files', ['*']),
+		read('directus_files', ['*'], contentFile),
+		update('directus_files', ['*'], contentFile),
+		remove('directus_files', contentFile),
 		...manage('directus_folders'),
 		read('comments', ['*'], all),
 		remove('comments', all),

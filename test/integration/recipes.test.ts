@@ -23,6 +23,7 @@ let eventsSecret: string;
 beforeAll(async () => {
 	await original.start();
 	await makeField(original.directus);
+	await makeProfileField(original.directus);
 	await makeCollection(original.directus);
 	const secrets = readSecrets(original.data);
 	if (!secrets) throw new Error('The installation has no secrets.');
@@ -50,6 +51,16 @@ afterAll(async () => {
 async function makeField(studio: Directus): Promise<void> {
 	await studio.send('POST', '/fields/pages', {
 		field: 'subtitle',
+		type: 'string',
+		schema: {},
+		meta: { interface: 'input' }
+	});
+}
+
+/** The request of Studio for "Add a field to the profile". */
+async function makeProfileField(studio: Directus): Promise<void> {
+	await studio.send('POST', '/fields/directus_users', {
+		field: 'pronouns',
 		type: 'string',
 		schema: {},
 		meta: { interface: 'input' }
@@ -104,6 +115,22 @@ test('the recipe for a field leads to a field that editors fill in and visitors 
 	const { status, body } = await new Browser(site.url).visit(`/${slug}`);
 	expect(status).toBe(200);
 	expect(body).toContain(`${subtitle}</p>`);
+});
+
+test('the recipe for a field of the profile leads to one that members fill in and others see', async () => {
+	const [owner, own] = await memberWithBrowser({ username: 'ada' });
+	const [, others] = await memberWithBrowser();
+	expect((await own.visit('/profile')).body).toContain('Pronouns');
+	const long = await own.submit('/profile?/save', {
+		opened_by: owner.id,
+		pronouns: 'x'.repeat(41)
+	});
+	expect(long.status).toBe(422);
+	const saved = await own.submit('/profile?/save', { opened_by: owner.id, pronouns: 'she/her' });
+	expect(saved.status).toBe(303);
+
+	expect((await own.visit('/profile')).body).toContain('value="she/her"');
+	expect((await others.visit('/profile/of/ada')).body).toContain('she/her');
 });
 
 test('the recipe for a page leads to a page for guests, with an address that Studio reserves', async () => {

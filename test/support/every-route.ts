@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Directus } from './directus.ts';
 import { builtRoutes, type Route } from './built-routes.ts';
 
@@ -14,6 +15,8 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 		directus.makeCategory(),
 		directus.makeFile(PICTURE, 'image/png', 'public')
 	]);
+	const username = randomUUID().slice(0, 30).replace(/-$/, '');
+	await directus.makePerson({ username });
 	const page = `page-${article.id}`;
 	await directus.makePage(page);
 	return builtRoutes({
@@ -23,6 +26,8 @@ export async function everyRoute(directus: Directus): Promise<Route[]> {
 		'/(public)/[...path]': page,
 		'/assets/[id]': file,
 		'/api/directus/[...path]': 'items/bookmarks',
-		'/gateway/[service]/[...path]': 'echo'
+		'/gateway/[service]/[...path]': 'echo',
+		'/(protected)/profile/of/[username]': username,
+		'/(protected)/profile/of/[username]/avatar': username
 	});
 }

@@ -1,6 +1,7 @@
 import type { EndpointConfig } from '@directus/extensions';
 import { apiAccess } from './api-access.ts';
 import { bookmarkOrder, bookmarks } from './bookmarks.ts';
+import { avatar, avatarsOfDeleted } from './avatar.ts';
 import { coverRules } from './covers.ts';
 import { directusRateLimits } from './directus-rate-limits.ts';
 import { emails } from './emails.ts';
@@ -12,6 +13,7 @@ import { installation } from './installation.ts';
 import { lastResort } from './last-resort.ts';
 import { mailText } from './mail-text.ts';
 import { me } from './me.ts';
+import { member } from './member.ts';
 import { modelChanges } from './model-changes.ts';
 import { nameLengths } from './name-lengths.ts';
 import { pageMoves } from './page-moves.ts';
@@ -35,6 +37,7 @@ import { studioWords } from './studio-words.ts';
 import { teasers } from './teasers.ts';
 import { terms } from './terms.ts';
 import { uploads } from './uploads.ts';
+import { usernames } from './usernames.ts';
 import { verification } from './verification.ts';
 
 const portico: EndpointConfig = {
@@ -46,6 +49,8 @@ const portico: EndpointConfig = {
 		});
 		session(router, context);
 		me(router, context);
+		avatar(router, context);
+		member(router, context);
 		ready(router, context);
 		permissions(router, context);
 		policy(router, context);
@@ -74,6 +79,8 @@ export const hooks = [
 	{ name: 'studio-sessions', config: studioSessions },
 	{ name: 'studio-words', config: studioWords },
 	{ name: 'name-lengths', config: nameLengths },
+	{ name: 'usernames', config: usernames },
+	{ name: 'avatars-of-deleted', config: avatarsOfDeleted },
 	{ name: 'covers', config: coverRules },
 	{ name: 'publishing', config: publishing },
 	{ name: 'slugs', config: slugs },

@@ -1,10 +1,13 @@
 import { InvalidPayloadError } from '@directus/errors';
 import type { HookConfig } from '@directus/extensions';
+import { PROFILE_FIELDS } from '@portico/contract/profile.ts';
 import { lengthsOf, type Lengths } from './lengths.ts';
 
-/** The names that pages carry, by collection. */
+const profileTexts = PROFILE_FIELDS.filter(({ kind }) => kind !== 'date').map(({ name }) => name);
+
+/** The names and texts that pages carry, by collection. */
 const NAMES = {
-	users: ['first_name', 'last_name'],
+	users: ['first_name', 'last_name', ...profileTexts],
 	roles: ['name']
 };
 

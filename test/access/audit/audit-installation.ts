@@ -42,6 +42,8 @@ export class AuditInstallation {
 			PRESSURE_LIMITER_ENABLED: 'false',
 			// introspection lists the fields to query; permissions are the same without it
 			GRAPHQL_INTROSPECTION: 'true',
+			// the callers keep their tokens, and a slow machine takes longer than usual tokens live
+			ACCESS_TOKEN_TTL: '2h',
 			// nothing here is about time
 			LOGIN_STALL_TIME: '0',
 			REGISTER_STALL_TIME: '0'

@@ -47,6 +47,8 @@ comment of the Member           -      yes     -        -         yes     yes
 comment of another person       -      -       -        -         yes     yes
 bookmark of another person      -      -       -        -         -       yes
 name of another person          -      -       -        -         -       yes
+biography of another person     -      yes     yes      yes       yes     yes
+birth date of another person    -      -       -        -         -       yes
 address of another person       -      -       -        -         -       yes
 static token of another person  -      -       -        -         -       -
 session of another person       -      -       -        -         -       yes

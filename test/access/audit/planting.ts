@@ -7,12 +7,20 @@ import { newText, type Word } from './word.ts';
 export interface PlantedRow {
 	collection: string;
 	id: string | number;
-	/** Of an article, a page or a category: its address. */
+	/** Of an article, a page, a category or a member: its address. */
 	slug: string | null;
 	/** Of a file: the word that it shows. */
 	word: Word | null;
 }
 
+/** What Directus answers with. */
+interface Made {
+	id: string | number;
+	slug?: string;
+	username?: string | null;
+}
+
+const BIRTH_DATE = '1931-07-19';
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const AUDIENCES = ['public', 'members', 'premium'];
 
@@ -59,12 +67,9 @@ export class Planting {
 		const path = collection.startsWith('directus_')
 			? `/${collection.slice('directus_'.length)}`
 			: `/items/${collection}`;
-		const row = await this.#directus.send<{ id: string | number; slug?: string }>(
-			'POST',
-			path,
-			values
-		);
-		this.rows.push({ collection, id: row.id, slug: row.slug ?? null, word });
+		const row = await this.#directus.send<Made>('POST', path, values);
+		const slug = row.slug ?? row.username ?? null;
+		this.rows.push({ collection, id: row.id, slug, word });
 		return row;
 	}
 
@@ -166,9 +171,13 @@ export class Planting {
 			first_name: this.#word('name of another person'),
 			last_name: this.#word('name of another person'),
 			description: this.#word('name of another person'),
+			username: newText(),
+			biography: this.#word('biography of another person'),
+			birth_date: BIRTH_DATE,
 			terms_version: this.#word('name of another person'),
 			token: this.#word('static token of another person')
 		});
+		this.words.push({ kind: 'birth date of another person', text: BIRTH_DATE });
 		const response = await fetch(`${this.#directus.url}/auth/login`, {
 			method: 'POST',
 			headers: {

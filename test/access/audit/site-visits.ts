@@ -18,7 +18,9 @@ const PARAMETERS: Record<string, { collection: string; by: 'slug' | 'id' }> = {
 	'/(public)/[...path]': { collection: 'pages', by: 'slug' },
 	'/assets/[id]': { collection: 'directus_files', by: 'id' },
 	// no service has the name of a page: what it answers is Portico's own
-	'/gateway/[service]/[...path]': { collection: 'pages', by: 'slug' }
+	'/gateway/[service]/[...path]': { collection: 'pages', by: 'slug' },
+	'/(protected)/profile/of/[username]': { collection: 'directus_users', by: 'slug' },
+	'/(protected)/profile/of/[username]/avatar': { collection: 'directus_users', by: 'slug' }
 };
 const API = '/api/directus/[...path]';
 

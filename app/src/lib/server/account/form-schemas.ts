@@ -1,10 +1,13 @@
 import { MAX_TOKEN_LENGTH } from '@portico/contract/answers.ts';
 import { LANGUAGES } from '@portico/contract/languages.ts';
 import * as m from '@portico/contract/messages.ts';
+import { PROFILE_FIELDS, type ProfileField } from '@portico/contract/profile.ts';
 import * as v from 'valibot';
 import { KEPT } from '../forms/kept-form.ts';
 
-const VISIBLE = v.regex(/^\P{Cc}*$/u, () => m.form_invisible());
+const VISIBLE_LINE = /^\P{Cc}*$/u;
+const VISIBLE_LINES = /^(?:\P{Cc}|\n)*$/u;
+const VISIBLE = v.regex(VISIBLE_LINE, () => m.form_invisible());
 
 /** Longer than any model stores; a sign-in does not look up the exact limit. */
 const MAX_ADDRESS_LENGTH = 1000;
@@ -95,8 +98,41 @@ export const newPasswordForm = v.object({
 	),
 	password
 });
-export const profileForm = (lengths: Lengths) =>
+
+/** A field of profile.ts: null removes the value, undefined leaves it as it is. */
+function profileField({ kind, maxLength, normalize, fault }: ProfileField) {
+	const normalized = (text: string) => (normalize ? normalize(text) : text);
+	return v.optional(
+		v.pipe(
+			v.string(),
+			v.transform((text) => normalized(text.replaceAll('\r\n', '\n').trim())),
+			v.check(
+				(text) => [...text].length <= maxLength,
+				() => m.form_tooLong({ most: maxLength })
+			),
+			v.check(
+				(text) => (kind === 'text' ? VISIBLE_LINES : VISIBLE_LINE).test(text),
+				() => m.form_invisible()
+			),
+			v.rawCheck(({ dataset, addIssue }) => {
+				if (!dataset.typed || dataset.value === '') return;
+				const key = fault?.(dataset.value, new Date()) ?? null;
+				if (key !== null) addIssue({ message: m[key]() });
+			}),
+			v.transform((text) => (text === '' ? null : text))
+		)
+	);
+}
+
+/** The form of the profile, with the fields of profile.ts that Directus has. */
+export const profileForm = (lengths: Lengths, known: string[]) =>
 	v.object({
+		...(Object.fromEntries(
+			PROFILE_FIELDS.filter(({ name }) => known.includes(name)).map((field) => [
+				field.name,
+				profileField(field)
+			])
+		) as Record<string, ReturnType<typeof profileField>>),
 		first_name: name(lengths.first_name),
 		last_name: name(lengths.last_name),
 		/** Null removes the setting; undefined, also for a language that is gone, leaves it as it is. */

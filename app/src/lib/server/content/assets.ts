@@ -6,6 +6,9 @@ import { isFailure, unavailable } from '../directus/failure.ts';
 import { file } from '../directus/transport.ts';
 import { firstByteOf, matchesIfRange, rangeIn } from './range.ts';
 
+/** The content security policy of uploaded files: they are looked at, and run nothing. */
+export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
 const KEYS = new Set(picturePresets.map(({ key }) => key));
 const CONDITIONS = ['if-none-match', 'if-modified-since'];
 const FORWARDED_HEADERS = [

@@ -39,7 +39,8 @@ const retryOnce = retry(handleWhenResult(isBusyForAMoment), {
 type Call = {
 	method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	query?: URLSearchParams;
-	body?: Record<string, unknown>;
+	/** JSON, or bytes. */
+	body?: Record<string, unknown> | Uint8Array<ArrayBuffer>;
 	/** Never given to sign-in, refresh, sign-out or recovery: a stale token fails them. */
 	asker?: Asker;
 	/** The client for rate limits and for the activity log of Directus. */
@@ -58,14 +59,15 @@ export async function call<Schema extends v.GenericSchema>(
 	options: Call = {}
 ): Promise<v.InferOutput<Schema>> {
 	const { method = 'GET', query, body, asker, visitor, timeoutSeconds } = options;
+	const isBytes = body instanceof Uint8Array;
 	const init = {
 		method,
 		headers: {
-			...(body && { 'content-type': 'application/json' }),
+			...(body && { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
 			...(asker && askerHeaders(asker)),
 			...(visitor && visitorHeaders(visitor))
 		},
-		body: body ? JSON.stringify(body) : null
+		body: isBytes ? body : body ? JSON.stringify(body) : null
 	};
 	const url = DIRECTUS_URL + path + (query ? `?${query}` : '');
 	const parsed = v.safeParse(answer, await json(url, init, timeoutSeconds));

@@ -101,8 +101,8 @@ describe('parseForm', () => {
 
 	test('L06 answers a megabyte in a field with a message', async () => {
 		const { issues } = await parseForm(
-			profileForm(LENGTHS),
-			post([['first_name', 'x'.repeat(2 ** 20)]])
+			profileForm(LENGTHS, []),
+			post([['first_name', 'x'.repeat(2 ** 18)]])
 		);
 		expect(issues).toEqual({ first_name: 'This is too long: 50 characters at most.' });
 	});
@@ -112,7 +112,7 @@ describe('parseForm', () => {
 			fc.asyncProperty(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), async (extra) => {
 				const fields = Object.entries(extra).filter(([name]) => !name.endsWith('_name'));
 				const { data } = await parseForm(
-					profileForm(LENGTHS),
+					profileForm(LENGTHS, []),
 					post([...fields, ['role', 'admin']])
 				);
 				expect(data).toEqual({ first_name: '', last_name: '' });

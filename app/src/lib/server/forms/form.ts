@@ -5,6 +5,14 @@ export class MalformedForm extends Error {
 	override name = 'MalformedForm';
 }
 
+/** A form with more bytes than its fields can have. */
+export class FormTooLarge extends Error {
+	override name = 'FormTooLarge';
+}
+
+/** Bytes of a form without files; the server itself takes a little more than a form with an avatar has. */
+const MAX_FORM_BYTES = 512 * 1024;
+
 /** Whether a field is never given back to a page: a password, a code, a token. */
 export function isSecret(field: string): boolean {
 	return /password|otp|token|secret|code/i.test(field);
@@ -33,12 +41,48 @@ export async function parseForm<const T extends Entries>(
 	return parseFields(schema, await readForm(request));
 }
 
-/** The fields of a request. @throws {MalformedForm} when it is not a form */
-export function readForm(request: Request): Promise<FormData> {
-	return request.formData().catch((cause: unknown) => {
-		// any other error is Kit's own: a body over its limit
-		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
+/**
+ * The fields of a request, read up to a limit.
+ *
+ * @throws {MalformedForm} when it is not a form
+ * @throws {FormTooLarge} when it has more bytes
+ */
+export function readForm(request: Request, maxBytes = MAX_FORM_BYTES): Promise<FormData> {
+	return limited(request, maxBytes)
+		.formData()
+		.catch((cause: unknown) => {
+			// any other error is a body over this limit, or over Kit's
+			throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
+		});
+}
+
+/** The body of a request, which fails at the limit. @throws {FormTooLarge} at once where the request states its length */
+function limited({ body, headers }: Request, maxBytes: number): Response {
+	let size = Number(headers.get('content-length') ?? 0);
+	const requireFits = () => {
+		if (size > maxBytes) throw new FormTooLarge(`more than ${maxBytes} bytes`);
+	};
+	requireFits();
+	size = 0;
+	const counter = new TransformStream<Uint8Array, Uint8Array>({
+		transform: (chunk, controller) => {
+			size += chunk.byteLength;
+			requireFits();
+			controller.enqueue(chunk);
+		}
 	});
+	const type = headers.get('content-type');
+	return new Response(body?.pipeThrough(counter) ?? null, {
+		headers: type === null ? {} : { 'content-type': type }
+	});
+}
+
+/** The file of a field, or null where none was chosen. @throws {MalformedForm} for a text, or for several */
+export function fileIn(form: FormData, field: string): File | null {
+	const [value, ...more] = form.getAll(field);
+	if (value === undefined) return null;
+	if (more.length > 0 || !(value instanceof File)) throw new MalformedForm(`field ${field}`);
+	return value.size > 0 ? value : null;
 }
 
 /** Reads the fields that a schema names. @throws {MalformedForm} where one is given twice or is no text */

@@ -1,7 +1,14 @@
 import * as m from '@portico/contract/messages.ts';
 import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
-import { type Entries, type Field, parseFields, type ParsedForm, readForm } from './form.ts';
+import {
+	type Entries,
+	type Field,
+	fileIn,
+	parseFields,
+	type ParsedForm,
+	readForm
+} from './form.ts';
 import * as keptForm from './kept-form.ts';
 import { type Member, nameOf } from '../session/access.ts';
 import { requireUser } from '../session/guard.ts';
@@ -21,6 +28,8 @@ type Sent<T extends Entries> = {
 	member: Member;
 	data: v.InferOutput<Schema<T>>;
 	values: ParsedForm<T>['values'];
+	/** The file of a field; null where none was chosen. */
+	file: (field: string) => File | null;
 };
 
 /** A form that writes on behalf of the signed-in member. */
@@ -30,10 +39,11 @@ type MemberForm<Name extends string, Result> = {
 	select: (kept: Record<string, string>) => Promise<Partial<Record<Name, string>>>;
 };
 
-/** Defines a form of a member by its schema and the function that writes it. */
+/** Defines a form of a member by its schema and the function that writes it; one with files takes more bytes. */
 export function memberForm<const T extends Entries, Result>(
 	schemaNow: () => Schema<T> | Promise<Schema<T>>,
-	write: (sent: Sent<T>, event: RequestEvent) => Promise<Result>
+	write: (sent: Sent<T>, event: RequestEvent) => Promise<Result>,
+	maxBytes?: number
 ): MemberForm<Field<T>, Result> {
 	return {
 		send: async (event) => {
@@ -41,7 +51,7 @@ export function memberForm<const T extends Entries, Result>(
 			const keeping = locals.access.kind === 'guest' ? signInKeeping(url) : null;
 			if (keeping) redirect(307, keeping);
 			const member = requireUser();
-			const [fields, schema] = await Promise.all([readForm(request), schemaNow()]);
+			const [fields, schema] = await Promise.all([readForm(request, maxBytes), schemaNow()]);
 			const { data, issues, values } = parseFields(schema, fields);
 			if (fields.get(keptForm.OPENED_BY) !== member.user.id) {
 				return fail(409, {
@@ -51,7 +61,8 @@ export function memberForm<const T extends Entries, Result>(
 				});
 			}
 			if (data === null) return fail(422, { values, issues: issues ?? {}, message: null });
-			return write({ member, data, values }, event);
+			const file = (field: string) => fileIn(fields, field);
+			return write({ member, data, values, file }, event);
 		},
 		select: async (kept) => {
 			const { entries } = await schemaNow();

@@ -13,6 +13,8 @@ const MEMBER: Access = {
 		role: null,
 		language: null,
 		session_name: null,
+		avatar: null,
+		profile: {},
 		studio: false,
 		rules_by_address: false,
 		rights: {}

@@ -47,6 +47,8 @@ function member(): Access {
 		status: 'active',
 		role: null,
 		language: null,
+		avatar: null,
+		profile: {},
 		studio: false,
 		session_name: null,
 		rules_by_address: false,

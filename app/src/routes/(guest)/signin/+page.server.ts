@@ -1,4 +1,5 @@
 import * as m from '@portico/contract/messages.ts';
+import { MAX_AVATAR_FORM_BYTES } from '@portico/contract/profile.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import * as credentials from '#lib/server/account/sign-in.ts';
 import { signInForm } from '#lib/server/account/form-schemas.ts';
@@ -88,7 +89,7 @@ export const actions: Actions = {
 	keep: async ({ request, url }) => {
 		const path = returnPathIn(url) ?? DEFAULT_RETURN_PATH;
 		const action = url.searchParams.get('action') ?? '';
-		const kept = keptForm.seal(await readForm(request), { path, action });
+		const kept = keptForm.seal(await readForm(request, MAX_AVATAR_FORM_BYTES), { path, action });
 		const message = kept ? m.signIn_kept() : m.signIn_tooLargeToKeep();
 		const values: Partial<Record<'email', string>> = {};
 		return fail(401, {

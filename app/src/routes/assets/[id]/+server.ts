@@ -34,9 +34,6 @@ function isVersion(file: Response, url: URL): boolean {
 /** A file is looked at, never run: an uploaded page or drawing gets no rights of this site. */
 function served(file: Response, caching: string): Response {
 	if (file.status < 400) file.headers.set('cache-control', caching);
-	file.headers.set(
-		'content-security-policy',
-		"default-src 'none'; style-src 'unsafe-inline'; sandbox"
-	);
+	file.headers.set('content-security-policy', assets.FILE_POLICY);
 	return file;
 }
