@@ -12,7 +12,9 @@ const KEY_SET_URL = process.env.KEY_SET_URL || `${SITE_ORIGIN}/.well-known/jwks.
 const keys = createRemoteJWKSet(new URL(KEY_SET_URL));
 const expected = { issuer: SITE_ORIGIN, audience: SERVICE_NAME, algorithms: ['EdDSA'] };
 
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => {
+	void answer(request, response).catch(() => response.destroy());
+});
 server.listen(Number(PORT), HOST, () => console.log(`listening on ${HOST}:${PORT}`));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
 
