@@ -39,6 +39,7 @@ beforeAll(async () => {
 		DIRECTUS_URL: relay.url,
 		STUDIO_URL: own.directusUrl,
 		RATE_LIMIT_PER_ACCOUNT: '2',
+		GATEWAY_SERVICES: 'echo=http://127.0.0.1:9',
 		// a closed port
 		REDIS_URL: 'redis://127.0.0.1:9'
 	});

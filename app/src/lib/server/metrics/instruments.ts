@@ -1,3 +1,4 @@
+import { GATEWAY_SERVICES } from '$app/env/private';
 import { KINDS } from '../directus/kind.ts';
 import { counter, histogram, booleanGauge } from './meters.ts';
 
@@ -77,7 +78,10 @@ export const refusal = counter('portico_refusals_total', 'Refused requests, by t
 export const gatewayRequest = counter(
 	'portico_gateway_requests_total',
 	'Requests that went on to a service behind the site, by service and outcome.',
-	{ service: ANY, outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable'] }
+	{
+		service: [...GATEWAY_SERVICES.keys()],
+		outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable']
+	}
 );
 
 export const arrival = counter(
