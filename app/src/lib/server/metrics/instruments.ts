@@ -1,4 +1,3 @@
-import { GATEWAY_SERVICES } from '$app/env/private';
 import { KINDS } from '../directus/kind.ts';
 import { counter, histogram, booleanGauge } from './meters.ts';
 
@@ -79,7 +78,7 @@ export const gatewayRequest = counter(
 	'portico_gateway_requests_total',
 	'Requests that went on to a service behind the site, by service and outcome.',
 	{
-		service: [...GATEWAY_SERVICES.keys()],
+		service: ANY,
 		outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable']
 	}
 );
