@@ -1,5 +1,5 @@
 // A service behind the gateway: it answers with what the token says about the member who asks, and with what was sent.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
 /** The site, as members type it: the issuer of the tokens. */
@@ -12,7 +12,13 @@ const KEY_SET_URL = process.env.KEY_SET_URL || `${SITE_ORIGIN}/.well-known/jwks.
 const keys = createRemoteJWKSet(new URL(KEY_SET_URL));
 const expected = { issuer: SITE_ORIGIN, audience: SERVICE_NAME, algorithms: ['EdDSA'] };
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
+	void answer(request, response).catch(() => response.destroy());
+});
+server.listen(Number(PORT), HOST, () => console.log(`listening on ${HOST}:${PORT}`));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 	const verified = await jwtVerify(token, keys, expected).catch(() => null);
 	if (!verified) return void response.writeHead(401).end();
@@ -31,6 +37,4 @@ const server = createServer(async (request, response) => {
 	response.end(
 		JSON.stringify({ sub, role, sid, method, url, bytes, headers: Object.keys(headers) })
 	);
-});
-server.listen(Number(PORT), HOST, () => console.log(`listening on ${HOST}:${PORT}`));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
+}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { gatewayKeysText, newGatewayKey } from '@portico/contract/gateway.ts';
 import { freePorts } from '../../scripts/site/ports.ts';
 import { Browser } from '../support/browser.ts';
 import { Directus } from '../support/directus.ts';
@@ -39,6 +40,8 @@ beforeAll(async () => {
 		DIRECTUS_URL: relay.url,
 		STUDIO_URL: own.directusUrl,
 		RATE_LIMIT_PER_ACCOUNT: '2',
+		GATEWAY_SERVICES: 'closed=http://127.0.0.1:9',
+		GATEWAY_KEYS: gatewayKeysText([newGatewayKey(0)]),
 		// a closed port
 		REDIS_URL: 'redis://127.0.0.1:9'
 	});
@@ -185,6 +188,13 @@ test('an unsigned message is counted as forged', async () => {
 	const headers = { 'content-type': 'application/json' };
 	await new Browser(app.url).send('POST', '/hooks/directus', { headers, body: '{}' });
 	expect(await increase('portico_events_total', { outcome: 'forged' })).toBe(1);
+});
+
+test('a request to a service is counted by its outcome', async () => {
+	const member = await Browser.signedIn(await directus.makePerson(), app.url);
+	expect((await member.visit('/gateway/closed/')).status).toBe(502);
+	const labels = { service: 'closed', outcome: 'unreachable' };
+	expect(await increase('portico_gateway_requests_total', labels)).toBe(1);
 });
 
 test('an unavailable Redis is reported', async () => {

@@ -53,7 +53,7 @@ base(
 				};
 			});
 			expect(outcome).toMatchObject({
-				fetched: expect.stringContaining('A page') as unknown,
+				fetched: expect.stringContaining('A page'),
 				script: 'refused',
 				module: 'refused',
 				worker: 'refused',

@@ -77,7 +77,10 @@ export const refusal = counter('portico_refusals_total', 'Refused requests, by t
 export const gatewayRequest = counter(
 	'portico_gateway_requests_total',
 	'Requests that went on to a service behind the site, by service and outcome.',
-	{ service: ANY, outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable'] }
+	{
+		service: ANY,
+		outcome: ['answered', 'too-large', 'aborted', 'timed-out', 'unreachable']
+	}
 );
 
 export const arrival = counter(
