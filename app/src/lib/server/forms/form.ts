@@ -47,8 +47,8 @@ export async function parseForm<const T extends Entries>(
  * @throws {MalformedForm} when it is not a form
  * @throws {FormTooLarge} when it has more bytes
  */
-export function readForm(request: Request, maxBytes = MAX_FORM_BYTES): Promise<FormData> {
-	return limited(request, maxBytes)
+export function readForm(request: Request, maxBytesWithFiles = MAX_FORM_BYTES): Promise<FormData> {
+	return limited(request, maxBytesWithFiles)
 		.formData()
 		.catch((cause: unknown) => {
 			// any other error is a body over this limit, or over Kit's
@@ -57,7 +57,10 @@ export function readForm(request: Request, maxBytes = MAX_FORM_BYTES): Promise<F
 }
 
 /** The body of a request, which fails at the limit. @throws {FormTooLarge} at once where the request states its length */
-function limited({ body, headers }: Request, maxBytes: number): Response {
+function limited({ body, headers }: Request, maxBytesWithFiles: number): Response {
+	const type = headers.get('content-type');
+	// no other form has files
+	const maxBytes = type?.startsWith('multipart/form-data') ? maxBytesWithFiles : MAX_FORM_BYTES;
 	let size = Number(headers.get('content-length') ?? 0);
 	const requireFits = () => {
 		if (size > maxBytes) throw new FormTooLarge(`more than ${maxBytes} bytes`);
@@ -71,7 +74,6 @@ function limited({ body, headers }: Request, maxBytes: number): Response {
 			controller.enqueue(chunk);
 		}
 	});
-	const type = headers.get('content-type');
 	return new Response(body?.pipeThrough(counter) ?? null, {
 		headers: type === null ? {} : { 'content-type': type }
 	});
