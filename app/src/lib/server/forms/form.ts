@@ -47,13 +47,16 @@ export async function parseForm<const T extends Entries>(
  * @throws {MalformedForm} when it is not a form
  * @throws {FormTooLarge} when it has more bytes
  */
-export function readForm(request: Request, maxBytesWithFiles = MAX_FORM_BYTES): Promise<FormData> {
-	return limited(request, maxBytesWithFiles)
-		.formData()
-		.catch((cause: unknown) => {
-			// any other error is a body over this limit, or over Kit's
-			throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
-		});
+export async function readForm(
+	request: Request,
+	maxBytesWithFiles = MAX_FORM_BYTES
+): Promise<FormData> {
+	try {
+		return await limited(request, maxBytesWithFiles).formData();
+	} catch (cause) {
+		// any other error is a body over this limit, or over Kit's
+		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
+	}
 }
 
 /** The body of a request, which fails at the limit. @throws {FormTooLarge} at once where the request states its length */
