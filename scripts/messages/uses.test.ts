@@ -7,8 +7,12 @@ import { servedFiles, unknown, unused } from './uses.ts';
 test('a message that no source uses is found', () => {
 	const sources = ['<h1>{m.signIn_title()}</h1>', 'const texts = { saved: m.notice_saved };'];
 	const model = "note: '$t:studio_note'";
-	const keys = ['notice_saved', 'signIn_title', 'signIn_titles', 'studio_note', 'studio_notes'];
-	expect(unused(keys, [...sources, model])).toEqual(['signIn_titles', 'studio_notes']);
+	const field = "{ label: 'profile_name', fault: () => 'profile_nameTaken' }";
+	const keys = [
+		...['notice_saved', 'profile_name', 'profile_nameTaken', 'signIn_title', 'signIn_titles'],
+		...['studio_note', 'studio_notes']
+	];
+	expect(unused(keys, [...sources, field, model])).toEqual(['signIn_titles', 'studio_notes']);
 });
 
 test.each([

@@ -13,11 +13,14 @@ const NOT_SERVED = [
 /** Comments of TypeScript and of markup, each after white space: no address has such slashes, and no pattern of files such stars. */
 const COMMENTS = /(?<=^|[\s{(])(\/\*.*?\*\/|\/\/[^\n]*)|<!--.*?-->/gs;
 
-/** The keys of messages that no source uses: as `m.signIn_title`, or as `$t:studio_slugRule` in the model of Directus. */
+/**
+ * The keys of messages that no source uses: as `m.signIn_title`, as `$t:studio_slugRule` in the model of Directus, or as
+ * `'profile_username'` where a field of profile.ts names its label.
+ */
 export function unused(keys: string[], sources: string[]): string[] {
 	const used = new Set(
 		sources.flatMap((source) =>
-			[...source.replace(COMMENTS, '').matchAll(/(?:\bm\.|\$t:)(\w+)/g)].map(([, key]) => key)
+			[...source.replace(COMMENTS, '').matchAll(/(?<=\bm\.|\$t:|')\w+/g)].map(([key]) => key)
 		)
 	);
 	return keys.filter((key) => !used.has(key));

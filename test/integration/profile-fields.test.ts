@@ -7,7 +7,9 @@ import { asAdministrator, callDirectus, signIn } from '../support/directus-api.t
 import { type Answer, Browser, location } from '../support/browser.ts';
 import { Directus, type Person } from '../support/directus.ts';
 import { installation } from '../support/installation-under-test.ts';
+import { startApp } from '../support/own-app.ts';
 import { png } from '../support/png.ts';
+import { Relay } from '../support/relay.ts';
 
 const directus = new Directus(installation);
 let person: Person;
@@ -195,6 +197,28 @@ function avatarsOf({ id }: Person): Promise<object[]> {
 		`/files?filter[id][_eq]=${id}&fields=id,type,folder,filesize,uploaded_by`
 	);
 }
+
+test('beside a Directus of the release before, the profile has the names alone and saves them', async () => {
+	const own = await directus.makePerson();
+	const me = { id: own.id, email: own.email, status: 'active', role: null };
+	const relay = await Relay.to(installation.directusUrl);
+	relay.fault = ({ path }) =>
+		path === '/portico/me' ? { status: 200, body: JSON.stringify({ data: me }) } : 'pass';
+	const app = await startApp({ DIRECTUS_URL: relay.url });
+	try {
+		const by = await Browser.signedIn(own, app.url);
+		const { status, body } = await by.visit('/profile');
+		expect(status).toBe(200);
+		expect(body).toContain('name="first_name"');
+		for (const field of ['username', 'avatar']) expect(body).not.toContain(`name="${field}"`);
+		expect((await save(by, own, { first_name: 'Ada', username: 'ignored' })).status).toBe(303);
+		const record = await directus.send('GET', `/users/${own.id}?fields=first_name,username`);
+		expect(record).toEqual({ first_name: 'Ada', username: null });
+	} finally {
+		await app.stop();
+		await relay.close();
+	}
+});
 
 describe('L20 an avatar', () => {
 	test('is one file of its member, replaced and removed with it', async () => {

@@ -47,33 +47,50 @@ export async function parseForm<const T extends Entries>(
  * @throws {MalformedForm} when it is not a form
  * @throws {FormTooLarge} when it has more bytes
  */
-export function readForm(request: Request, maxBytes = MAX_FORM_BYTES): Promise<FormData> {
-	return limited(request, maxBytes)
-		.formData()
-		.catch((cause: unknown) => {
-			// any other error is a body over this limit, or over Kit's
-			throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
-		});
+export async function readForm(
+	request: Request,
+	maxBytesWithFiles = MAX_FORM_BYTES
+): Promise<FormData> {
+	try {
+		return await limited(request, maxBytesWithFiles).formData();
+	} catch (cause) {
+		// any other error is a body over this limit, or over Kit's
+		throw cause instanceof TypeError ? new MalformedForm('not a form', { cause }) : cause;
+	}
 }
 
-/** The body of a request, which fails at the limit. @throws {FormTooLarge} at once where the request states its length */
-function limited({ body, headers }: Request, maxBytes: number): Response {
-	let size = Number(headers.get('content-length') ?? 0);
-	const requireFits = () => {
-		if (size > maxBytes) throw new FormTooLarge(`more than ${maxBytes} bytes`);
-	};
-	requireFits();
-	size = 0;
-	const counter = new TransformStream<Uint8Array, Uint8Array>({
-		transform: (chunk, controller) => {
-			size += chunk.byteLength;
-			requireFits();
-			controller.enqueue(chunk);
-		}
-	});
+/** The body of a request, which fails with FormTooLarge at the limit. */
+function limited({ body, headers }: Request, maxBytesWithFiles: number): Response {
 	const type = headers.get('content-type');
-	return new Response(body?.pipeThrough(counter) ?? null, {
+	// no other form has files
+	const maxBytes = type?.startsWith('multipart/form-data') ? maxBytesWithFiles : MAX_FORM_BYTES;
+	return new Response(body && counted(body, maxBytes), {
 		headers: type === null ? {} : { 'content-type': type }
+	});
+}
+
+function counted(
+	body: ReadableStream<Uint8Array<ArrayBuffer>>,
+	maxBytes: number
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+	const reader = body.getReader();
+	let size = 0;
+	return new ReadableStream({
+		pull: async (controller) => {
+			const { done, value } = await reader.read();
+			if (done) {
+				controller.close();
+				return;
+			}
+			size += value.byteLength;
+			if (size <= maxBytes) {
+				controller.enqueue(value);
+				return;
+			}
+			controller.error(new FormTooLarge(`more than ${maxBytes} bytes`));
+			// the rest is dropped: were it canceled, the connection would end before the answer
+			while (!(await reader.read()).done);
+		}
 	});
 }
 
