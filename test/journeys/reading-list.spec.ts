@@ -111,6 +111,8 @@ instrumentedTest(
 		await page.goto('/reading-list');
 		await expectOrder(page, [third, second, first]);
 
+		// all rows are on the screen
+		await page.setViewportSize({ width: 1000, height: 1000 });
 		const handle = page.locator('[data-drag]').first();
 		const target = page.locator('[data-entry]').last();
 		const [from, to] = [await handle.boundingBox(), await target.boundingBox()];
