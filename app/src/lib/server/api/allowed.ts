@@ -1,3 +1,5 @@
+import { PROFILE_FIELDS } from '@portico/contract/profile.ts';
+
 /** What a page in the browser may ask of a collection, beside what Directus allows the member. */
 export interface Allowed {
 	/** Fields to read, to filter and sort by, and to aggregate. */
@@ -29,8 +31,10 @@ export const COLLECTIONS: Readonly<Record<string, Allowed>> = {
 		]
 	},
 	bookmarks: {
-		read: ['id', 'article', 'date_created'],
+		read: ['id', 'article', 'read', 'position', 'date_created'],
 		create: ['article'],
+		// the order is changed on the page, for all entries at once
+		update: ['read'],
 		remove: true
 	},
 	categories: { read: ['id', 'name', 'slug', 'description'] },
@@ -42,8 +46,10 @@ export const COLLECTIONS: Readonly<Record<string, Allowed>> = {
 	}
 };
 
+const profile = PROFILE_FIELDS.map(({ name }) => name);
+
 /** The fields of `/api/directus/users/me`: those of the profile page, and what tells the page whose it is. */
 export const OWN_RECORD: Allowed = {
-	read: ['id', 'email', 'first_name', 'last_name', 'language', 'avatar'],
-	update: ['first_name', 'last_name', 'language']
+	read: ['id', 'email', 'first_name', 'last_name', 'language', ...profile],
+	update: ['first_name', 'last_name', 'language', ...profile]
 };

@@ -113,6 +113,8 @@ describe('a write', () => {
 		});
 		for (const body of [[1, 2], { keys: [1, 2] }])
 			expect(ask('DELETE', 'items/bookmarks', { body }).body).toEqual([1, 2]);
+		const changes = { username: 'Ada', biography: null, birth_date: '1915-12-10' };
+		expect(ask('PATCH', 'users/me', { body: changes }).body).toEqual(changes);
 		expect(ask('DELETE', 'items/bookmarks/7').path).toBe('/items/bookmarks/7');
 		const update = { keys: [1], data: { body: 'Well said.' } };
 		expect(ask('PATCH', 'items/comments', { body: update }).body).toEqual(update);
@@ -134,6 +136,10 @@ describe('a write', () => {
 		['a query in place of keys', 'DELETE', 'items/bookmarks', { query: {} }],
 		['no keys', 'DELETE', 'items/bookmarks', []],
 		['keys that are paths', 'DELETE', 'items/bookmarks', ['../articles/1']],
+		['a username of spaces', 'PATCH', 'users/me', { username: '   ' }],
+		['a birth to come', 'PATCH', 'users/me', { birth_date: '2999-01-01' }],
+		['a long biography', 'PATCH', 'users/me', { biography: 'x'.repeat(501) }],
+		['a number in place of a text', 'PATCH', 'users/me', { biography: 5 }],
 		['no fields', 'POST', 'items/bookmarks', 'article']
 	])('with %s is an invalid payload', (_what, method, path, body) => {
 		expect(refusal(method, path, { body })).toBe('INVALID_PAYLOAD');
@@ -170,7 +176,7 @@ test.each([
 	['PUT', 'items/bookmarks'],
 	['OPTIONS', 'items/bookmarks'],
 	['POST', 'items/articles'],
-	['PATCH', 'items/bookmarks/1'],
+	['PATCH', 'items/articles/1'],
 	['DELETE', 'items/articles/1'],
 	['DELETE', 'users/me'],
 	['POST', 'items/bookmarks/1'],

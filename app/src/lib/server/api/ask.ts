@@ -1,3 +1,4 @@
+import { PROFILE_FIELDS } from '@portico/contract/profile.ts';
 import * as v from 'valibot';
 import { type Allowed, COLLECTIONS, OWN_RECORD } from './allowed.ts';
 import { checked, type Query } from './query.ts';
@@ -63,6 +64,7 @@ export function askFor({ method, path, query, body }: Given): Ask {
 			return { ...ask, method, body: created(body, allowed.create) };
 		case 'PATCH':
 			if (!allowed.update) break;
+			if (isOwnRecord) return { ...ask, method, body: profile(body, allowed.update) };
 			return {
 				...ask,
 				method,
@@ -96,7 +98,19 @@ function updated(body: unknown, allowed: readonly string[]): unknown {
 	return { keys: changed, data: fields(data, allowed) };
 }
 
-function fields(body: unknown, allowed: readonly string[]): unknown {
+/** What the form of the profile would take. */
+function profile(body: unknown, allowed: readonly string[]): unknown {
+	const given = fields(body, allowed);
+	for (const { name, maxLength, fault } of PROFILE_FIELDS) {
+		const value = given[name] ?? '';
+		const isText = typeof value === 'string' && [...value].length <= maxLength;
+		if (!isText || (value !== '' && fault?.(value, new Date())))
+			throw new Refused('INVALID_PAYLOAD', `"${name}" has a value that a profile cannot have.`);
+	}
+	return given;
+}
+
+function fields(body: unknown, allowed: readonly string[]): v.InferOutput<typeof item> {
 	const given = parse(item, body);
 	const other = Object.keys(given).find((name) => !allowed.includes(name));
 	if (other === undefined) return given;
