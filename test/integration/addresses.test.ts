@@ -11,7 +11,8 @@ const PARAMETERS = {
 	'/(public)/categories/[slug]': 'x',
 	'/(public)/[...path]': '',
 	'/api/directus/[...path]': 'x',
-	'/assets/[id]': 'x'
+	'/assets/[id]': 'x',
+	'/gateway/[service]/[...path]': 'x'
 };
 
 test('no page can have an address that a route or a file of the site has', async () => {
