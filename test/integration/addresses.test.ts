@@ -6,6 +6,8 @@ import { builtRoutes } from '../support/built-routes.ts';
 const CLIENT = new URL('../../app/build/client/', import.meta.url);
 /** Any: only the first segments count. */
 const PARAMETERS = {
+	'/(protected)/profile/of/[username]': 'x',
+	'/(protected)/profile/of/[username]/avatar': 'x',
 	'/(public)/articles/[slug]': 'x',
 	'/(public)/articles/[slug]/edit': 'x',
 	'/(public)/categories/[slug]': 'x',
