@@ -36,6 +36,7 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
 	'feed.json',
 	'feed.xml',
 	'forgot-password',
+	'gateway',
 	'healthz',
 	'hooks',
 	'language',
