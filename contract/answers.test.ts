@@ -20,6 +20,9 @@ const me = {
 	status: 'active',
 	role: { id: '2', name: 'Member' },
 	language: null,
+	avatar: null,
+	profile: { username: 'ada', biography: null },
+	session_name: 'name',
 	rules_by_address: false,
 	studio: false,
 	rights: { article: 'article.key', page: null }
@@ -84,8 +87,11 @@ describe('a response that does not match its schema is refused:', () => {
 
 test('a member and a cover as the previous release sends them, with fewer fields, are accepted', () => {
 	const none = { language: undefined, rules_by_address: undefined, studio: undefined };
-	const less = { ...me, ...none, rights: undefined };
-	expect(v.parse(meAnswer, { data: less })).toEqual({ data: { ...me, rights: {} } });
+	const later = { avatar: undefined, profile: undefined, session_name: undefined };
+	const less = { ...me, ...none, ...later, rights: undefined };
+	expect(v.parse(meAnswer, { data: less })).toEqual({
+		data: { ...me, rights: {}, avatar: null, profile: null, session_name: null }
+	});
 	const cover = { ...row.cover, version: undefined };
 	expect(v.parse(teaser, { ...row, cover }).cover?.version).toBeNull();
 });
