@@ -382,7 +382,7 @@ describe('a message that Directus did not send', () => {
 		expect(await send(message('all', { at: now() - 150 }))).toBe(401);
 		expect(await send(message('all', { at: now() + 150 }))).toBe(401);
 		expect(await send({ ...right, body: 'x'.repeat(100_000) })).toBe(400);
-		expect(await send({ ...right, body: 'x'.repeat(1_000_000) })).toBe(413);
+		expect(await send({ ...right, body: 'x'.repeat(3_000_000) })).toBe(413);
 		expect(await isSignedIn(unnotified)).toBe(true);
 
 		expect(await send(right)).toBe(204);

@@ -135,7 +135,9 @@ describe('the SDK in the browser', () => {
 	test('writes and deletes what is the member’s own', async () => {
 		const other = await directus.makePerson();
 		const theirs = sdk(await Browser.signedIn(other, app.url));
+		expect((await browser.visit(article.path)).body).toContain('data-listed="false"');
 		const kept = await sdk().request(createItem('bookmarks', { article: article.id }));
+		expect((await browser.visit(article.path)).body).toContain('data-listed="true"');
 		expect(kept).toMatchObject({ article: article.id });
 		expect(await sdk().request(readItems('bookmarks', { fields: ['id'] }))).toContainEqual({
 			id: kept.id

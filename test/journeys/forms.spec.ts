@@ -12,7 +12,13 @@ const FIELDS = {
 	'/reset-password?token=x': { password: 'new-password' },
 	'/verify-email?token=x': { password: 'new-password' },
 	'/accept-invite?token=x': { password: 'new-password' },
-	'/profile': { first_name: 'given-name', last_name: 'family-name' }
+	'/profile': {
+		first_name: 'given-name',
+		last_name: 'family-name',
+		username: 'nickname',
+		birth_date: 'bday',
+		avatar: null
+	}
 };
 
 test('password managers know what to fill in and to save', async ({ page, signIn }) => {

@@ -49,25 +49,26 @@ export async function audit(audited: Audited): Promise<Outcome> {
 	const { visits: ofDirectus, unknown } = directusVisits(routes, { collections, rows });
 	const ofSite = siteVisits(audited.siteRoutes, rows).filter((one) => isOwn || isRead(one));
 	const warmers = audited.callers.filter(({ name }) => WARMERS.includes(name));
-	const warm = async (one: Visit, before: SignedIn[]) => {
-		if (one.method !== 'GET' || one.draws) return;
-		for (const caller of before) await visit(targetsOf(caller, audited).site, one);
-	};
 	let count = 0;
+	const look = async (caller: SignedIn, target: Target, one: Visit) => {
+		count++;
+		const answer = await visit(target, one);
+		sightings.note(caller.name, target.name, one, answer);
+		if (answer.status !== 400 || !one.plain) return;
+		sightings.note(caller.name, target.name, one.plain, await visit(target, one.plain));
+	};
+
+	// first those with fewer rights, since copies live for a second
+	const others = audited.callers.filter((caller) => !warmers.includes(caller));
+	await eachOf(ofSite, async (one) => {
+		if (isOwn && one.method === 'GET' && !one.draws)
+			for (const caller of warmers) await visit(targetsOf(caller, audited).site, one);
+		for (const caller of [...others, ...warmers])
+			await look(caller, targetsOf(caller, audited).site, one);
+	});
 
 	for (const caller of audited.callers) {
-		const look = async (target: Target, visits: Visit[], before: SignedIn[] = []) => {
-			count += visits.length;
-			await eachOf(visits, async (one) => {
-				await warm(one, before);
-				const answer = await visit(target, one);
-				sightings.note(caller.name, target.name, one, answer);
-				if (answer.status !== 400 || !one.plain) return;
-				sightings.note(caller.name, target.name, one.plain, await visit(target, one.plain));
-			});
-		};
-		const { site, outside, app } = targetsOf(caller, audited);
-		await look(site, ofSite, isOwn ? warmers.filter(({ name }) => name !== caller.name) : []);
+		const { outside, app } = targetsOf(caller, audited);
 		// from outside they are admitted as Editors are, and requests for changes would make some
 		const isAdministrator = caller.name === 'Administrator';
 		const mayAsk = (one: Visit) =>
@@ -78,7 +79,7 @@ export async function audit(audited: Audited): Promise<Outcome> {
 				...ofGraphql.filter((one) => !isAdministrator || !isHistory(one)),
 				...ofDirectus.filter(mayAsk)
 			];
-			await look(target, visits);
+			await eachOf(visits, (one) => look(caller, target, one));
 		}
 	}
 

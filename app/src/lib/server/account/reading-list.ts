@@ -234,8 +234,8 @@ function remember({ user }: Member, entries: Entry[]): void {
 	listed.set(user.id, articlesIn(entries));
 }
 
-/** A look-up in flight may be older than the change. */
-function forget({ user }: Member): void {
+/** Forgets a member's list, which has changed; a look-up in flight may be older than the change. */
+export function forget({ user }: Pick<Member, 'user'>): void {
 	listed.delete(user.id);
 	lookUps.invalidate((id) => id === user.id);
 }

@@ -1,14 +1,14 @@
 import { DIRECTUS_URL } from '$app/env/private';
 import { MEMBER_HEADER } from '@portico/contract/member-header.ts';
+import * as readingList from '../account/reading-list.ts';
 import { askerHeaders } from '../directus/asker.ts';
 import { type Code, DirectusFailure } from '../directus/failure.ts';
 import { answer } from '../directus/transport.ts';
-import type { Access, Member } from '../session/access.ts';
+import type { Access, Member, User } from '../session/access.ts';
 import * as userCache from '../session/user-cache.ts';
 import { type Ask, askFor } from './ask.ts';
 import { Refused, toResponse } from './refused.ts';
 
-const OWN_PATH = '/users/me';
 const MAX_BODY_BYTES = 100_000;
 const AWAY = { code: 'SERVICE_UNAVAILABLE', message: 'Directus gives no answer.' } as const;
 
@@ -103,13 +103,19 @@ async function send(
 	};
 	const url = `${DIRECTUS_URL}${path}?${new URLSearchParams(query)}`;
 	const response = await answer(url, init);
-	if (path === OWN_PATH && method !== 'GET') userCache.invalidate(user.id);
+	if (method !== 'GET') forget(path, user);
 	const { status, headers } = response;
 	const type = headers.get('content-type');
 	return new Response(response.body, {
 		status,
 		headers: { ...(type && { 'content-type': type }) }
 	});
+}
+
+/** What the app remembers of a member is older than what was just written. */
+function forget(path: string, user: User): void {
+	if (path === '/users/me') userCache.invalidate(user.id);
+	if (path.startsWith('/items/bookmarks')) readingList.forget({ user });
 }
 
 /** A no of Directus as it said it; a missing answer, and a session that has just ended, as a pause. */
