@@ -34,11 +34,11 @@ export interface Article {
 export interface Bookmark {
 	id: number;
 	article: Article | number;
+	user_created: DirectusUser<Schema> | string | null;
+	date_created: string | null;
 	read: boolean;
 	/** The place in the reading list, from 1; 0 until a member orders the list */
 	position: number;
-	user_created: DirectusUser<Schema> | string | null;
-	date_created: string | null;
 }
 
 /** Articles are filed under one each; everyone sees them */
