@@ -20,7 +20,7 @@ export const COMPOSE_VARIABLES = [
 	{
 		name: 'SECRET',
 		about:
-			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one signs everybody out.'
+			'Signs every token; anyone who has it can act as any user. At least 32 bytes. A new one asks people in Studio to sign in again; sessions of members go on.'
 	},
 	{
 		name: 'DB_PASSWORD',

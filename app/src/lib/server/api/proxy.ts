@@ -10,7 +10,7 @@ import { type Ask, askFor } from './ask.ts';
 import { Refused, toResponse } from './refused.ts';
 
 const MAX_BODY_BYTES = 100_000;
-const AWAY = { code: 'SERVICE_UNAVAILABLE', message: 'Directus gives no answer.' } as const;
+const UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: 'Directus gives no answer.' } as const;
 
 const ENDED = new Set<Code>(['INVALID_CREDENTIALS', 'INVALID_TOKEN', 'TOKEN_EXPIRED']);
 
@@ -52,7 +52,7 @@ function requireOwnPage({ request: { headers, method }, url }: Incoming): void {
 
 /** A page that was made for one member asks nothing in the name of another. */
 function requireMember({ request: { headers }, access }: Incoming): Member {
-	if (access.kind === 'unknown') throw new Refused(AWAY.code, AWAY.message);
+	if (access.kind === 'unknown') throw new Refused(UNAVAILABLE.code, UNAVAILABLE.message);
 	if (access.kind === 'guest') throw new Refused('INVALID_CREDENTIALS', 'Sign in first.');
 	const openedBy = headers.get(MEMBER_HEADER);
 	if (openedBy !== null && openedBy !== access.user.id)
@@ -123,6 +123,6 @@ function refusal(failure: DirectusFailure, access: Access): Response {
 	const hasEnded = ENDED.has(failure.code);
 	// the next request detects that, and may refresh
 	if (hasEnded && access.kind === 'member') userCache.invalidate(access.user.id);
-	if (failure.unavailable || hasEnded || failure.status === null) return toResponse(AWAY);
+	if (failure.unavailable || hasEnded || failure.status === null) return toResponse(UNAVAILABLE);
 	return Response.json({ errors: failure.errors }, { status: failure.status });
 }
